@@ -1,0 +1,158 @@
+"""The cast: people whose relation to the data everybody knows by heart, and what a machine must have for a test.
+
+`member` takes part. `founder` started the program. `administrator` looks after people data. `outsider` belongs to
+another organisation and should have no access to anything here. `stranger` is nobody: a client without a sign-in.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, settings
+
+from roost.ground.kit import clock
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.models import Affiliation, Organisation, Person, Role, RoleGrant, Team, TeamMembership
+
+TODAY = date(2024, 6, 12)
+NOW = datetime(2024, 6, 12, 15, 0, tzinfo=UTC)
+
+settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def lacking(what: str, why: str) -> None:
+    """Skip with a line that says why, or fail where ROOST_REQUIRE names it."""
+    if what in os.environ.get("ROOST_REQUIRE", "").split(","):
+        pytest.fail(f"ROOST_REQUIRE asks for {what}: {why}")
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """Give the folder of real data that ROOST_REFERENCE_DATA names."""
+    named = os.environ.get("ROOST_REFERENCE_DATA")
+    if not named or not Path(named).is_dir():
+        lacking("data", "ROOST_REFERENCE_DATA names no folder of reference data")
+    return Path(str(named))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of a Chromium that can be driven."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        lacking("browser", "no Chromium was found; run tools/install-browser")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def postgres_bin() -> Path:
+    """Give the folder of PostgreSQL's programs."""
+    places = [Path(shutil.which("initdb") or "/nowhere").parent, *sorted(Path("/usr/lib/postgresql").glob("*/bin"))]
+    found = [place for place in places if (place / "initdb").exists()]
+    if not found:
+        lacking("postgres", "no PostgreSQL server was found")
+    return found[-1]
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """Let the test happen on Wednesday 12 June 2024, 15:00 UTC."""
+    with clock.at(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def organisation(db: None, noon: datetime) -> Organisation:
+    return Organisation.objects.create(name="Harbour", created_at=noon)
+
+
+@pytest.fixture
+def other_organisation(db: None, noon: datetime) -> Organisation:
+    return Organisation.objects.create(name="Elsewhere", created_at=noon)
+
+
+@pytest.fixture
+def in_scope(organisation: Organisation) -> Iterator[Organisation]:
+    """Let the test itself query the organisation's rows, as a command would."""
+    with touching(organisation.pk):
+        yield organisation
+
+
+@pytest.fixture
+def team(organisation: Organisation) -> Team:
+    with everywhere():
+        return Team.objects.create(organisation=organisation, division="North", name="Cleveland")
+
+
+@pytest.fixture
+def other_team(organisation: Organisation) -> Team:
+    with everywhere():
+        return Team.objects.create(organisation=organisation, division="North", name="Detroit")
+
+
+@pytest.fixture
+def make_person(organisation: Organisation) -> Callable[..., Person]:
+    """Give a maker of people: `make_person("Lena", team=team, organisation=..., since=date)`."""
+
+    def make(
+        name: str, *, team: Team | None = None, organisation: Organisation = organisation, since: date = date(2024, 1, 1)
+    ) -> Person:
+        number = Person.objects.count() + 1
+        person = Person.objects.create_user(f"{name.lower().replace(' ', '.')}@example.org", "a-long-password", name=name)
+        with everywhere():
+            Affiliation.objects.create(
+                organisation=organisation, person=person, employee_id=f"E{number}", starts_on=since
+            )
+            if team:
+                TeamMembership.objects.create(organisation=organisation, person=person, team=team, starts_on=since)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def member(make_person: Callable[..., Person], team: Team) -> Person:
+    return make_person("Mara Member", team=team)
+
+
+@pytest.fixture
+def founder(make_person: Callable[..., Person], team: Team) -> Person:
+    return make_person("Noor Founder", team=team)
+
+
+@pytest.fixture
+def administrator(make_person: Callable[..., Person], organisation: Organisation) -> Person:
+    person = make_person("Ada Administrator")
+    with everywhere():
+        RoleGrant.objects.create(organisation=organisation, person=person, role=Role.ADMINISTRATOR)
+    return person
+
+
+@pytest.fixture
+def outsider(make_person: Callable[..., Person], other_organisation: Organisation) -> Person:
+    person = make_person("Otto Outsider", organisation=other_organisation)
+    with everywhere():
+        RoleGrant.objects.create(organisation=other_organisation, person=person, role=Role.ADMINISTRATOR)
+    return person
+
+
+@pytest.fixture
+def client_for() -> Callable[[Person | None], Client]:
+    """Give a maker of browsers without scripts: `client_for(member)`, `client_for(None)` for a stranger."""
+
+    def make(person: Person | None) -> Client:
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return make

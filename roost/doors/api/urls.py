@@ -1,0 +1,54 @@
+"""The HTTP API, version 1: each room's endpoints under one token and one way of saying no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.security import HttpBearer
+
+from roost.doors.api.endpoints import router
+from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, Problem, RoostError
+from roost.ground.people.models import Person
+from roost.see.tracking.endpoints import router as tracking
+
+STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 422}
+
+
+class Token(HttpBearer):
+    """Ask for `Authorization: Bearer roost_…`; the token itself was checked before the request came here."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
+        return request.token_person
+
+
+api = NinjaAPI(title="Roost", version="1", auth=Token(), docs_url=None, urls_namespace="api")
+api.add_router("", router)
+api.add_router("/programs", tracking)
+
+
+@api.exception_handler(RoostError)
+def refuse(request: HttpRequest, error: RoostError) -> HttpResponse:
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+    problems = error.problems if isinstance(error, InputError) else [Problem(str(error))]
+    return api.create_response(request, {"problems": [problem.as_dict() for problem in problems]}, status=status)
+
+
+@api.exception_handler(ValidationError)
+def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    problems = [Problem(one["msg"], column=".".join(map(str, one["loc"]))) for one in error.errors]
+    return api.create_response(request, {"problems": [problem.as_dict() for problem in problems]}, status=422)
+
+
+def _without_sign_in(pattern: Any) -> Any:
+    """Leave the refusal of strangers to the token check, which answers 401 instead of a sign-in page."""
+    pattern.callback = login_not_required(pattern.callback)
+    return pattern
+
+
+app_name = "api"
+urlpatterns = [path("v1/", ([_without_sign_in(pattern) for pattern in api.urls[0]], *api.urls[1:]))]

@@ -1,0 +1,55 @@
+"""`roost board compute`: a board from plain files, without a server or its settings."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from roost.ground.kit.errors import InputError
+from roost.see.tracking.engine import Board, board_of_files, show
+
+ENGINES = ("sqlite",)
+
+
+def add_to(commands: Any) -> Any:
+    """Add `board` and its own commands to a parser's; give the group, to which others may add."""
+    group = commands.add_parser("board", help="calculate a board").add_subparsers(required=True, metavar="COMMAND")
+    compute = group.add_parser("compute", help="calculate a board from people, entries and rules")
+    compute.add_argument("--people", required=True, metavar="FILE", help="people.csv: who belonged to which team when")
+    compute.add_argument("--entries", required=True, metavar="FILE", help="entries.csv: what people counted")
+    compute.add_argument("--rules", required=True, metavar="FILE", help="rules.json: what it is worth")
+    compute.add_argument("--window", default="all", help="all, season, 2024, 2024-06 or 2024-W23 (default: all)")
+    compute.add_argument("--division", metavar="NAME", help="only the rows of this division")
+    compute.add_argument("--engine", choices=ENGINES, default="sqlite", help="what calculates (default: sqlite)")
+    compute.add_argument("--json", action="store_true", help="answer with JSON instead of a table")
+    compute.set_defaults(run=run_compute)
+    return group
+
+
+def run_compute(options: argparse.Namespace) -> int:
+    """Print the board and give the exit status: 0, or 2 with one message on standard error."""
+    try:
+        board = board_of_files(options.people, options.entries, options.rules, options.window)
+    except InputError as error:
+        first, *others = error.problems
+        print(f"{first} (and {len(others)} more)" if others else first, file=sys.stderr)
+        return 2
+    if options.division is not None:
+        board = board.of_division(options.division)
+    print(json.dumps(asdict(board)) if options.json else _table(board))
+    return 0
+
+
+def _table(board: Board) -> str:
+    heads = ("division", "rank", "team", "members", "points")
+    cells = [(row.division, str(row.rank), row.team, str(row.members), show(row.points)) for row in board.rows]
+    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+    lines = [
+        f"{division:{widths[0]}}  {rank:>{widths[1]}}  {team:{widths[2]}}  {members:>{widths[3]}}  {points:>{widths[4]}}"
+        for division, rank, team, members, points in [heads, *cells]
+    ]
+    after = [f"Entries without a team: {board.unplaced}", f"Digest: {board.digest}"]
+    return "\n".join([f"Window: {board.window}", "", *lines, "", *after])

@@ -1,0 +1,96 @@
+"""The `roost` command: engines run on plain files at once, everything else with the server's settings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+import django
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import CommandError
+from django.db import OperationalError
+from pydantic import ValidationError
+
+from roost.doors.cli import board
+from roost.ground.kit.errors import RoostError
+
+SERVER_COMMANDS = {
+    "demo": "run a sample organisation to walk around in",
+    "init": "make the first organisation and its administrator",
+    "people": "import people from a file",
+    "serve": "run web, worker and scheduler",
+    "worker": "run only the worker and the scheduler",
+    "migrate": "bring the database to this version",
+}
+# Django has a `migrate` of its own, which `prepare` runs among other steps.
+DJANGO_NAMES = {"migrate": "prepare"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status: 0 done, 2 refused with a message on standard error."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] in SERVER_COMMANDS:
+        return _with_server(arguments[0], arguments[1:])
+    parser = argparse.ArgumentParser(prog="roost", description="Leadership grows in the open.")
+    commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
+    board.add_to(commands)
+    for name, meaning in SERVER_COMMANDS.items():
+        commands.add_parser(name, help=meaning, add_help=False)
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except RoostError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _with_server(name: str, arguments: list[str]) -> int:
+    _choose_environment(name, arguments)
+    try:
+        django.setup()
+    except (OSError, ValueError) as error:
+        print(_what_is_wrong(error), file=sys.stderr)
+        return 2
+    django_name = DJANGO_NAMES.get(name, name)
+    command = load_command_class(get_commands()[django_name], django_name)
+    try:
+        options = vars(command.create_parser("roost", name).parse_args(arguments))
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return 2
+    try:
+        command.execute(*options.pop("args", ()), **options | {"skip_checks": True})
+    except (CommandError, RoostError) as error:
+        print(error, file=sys.stderr)
+        return getattr(error, "returncode", 2)
+    except OperationalError as error:
+        print(f"The database cannot be used: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _choose_environment(name: str, arguments: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roost.doors.site.settings")
+    if name == "demo":
+        os.environ.setdefault("ROOST_DATA_DIR", "roost-demo")
+    asked = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    asked.add_argument("--port")
+    port = asked.parse_known_args(arguments)[0].port
+    if port and name in {"demo", "serve"}:
+        os.environ.setdefault("ROOST_PUBLIC_URL", f"http://localhost:{port}")
+
+
+def _what_is_wrong(error: OSError | ValueError) -> str:
+    """Say in plain words why the settings could not be used."""
+    if isinstance(error, ValidationError):
+        return "\n".join(f"ROOST_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
+    if isinstance(error, OSError):
+        place = error.filename or "the data folder"
+        return f"Roost cannot write to {place} ({error.strerror}). Name another folder in ROOST_DATA_DIR."
+    return str(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Simulate a year of a company with a known truth: plain values, the same for the same seed and day.
+
+world = simulate(seed=7, as_of=date(2026, 11, 21))
+world.truth.document()                                    # what is true, for JSON
+luck_alone = simulate(seed=7, as_of=..., without={"early_helping"})
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from datetime import date
+
+from roost.doors.demo.engine.company import FULL_SIZE, Company, Employee, Post, Team, build_company
+from roost.doors.demo.engine.documents import StartedProgram, programs_of
+from roost.doors.demo.engine.results import Entry, enter_year
+from roost.doors.demo.engine.traits import draw_climates, draw_traits
+from roost.doors.demo.engine.treatments import draw_treatments
+from roost.doors.demo.engine.truth import MEASURES, Measure, Traits, Treatment, Truth
+from roost.doors.demo.engine.workdays import weeks_between
+
+__all__ = [
+    "FULL_SIZE",
+    "SMALLEST",
+    "Company",
+    "Employee",
+    "Entry",
+    "Measure",
+    "Post",
+    "StartedProgram",
+    "Team",
+    "Traits",
+    "Treatment",
+    "Truth",
+    "World",
+    "digest",
+    "simulate",
+]
+
+SMALLEST = 24
+
+
+@dataclass(frozen=True)
+class World:
+    """A company, what is true of it, the programs its people started, and all that was entered, in order of time."""
+
+    company: Company
+    truth: Truth
+    programs: tuple[StartedProgram, ...]
+    entries: tuple[Entry, ...]
+
+
+def simulate(seed: int, as_of: date, *, sellers: int = FULL_SIZE, without: Set[str] = frozenset()) -> World:
+    """Live the year before `as_of` with `sellers` sales people, leaving out the effects of treatments in `without`.
+
+    Raises ValueError for fewer people than four divisions need, and for an unknown treatment.
+    """
+    if sellers < SMALLEST:
+        raise ValueError(f"The company needs at least {SMALLEST} sales people.")
+    company = build_company(seed, as_of, sellers)
+    weeks = weeks_between(company.start, as_of)
+    traits = draw_traits(seed, company, len(weeks))
+    treatments = draw_treatments(seed, company, traits, weeks)
+    if unknown := without - {treatment.key for treatment in treatments}:
+        raise ValueError(f"There is no treatment {', '.join(sorted(unknown))}.")
+    truth = Truth(weeks, MEASURES, treatments, draw_climates(seed, company, weeks), traits)
+    programs = programs_of(company, truth)
+    return World(company, truth, programs, tuple(enter_year(seed, company, truth, programs, without)))
+
+
+def digest(world: World) -> str:
+    """Give the SHA-256 (hex) of everything in a world, to tell whether two are the same."""
+    told = hashlib.sha256()
+    parts: Iterable[object] = (world.company, world.truth, *world.programs, *world.entries)
+    for part in parts:
+        told.update(repr(part).encode())
+    return told.hexdigest()

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from roost.doors.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("welcome/", views.welcome, name="welcome"),
+    path("administer/", views.administer, name="administer"),
+    path("me/", views.me, name="me"),
+    path("me/export/", views.export, name="export"),
+]

@@ -1,0 +1,10 @@
+"""The application a web server runs."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roost.doors.site.settings")
+application = get_asgi_application()

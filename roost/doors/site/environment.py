@@ -1,0 +1,37 @@
+"""What a host may set, one typed field each, read from ROOST_* in the environment; docs/settings.md explains them."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """Hold every setting of an installation; a wrong value stops the start with the name of the variable."""
+
+    model_config = SettingsConfigDict(env_prefix="ROOST_", extra="ignore")
+
+    data_dir: Path = Field(Path("roost-data"), description="Folder for the database, secrets and collected files.")
+    database_url: str = Field("", description="postgresql://user:password@host:5432/name; empty means SQLite.")
+    secret_key: str = Field("", description="Signs sessions and links; made and kept in the data folder when empty.")
+    public_url: str = Field("http://localhost:8000", description="The address people use, with scheme and port.")
+    allowed_hosts: str = Field("", description="Further host names that may be used, separated by commas.")
+    behind_proxy: bool = Field(False, description="Trust X-Forwarded-Proto, set by a reverse proxy that ends TLS.")
+    email_url: str = Field("", description="smtp://user:password@host:587; empty keeps mail as files in the data folder.")
+    email_from: str = Field("roost@localhost", description="Sender of every message.")
+    time_zone: str = Field("UTC", description="Zone of dates that belong to nobody in particular.")
+    debug: bool = Field(False, description="Show error details; for developers, never on a network.")
+
+    def secret(self) -> str:
+        """Give the secret key, making one on the first start."""
+        if self.secret_key:
+            return self.secret_key
+        kept = self.data_dir / "secret_key"
+        if not kept.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(50))
+        return kept.read_text().strip()

@@ -1,0 +1,49 @@
+"""What every request needs: the scope of its person, and plain answers to the product's own errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, RoostError
+from roost.ground.kit.scopes import touching
+from roost.ground.people.reads import organisations_of
+
+Answer = Callable[[HttpRequest], HttpResponse]
+STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 400}
+
+
+class PersonScope:
+    """Let a request touch only the organisations that its person belongs to."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if not person.is_authenticated:
+            with touching():
+                return self.get_response(request)
+        with touching(*organisations_of(person, clock.today(person.time_zone))):
+            return self.get_response(request)
+
+
+class PlainErrors:
+    """Answer the product's errors with their own words and the fitting status."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, RoostError):
+            return None
+        status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+        # A stranger learns nothing from the words: all that is hidden answers alike.
+        words = "" if isinstance(error, NotFound) else str(error)
+        return render(request, "ui/refused.html", {"status": status, "words": words}, status=status)

@@ -1,0 +1,21 @@
+"""Every address of the installation."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from roost.doors.site.health import health
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("", include("roost.doors.home.urls")),
+    path("", include("roost.ground.ui.urls")),
+    path("", include("roost.see.tracking.urls")),
+    path("administer/people/", include("roost.ground.people.urls")),
+    path("api/", include("roost.doors.api.urls")),
+    path("demo/", include("roost.doors.demo.urls")),
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("account/password/", account.password_change, name="account_change_password"),
+]

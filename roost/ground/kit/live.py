@@ -1,0 +1,159 @@
+"""Live pages: one watcher a process notices that the database changed, and each frame is made once for all viewers."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+LOOK_EVERY = 0.2
+KEEP_ALIVE = 15.0
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The latest state of something live: its text, and a version that differs whenever the text does."""
+
+    version: str
+    text: str
+
+    @classmethod
+    def of(cls, state: Any) -> Frame:
+        text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+        return cls(hashlib.sha256(text.encode()).hexdigest()[:16], text)
+
+
+Make = Callable[[], Frame]
+
+
+@dataclass
+class Topic:
+    """What several viewers look at together."""
+
+    make: Make
+    viewers: int = 0
+    frame: Frame | None = None
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+
+class Watcher:
+    """Look whether anything was committed, and remake the frames that somebody is looking at."""
+
+    def __init__(self) -> None:
+        self.topics: dict[str, Topic] = {}
+        self.running: asyncio.Task[None] | None = None
+
+    async def frames(self, name: str, make: Make) -> AsyncIterator[Frame | None]:
+        """Yield the present frame and then each newer one; None when nothing happened for a while.
+
+        Viewers of the same `name` share frames. A slow viewer skips to the latest.
+        """
+        topic = self.topics.setdefault(name, Topic(make))
+        topic.viewers += 1
+        if self.running is None or self.running.done():
+            self.running = asyncio.create_task(self._watch())
+        seen = ""
+        try:
+            if topic.frame is None:
+                topic.frame = await _apart(make)
+            while True:
+                frame = topic.frame
+                if frame is not None and frame.version != seen:
+                    seen = frame.version
+                    yield frame
+                    continue
+                if not await self._wait(topic, seen):
+                    yield None
+        finally:
+            topic.viewers -= 1
+            if not topic.viewers:
+                self.topics.pop(name, None)
+
+    async def _wait(self, topic: Topic, seen: str) -> bool:
+        async with topic.changed:
+            try:
+                await asyncio.wait_for(
+                    topic.changed.wait_for(lambda: topic.frame is not None and topic.frame.version != seen), KEEP_ALIVE
+                )
+            except TimeoutError:
+                return False
+        return True
+
+    async def _watch(self) -> None:
+        """Run while anybody looks; a failing look is logged and tried again, so that a screen never stays behind."""
+        before: Any = object()
+        while self.topics:
+            try:
+                now = await _apart(_commits)
+                if now != before:
+                    before = now
+                    for topic in list(self.topics.values()):
+                        await self._remake(topic)
+            except Exception:
+                log.exception("A live page could not be brought up to date; trying again.")
+                before = object()
+                await _apart(connection.close)
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _remake(self, topic: Topic) -> None:
+        frame = await _apart(topic.make)
+        if topic.frame is None or frame.version != topic.frame.version:
+            async with topic.changed:
+                topic.frame = frame
+                topic.changed.notify_all()
+
+
+_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
+
+
+async def _apart(work: Callable[[], Any]) -> Any:
+    """Run database work in the one thread, and on the one connection, kept for live pages."""
+    return await asyncio.get_running_loop().run_in_executor(_thread, work)
+
+
+def _commits() -> Any:
+    """Give a value that changes whenever any connection commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version" if connection.vendor == "sqlite" else "SELECT pg_current_wal_lsn()")
+        return cursor.fetchone()
+
+
+_watcher = Watcher()
+
+
+def stream(name: str, make: Make) -> StreamingHttpResponse:
+    """Answer with server-sent events: each is the whole latest state, its id the version."""
+    if not connection.in_atomic_block:
+        connection.close()  # or each idle viewer would hold a connection for hours
+
+    async def events() -> AsyncIterator[bytes]:
+        yield b"retry: 2000\n\n"
+        async for frame in _watcher.frames(name, make):
+            yield f"id: {frame.version}\ndata: {frame.text}\n\n".encode() if frame else b": still here\n\n"
+
+    answer = StreamingHttpResponse(events(), content_type="text/event-stream")
+    answer["Cache-Control"] = "no-store"
+    answer["X-Accel-Buffering"] = "no"
+    return answer
+
+
+def snapshot(request: HttpRequest, make: Make) -> HttpResponse:
+    """Answer with the latest state once, or 304 for a browser that has it: what a page asks when streams fail."""
+    frame = make()
+    tag = f'"{frame.version}"'
+    if request.headers.get("If-None-Match") == tag:
+        answer = HttpResponse(status=304)
+    else:
+        answer = HttpResponse(frame.text, content_type="application/json")
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "no-cache"
+    return answer

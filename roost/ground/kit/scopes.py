@@ -1,0 +1,36 @@
+"""Which organisations the running request, command or task may touch: a query without that answer raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import models
+from django_scopes import ScopedManager, get_scope, scope, scopes_disabled
+
+__all__ = ["everywhere", "organisation_manager", "touched", "touching"]
+
+
+def organisation_manager(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:
+    """Make the manager of a model with an `organisation`; it sees only the organisations being touched."""
+    return ScopedManager(models.Manager.from_queryset(queryset), organisation="organisation")
+
+
+@contextmanager
+def touching(*organisations: int) -> Iterator[None]:
+    """Limit all scoped queries inside to these organisations' ids; none at all means no rows."""
+    with scope(organisation=list(organisations)):
+        yield
+
+
+@contextmanager
+def everywhere() -> Iterator[None]:
+    """Lift the limit, for work that Roost does for the whole installation: migrations, purges, export of a person."""
+    with scopes_disabled():
+        yield
+
+
+def touched() -> Iterable[int]:
+    """Give the ids of the organisations being touched; empty outside any scope."""
+    return tuple(get_scope().get("organisation") or ())

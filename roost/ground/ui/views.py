@@ -1,0 +1,69 @@
+"""The pattern page: every token and component in front of one's eyes, with values that show what each is for."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from roost.ground.ui.frame import Link
+
+COLOURS = (
+    "paper surface raised sunk ink quiet line line-strong accent accent-strong accent-soft accent-text "
+    "attend attend-soft good good-soft sun thinking developing inspiring delivering"
+).split()
+STEPS = (("4", "One thing first"), ("3", "A card that is first"), ("2", "A card"), ("1", "A lead"), ("0", "Text"))
+
+
+class PatternForm(forms.Form):
+    """Ask one question of every kind, and find fault with two answers."""
+
+    topic = forms.CharField(label="Your topic", help_text="Half a page is enough, and stays among you.")
+    words = forms.CharField(label="What happened so far", widget=forms.Textarea(attrs={"rows": 3}))
+    when = forms.DateField(label="When did it happen?", widget=forms.DateInput(attrs={"type": "date"}))
+    circle = forms.ChoiceField(label="Your circle", choices=[("1", "Thursday circle"), ("2", "First-year leads")])
+    share = forms.ChoiceField(
+        label="Who may read it?",
+        help_text="You can change this later.",
+        choices=[("me", "Only me"), ("circle", "The seven of my circle")],
+        widget=forms.RadioSelect,
+        initial="me",
+    )
+    remind = forms.BooleanField(label="Remind me two days before", required=False)
+    scores = forms.FileField(label="Scores of last week", help_text="A CSV file, at most 16 MB.", required=False)
+
+
+def _window(current: str) -> list[Link]:
+    return [Link(name, f"?window={name.lower()}", current=name.lower() == current) for name in ("Week", "Month", "Season")]
+
+
+@require_safe
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Show the design system; every value here is made up."""
+    answers = {"words": "Two former peers now report to me.", "when": "tomorrow", "circle": "1", "share": "me"}
+    context = {
+        "colours": COLOURS,
+        "steps": STEPS,
+        "form": PatternForm(answers),
+        "windows": _window(request.GET.get("window", "month")),
+        "above": [Link("See", "#"), Link("Helping customers early", "#")],
+        "page_of_entries": Paginator(range(90), 30).get_page(request.GET.get("page", 2)),
+        "import_steps": ["Upload", "Check", "Apply"],
+        "weeks": [212, 240, 231, None, 274, 301, 342],
+        "teams": [
+            (1, "Cleveland", 14, 5_208_000, 312_000, False),
+            (2, "Detroit", 11, 4_312_500, -40_000, False),
+            (3, "Chicago", 13, 4_120_000, 655_000, True),
+            (4, "Columbus", 9, 3_977_250, 120_000, False),
+        ],
+        "best": 5_208_000,
+        "entries": [
+            ("Visit together with Columbus", "Tuesday", "good", "counted", 24_000),
+            ("Three calls before lunch", "Wednesday", "good", "counted", 9_000),
+            ("Customer rating", "today", "attend", "disputed", 8_500),
+        ],
+        "facts": [("Started by", "Noor, in September"), ("Counted", "calls, visits, ratings"), ("Adopted", "in January")],
+    }
+    return render(request, "ui/patterns.html", context)

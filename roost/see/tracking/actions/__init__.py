@@ -1,0 +1,22 @@
+"""Everything that changes in tracking: programs and their rules, scores, screens."""
+
+from roost.see.tracking.actions.programs import change_rules, launch_program
+from roost.see.tracking.actions.scores import Score, Submitted, reverse_score, submit_score, submit_scores
+from roost.see.tracking.actions.screens import close_screen, open_screen
+from roost.see.tracking.actions.verbs import CORRECTED, LAUNCHED, RULED, SUBMITTED
+
+__all__ = [
+    "CORRECTED",
+    "LAUNCHED",
+    "RULED",
+    "SUBMITTED",
+    "Score",
+    "Submitted",
+    "change_rules",
+    "close_screen",
+    "launch_program",
+    "open_screen",
+    "reverse_score",
+    "submit_score",
+    "submit_scores",
+]

@@ -1,0 +1,52 @@
+"""Keep cells equal to the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from roost.ground.kit.errors import InputError
+from roost.see.tracking.engine import Rules, local_day
+from roost.see.tracking.models import Cell, Entry, Program
+
+Place = tuple[int, int, int]
+"""Metric id, person id, day."""
+
+
+def add_to_cells(program: Program, changes: Mapping[Place, tuple[int, int]]) -> None:
+    """Add (thousandths, entries) to cells, making those that are missing; all in one statement's repetition.
+
+    Raises InputError when a day's total leaves the range that stays exact.
+    """
+    table = connection.ops.quote_name(Cell._meta.db_table)
+    rows = [
+        (program.organisation_id, *place, total, entries)
+        for place, (total, entries) in sorted(changes.items())
+        if total or entries
+    ]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} (organisation_id, metric_id, person_id, day, total, entries) "
+                "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (metric_id, person_id, day) DO UPDATE SET "
+                f"total = {table}.total + excluded.total, entries = {table}.entries + excluded.entries",
+                rows,
+            )
+    except IntegrityError as error:
+        raise InputError(_("A day's total would grow too large to be counted exactly.")) from error
+
+
+def rebuild_cells(program: Program, rules: Rules) -> None:
+    """Throw a program's cells away and add them up again from the ledger, by the local days of its zone."""
+    Cell.objects.filter(metric__program=program).delete()
+    reversed_keys = Entry.objects.filter(program=program).exclude(reverses=None).values("reverses")
+    counting = Entry.objects.filter(program=program, reverses=None).exclude(key__in=reversed_keys)
+    changes: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
+    for metric, person, value, occurred in counting.values_list("metric", "person", "value", "occurred").iterator():
+        change = changes[metric, person, local_day(occurred, rules.zone).toordinal()]
+        change[0] += value
+        change[1] += 1
+    add_to_cells(program, {place: (total, entries) for place, (total, entries) in changes.items()})

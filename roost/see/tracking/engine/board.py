@@ -1,0 +1,181 @@
+"""Calculate boards, and what lies behind them, over a database connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from hashlib import sha1
+from typing import Any, Protocol
+
+from roost.ground.kit.errors import InputError
+from roost.see.tracking.engine.calendar import Window
+from roost.see.tracking.engine.dialects import SQLITE, Dialect
+from roost.see.tracking.engine.rules import Rules
+from roost.see.tracking.engine.statement import (
+    Source,
+    Statement,
+    board_statement,
+    contributions_statement,
+    unplaced_statement,
+)
+
+TOO_LARGE = "A result of this board does not fit a signed 64-bit integer; smaller values or weights are needed."
+
+
+class Cursor(Protocol):
+    """Run statements: any DB-API cursor does."""
+
+    def execute(self, sql: str, params: Sequence[Any], /) -> object: ...
+
+    def fetchall(self) -> Sequence[Sequence[Any]]: ...
+
+    def close(self) -> object: ...
+
+
+class Connection(Protocol):
+    """Make cursors: any DB-API connection does."""
+
+    def cursor(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Hold a team's line by ids: `members` in the window, those of them `active`, `points` in thousandths."""
+
+    division: int | None
+    team: int
+    members: int
+    active: int
+    points: int
+    rank: int
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """Hold what one person brought to one team for one metric in a window.
+
+    `metric` is the metric's place in the rules, `total` the summed value, `before_cap` the points without the cap.
+    The team received `points` (after the cap) and `bonus`; all four in thousandths.
+    """
+
+    team: int
+    person: Any
+    metric: int
+    entries: int
+    total: int
+    before_cap: int
+    points: int
+    bonus: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """Hold a team's line by names; points in thousandths."""
+
+    division: str
+    team: str
+    members: int
+    points: int
+    rank: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """Hold a board: rows by division, rank and team, entries of the window without a team, and the rows' digest."""
+
+    window: str
+    rows: tuple[Row, ...]
+    unplaced: int
+    digest: str
+
+    def of_division(self, name: str) -> Board:
+        """Leave the rows of one division; ranks and `unplaced` stay, the digest is of those rows."""
+        rows = tuple(row for row in self.rows if row.division == name)
+        return replace(self, rows=rows, digest=digest(rows))
+
+
+def digest(rows: Iterable[Row]) -> str:
+    """Give the SHA-1 of the lines division, team, points, rank (tabs between), sorted by their UTF-8 bytes."""
+    lines = (f"{row.division}\t{row.team}\t{row.points}\t{row.rank}\n".encode() for row in rows)
+    return sha1(b"".join(sorted(lines)), usedforsecurity=False).hexdigest()
+
+
+def compute_board(
+    connection: Connection,
+    rules: Rules,
+    window: Window,
+    source: Source,
+    teams: Mapping[int, tuple[str, str]],
+    *,
+    dialect: Dialect = SQLITE,
+) -> Board:
+    """Calculate a window's board; `teams` gives the names of division and team for each team id.
+
+    Two statements are run: call it in one transaction where rows may change meanwhile. Raises InputError where a
+    result leaves 64-bit integers.
+    """
+    rows = [
+        Row(*teams[standing.team], standing.members, standing.points, standing.rank)
+        for standing in compute_standings(connection, rules, window, source, dialect=dialect)
+    ]
+    # Texts are compared by code points, which is the order of their UTF-8 bytes.
+    rows.sort(key=lambda row: (row.division, row.rank, row.team))
+    unplaced = compute_unplaced(connection, window, source, dialect=dialect)
+    return Board(window.name, tuple(rows), unplaced, digest(rows))
+
+
+def compute_standings(
+    connection: Connection,
+    rules: Rules,
+    window: Window,
+    source: Source,
+    *,
+    dialect: Dialect = SQLITE,
+    division: int | None = None,
+) -> list[Standing]:
+    """Calculate the teams' lines by ids, of one division if asked; raise InputError where a result leaves 64 bits."""
+    statement = board_statement(rules, window, source, dialect, division=division)
+    standings = []
+    for in_division, team, members, active, points, place, fits in _fetch(connection, statement):
+        if not fits:
+            raise InputError(TOO_LARGE)
+        standings.append(Standing(in_division, team, int(members), int(active), int(points), int(place)))
+    return standings
+
+
+def compute_contributions(
+    connection: Connection,
+    rules: Rules,
+    window: Window,
+    source: Source,
+    *,
+    dialect: Dialect = SQLITE,
+    team: int | None = None,
+) -> list[Contribution]:
+    """Calculate what lies behind a board, of one team if asked; raise InputError where a result leaves 64 bits."""
+    exact = dialect.arithmetic
+    contributions = []
+    for row in _fetch(connection, contributions_statement(rules, window, source, dialect, team=team)):
+        to_team, person, metric, entries, fits = row[:5]
+        if not fits:
+            raise InputError(TOO_LARGE)
+        total, limbs = exact.join_sum(tuple(row[5 : 5 + exact.sum_width])), row[5 + exact.sum_width :]
+        before_cap, points, bonus = (
+            exact.join_points(tuple(limbs[start : start + exact.points_width]))
+            for start in range(0, 3 * exact.points_width, exact.points_width)
+        )
+        contributions.append(Contribution(to_team, person, metric, int(entries), total, before_cap, points, bonus))
+    return contributions
+
+
+def compute_unplaced(connection: Connection, window: Window, source: Source, *, dialect: Dialect = SQLITE) -> int:
+    """Count the window's entries, of whatever metric, whose person had no team on that day."""
+    return int(_fetch(connection, unplaced_statement(window, source, dialect))[0][0])
+
+
+def _fetch(connection: Connection, statement: Statement) -> Sequence[Sequence[Any]]:
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(statement.sql, statement.params)
+        rows: Sequence[Sequence[Any]] = cursor.fetchall()
+    return rows

@@ -1,0 +1,38 @@
+"""What differs between SQL engines: placeholders, whole division and exact numbers. All else is one text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roost.see.tracking.engine.arithmetic import Arithmetic, LimbColumns, WideColumn
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """Hold one engine's spellings.
+
+    `placeholder` is the driver's mark of a bound parameter, `divide` the operator that divides non-negative whole
+    numbers and drops the rest, `modulo` that of the rest, `whole` and `exact` templates that give a bound number
+    its type.
+    """
+
+    name: str
+    placeholder: str
+    arithmetic: Arithmetic
+    divide: str = "/"
+    modulo: str = "%"
+    whole: str = "{mark}"
+    exact: str = "{mark}"
+
+
+SQLITE = Dialect(name="sqlite", placeholder="?", arithmetic=LimbColumns())
+# Drivers that mark parameters as %s, as Django's do on every engine, take a doubled % for the remainder.
+SQLITE_FORMAT = Dialect(name="sqlite", placeholder="%s", arithmetic=LimbColumns(modulo="%%"), modulo="%%")
+POSTGRESQL = Dialect(
+    name="postgresql",
+    placeholder="%s",
+    arithmetic=WideColumn("NUMERIC", "(DIV({x}, {n}) - CASE WHEN MOD({x}, {n}) < 0 THEN 1 ELSE 0 END)"),
+    modulo="%%",
+    whole="CAST({mark} AS BIGINT)",
+    exact="CAST({mark} AS NUMERIC)",
+)

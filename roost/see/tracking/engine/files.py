@@ -1,0 +1,226 @@
+"""Read people.csv and entries.csv, row by row. Format: `board.md`.
+
+Every row is checked, also one that will not count. A refusal names the file, the row (the header is row 1; a blank
+line counts as a row and means nothing) and the column.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from itertools import pairwise
+from operator import itemgetter
+from os import PathLike, fspath
+from typing import TextIO
+
+from roost.ground.kit.errors import InputError, Problem
+from roost.see.tracking.engine.calendar import AFTER_ALL_DAYS, BEFORE_ALL_DAYS, local_day, parse_date
+from roost.see.tracking.engine.numbers import thousandths
+from roost.see.tracking.engine.rules import Rules
+
+# More would not help anybody to mend a file.
+MOST_PROBLEMS = 20
+
+Path = str | PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Say that a person belongs to a team from `starts` (inclusive) to `ends` (exclusive); None is open."""
+
+    row: int
+    person: str
+    team: str
+    division: str
+    starts: date | None
+    ends: date | None
+
+    @property
+    def first_day(self) -> int:
+        """Give the first day as an ordinal; an open side lies before all days."""
+        return BEFORE_ALL_DAYS if self.starts is None else self.starts.toordinal()
+
+    @property
+    def end_day(self) -> int:
+        """Give the day after the last as an ordinal; an open side lies after all days."""
+        return AFTER_ALL_DAYS if self.ends is None else self.ends.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Say that a person counted `value` thousandths of a metric at a time; `day` is the local day's ordinal."""
+
+    row: int
+    person: str
+    metric: str
+    value: int
+    occurred_at: str
+    day: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """Say that the entry with the id `reverses` no longer counts."""
+
+    row: int
+    id: str
+    reverses: str
+
+
+def read_people(path: Path) -> tuple[Membership, ...]:
+    """Read all memberships, also those that cover no day.
+
+    Raises InputError that names rows and columns, also where somebody would be in two teams at once.
+    """
+    refusals = _Refusals(path)
+    memberships = []
+    for number, _, cells in _rows(refusals, ("person", "team", "division"), ("from", "to")):
+        person, team, division, starts_text, ends_text = cells
+        starts = _open_date(refusals, number, "from", starts_text)
+        ends = _open_date(refusals, number, "to", ends_text)
+        if starts and ends and starts > ends:
+            refusals.add(number, "to", "The membership ends before it starts.", ends_text)
+        memberships.append(Membership(number, person, team, division, starts, ends))
+    refusals.raise_any()
+    _refuse_overlaps(refusals, memberships)
+    return tuple(memberships)
+
+
+def read_entries(path: Path, rules: Rules) -> Iterator[Entry | Reversal]:
+    """Read entries and reversals one by one, in the order of the file; a row repeated under one id comes once.
+
+    Raises InputError that names rows and columns, at the latest after the last row: until then nothing may be kept.
+    """
+    refusals = _Refusals(path)
+    zone = rules.zone
+    seen: dict[str, tuple[int, bytes]] = {}
+    for number, row, cells in _rows(refusals, ("person", "metric", "value", "occurred_at"), ("id", "reverses")):
+        person, metric, value_text, occurred_at, entry_id, reverses = cells
+        value = day = 0
+        if not reverses:
+            try:
+                value = thousandths(value_text)
+            except ValueError as error:
+                refusals.add(number, "value", str(error), value_text)
+            try:
+                day = local_day(occurred_at, zone).toordinal()
+            except ValueError as error:
+                refusals.add(number, "occurred_at", str(error), occurred_at)
+        if entry_id:
+            content = blake2b(repr(row).encode(), digest_size=16).digest()
+            first, known = seen.setdefault(entry_id, (number, content))
+            if known != content:
+                refusals.add(number, "id", f"Row {first} has the same id and other content.", entry_id)
+            if first != number:
+                continue
+        if refusals.problems:
+            continue
+        if reverses:
+            yield Reversal(number, entry_id, reverses)
+        else:
+            yield Entry(number, person, metric, value, occurred_at, day, entry_id)
+    refusals.raise_any()
+
+
+class _Refusals:
+    """Collect what is wrong with a file, up to what a person would read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = fspath(path)
+        self.problems: list[Problem] = []
+
+    def add(self, row: int | None, column: str | None, message: str, value: str | None = None) -> None:
+        shown = None if value is None else value[:100]
+        self.problems.append(Problem(message, row=row, column=column, value=shown, file=self.path))
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.raise_any()
+
+    def refuse(self, row: int | None, column: str | None, message: str) -> InputError:
+        """Give the refusal of a file that cannot be read on from here, with what was found before."""
+        return InputError([*self.problems, Problem(message, row=row, column=column, file=self.path)])
+
+    def raise_any(self) -> None:
+        if self.problems:
+            raise InputError(self.problems)
+
+
+def _rows(
+    refusals: _Refusals, needed: Sequence[str], optional: Sequence[str]
+) -> Iterator[tuple[int, list[str], Sequence[str]]]:
+    """Read a table: each row's number, its text as it stands, and its cells by needed and optional columns."""
+    try:
+        with open(refusals.path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            rows = _numbered(refusals, file)
+            header = next(rows, (1, []))[1]
+            _check_header(refusals, header, needed, optional)
+            # A column that is not there reads the empty cell put behind each row.
+            pick = itemgetter(*[header.index(name) if name in header else -1 for name in (*needed, *optional)])
+            for number, row in rows:
+                if len(row) != len(header):
+                    message = f"This row has {len(row)} cells where the header has {len(header)}."
+                    refusals.add(number, header[min(len(row), len(header) - 1)], message)
+                    continue
+                yield number, row, pick([*row, ""])
+    except OSError as error:
+        raise InputError(Problem(f"This file cannot be read: {error.strerror or error}.", file=refusals.path)) from None
+
+
+def _numbered(refusals: _Refusals, file: TextIO) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, row in enumerate(csv.reader(_text(file), strict=True), start=1):
+            if row or number == 1:
+                yield number, row
+    except csv.Error as error:
+        raise refusals.refuse(number + 1, None, f"This row is not well-formed CSV: {error}.") from None
+    except UnicodeEncodeError:
+        raise refusals.refuse(number + 1, None, "This row is not text in UTF-8.") from None
+
+
+def _text(lines: Iterable[str]) -> Iterator[str]:
+    # Bytes that are no UTF-8 were read as lone surrogates: strict decoding would not tell in which row they stand.
+    for line in lines:
+        if not line.isascii():
+            line.encode()
+        yield line
+
+
+def _check_header(refusals: _Refusals, header: list[str], needed: Sequence[str], optional: Sequence[str]) -> None:
+    for place, name in enumerate(header):
+        if name not in needed and name not in optional:
+            refusals.add(1, name or None, f"Column {place + 1} of the header, {name!r}, is not known here.", name)
+        elif name in header[:place]:
+            refusals.add(1, name, "This column is in the header twice.", name)
+    for name in needed:
+        if name not in header:
+            refusals.add(1, name, "This column is missing.")
+    refusals.raise_any()
+
+
+def _open_date(refusals: _Refusals, row: int, column: str, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        refusals.add(row, column, str(error), text)
+        return None
+
+
+def _refuse_overlaps(refusals: _Refusals, memberships: Iterable[Membership]) -> None:
+    by_person: dict[str, list[Membership]] = {}
+    for membership in memberships:
+        if membership.first_day < membership.end_day:
+            by_person.setdefault(membership.person, []).append(membership)
+    for own in by_person.values():
+        own.sort(key=lambda membership: membership.first_day)
+        for earlier, later in pairwise(own):
+            if later.first_day < earlier.end_day:
+                first, second = sorted((earlier.row, later.row))
+                message = f"This membership overlaps the one in row {first}; a person has one team at a time."
+                refusals.add(second, "person", message, later.person)
+    refusals.raise_any()

@@ -1,0 +1,165 @@
+"""What people type: rules, scores and screens, turned into what actions take."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from roost.ground.behaviours.reads import THEMES, behaviours_of
+from roost.see.tracking.engine import Rules, show
+
+WEEKDAYS = [
+    ("monday", _("Monday")),
+    ("tuesday", _("Tuesday")),
+    ("wednesday", _("Wednesday")),
+    ("thursday", _("Thursday")),
+    ("friday", _("Friday")),
+    ("saturday", _("Saturday")),
+    ("sunday", _("Sunday")),
+]
+NUMBER = {"max_digits": 16, "decimal_places": 3, "localize": False}
+STEP = re.compile(r"\s*(-?[\d.]+)\s*[:=]\s*(-?[\d.]+)\s*")
+
+
+class ProgramForm(forms.Form):
+    """The part of a program that is not about one metric."""
+
+    title = forms.CharField(label=_("What is it called?"), max_length=120, help_text=_("For example: Helping customers early"))
+    purpose = forms.CharField(
+        label=_("What do you want more of?"),
+        max_length=300,
+        required=False,
+        help_text=_("One sentence that everybody sees above the board."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    starts = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    ends = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Scores of other days are kept, and shown under “Everything”."),
+    )
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=64,
+        help_text=_("Decides on which day a score counts. For example: Europe/Paris"),
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+    )
+    week_start = forms.ChoiceField(label=_("A week starts on"), choices=WEEKDAYS, initial="monday")
+    ties = forms.ChoiceField(
+        label=_("Teams with equal points"),
+        choices=[("competition", _("share a rank, and the next is skipped (1, 1, 3)")), ("dense", _("share a rank, and none is skipped (1, 1, 2)"))],
+        initial="competition",
+    )
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"].strip()
+        if zone not in available_timezones():
+            raise forms.ValidationError(gettext("This zone is not known. Write it as continent and city: Europe/Paris."))
+        return zone
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("starts") and told.get("ends") and told["ends"] < told["starts"]:
+            self.add_error("ends", gettext("The last day lies before the first."))
+        return told
+
+
+class MetricForm(forms.Form):
+    """One thing that is counted, and what it is worth."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+    label = forms.CharField(label=_("What is counted?"), max_length=60, help_text=_("For example: Visits"))
+    unit = forms.CharField(label=_("One of it"), max_length=30, required=False, help_text=_("For example: visit"))
+    points_per_unit = forms.DecimalField(label=_("Points for each"), initial=1, **NUMBER)
+    team = forms.ChoiceField(
+        label=_("A team gets"),
+        choices=[
+            ("sum", _("the sum of its people")),
+            ("roster", _("the average over everyone in it")),
+            ("active", _("the average over those who entered something")),
+        ],
+    )
+    cap_points = forms.DecimalField(label=_("At most (points)"), required=False, min_value=0, **NUMBER)
+    cap_per = forms.ChoiceField(
+        label=_("per"),
+        required=False,
+        choices=[("day", _("day")), ("week", _("week")), ("month", _("month")), ("window", _("whole period"))],
+    )
+    bonus = forms.CharField(
+        label=_("Extra points on reaching"),
+        required=False,
+        max_length=200,
+        help_text=_("For example 100: 10, 200: 15 gives 10 points at 100, and 15 more at 200."),
+    )
+    behaviour = forms.ChoiceField(label=_("Which behaviour does it encourage?"), required=False)
+    DELETE = forms.BooleanField(label=_("Leave this out"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [(theme.name, [(one.key, one.name) for one in behaviours_of(theme)]) for theme in THEMES]
+        self.fields["behaviour"].choices = [("", _("None in particular")), *groups]
+
+    def clean_bonus(self) -> list[dict[str, Decimal]]:
+        steps = []
+        for part in filter(str.strip, self.cleaned_data["bonus"].replace(";", ",").split(",")):
+            found = STEP.fullmatch(part)
+            if not found:
+                raise forms.ValidationError(gettext("Write each step as amount: points, with commas between: 100: 10, 200: 15"))
+            steps.append({"at": Decimal(found[1]), "points": Decimal(found[2])})
+        return steps
+
+    def document(self) -> dict[str, Any]:
+        """Give the metric as rules.json knows it."""
+        told = self.cleaned_data
+        metric: dict[str, Any] = {
+            "key": told["key"],
+            "label": told["label"],
+            "points_per_unit": told["points_per_unit"],
+            "team": "sum" if told["team"] == "sum" else "average",
+        }
+        if told["unit"]:
+            metric["unit"] = told["unit"]
+        if told["team"] != "sum":
+            metric["over"] = told["team"]
+        if told["cap_points"] is not None:
+            metric["cap"] = {"points": told["cap_points"], "per": told["cap_per"] or "window"}
+        if told["bonus"]:
+            metric["bonus"] = told["bonus"]
+        return metric
+
+
+class MetricFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    """All metrics of a program; each gets a key of its own that never changes afterwards."""
+
+    def clean(self) -> None:
+        kept = [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")] if not any(self.errors) else []
+        taken = {form.cleaned_data["key"] for form in kept if form.cleaned_data["key"]}
+        for number, form in enumerate(kept, start=1):
+            if not form.cleaned_data["key"]:
+                form.cleaned_data["key"] = _free_key(form.cleaned_data["label"], number, taken)
+                taken.add(form.cleaned_data["key"])
+        if not kept and not any(self.errors):
+            raise forms.ValidationError(gettext("A program counts at least one thing."))
+
+    def kept(self) -> list[MetricForm]:
+        return [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
+
+
+def _free_key(label: str, number: int, taken: set[str]) -> str:
+    key = slugify(label)[:50] or f"metric-{number}"
+    free, count = key, 2
+    while free in taken:
+        free, count = f"{key}-{count}", count + 1
+    return free
+
+
+Metrics = forms.formset_factory(
+    MetricForm, formset=MetricFormSet, extra=0, min_num=1, max_num=32, validate_max=True, absolute_max=33
+)

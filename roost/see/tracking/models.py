@@ -1,0 +1,127 @@
+"""Programs, their rules, the ledger and its cells. Values are whole thousandths; days are `date.toordinal()`."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from roost.ground.kit.append_only import AppendOnly, AppendOnlyQuerySet
+from roost.ground.kit.scopes import organisation_manager
+from roost.ground.people.models import Organisation, Person
+
+LIMIT = 9_000_000_000_000_000_000
+
+
+class Program(models.Model):
+    """A way of counting what success means, started by one person and shared by many."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    founder = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=300, blank=True)
+    launched_at = models.DateTimeField()
+    objects = organisation_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Rule(AppendOnly):
+    """One version of a program's rules, as the JSON document that the engine reads."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="rules")
+    version = models.PositiveIntegerField()
+    document = models.TextField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    objects = organisation_manager(AppendOnlyQuerySet)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "version"], name="one_rule_per_version")]
+
+
+class Metric(models.Model):
+    """A thing that a program counts. It outlives the rules that mention it, so that a later rule may count it again."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="metrics")
+    key = models.CharField(max_length=60)
+    behaviour = models.CharField(max_length=40, blank=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "key"], name="one_metric_per_key")]
+
+
+class Entry(AppendOnly):
+    """A line of the ledger: a score, or the reversal of one that `reverses` names by its key.
+
+    `occurred` is kept as given, because a time without an offset moves when the program's zone does.
+    `content` tells a repeated delivery from a second, different entry under the same key.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="entries")
+    key = models.CharField(max_length=120)
+    content = models.CharField(max_length=64)
+    metric = models.ForeignKey(Metric, models.PROTECT, null=True, related_name="entries")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    value = models.BigIntegerField(null=True)
+    occurred = models.CharField(max_length=40, blank=True)
+    reverses = models.CharField(max_length=120, null=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    source = models.CharField(max_length=20)
+    objects = organisation_manager(AppendOnlyQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "key"], name="one_entry_per_key"),
+            models.CheckConstraint(
+                condition=Q(reverses=None, metric__isnull=False, person__isnull=False, value__isnull=False)
+                | Q(reverses__isnull=False, metric=None, person=None, value=None),
+                name="a_score_or_a_reversal",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["program", "reverses"]),
+            models.Index(fields=["person", "metric"]),
+        ]
+
+
+class Cell(models.Model):
+    """What a person's counting entries of a metric on one local day add up to; kept with the ledger, in one transaction.
+
+    Teams and rules are applied when a board is read, so a move or a new rule rewrites nothing here.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    metric = models.ForeignKey(Metric, models.CASCADE, related_name="cells")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    day = models.IntegerField()
+    total = models.BigIntegerField()
+    entries = models.IntegerField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["metric", "person", "day"], name="one_cell_per_day"),
+            # SQLite would turn an overflowing sum into a float without a word.
+            models.CheckConstraint(condition=Q(total__gte=-LIMIT, total__lte=LIMIT), name="total_is_exact"),
+        ]
+
+
+class Screen(models.Model):
+    """A television that shows a program's boards on a link of its own, until somebody closes it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="screens")
+    name = models.CharField(max_length=80)
+    token = models.CharField(max_length=40, unique=True)
+    window = models.CharField(max_length=10, default="month")
+    seconds = models.PositiveSmallIntegerField(default=20)
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    objects = organisation_manager()

@@ -1,0 +1,198 @@
+"""Pages of boards: teams within their division first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.db.models import Count, Max, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from roost.ground.kit import clock
+from roost.ground.people.models import Person
+from roost.ground.people.reads import team_on
+from roost.ground.release.engine import Band, taking_part
+from roost.ground.ui.frame import Link
+from roost.see.tracking.access import may_run
+from roost.see.tracking.engine import Standing
+from roost.see.tracking.models import Entry, Program
+from roost.see.tracking.reads.lines import OwnLine, own_line
+from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads.source import team_names
+from roost.see.tracking.reads.windows import KINDS, Shown, recent_window, shown_window
+
+BANDS: dict[Band, str | Promise] = {
+    Band.HIDDEN: "",
+    Band.FEW: gettext_lazy("few take part"),
+    Band.HALF: gettext_lazy("about half take part"),
+    Band.MOST: gettext_lazy("most take part"),
+}
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """A team on a board; points and `recent` in thousandths, `share` of the division's best in percent."""
+
+    team: int
+    name: str
+    rank: int
+    members: int
+    points: int
+    share: float
+    recent: int
+    taking_part: str | Promise
+    mine: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class DivisionBoard:
+    """One division's teams, by rank."""
+
+    division: str
+    title: str
+    lines: tuple[BoardLine, ...]
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """Everything on a program's board page."""
+
+    program: Program
+    shown: Shown
+    headline: str
+    windows: tuple[Link, ...]
+    divisions: tuple[Link, ...]
+    boards: tuple[DivisionBoard, ...]
+    made_of: str
+    as_of: datetime | None
+    unplaced: int
+    own: OwnLine | None
+    may_run: bool
+    query: str
+
+
+@dataclass(frozen=True)
+class ProgramCard:
+    """A program in a list."""
+
+    program: Program
+    entries: int
+    last_entry: datetime | None
+
+
+def program_cards(programs: QuerySet[Program]) -> list[ProgramCard]:
+    """List visible programs with how much was entered. Two queries."""
+    found = list(programs.select_related("founder"))
+    scores = Entry.objects.filter(program__in=found, reverses=None).values("program")
+    told = {row["program"]: row for row in scores.annotate(count=Count("pk"), last=Max("recorded_at"))}
+    none = {"count": 0, "last": None}
+    return [ProgramCard(one, told.get(one.pk, none)["count"], told.get(one.pk, none)["last"]) for one in found]
+
+
+def division_boards(
+    reader: Reader, shown: Shown, today: date, *, mine: int | None = None, only: str | None = None
+) -> tuple[DivisionBoard, ...]:
+    """Give the boards of every division, or of one, by name. Five queries at most; see `Reader`."""
+    names = team_names(reader.program)
+    recent = {line.team: line.points for line in reader.standings(recent_window(today))} if shown.running else {}
+    grouped: dict[str, list[Standing]] = defaultdict(list)
+    for standing in reader.standings(shown.window):
+        grouped[names[standing.team][0]].append(standing)
+    return tuple(
+        DivisionBoard(division, division or _("All teams"), _lines(reader, grouped[division], names, recent, mine, shown))
+        for division in sorted(grouped)
+        if only is None or division == only
+    )
+
+
+def _lines(
+    reader: Reader,
+    standings: list[Standing],
+    names: dict[int, tuple[str, str]],
+    recent: dict[int, int],
+    mine: int | None,
+    shown: Shown,
+) -> tuple[BoardLine, ...]:
+    best = max((standing.points for standing in standings), default=0)
+    lines = [
+        BoardLine(
+            team=one.team,
+            name=names[one.team][1],
+            rank=one.rank,
+            members=one.members,
+            points=one.points,
+            share=round(100 * max(one.points, 0) / best, 1) if best > 0 else 0,
+            recent=recent.get(one.team, 0),
+            taking_part=BANDS[taking_part(min(one.active, one.members), one.members)],
+            mine=one.team == mine,
+            url=f"{reverse('tracking:team', args=[reader.program.pk, one.team])}?window={shown.window.name}",
+        )
+        for one in standings
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.rank, line.name)))
+
+
+def board_page(program: Program, person: Person, *, window: str = "", division: str | None = None) -> BoardPage:
+    """Give a program's board for a person: their own division unless they ask for another ("*" is all of them)."""
+    reader = Reader(program)
+    today = clock.today(reader.rules.time_zone)
+    shown = shown_window(window, reader.rules, today)
+    own_team = team_on(person, program.organisation_id, today)
+    every = division_boards(reader, shown, today, mine=own_team.pk if own_team else None)
+    known = {board.division for board in every}
+    chosen = division if division in known else own_team.division if division is None and own_team else None
+    boards = tuple(board for board in every if chosen is None or board.division == chosen)
+    here = reverse("tracking:board", args=[program.pk])
+    return BoardPage(
+        program=program,
+        shown=shown,
+        headline=_("%(division)s, %(period)s") % {"division": chosen or _("All divisions"), "period": shown.label},
+        windows=_window_links(here, shown, reader, division),
+        divisions=_division_links(here, shown, sorted(known), chosen) if len(known) > 1 else (),
+        boards=boards,
+        made_of=_made_of(reader),
+        as_of=Entry.objects.filter(program=program).aggregate(last=Max("recorded_at"))["last"],
+        unplaced=reader.unplaced(shown.window),
+        own=own_line(reader, person, shown, today),
+        may_run=may_run(person, program),
+        query=urlencode({"window": shown.window.name, "division": chosen or "*"}),
+    )
+
+
+def _window_links(here: str, shown: Shown, reader: Reader, division: str | None) -> tuple[Link, ...]:
+    words = {"week": _("Week"), "month": _("Month"), "season": _("Season"), "all": _("Everything")}
+    kinds = [kind for kind in KINDS if kind != "season" or reader.rules.season]
+    tail = {"division": division} if division else {}
+    return tuple(
+        Link(words[kind], f"{here}?{urlencode({'window': kind, **tail})}", current=kind == shown.kind) for kind in kinds
+    )
+
+
+def _division_links(here: str, shown: Shown, known: list[str], chosen: str | None) -> tuple[Link, ...]:
+    choices = [(name, name or _("No division")) for name in known] + [("*", _("All"))]
+    return tuple(
+        Link(
+            label,
+            f"{here}?{urlencode({'window': shown.window.name, 'division': name})}",
+            current=name == (chosen if chosen is not None else "*"),
+        )
+        for name, label in choices
+    )
+
+
+def _made_of(reader: Reader) -> str:
+    """Say in a sentence which metrics are added up and which are averaged."""
+    added = [metric.label or metric.key for metric in reader.rules.metrics if metric.team == "sum"]
+    averaged = [metric.label or metric.key for metric in reader.rules.metrics if metric.team == "average"]
+    said = []
+    if added:
+        said.append(_("Added up: %(metrics)s.") % {"metrics": ", ".join(added)})
+    if averaged:
+        said.append(_("Averaged: %(metrics)s.") % {"metrics": ", ".join(averaged)})
+    return " ".join(said)

@@ -1,0 +1,297 @@
+"""What lies behind a board: a team's people in name order, one's own line, and the entries that made each point."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from roost.ground.kit import clock
+from roost.ground.people.models import Person, Team, TeamMembership
+from roost.see.tracking.access import may_run, visible_entries
+from roost.see.tracking.engine import Contribution, Metric, Window, local_day, parse_window, show
+from roost.see.tracking.models import Entry, Program
+from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads.windows import Shown, shown_window, week_name
+from roost.see.tracking.reads.words import MetricWords, label_of, words_for
+
+WEEKS_BACK = 8
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """A person's own points in a window, in thousandths, and how their week compares with the one before."""
+
+    points: int
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class MetricShare:
+    """What a metric gives a team: its people's points together, and what the team gets of them."""
+
+    label: str
+    total: int
+    together: int
+    gets: int
+    how: str
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """What one person brought to a team; `by_metric` follows the order of the rules, None where nothing was entered."""
+
+    name: str
+    url: str | None
+    points: int
+    by_metric: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """A team's points and where they come from."""
+
+    program: Program
+    team: Team
+    shown: Shown
+    points: int
+    rank: int | None
+    members: int
+    metrics: tuple[MetricShare, ...]
+    labels: tuple[str, ...]
+    people: tuple[PersonLine, ...]
+    board_url: str
+
+
+@dataclass(frozen=True)
+class MetricLine:
+    """How a person's points of one metric came about."""
+
+    words: MetricWords
+    entries: int
+    total: int
+    sum_in_words: str
+    points: int
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One score as it was entered, and whether it counts in the window shown."""
+
+    key: str
+    metric: str
+    value: int
+    day: date
+    recorded_at: datetime
+    recorded_by: str
+    status: str | Promise
+    counts: bool
+    may_take_back: bool
+
+
+@dataclass(frozen=True)
+class LinePage:
+    """A person's own line, down to the entries."""
+
+    program: Program
+    person: Person
+    mine: bool
+    shown: Shown
+    points: int
+    teams: tuple[str, ...]
+    metrics: tuple[MetricLine, ...]
+    entries: tuple[EntryLine, ...]
+    trend: tuple[float, ...]
+    trend_words: str
+    board_url: str
+
+
+def own_line(reader: Reader, person: Person, shown: Shown, today: date) -> OwnLine:
+    """Give a person's own points in a window. Three queries beside the reader's."""
+    own = Reader(reader.program, person=person.pk)
+    url = f"{reverse('tracking:line', args=[reader.program.pk, person.pk])}?window={shown.window.name}"
+    return OwnLine(_points(own.contributions(shown.window)), _progress(own, today), url)
+
+
+def _progress(own: Reader, today: date) -> str:
+    """Say how this week compares with the same days of the last one: with oneself, never with others."""
+    this = parse_window(week_name(today, own.rules), own.rules)
+    if this.starts is None:
+        return ""
+    so_far = _points(own.contributions(this))
+    before = _points(own.contributions(Window("", this.starts - timedelta(7), today - timedelta(6))))
+    if so_far > before:
+        return _("%(points)s more this week than by the same day last week.") % {"points": show(so_far - before)}
+    if so_far:
+        return _("%(points)s so far this week.") % {"points": show(so_far)}
+    return _("Nothing entered for this week yet.")
+
+
+def _points(contributions: Sequence[Contribution]) -> int:
+    return sum(one.points + one.bonus for one in contributions)
+
+
+def team_page(program: Program, team: Team, viewer: Person, *, window: str = "") -> TeamPage:
+    """Give a team's people in name order with what each brought, and what the team got for it. Six queries."""
+    reader = Reader(program)
+    shown = shown_window(window, reader.rules, clock.today(reader.rules.time_zone))
+    standing = next((one for one in reader.standings(shown.window) if one.team == team.pk), None)
+    contributions = reader.contributions(shown.window, team=team.pk)
+    members = standing.members if standing else 0
+    people = _people_of(team, shown.window, {one.person for one in contributions})
+    return TeamPage(
+        program=program,
+        team=team,
+        shown=shown,
+        points=standing.points if standing else 0,
+        rank=standing.rank if standing else None,
+        members=members,
+        metrics=tuple(
+            _share(metric, [one for one in contributions if one.metric == place], members)
+            for place, metric in enumerate(reader.rules.metrics)
+        ),
+        labels=tuple(label_of(metric) for metric in reader.rules.metrics),
+        people=tuple(_person_line(reader, person, contributions, viewer, shown) for person in people),
+        board_url=f"{reverse('tracking:board', args=[program.pk])}?window={shown.window.name}",
+    )
+
+
+def _people_of(team: Team, window: Window, contributing: set[int]) -> list[Person]:
+    """Give everybody who was in the team in the window, silent members too, in name order."""
+    stays = TeamMembership.objects.filter(team=team)
+    if window.ends is not None:
+        stays = stays.filter(starts_on__lt=window.ends)
+    if window.starts is not None:
+        stays = stays.filter(Q(ends_on=None) | Q(ends_on__gt=window.starts))
+    return list(Person.objects.filter(Q(pk__in=stays.values("person")) | Q(pk__in=contributing)).order_by("name", "pk"))
+
+
+def _share(metric: Metric, contributions: Sequence[Contribution], members: int) -> MetricShare:
+    together = _points(contributions)
+    active = sum(1 for one in contributions if one.entries > 0)
+    over = members if metric.over == "roster" else active
+    if metric.team == "sum":
+        gets, how = together, _("added up")
+    elif over:
+        gets, how = together // over, _("divided by %(people)s people") % {"people": over}
+    else:
+        gets, how = 0, _("nobody to average over")
+    return MetricShare(label_of(metric), sum(one.total for one in contributions), together, gets, how)
+
+
+def _person_line(
+    reader: Reader, person: Person, contributions: Sequence[Contribution], viewer: Person, shown: Shown
+) -> PersonLine:
+    own = {one.metric: one for one in contributions if one.person == person.pk}
+    readable = person == viewer or may_run(viewer, reader.program)
+    url = f"{reverse('tracking:line', args=[reader.program.pk, person.pk])}?window={shown.window.name}"
+    return PersonLine(
+        name=str(person),
+        url=url if readable else None,
+        points=_points(list(own.values())),
+        by_metric=tuple(
+            own[place].points + own[place].bonus if place in own and own[place].entries else None
+            for place in range(len(reader.rules.metrics))
+        ),
+    )
+
+
+def line_page(program: Program, person: Person, viewer: Person, *, window: str = "") -> LinePage:
+    """Give a person's line with the sum that made each metric's points, and every entry. A query a week of the trend."""
+    reader = Reader(program, person=person.pk)
+    today = clock.today(reader.rules.time_zone)
+    shown = shown_window(window, reader.rules, today)
+    contributions = reader.contributions(shown.window)
+    behaviours = dict(program.metrics.values_list("key", "behaviour"))
+    words = words_for(reader.rules, behaviours).metrics
+    grouped: dict[int, list[Contribution]] = defaultdict(list)
+    for one in contributions:
+        grouped[one.metric].append(one)
+    trend = _trend(reader, today)
+    return LinePage(
+        program=program,
+        person=person,
+        mine=person == viewer,
+        shown=shown,
+        points=_points(contributions),
+        teams=tuple(Team.objects.filter(pk__in={one.team for one in contributions}).values_list("name", flat=True)),
+        metrics=tuple(
+            _metric_line(reader.rules.metrics[place], words[place], grouped[place]) for place in sorted(grouped)
+        ),
+        entries=_entries(reader, person, viewer, shown),
+        trend=trend,
+        trend_words=_("Points of the last %(weeks)s weeks: %(points)s")
+        % {"weeks": WEEKS_BACK, "points": ", ".join(f"{points:g}" for points in trend)},
+        board_url=f"{reverse('tracking:board', args=[program.pk])}?window={shown.window.name}",
+    )
+
+
+def _trend(reader: Reader, today: date) -> tuple[float, ...]:
+    names = [week_name(today - timedelta(7 * back), reader.rules) for back in reversed(range(WEEKS_BACK))]
+    return tuple(_points(reader.contributions(parse_window(name, reader.rules))) / 1000 for name in names)
+
+
+def _metric_line(metric: Metric, words: MetricWords, contributions: Sequence[Contribution]) -> MetricLine:
+    total = sum(one.total for one in contributions)
+    before, points = (sum(getattr(one, part) for one in contributions) for part in ("before_cap", "points"))
+    bonus = sum(one.bonus for one in contributions)
+    worked = {"total": show(total), "each": show(metric.points_per_unit), "points": show(before)}
+    said = [_("%(total)s × %(each)s = %(points)s") % worked]
+    if points != before:
+        said.append(_("after the cap %(points)s") % {"points": show(points)})
+    if bonus:
+        said.append(_("and %(bonus)s extra = %(points)s") % {"bonus": show(bonus), "points": show(points + bonus)})
+    return MetricLine(words, sum(one.entries for one in contributions), total, ", ".join(said), points + bonus)
+
+
+def _entries(reader: Reader, person: Person, viewer: Person, shown: Shown) -> tuple[EntryLine, ...]:
+    program = reader.program
+    entries = visible_entries(viewer, program).filter(person=person).select_related("metric", "recorded_by")
+    taken_back = set(
+        Entry.objects.filter(program=program, reverses__in=entries.values("key")).values_list("reverses", flat=True)
+    )
+    stays = list(TeamMembership.objects.filter(organisation=program.organisation_id, person=person))
+    labels = {metric.key: label_of(metric) for metric in reader.rules.metrics}
+    lines = []
+    for entry in entries:
+        day = local_day(entry.occurred, reader.rules.zone)
+        if not _inside(shown.window, day):
+            continue
+        in_team = any(stay.starts_on <= day and (stay.ends_on is None or day < stay.ends_on) for stay in stays)
+        status, counts = _status(entry, taken_back, in_team, labels)
+        lines.append(
+            EntryLine(
+                key=entry.key,
+                metric=labels.get(entry.metric.key, entry.metric.key) if entry.metric else "",
+                value=entry.value or 0,
+                day=day,
+                recorded_at=entry.recorded_at,
+                recorded_by=str(entry.recorded_by or ""),
+                status=status,
+                counts=counts,
+                may_take_back=entry.key not in taken_back,
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: (line.day, line.recorded_at), reverse=True))
+
+
+def _inside(window: Window, day: date) -> bool:
+    return (window.starts is None or window.starts <= day) and (window.ends is None or day < window.ends)
+
+
+def _status(entry: Entry, taken_back: set[str | None], in_team: bool, labels: dict[str, str]) -> tuple[str, bool]:
+    if entry.key in taken_back:
+        return _("taken back"), False
+    if entry.metric is None or entry.metric.key not in labels:
+        return _("no longer scored"), False
+    if not in_team:
+        return _("in no team on that day"), False
+    return _("counts"), True
+

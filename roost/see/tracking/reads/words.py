@@ -1,0 +1,98 @@
+"""A program's rules as a person would say them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+
+from roost.ground.behaviours.reads import Behaviour, behaviour_named
+from roost.see.tracking.engine import Metric, Rules, show
+
+PER = {
+    "day": gettext_lazy("a day"),
+    "week": gettext_lazy("a week"),
+    "month": gettext_lazy("a month"),
+    "window": gettext_lazy("in the period shown"),
+}
+WEEKDAYS = {
+    "monday": gettext_lazy("Monday"),
+    "tuesday": gettext_lazy("Tuesday"),
+    "wednesday": gettext_lazy("Wednesday"),
+    "thursday": gettext_lazy("Thursday"),
+    "friday": gettext_lazy("Friday"),
+    "saturday": gettext_lazy("Saturday"),
+    "sunday": gettext_lazy("Sunday"),
+}
+
+
+@dataclass(frozen=True)
+class MetricWords:
+    """One metric, sentence by sentence."""
+
+    key: str
+    label: str
+    sentences: tuple[str, ...]
+    behaviour: Behaviour | None
+
+
+@dataclass(frozen=True)
+class RuleWords:
+    """All of a program's rules in plain words."""
+
+    metrics: tuple[MetricWords, ...]
+    general: tuple[str | Promise, ...]
+
+
+def label_of(metric: Metric) -> str:
+    """Give the name that people read for a metric."""
+    return metric.label or metric.key
+
+
+def words_for(rules: Rules, behaviours: dict[str, str]) -> RuleWords:
+    """Say the rules in plain words; `behaviours` maps metric keys to behaviour keys."""
+    metrics = tuple(
+        MetricWords(metric.key, label_of(metric), _sentences(metric), behaviour_named(behaviours.get(metric.key, "")))
+        for metric in rules.metrics
+    )
+    return RuleWords(metrics, _general(rules))
+
+
+def _sentences(metric: Metric) -> tuple[str, ...]:
+    unit = metric.unit or _("one")
+    points = ngettext("%(points)s point", "%(points)s points", 1 if metric.points_per_unit == 1000 else 2)
+    worth = points % {"points": show(metric.points_per_unit)}
+    said = [_("Each %(unit)s is worth %(points)s.") % {"unit": unit, "points": worth}]
+    if metric.team == "sum":
+        said.append(_("A team gets the sum of its people's points."))
+    elif metric.over == "roster":
+        said.append(_("A team gets the average over everybody who was in it."))
+    else:
+        said.append(_("A team gets the average over those who entered something."))
+    if metric.cap:
+        most = {"points": show(metric.cap.points), "per": PER[metric.cap.per]}
+        said.append(_("Nobody gets more than %(points)s points %(per)s from it.") % most)
+    for step in sorted(metric.bonus, key=lambda step: step.at):
+        reached = {"at": show(step.at), "points": show(step.points)}
+        said.append(_("Whoever reaches %(at)s in the period shown gets %(points)s points more.") % reached)
+    return tuple(said)
+
+
+def _general(rules: Rules) -> tuple[str | Promise, ...]:
+    ties = (
+        _("Teams with equal points share a rank, and the next rank is skipped.")
+        if rules.ties == "competition"
+        else _("Teams with equal points share a rank, and no rank is skipped.")
+    )
+    said = [
+        _("Every team is ranked within its division, most points first."),
+        ties,
+        _("Days begin and end in %(zone)s; weeks start on %(day)s.")
+        % {"zone": rules.time_zone, "day": WEEKDAYS[rules.week_start]},
+        _("A score counts for the team that the person was in on that day, also after a move."),
+        _("Halves and smaller parts are rounded down to a thousandth of a point."),
+    ]
+    return tuple(said)

@@ -1,0 +1,267 @@
+"""Whole boards for hypothesis to try: people, entries and rules as texts, leaning to where reckonings differ."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise, product
+from typing import Any
+
+from hypothesis import strategies as st
+
+from roost.see.tracking.tests.reference_reading import thousandths
+
+NAMES = [
+    "amy", "Amy", "amy ", " amy", "bo", "1", "01", "1.0", "1e0", "NULL", "nan", "-x", "é", "e\u0301", "ß", "%s", "{0}",
+    "'; DROP TABLE entry; --", '"', '""', "a,b", "a\tb", "a\x01b", "a\nb", "a\r\nb", "a\rb", "\\N", "=1+1", "?1", ":p",
+    "\ufeffamy", "\x85", "\u2028", "\x1c", "\x0b", "\uff5e", "\U0001f600", "\u202eamy", "\x7f", "a" * 300, "'", "*",
+]  # fmt: skip
+
+# A zone and a day on which its clocks do something worth trying, or on which years, ISO years or half hours meet.
+PLACES = [
+    ("UTC", date(2024, 2, 29)),
+    ("Europe/London", date(2020, 12, 31)),
+    ("America/New_York", date(2019, 3, 10)),
+    ("America/New_York", date(2026, 1, 1)),
+    ("Australia/Lord_Howe", date(2024, 4, 7)),
+    ("Australia/Lord_Howe", date(2023, 10, 1)),
+    ("Asia/Kolkata", date(2023, 12, 31)),
+    ("Asia/Kathmandu", date(1986, 1, 1)),
+    ("America/St_Johns", date(2006, 4, 2)),
+    ("America/St_Johns", date(2024, 11, 3)),
+    ("Pacific/Apia", date(2011, 12, 30)),
+    ("Pacific/Kiritimati", date(1994, 12, 31)),
+    ("Pacific/Kwajalein", date(1993, 8, 21)),
+    ("America/Nuuk", date(2024, 3, 30)),
+    ("America/Sao_Paulo", date(2018, 11, 4)),
+    ("America/Toronto", date(1919, 3, 30)),
+    ("Asia/Pyongyang", date(2018, 5, 4)),
+    ("Africa/Monrovia", date(1972, 1, 7)),
+    ("Africa/Cairo", date(2024, 4, 26)),
+    ("Antarctica/Troll", date(2024, 3, 31)),
+]
+TIMES = [
+    "00:00", "00:00:00.000", "00:15", "00:29:59.999", "00:30", "01:00", "01:45", "02:00", "02:15", "02:30",
+    "03:00", "12:00:00", "22:30", "23:00", "23:30", "23:45", "23:59:59.999",
+]  # fmt: skip
+OFFSETS = ["", "", "", "Z", "+05:30", "-03:30", "+14:00", "-12:00", "+10:30", "+12:45", "+00:00"]
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+CLOCKS = ["", "", ""] + [sign + time + offset for time in TIMES for sign in "T " for offset in OFFSETS]
+NEARNESS = [*range(-2, 3)] * 8 + [*range(-15, 16)] * 2 + [*range(-40, 41)] + [-366, -31, 31, 365]
+UNITS = [n * 1000 for n in (1, 2, 3, 5, 8, 0, -1, -2, -5)]
+BOUND = 10**15
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Hold a piece of JSON as it is to be written."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """Hold one question to the board: cells as they will be written; a lean case leaves empty last columns out."""
+
+    people: tuple[tuple[str, ...], ...]
+    entries: tuple[tuple[str, ...], ...]
+    rules: dict[str, Any]
+    window: str = "all"
+    division: str | None = None
+    line_end: str = "\n"
+    quote_all: bool = False
+    lean: bool = False
+
+    def __repr__(self) -> str:
+        people, entries, rules = self.texts()
+        return f"Case({self.window=}, {self.division=})\n{people!r}\n{entries!r}\n{rules}\n"
+
+    def texts(self) -> tuple[str, str, str]:
+        """Write the three files."""
+        return (
+            self.table(("person", "team", "division", "from", "to"), self.people),
+            self.table(("person", "metric", "value", "occurred_at", "id", "reverses"), self.entries),
+            json_text(self.rules),
+        )
+
+    def table(self, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+        width = len(header)
+        while (
+            self.lean and header[width - 1] in ("to", "from", "id", "reverses") and not any(r[width - 1] for r in rows)
+        ):
+            width -= 1
+        return "".join(",".join(self.cell(cell) for cell in row[:width]) + self.line_end for row in (header, *rows))
+
+    def cell(self, text: str) -> str:
+        quoted = self.quote_all or any(sign in text for sign in ',"\r\n')
+        return '"' + text.replace('"', '""') + '"' if quoted else text
+
+
+def json_text(thing: Any) -> str:
+    """Write JSON, letting Raw through untouched."""
+    if isinstance(thing, Raw):
+        return thing.text
+    if isinstance(thing, dict):
+        return "{" + ", ".join(f"{json.dumps(key)}: {json_text(value)}" for key, value in thing.items()) + "}"
+    if isinstance(thing, list):
+        return "[" + ", ".join(json_text(value) for value in thing) + "]"
+    return json.dumps(thing)
+
+
+def spelled(thousandths: int, style: int) -> str:
+    """Write a number in one of six ways."""
+    sign, size = "-" * (thousandths < 0), abs(thousandths)
+    plain = f"{sign}{size // 1000}.{size % 1000:03}"
+    short = plain.rstrip("0").rstrip(".")
+    return [short, short, plain, plain + "000", f"{sign}{size}e-3", f"{plain}e0"][style]
+
+
+def amounts(wide: bool) -> st.SearchStrategy[int]:
+    """Draw thousandths: small, awkward and, if wide, at the bounds."""
+    edges = [0, 1, -1, 999, 1000, 1001, -999, -1001] + [BOUND, -BOUND, BOUND - 1, 10**9, 3 * 10**12] * wide
+    return st.one_of(st.sampled_from(UNITS), st.integers(-3000, 9000), st.sampled_from(edges))
+
+
+@st.composite
+def written(draw: st.DrawFn, wide: bool) -> str:
+    """Draw a number as it may stand in a table."""
+    amount, style = draw(amounts(wide)), draw(st.integers(0, 11))
+    return ("+" if amount >= 0 and style > 8 else "") + spelled(amount, style % 6)
+
+
+def days_near(middle: date) -> st.SearchStrategy[date]:
+    """Draw a day close to another, seldom a year away."""
+    return st.sampled_from(NEARNESS).map(lambda away: middle + timedelta(days=away))
+
+
+@st.composite
+def moments(draw: st.DrawFn, middle: date) -> str:
+    """Draw a moment in one of the spellings that are allowed."""
+    return draw(days_near(middle)).isoformat() + draw(st.sampled_from(CLOCKS))
+
+
+def some_of(things: list[Any], at_most: int) -> st.SearchStrategy[list[Any]]:
+    """Draw one to `at_most` different things, every number of them about as often."""
+    at_most = min(at_most, len(things))
+    size = st.sampled_from([at_most, *range(1, at_most)])
+    return size.flatmap(lambda n: st.lists(st.sampled_from(things), unique=True, min_size=n, max_size=n))
+
+
+@st.composite
+def memberships(draw: st.DrawFn, person: str, teams: list[tuple[str, str]], middle: date) -> list[tuple[str, ...]]:
+    """Draw a person's memberships: moves, returns, gaps, open ends and rows that cover no day."""
+    many = draw(st.sampled_from([2, 3, 0, 1, 4]))
+    cuts = [day.isoformat() for day in sorted(draw(st.sets(days_near(middle), min_size=many, max_size=many)))]
+    edges = ["", *cuts, ""]
+    rows = []
+    for start, end in pairwise(edges):
+        team = draw(st.sampled_from([*teams, *teams, None]))
+        if team:
+            rows.append((person, team[1], team[0], start, end))
+    for day in draw(st.lists(days_near(middle), max_size=1)):
+        division, team_name = draw(st.sampled_from(teams))
+        rows.append((person, team_name, division, day.isoformat(), day.isoformat()))
+    return rows
+
+
+@st.composite
+def entry_tables(
+    draw: st.DrawFn, persons: list[str], metrics: list[str], middle: date, wide: bool
+) -> list[tuple[str, ...]]:
+    """Draw entries, reversals of them and of each other and of nothing, and rows that were delivered twice."""
+    count, back = draw(st.sampled_from([10, 20, *range(18)])), draw(st.integers(0, 4))
+    first = draw(st.integers(0, len(NAMES) - 1))
+    ids = [*(NAMES + NAMES)[first : first + count + back], ""]
+    rows = [
+        (
+            draw(st.sampled_from(persons)),
+            draw(st.sampled_from(metrics)),
+            draw(written(wide)),
+            draw(moments(middle)),
+            draw(st.sampled_from([ids[place], ids[place], ""])),
+            "",
+        )
+        for place in range(count)
+    ]
+    for place in range(count, count + back):
+        unread = draw(st.sampled_from([("", "", "", ""), ("amy", "x", "many", "some day")]))
+        rows.append((*unread, draw(st.sampled_from([ids[place], ""])), draw(st.sampled_from(ids[:-1]))))
+    again = [row for row in rows if row[4]]
+    if again:
+        rows += draw(st.lists(st.sampled_from(again), max_size=3))
+    return draw(st.permutations(rows))
+
+
+@st.composite
+def metric_rules(draw: st.DrawFn, key: str, wide: bool, near: list[int]) -> dict[str, Any]:
+    """Draw the rule of one metric; `near` are values and sums that caps and thresholds had better meet exactly."""
+    rate = draw(st.sampled_from(UNITS) | amounts(wide))
+    rule: dict[str, Any] = {
+        "key": key,
+        "points_per_unit": Raw(spelled(rate, draw(st.integers(0, 5)))),
+        "team": draw(st.sampled_from(["sum", "average"])),
+    }
+    if rule["team"] == "average":
+        rule |= draw(st.sampled_from([{}, {"over": "roster"}, {"over": "active"}]))
+    if draw(st.booleans()):
+        met = [abs(n * rate) // 1000 for n in near if abs(n * rate) // 1000 <= BOUND]
+        points = draw(st.sampled_from([*met, 0]) | st.integers(0, 12000))
+        per = draw(st.sampled_from(["day", "week", "month", "window"]))
+        rule["cap"] = {"points": Raw(spelled(points, 0)), "per": per}
+    if draw(st.booleans()):
+        steps = draw(st.lists(st.tuples(st.sampled_from([*near, 0]) | amounts(wide), amounts(wide)), max_size=3))
+        rule["bonus"] = [{"at": Raw(spelled(at, 0)), "points": Raw(spelled(points, 1))} for at, points in steps]
+    return rule | draw(st.sampled_from([{}, {"label": "a label", "unit": 'a "unit"'}]))
+
+
+@st.composite
+def cases(draw: st.DrawFn, wide: bool | None = None) -> Case:
+    """Draw a whole board that is not refused, unless its results are too large for 64 bits."""
+    zone, middle = draw(st.sampled_from(PLACES))
+    wide = draw(st.sampled_from([False, False, False, True])) if wide is None else wide
+    divisions, team_names = draw(some_of(NAMES, 2)), draw(some_of(NAMES, 3))
+    teams = draw(some_of(list(product(divisions, team_names)), 4))
+    persons = draw(some_of(NAMES, 5))
+    people = [row for person in persons for row in draw(memberships(person, teams, middle))]
+
+    many = draw(st.sampled_from([False] * 19 + [True]))
+    keys = [f"m{place}" for place in range(32)] if many else draw(some_of(NAMES, 3))
+    entries = draw(entry_tables([*persons, "stranger"], [*keys[:4], "unknown"], middle, wide))
+    near: dict[tuple[str, ...], int] = {}
+    for person, metric, value, _, _, reverses in entries:
+        for kind in [(person, metric), (value,)] * (not reverses):
+            near[kind] = near.get(kind, 0) + (thousandths(value) or 0)
+    within = [n for n in near.values() if abs(n) <= BOUND]
+
+    rules: dict[str, Any] = {"time_zone": zone, "metrics": [draw(metric_rules(key, wide, within)) for key in keys]}
+    start, end = draw(days_near(middle)), draw(days_near(middle))
+    windows = ["all", "all", "all", "all"]
+    if start < end:
+        rules["season"] = {"from": start.isoformat(), "to": end.isoformat()}
+        windows += ["season"]
+    if draw(st.booleans()):
+        rules["week_start"] = draw(st.sampled_from(WEEKDAYS))
+    if draw(st.booleans()):
+        rules["rank"] = draw(st.sampled_from([{}, {"ties": "competition"}, {"ties": "dense"}]))
+    if draw(st.booleans()):
+        rules["title"] = "a \u201ctitle\u201d"
+    about = draw(days_near(middle))
+    iso = about.isocalendar()
+    windows += [f"{about:%Y}", f"{about:%Y-%m}", f"{iso.year}-W{iso.week:02}", f"{iso.year}-W{iso.week:02}"]
+    return Case(
+        people=tuple(draw(st.permutations(people))),
+        entries=tuple(entries),
+        rules=rules,
+        window=draw(st.sampled_from(windows)),
+        division=draw(st.sampled_from([None, None, None, *divisions])),
+        line_end=draw(st.sampled_from(["\n", "\n", "\r\n"])),
+        quote_all=draw(st.booleans()),
+        lean=draw(st.booleans()),
+    )
+
+
+def counted_plainly(case: Case) -> Case:
+    """Let every metric count one point per unit, summed, without cap and bonus."""
+    metrics = [{"key": m["key"], "points_per_unit": Raw("1"), "team": "sum"} for m in case.rules["metrics"]]
+    return replace(case, rules=case.rules | {"metrics": metrics})

@@ -1,0 +1,261 @@
+"""The board's laws, tried on many drawn boards: the engine against the naive reckoning, and against itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise, product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from roost.see.tracking.tests.board_command import RefusedByEngine, ask_engine
+from roost.see.tracking.tests.broken_cases import Broken, broken_cases
+from roost.see.tracking.tests.cases import WEEKDAYS, Case, Raw, cases, counted_plainly, spelled
+from roost.see.tracking.tests.reference import reference_board
+from roost.see.tracking.tests.reference_reading import Refused
+
+# A whole board is a large thing to draw; nothing is learned from being told so.
+whole_boards = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def ask(case: Case) -> dict[str, Any]:
+    return ask_engine(*case.texts(), case.window, case.division)
+
+
+def points_of(answer: dict[str, Any]) -> Counter[tuple[str, str]]:
+    return Counter({(row["division"], row["team"]): row["points"] for row in answer["rows"]})
+
+
+def added(answers: list[dict[str, Any]]) -> Counter[tuple[str, str]]:
+    """Add the points of several boards; a team that is not on one of them has none there."""
+    total: Counter[tuple[str, str]] = Counter()
+    for answer in answers:
+        total.update(points_of(answer))
+    return total
+
+
+def days_of_entries(case: Case) -> list[str]:
+    """List the days on which somebody says to have done something, in no zone in particular."""
+    return sorted({row[3][:10] for row in case.entries if not row[5]})
+
+
+def with_metrics(case: Case, **changes: Any) -> Case:
+    """Change every metric; `...` takes a key away."""
+    metrics = [
+        {key: value for key, value in (metric | changes).items() if value is not ...}
+        for metric in case.rules["metrics"]
+    ]
+    return replace(case, rules=case.rules | {"metrics": metrics})
+
+
+@whole_boards
+@given(cases())
+def test_the_engine_answers_or_refuses_as_the_naive_reckoning_does(case: Case) -> None:
+    try:
+        expected = reference_board(*case.texts(), case.window, case.division)
+    except Refused:
+        with pytest.raises(RefusedByEngine):
+            ask(case)
+    else:
+        assert ask(case) == expected
+
+
+@whole_boards
+@given(broken_cases())
+def test_one_fault_anywhere_is_refused_and_its_place_is_named(broken: Broken) -> None:
+    with pytest.raises(Refused):
+        reference_board(*broken.case.texts(), broken.case.window, broken.case.division)
+    with pytest.raises(RefusedByEngine) as refusal:
+        ask(broken.case)
+    said = str(refusal.value)
+    assert broken.file in said
+    assert broken.row is None or re.search(rf"\brow {broken.row}\b", said)
+    assert broken.column is None or broken.column in said
+
+
+@whole_boards
+@given(cases(wide=False), st.data())
+def test_the_order_of_rows_and_rows_delivered_twice_change_nothing(case: Case, data: st.DataObject) -> None:
+    again = [row for row in case.entries if row[4]]
+    repeated = data.draw(st.lists(st.sampled_from(again), max_size=4)) if again else []
+    shuffled = replace(
+        case,
+        people=tuple(data.draw(st.permutations(case.people))),
+        entries=tuple(data.draw(st.permutations([*case.entries, *repeated]))),
+    )
+    assert ask(shuffled) == ask(case)
+
+
+@whole_boards
+@given(cases(wide=False), cases(wide=False), st.data())
+def test_entries_that_are_all_taken_back_leave_the_board_as_it_was(
+    case: Case, other: Case, data: st.DataObject
+) -> None:
+    mistakes = [(*row[:4], f"mistake {n}", "") for n, row in enumerate(other.entries) if not row[5]]
+    taken_back = [("", "", "", "", "", row[4]) for row in mistakes]
+    entries = tuple(data.draw(st.permutations([*case.entries, *mistakes, *taken_back])))
+    assert ask(replace(case, entries=entries)) == ask(case)
+
+
+@whole_boards
+@given(cases(wide=False), st.data())
+def test_moves_share_what_people_did_and_neither_add_nor_lose(case: Case, data: st.DataObject) -> None:
+    teams = sorted({(row[2], row[1]) for row in case.people})
+    assume(teams)
+    days = days_of_entries(case)
+    stays: list[tuple[str, ...]] = []
+    moves: list[tuple[str, ...]] = []
+    for person in sorted({row[0] for row in case.people}):
+        stays.append((person, teams[0][1], teams[0][0], "", ""))
+        for start, end in pairwise(
+            ["", *sorted(data.draw(st.sets(st.sampled_from(days)) if days else st.just([]))), ""]
+        ):
+            division, team = data.draw(st.sampled_from(teams))
+            moves.append((person, team, division, start, end))
+    plain = replace(counted_plainly(case), division=None)
+    before, after = ask(replace(plain, people=tuple(stays))), ask(replace(plain, people=tuple(moves)))
+    assert points_of(before).total() == points_of(after).total()
+    assert before["unplaced"] == after["unplaced"]
+
+
+@whole_boards
+@given(cases(wide=False))
+def test_the_months_of_a_year_add_up_to_the_year(case: Case) -> None:
+    plain = replace(counted_plainly(case), division=None)
+    year = next(iter(days_of_entries(case)), "2024")[:4]
+    months = [ask(replace(plain, window=f"{year}-{month:02}")) for month in range(1, 13)]
+    whole = ask(replace(plain, window=year))
+    assert added(months) == points_of(whole)
+    assert sum(month["unplaced"] for month in months) == whole["unplaced"]
+
+
+@whole_boards
+@given(cases(wide=False))
+def test_weeks_that_follow_each_other_add_up_to_the_season_they_make(case: Case) -> None:
+    plain = replace(counted_plainly(case), division=None)
+    start = date.fromisoformat(next(iter(days_of_entries(case)), "2024-01-01"))
+    weeks = [(start + timedelta(weeks=n)).isocalendar() for n in range(4)]
+    monday = date.fromisocalendar(weeks[0].year, weeks[0].week, 1)
+    first = next(
+        monday - timedelta(days=n)
+        for n in range(7)
+        if WEEKDAYS[(monday - timedelta(days=n)).weekday()] == case.rules.get("week_start", "monday")
+    )
+    season = {"from": first.isoformat(), "to": (first + timedelta(weeks=4)).isoformat()}
+    parts = [ask(replace(plain, window=f"{week.year}-W{week.week:02}")) for week in weeks]
+    whole = ask(replace(plain, window="season", rules=plain.rules | {"season": season}))
+    assert added(parts) == points_of(whole)
+    assert sum(part["unplaced"] for part in parts) == whole["unplaced"]
+
+
+@whole_boards
+@given(cases(wide=False), st.sampled_from(["competition", "dense"]))
+def test_equal_points_share_a_rank_and_only_they_do(case: Case, ties: str) -> None:
+    rows = ask(replace(case, division=None, rules=case.rules | {"rank": {"ties": ties}}))["rows"]
+    for row in rows:
+        better = [other["points"] for other in rows if other["division"] == row["division"]]
+        better = [points for points in better if points > row["points"]]
+        assert row["rank"] == 1 + len(better if ties == "competition" else set(better))
+
+
+@whole_boards
+@given(cases(wide=False), st.data())
+def test_an_entry_worth_nothing_changes_no_points_where_values_are_summed(case: Case, data: st.DataObject) -> None:
+    summed = with_metrics(case, team="sum", over=..., bonus=...)
+    person = data.draw(st.sampled_from(sorted({"stranger", *[row[0] for row in case.people]})))
+    worth_nothing = [(metric["key"], "0") for metric in case.rules["metrics"]] + [("not in the rules", "5")]
+    metric, value = data.draw(st.sampled_from(worth_nothing))
+    moment = data.draw(st.sampled_from([*days_of_entries(case), "2024-06-05"]))
+    more = replace(summed, entries=(*summed.entries, (person, metric, value, moment, "", "")))
+    assert ask(more)["rows"] == ask(summed)["rows"]
+
+
+@whole_boards
+@given(cases(wide=False), st.integers(0, 9000), st.sampled_from(["day", "week", "month", "window"]))
+def test_nobody_earns_more_than_the_cap_in_its_period(case: Case, cap: int, per: str) -> None:
+    people = tuple(row for row in case.people if row[0] == case.people[0][0]) if case.people else ()
+    capped = with_metrics(case, team="sum", over=..., bonus=..., cap={"points": Raw(spelled(cap, 0)), "per": per})
+    rules = capped.rules | {"metrics": capped.rules["metrics"][:1], "week_start": "monday"}
+    day = date.fromisoformat(next(iter(days_of_entries(case)), "2024-06-05"))
+    week = day.isocalendar()
+    window = {"day": "season", "week": f"{week.year}-W{week.week:02}", "month": f"{day:%Y-%m}", "window": case.window}
+    rules["season"] = {"from": day.isoformat(), "to": (day + timedelta(days=1)).isoformat()}
+    one_period = replace(capped, people=people, rules=rules, window=window[per], division=None)
+    assert points_of(ask(one_period)).total() <= cap
+
+
+@whole_boards
+@given(
+    st.lists(st.tuples(st.integers(1, 28), st.integers(0, 9)), max_size=12),
+    st.sets(st.integers(2, 28), max_size=3),
+    st.integers(0, 40),
+)
+def test_without_losses_and_returns_a_cap_is_used_up_in_the_order_of_time(
+    gains: list[tuple[int, int]], moves: set[int], cap: int
+) -> None:
+    days = ["", *[f"2024-06-{day:02}" for day in sorted(moves)], ""]
+    case = Case(
+        people=tuple(("amy", f"team {n}", "north", *span) for n, span in enumerate(pairwise(days))),
+        entries=tuple(("amy", "hits", str(value), f"2024-06-{day:02}", "", "") for day, value in gains),
+        rules={
+            "time_zone": "UTC",
+            "metrics": [
+                {
+                    "key": "hits",
+                    "points_per_unit": Raw("1"),
+                    "team": "sum",
+                    "cap": {"points": Raw(str(cap)), "per": "month"},
+                }
+            ],
+        },
+    )
+    left, expected = cap * 1000, Counter({("north", row[1]): 0 for row in case.people})
+    for day, value in sorted(gains):
+        earned = min(left, value * 1000)
+        left -= earned
+        expected["north", f"team {sum(move <= day for move in moves)}"] += earned
+    assert points_of(ask(case)) == expected
+
+
+def test_a_grid_of_all_small_careers_is_reckoned_as_naively() -> None:
+    """Try each way of spending three days in two teams with each of four values a day, under rules that bite.
+
+    Divisions are ranked apart, so every career has a division to itself and one question asks about all of them.
+    """
+    days = ["2024-03-30", "2024-03-31", "2024-04-01", "2024-04-02"]
+    stays = [teams for teams in product(["red", "blue", None], repeat=3) if next(filter(None, teams), "") == "red"]
+    careers = [
+        Case(
+            people=tuple((name, team, name, *days[n : n + 2]) for n, team in enumerate(teams) if team),
+            entries=tuple((name, "m", value, days[n], "", "") for n, value in enumerate(values) if value),
+            rules={},
+        )
+        for name, (teams, values) in enumerate(product(stays, product([None, "-1.5", "1", "2.25"], repeat=3)))
+        for name in [f"n{name}"]
+    ]
+    together = Case(
+        people=tuple(row for career in careers for row in career.people),
+        entries=tuple(row for career in careers for row in career.entries),
+        rules={},
+    )
+    for metric in GRID_RULES:
+        rules = {"time_zone": "Asia/Kolkata", "metrics": [{"key": "m"} | metric]}
+        rows = [row for career in careers for row in reference_board(*replace(career, rules=rules).texts())["rows"]]
+        answer = ask(replace(together, rules=rules))
+        assert answer["rows"] == sorted(rows, key=lambda row: (row["division"], row["rank"], row["team"]))
+
+
+GRID_RULES: list[dict[str, Any]] = [
+    {"points_per_unit": Raw("0.001"), "team": "sum"},
+    {"points_per_unit": Raw("-1"), "team": "sum", "cap": {"points": Raw("1.25"), "per": "window"}},
+    {"points_per_unit": Raw("0.333"), "team": "average", "cap": {"points": Raw("0.7"), "per": "month"}},
+    {"points_per_unit": Raw("1"), "team": "sum", "cap": {"points": Raw("0"), "per": "week"}},
+    {"points_per_unit": Raw("1"), "team": "average", "over": "active", "bonus": [{"at": Raw("-0.5"), "points": Raw("-7")}]},
+    {"points_per_unit": Raw("2"), "team": "sum", "cap": {"points": Raw("3"), "per": "day"}, "bonus": [
+        {"at": Raw("2"), "points": Raw("10")}, {"at": Raw("3.25"), "points": Raw("15")}]},
+]  # fmt: skip

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from roost.see.tracking import views
+
+app_name = "tracking"
+urlpatterns = [
+    path("see/", views.programs, name="programs"),
+    path("see/new/", views.launch, name="launch"),
+    path("see/<int:program>/", views.board, name="board"),
+    path("see/<int:program>/live/", views.board_stream, name="board-stream"),
+    path("see/<int:program>/teams/<int:team>/", views.team, name="team"),
+    path("see/<int:program>/people/<int:person>/", views.line, name="line"),
+    path("see/<int:program>/rules/", views.rules, name="rules"),
+    path("see/<int:program>/rules/edit/", views.edit_rules, name="edit-rules"),
+    path("see/<int:program>/rules.json", views.rules_file, name="rules-file"),
+    path("see/<int:program>/enter/", views.enter, name="enter"),
+    path("see/<int:program>/upload/", views.upload, name="upload"),
+    path("see/<int:program>/take-back/", views.take_back, name="take-back"),
+    path("see/<int:program>/board.csv", views.board_file, name="board-file"),
+    path("see/<int:program>/screens/", views.screens, name="screens"),
+    path("see/screens/<int:screen>/close/", views.close, name="close-screen"),
+    path("tv/<str:token>/", views.screen, name="screen"),
+    path("tv/<str:token>/stream/", views.screen_stream, name="screen-stream"),
+    path("tv/<str:token>/latest/", views.screen_latest, name="screen-latest"),
+]

@@ -1,0 +1,17 @@
+"""The product's settings over a throw-away data folder, with a quick password hasher."""
+
+import os
+import tempfile
+
+os.environ["ROOST_DATA_DIR"] = tempfile.mkdtemp(prefix="roost-tests-")
+os.environ.setdefault("ROOST_SECRET_KEY", "only-for-tests")
+
+from roost.doors.site.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+SERVESTATIC_USE_FINDERS = True
