@@ -25,6 +25,7 @@ serve: $(RUNTIME) ## Run Roost with your own data in roost-data/ (PORT=8000)
 
 .PHONY: setup
 setup: $(RUNTIME) ## Install Roost into .venv, which leaves .venv/bin/roost
+	@echo "Roost is installed: $(BIN)/roost --help"
 
 .PHONY: test
 test: $(TOOLS) ## Run every test (ARGS="-k board" for some)

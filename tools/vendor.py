@@ -3,8 +3,8 @@
     python tools/vendor.py            fetch from npm what vendor.json names and write the checksums
     python tools/vendor.py --check    compare the files with their checksums; needs no network
 
-To add a package or an icon, name it in roost/ground/ui/vendor.json and fetch. Nothing is built: files are copied, source
-map comments are dropped (their maps are not shipped), and the chosen icons become one sprite.
+To add a package or an icon, name it in roost/ground/ui/vendor.json and fetch. Nothing is built: files are copied,
+source map comments are dropped (their maps are not shipped), and the chosen icons become one sprite.
 """
 
 from __future__ import annotations
@@ -51,7 +51,10 @@ def download(package: dict[str, Any], into: Path) -> Path:
     """Unpack one npm package at its pinned version; give the folder that holds its files."""
     wanted = f"{package['name']}@{package['version']}"
     packed = subprocess.run(
-        ["npm", "pack", "--silent", "--pack-destination", str(into), wanted], capture_output=True, text=True, check=False
+        ["npm", "pack", "--silent", "--pack-destination", str(into), wanted],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if packed.returncode:
         raise SystemExit(f"npm could not fetch {wanted}:\n{packed.stderr}")

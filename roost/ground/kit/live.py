@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 LOOK_EVERY = 0.2
 KEEP_ALIVE = 15.0
+REMAKE_EVERY = 60.0
 log = logging.getLogger(__name__)
 
 
@@ -91,11 +92,14 @@ class Watcher:
     async def _watch(self) -> None:
         """Run while anybody looks; a failing look is logged and tried again, so that a screen never stays behind."""
         before: Any = object()
+        made = 0.0
+        loop = asyncio.get_running_loop()
         while self.topics:
             try:
                 now = await _apart(_commits)
-                if now != before:
-                    before = now
+                # A day may end without a commit, so frames are remade now and then all the same.
+                if now != before or loop.time() - made > REMAKE_EVERY:
+                    before, made = now, loop.time()
                     for topic in list(self.topics.values()):
                         await self._remake(topic)
             except Exception:

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Forbidden, NotFound
-from roost.ground.people.models import Affiliation, Organisation, PeopleUpload, Person, Role, Team
-from roost.ground.people.reads import holds_role, organisations_of
+from roost.ground.kit.scopes import everywhere
+from roost.ground.people.models import (
+    Affiliation,
+    Organisation,
+    PeopleUpload,
+    Person,
+    Role,
+    RoleGrant,
+    Team,
+    running,
+)
 
 
 class To(StrEnum):
-    """What somebody wants to do with an organisation."""
+    """What somebody wants to do with an organisation, or with what it knows."""
 
     SEE = "see"
     ADMINISTER = "administer"
+
+
+def organisations_of(person: Person, on: date) -> list[int]:
+    """Give the ids of the organisations a person belongs to on a day, the longest-standing first. One query."""
+    with everywhere():
+        found = Affiliation.objects.filter(running(on), person=person).order_by("pk")
+        return list(found.values_list("organisation_id", flat=True))
+
+
+def holds_role(person: Person, organisation: Organisation | int, role: Role) -> bool:
+    """Say whether a person holds a role in an organisation. One query."""
+    return RoleGrant.objects.filter(person=person, organisation=organisation, role=role).exists()
 
 
 def organisation_for(person: Person, number: int | None = None, *, to: To = To.SEE) -> Organisation:
@@ -26,10 +49,10 @@ def organisation_for(person: Person, number: int | None = None, *, to: To = To.S
     """
     belonging = organisations_of(person, clock.today(person.time_zone))
     if not belonging or (number is not None and number not in belonging):
-        raise NotFound("There is no such organisation.")
+        raise NotFound(_("There is no such organisation."))
     organisation = Organisation.objects.get(pk=number or belonging[0])
     if to is To.ADMINISTER and not holds_role(person, organisation, Role.ADMINISTRATOR):
-        raise Forbidden("Only an administrator can do this. Ask one to do it or to give you the role.")
+        raise Forbidden(_("Only an administrator can do this. Ask one to do it or to give you the role."))
     return organisation
 
 
@@ -44,8 +67,21 @@ def person_for(person: Person, number: int) -> Person:
     """Give a person who shares an organisation with the asking one; raises NotFound for anybody else."""
     found = visible_people(person).filter(pk=number).first()
     if found is None:
-        raise NotFound("There is no such person.")
+        raise NotFound(_("There is no such person."))
     return found
+
+
+def affiliation_for(person: Person, number: int, *, to: To = To.ADMINISTER) -> Affiliation:
+    """Give the belonging of the person of that id to the asking one's organisation, with person and organisation.
+
+    Raises NotFound for people of other organisations, Forbidden for members without the role.
+    """
+    organisation = organisation_for(person, to=to)
+    found = Affiliation.objects.filter(organisation=organisation, person=number)
+    affiliation = found.select_related("person", "organisation").first()
+    if affiliation is None:
+        raise NotFound(_("There is no such person."))
+    return affiliation
 
 
 def team_for(person: Person, number: int) -> Team:
@@ -53,7 +89,7 @@ def team_for(person: Person, number: int) -> Team:
     belonging = organisations_of(person, clock.today(person.time_zone))
     found = Team.objects.filter(organisation__in=belonging, pk=number).first()
     if found is None:
-        raise NotFound("There is no such team.")
+        raise NotFound(_("There is no such team."))
     return found
 
 
@@ -61,6 +97,6 @@ def upload_for(person: Person, number: int) -> PeopleUpload:
     """Give a file that the administrator put up; raises NotFound for anybody else's."""
     found = PeopleUpload.objects.filter(uploaded_by=person, pk=number).select_related("organisation").first()
     if found is None:
-        raise NotFound("This file is no longer here. Choose it again.")
+        raise NotFound(_("This file is no longer here. Choose it again."))
     organisation_for(person, found.organisation_id, to=To.ADMINISTER)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,6 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.scopes import organisation_manager
+
+
+def running(day: date) -> Q:
+    """Select rows with `starts_on` and `ends_on` that hold on a day."""
+    return (Q(starts_on=None) | Q(starts_on__lte=day)) & (Q(ends_on=None) | Q(ends_on__gt=day))
 
 
 class Organisation(models.Model):
@@ -49,7 +55,10 @@ class Person(AbstractBaseUser):
 
 
 class Affiliation(models.Model):
-    """A person's belonging to an organisation, under the number that the organisation knows them by."""
+    """A person's belonging to an organisation, under the number that the organisation knows them by.
+
+    Somebody who comes back continues the same affiliation; the gap shows in team memberships and reporting lines.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
@@ -151,11 +160,14 @@ class RoleGrant(models.Model):
 
 
 class PeopleUpload(models.Model):
-    """A file of people between its preview and the decision to apply it; kept for a day."""
+    """A file of people between its preview and the decision; once applied, its content goes and its counts stay."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="uploads")
     uploaded_by = models.ForeignKey(Person, models.CASCADE, related_name="uploads")
     uploaded_at = models.DateTimeField()
     name = models.CharField(max_length=200)
     content = models.BinaryField()
+    leavers = models.BooleanField(default=False)
+    applied_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)
     objects = organisation_manager()

@@ -1,6 +1,8 @@
-"""The pattern page: every token and component in front of one's eyes, with values that show what each is for."""
+"""The pattern page, for those who build pages: every token and component, with made-up values in English."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -35,21 +37,16 @@ class PatternForm(forms.Form):
     scores = forms.FileField(label="Scores of last week", help_text="A CSV file, at most 16 MB.", required=False)
 
 
-def _window(current: str) -> list[Link]:
-    return [Link(name, f"?window={name.lower()}", current=name.lower() == current) for name in ("Week", "Month", "Season")]
-
-
-@require_safe
-def patterns(request: HttpRequest) -> HttpResponse:
-    """Show the design system; every value here is made up."""
+def samples(window: str, page: str) -> dict[str, Any]:
+    """Give values that show what each component is for."""
     answers = {"words": "Two former peers now report to me.", "when": "tomorrow", "circle": "1", "share": "me"}
-    context = {
+    return {
         "colours": COLOURS,
         "steps": STEPS,
         "form": PatternForm(answers),
-        "windows": _window(request.GET.get("window", "month")),
+        "windows": [Link(name, f"?window={name}", current=name == window) for name in ("Week", "Month", "Season")],
         "above": [Link("See", "#"), Link("Helping customers early", "#")],
-        "page_of_entries": Paginator(range(90), 30).get_page(request.GET.get("page", 2)),
+        "page_of_entries": Paginator(range(90), 30).get_page(page),
         "import_steps": ["Upload", "Check", "Apply"],
         "weeks": [212, 240, 231, None, 274, 301, 342],
         "teams": [
@@ -64,6 +61,12 @@ def patterns(request: HttpRequest) -> HttpResponse:
             ("Three calls before lunch", "Wednesday", "good", "counted", 9_000),
             ("Customer rating", "today", "attend", "disputed", 8_500),
         ],
-        "facts": [("Started by", "Noor, in September"), ("Counted", "calls, visits, ratings"), ("Adopted", "in January")],
+        "facts": [("Started by", "Noor, in September"), ("Counted", "calls and visits"), ("Adopted", "in January")],
     }
-    return render(request, "ui/patterns.html", context)
+
+
+@require_safe
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Show the design system."""
+    shown = samples(request.GET.get("window", "Month"), request.GET.get("page", "2"))
+    return render(request, "ui/patterns.html", shown)

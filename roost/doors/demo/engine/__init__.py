@@ -1,8 +1,7 @@
 """Simulate a year of a company with a known truth: plain values, the same for the same seed and day.
 
-world = simulate(seed=7, as_of=date(2026, 11, 21))
-world.truth.document()                                    # what is true, for JSON
-luck_alone = simulate(seed=7, as_of=..., without={"early_helping"})
+`simulate(seed=7, as_of=date(2026, 11, 21))` gives a world, `world.truth.document()` what is true of it, for JSON, and
+`simulate(..., without={"early_helping"})` the same year with the same luck and without a treatment. `truth` says more.
 """
 
 from __future__ import annotations
@@ -12,8 +11,24 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
-from roost.doors.demo.engine.company import FULL_SIZE, Company, Employee, Post, Team, build_company
-from roost.doors.demo.engine.documents import StartedProgram, programs_of
+from roost.doors.demo.engine.company import (
+    ADMINISTRATOR,
+    FOUNDER,
+    FULL_SIZE,
+    MEMBER,
+    NAME,
+    ZONE,
+    Company,
+    Employee,
+    Post,
+    Team,
+    build_company,
+    email_of,
+)
+from roost.doors.demo.engine.documents import EARLY, StartedProgram, programs_of
+from roost.doors.demo.engine.live import LiveScore, live_score
+from roost.doors.demo.engine.people_file import COLUMNS as PEOPLE_COLUMNS
+from roost.doors.demo.engine.people_file import days_of_change, left_their_team, people_rows
 from roost.doors.demo.engine.results import Entry, enter_year
 from roost.doors.demo.engine.traits import draw_climates, draw_traits
 from roost.doors.demo.engine.treatments import draw_treatments
@@ -21,11 +36,19 @@ from roost.doors.demo.engine.truth import MEASURES, Measure, Traits, Treatment, 
 from roost.doors.demo.engine.workdays import weeks_between
 
 __all__ = [
+    "ADMINISTRATOR",
+    "EARLY",
+    "FOUNDER",
     "FULL_SIZE",
+    "MEMBER",
+    "NAME",
+    "PEOPLE_COLUMNS",
     "SMALLEST",
+    "ZONE",
     "Company",
     "Employee",
     "Entry",
+    "LiveScore",
     "Measure",
     "Post",
     "StartedProgram",
@@ -34,7 +57,12 @@ __all__ = [
     "Treatment",
     "Truth",
     "World",
+    "days_of_change",
     "digest",
+    "email_of",
+    "left_their_team",
+    "live_score",
+    "people_rows",
     "simulate",
 ]
 

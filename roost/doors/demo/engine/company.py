@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from random import Random
@@ -21,34 +21,34 @@ MANAGING_DIRECTOR, ADMINISTRATOR, LEARNING_DIRECTOR = "Ingrid Halvorsen", "Meera
 CAST = frozenset({FOUNDER, MEMBER, CHICAGO_LEADER, LISTENER, MANAGING_DIRECTOR, ADMINISTRATOR, LEARNING_DIRECTOR})
 LEADS, SELLS = "Team leader", "Sales representative"
 
-# City, sellers in a company of 230, time zone. The two Portlands are two teams, as they are two cities.
-DIVISIONS: Mapping[str, tuple[tuple[str, int, str], ...]] = {
+# City, and sellers in a company of 230. The two Portlands are two teams, as they are two cities.
+DIVISIONS: Mapping[str, tuple[tuple[str, int], ...]] = {
     "Mid-West": (
-        ("Chicago", 13, "America/Chicago"),
-        ("Cleveland", 14, "America/New_York"),
-        ("Detroit", 11, "America/Detroit"),
-        ("Columbus", 9, "America/New_York"),
+        ("Chicago", 13),
+        ("Cleveland", 14),
+        ("Detroit", 11),
+        ("Columbus", 9),
     ),
     "North-East": (
-        ("Boston", 16, "America/New_York"),
-        ("Hartford", 12, "America/New_York"),
-        ("Albany", 11, "America/New_York"),
-        ("Portland", 10, "America/New_York"),
-        ("Providence", 9, "America/New_York"),
+        ("Boston", 16),
+        ("Hartford", 12),
+        ("Albany", 11),
+        ("Portland", 10),
+        ("Providence", 9),
     ),
     "South": (
-        ("Atlanta", 18, "America/New_York"),
-        ("Nashville", 13, "America/Chicago"),
-        ("Charlotte", 14, "America/New_York"),
-        ("Memphis", 10, "America/Chicago"),
-        ("Birmingham", 9, "America/Chicago"),
+        ("Atlanta", 18),
+        ("Nashville", 13),
+        ("Charlotte", 14),
+        ("Memphis", 10),
+        ("Birmingham", 9),
     ),
     "West": (
-        ("Denver", 15, "America/Denver"),
-        ("Seattle", 14, "America/Los_Angeles"),
-        ("Phoenix", 12, "America/Phoenix"),
-        ("Sacramento", 11, "America/Los_Angeles"),
-        ("Portland", 9, "America/Los_Angeles"),
+        ("Denver", 15),
+        ("Seattle", 14),
+        ("Phoenix", 12),
+        ("Sacramento", 11),
+        ("Portland", 9),
     ),
 }
 FULL_SIZE = 230
@@ -62,7 +62,6 @@ class Team:
 
     division: str
     name: str
-    zone: str = field(compare=False)
 
     def __str__(self) -> str:
         return f"{self.division}/{self.name}"
@@ -89,7 +88,6 @@ class Employee:
 
     number: int
     name: str
-    zone: str
     posts: tuple[Post, ...]
 
     @property
@@ -98,7 +96,7 @@ class Employee:
 
     @property
     def email(self) -> str:
-        return f"{address(self.name)}@{DOMAIN}"
+        return email_of(self.name)
 
     @property
     def starts_on(self) -> date:
@@ -134,6 +132,11 @@ class Company:
                 yield person, post
 
 
+def email_of(name: str) -> str:
+    """Give the address of somebody of that name."""
+    return f"{address(name)}@{DOMAIN}"
+
+
 def year_before(as_of: date) -> date:
     """Give the first day of the simulated year: the first of the same month a year earlier."""
     return date(as_of.year - 1, as_of.month, 1)
@@ -151,7 +154,7 @@ class _Year:
         self.rng = Random(f"{seed}/company")
         self.names = names(self.rng, CAST)
         self.start, self.as_of, self.sellers = year_before(as_of), as_of, sellers
-        self.people: list[tuple[str, str]] = []
+        self.people: list[str] = []
         self.posts: list[list[Post]] = []
         self.leaders: dict[Team, int] = {}
         self.directors: dict[str, int] = {}
@@ -165,37 +168,36 @@ class _Year:
             for happens in self.plan[monday]:
                 happens(monday)
         people = [
-            Employee(number, name, zone, tuple(posts))
-            for number, ((name, zone), posts) in enumerate(zip(self.people, self.posts, strict=True))
+            Employee(number, name, tuple(posts))
+            for number, (name, posts) in enumerate(zip(self.people, self.posts, strict=True))
         ]
         return Company(self.start, self.as_of, tuple(sorted(self.leaders)), tuple(people))
 
     # The first day.
 
     def found(self) -> None:
-        head = self.hire(MANAGING_DIRECTOR, ZONE, Post("Managing director", None, None, self.hired()))
+        head = self.hire(MANAGING_DIRECTOR, Post("Managing director", None, None, self.hired()))
         for name, title in ((ADMINISTRATOR, "People administrator"), (LEARNING_DIRECTOR, "Learning director")):
-            self.hire(name, ZONE, Post(title, None, head, self.hired()))
-        for division, cities in DIVISIONS.items():
-            zone = cities[0][2]
-            title = f"Director {division}"
-            self.directors[division] = self.hire(next(self.names), zone, Post(title, None, head, self.hired()))
+            self.hire(name, Post(title, None, head, self.hired()))
+        for division in DIVISIONS:
+            post = Post(f"Director {division}", None, head, self.hired())
+            self.directors[division] = self.hire(next(self.names), post)
         for team, size in _teams(self.sellers):
             cast = {"Chicago": [CHICAGO_LEADER, FOUNDER, MEMBER], "Denver": ["", LISTENER]}.get(team.name, [])
             called = [name or next(self.names) for name in cast]
             called += [next(self.names) for _ in range(size + 1 - len(called))]
             director = self.directors[team.division]
-            leader = self.hire(called[0], team.zone, Post(LEADS, team, director, self.hired()))
+            leader = self.hire(called[0], Post(LEADS, team, director, self.hired()))
             self.leaders[team] = leader
             for name in called[1:]:
-                self.hire(name, team.zone, Post(SELLS, team, leader, self.hired()))
+                self.hire(name, Post(SELLS, team, leader, self.hired()))
 
     def hired(self) -> date:
         """Draw when somebody came who was here before the year began."""
         return monday_of(self.start - timedelta(days=60 + int(self.rng.expovariate(1 / 1700)) % 9000))
 
-    def hire(self, name: str, zone: str, post: Post) -> int:
-        self.people.append((name, zone))
+    def hire(self, name: str, post: Post) -> int:
+        self.people.append(name)
         self.posts.append([post])
         return len(self.people) - 1
 
@@ -226,7 +228,7 @@ class _Year:
         self.later(monday, 4, partial(self.join, team))
 
     def join(self, team: Team, monday: date) -> None:
-        self.hire(next(self.names), team.zone, Post(SELLS, team, self.leaders[team], monday))
+        self.hire(next(self.names), Post(SELLS, team, self.leaders[team], monday))
 
     def move_on(self, monday: date) -> None:
         person, home = self.somebody()
@@ -247,8 +249,7 @@ class _Year:
         self.close(self.directors[division], monday)
         title = f"Director {division}"
         if division == "South":
-            zone = DIVISIONS[division][0][2]
-            chosen = self.hire(next(self.names), zone, Post(title, None, head, monday))
+            chosen = self.hire(next(self.names), Post(title, None, head, monday))
         else:
             team = max(team for team in self.leaders if team.division == division)
             chosen = self.leaders[team]
@@ -287,9 +288,7 @@ class _Year:
 
     def settled(self, person: int) -> bool:
         return (
-            self.people[person][0] not in CAST
-            and person not in self.away
-            and self.posts[person][0].starts_on < self.start
+            self.people[person] not in CAST and person not in self.away and self.posts[person][0].starts_on < self.start
         )
 
     def somebody(self) -> tuple[int, Team]:
@@ -321,9 +320,9 @@ class _Year:
 def _teams(sellers: int) -> list[tuple[Team, int]]:
     """Share sellers out over the teams; a small company has fewer teams, but every division."""
     chosen = [
-        (Team(division, city, zone), size)
+        (Team(division, city), size)
         for division, cities in DIVISIONS.items()
-        for city, size, zone in cities[: max(1, round(len(cities) * sellers / FULL_SIZE))]
+        for city, size in cities[: max(1, round(len(cities) * sellers / FULL_SIZE))]
     ]
     weight = sum(size for _, size in chosen)
     shared, result = 0, []

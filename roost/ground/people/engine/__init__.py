@@ -1,5 +1,6 @@
 """What a file of people says and what importing it would do; periods without overlap; circles in reporting."""
 
+from roost.ground.people.engine.histories import history_after
 from roost.ground.people.engine.periods import Period, ending_elsewhere, from_day, holding, until_day
 from roost.ground.people.engine.planning import plan_import
 from roost.ground.people.engine.plans import Change, Entry, Kind, Known, Plan, Snapshot, Step, TeamName
@@ -24,6 +25,7 @@ __all__ = [
     "cycles",
     "ending_elsewhere",
     "from_day",
+    "history_after",
     "holding",
     "is_address",
     "plan_import",

@@ -79,3 +79,15 @@ def ending_elsewhere(periods: Iterable[Period], was: date | None, now: date | No
         periods = until_day(periods, now)
     moved = [replace(period, ends_on=now) if period.ends_on == was else period for period in periods]
     return tuple(sorted(moved, key=lambda period: period.starts_on))
+
+
+def starting_elsewhere(periods: Iterable[Period], was: date, now: date) -> tuple[Period, ...]:
+    """Move the start of what started first, if that was on `was`, to `now`; nothing holds before it."""
+    before = sorted(periods, key=lambda period: period.starts_on)
+    if not before or before[0].starts_on != was:
+        return tuple(before)
+    kept = [period for period in before if period.ends_on is None or now < period.ends_on]
+    return tuple(
+        replace(period, starts_on=now if place == 0 else max(period.starts_on, now))
+        for place, period in enumerate(kept)
+    )

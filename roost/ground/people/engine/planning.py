@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from roost.ground.kit.errors import Problem
 from roost.ground.people.engine.columns import Field
-from roost.ground.people.engine.plans import Entry, Kind, Known, Plan, Snapshot, Step, TeamName
+from roost.ground.people.engine.plans import Entry, Kind, Plan, Snapshot, Step, TeamName
 from roost.ground.people.engine.reading import Cell, Reference, Row, Sheet, shortened
 from roost.ground.people.engine.reporting import cycles
 

@@ -89,18 +89,18 @@ class Sheet:
     unread_statuses: tuple[str, ...]
     problems: tuple[Problem, ...]
 
+    def addresses(self) -> Iterator[str]:
+        """Give the e-mail of every row that has one."""
+        return (address for row in self.rows if (address := row.text(Field.EMAIL)))
 
-def read_sheet(content: bytes, *, file: str | None = None) -> Sheet:
+
+def read_sheet(content: bytes) -> Sheet:
     """Read a CSV file: UTF-8 with or without a byte order mark; comma, semicolon or tab.
 
     Cells that cannot be used are `problems` of the sheet; raises InputError when the file as a whole cannot be read.
     """
-    try:
-        text = _decode(content)
-        separator = _separator(text)
-        return _sheet(text, separator)
-    except InputError as error:
-        raise InputError([_named(problem, file) for problem in error.problems]) from None
+    text = _decode(content)
+    return _sheet(text, _separator(text))
 
 
 def read_date(text: str) -> date | None:
@@ -124,10 +124,6 @@ def shortened(text: str, length: int = 80) -> str:
     """Give a value as a message shows it: printable, and no longer than a line."""
     shown = "".join(char if char.isprintable() else "\ufffd" for char in text[: length + 1])
     return shown if len(shown) <= length else shown[: length - 1] + "\u2026"
-
-
-def _named(problem: Problem, file: str | None) -> Problem:
-    return Problem(problem.message, problem.row, problem.column, problem.value, file)
 
 
 def _decode(content: bytes) -> str:
@@ -210,7 +206,10 @@ def _broken(text: str, separator: str, lines_before: int, number: int) -> Proble
     message = "This cell is far too long for anything about a person."
     if value.startswith('"'):
         message = 'The quotation marks of this cell do not close; inside quotes, write "" for one mark.'
-    return Problem(message, number, str(cell), shortened(value.splitlines()[0] if value else ""))
+    # Of a broken header only the position is sure; below it the header names the column.
+    above = next((row for row in csv.reader(io.StringIO(text), delimiter=separator) if row), []) if number > 1 else []
+    column = above[cell - 1].strip() if cell <= len(above) else ""
+    return Problem(message, number, column or str(cell), shortened(value.splitlines()[0] if value else ""))
 
 
 def _sheet(text: str, separator: str) -> Sheet:

@@ -1,5 +1,6 @@
 """Everything that changes in tracking: programs and their rules, scores, screens."""
 
+from roost.see.tracking.actions.files import submit_file
 from roost.see.tracking.actions.programs import change_rules, launch_program
 from roost.see.tracking.actions.scores import Score, Submitted, reverse_score, submit_score, submit_scores
 from roost.see.tracking.actions.screens import close_screen, open_screen
@@ -17,6 +18,7 @@ __all__ = [
     "launch_program",
     "open_screen",
     "reverse_score",
+    "submit_file",
     "submit_score",
     "submit_scores",
 ]

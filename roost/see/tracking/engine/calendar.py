@@ -11,6 +11,7 @@ from roost.see.tracking.engine.rules import WEEKDAYS, Rules
 
 BEFORE_ALL_DAYS = 0
 AFTER_ALL_DAYS = date.max.toordinal() + 1
+OUTSIDE = "This moment lies outside the years 1 to 9999."
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _OCCURRED = re.compile(
@@ -79,14 +80,13 @@ def local_day(occurred: str, zone: tzinfo) -> date:
     Without an offset the text is local time in `zone`: one that a clock change skips moves forward by the gap.
     Raises ValueError with a sentence for the person, also where the day would lie outside the years 1 to 9999.
     """
-    moment = _read(occurred)
-    if moment.tzinfo is not None:
+    moment = _read(occurred, zone)
+    if moment.tzinfo is not zone:
         try:
             return moment.astimezone(zone).date()
         except OverflowError:
-            raise ValueError("This moment lies outside the years 1 to 9999.") from None
-    before = moment.replace(tzinfo=zone).utcoffset()
-    after = moment.replace(tzinfo=zone, fold=1).utcoffset()
+            raise ValueError(OUTSIDE) from None
+    before, after = moment.utcoffset(), moment.replace(fold=1).utcoffset()
     if before is not None and after is not None and after > before:
         moment += after - before
     return moment.date()
@@ -98,14 +98,13 @@ def instant(occurred: str, zone: tzinfo) -> datetime:
     Without an offset the text is local time in `zone`: one that a clock change skips moves forward by the gap, one
     that it repeats is the first. Raises ValueError with a sentence for the person, also outside the years 1 to 9999.
     """
-    moment = _read(occurred)
     try:
-        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)).astimezone(UTC)
+        return _read(occurred, zone).astimezone(UTC)
     except OverflowError:
-        raise ValueError("This moment lies outside the years 1 to 9999.") from None
+        raise ValueError(OUTSIDE) from None
 
 
-def _read(occurred: str) -> datetime:
+def _read(occurred: str, zone: tzinfo) -> datetime:
     match = _OCCURRED.fullmatch(occurred)
     try:
         if match is None:
@@ -119,7 +118,7 @@ def _read(occurred: str) -> datetime:
             int(minute or 0),
             int(second or 0),
             int(f"{fraction}000000"[:6]),
-            _offset(offset) if offset else None,
+            _offset(offset) if offset else zone,
         )
     except ValueError:
         raise ValueError("This is not a date or time such as 2024-06-05 or 2024-06-05T14:30+05:30.") from None

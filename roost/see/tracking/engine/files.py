@@ -10,11 +10,12 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import pairwise
 from operator import itemgetter
 from os import PathLike, fspath
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from roost.ground.kit.errors import InputError, Problem
 from roost.see.tracking.engine.calendar import AFTER_ALL_DAYS, BEFORE_ALL_DAYS, local_day, parse_date
@@ -49,8 +50,7 @@ class Membership:
         return AFTER_ALL_DAYS if self.ends is None else self.ends.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Say that a person counted `value` thousandths of a metric at a time; `day` is the local day's ordinal."""
 
     row: int
@@ -62,8 +62,7 @@ class Entry:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(NamedTuple):
     """Say that the entry with the id `reverses` no longer counts."""
 
     row: int
@@ -96,18 +95,19 @@ def read_entries(path: Path, rules: Rules) -> Iterator[Entry | Reversal]:
     Raises InputError that names rows and columns, at the latest after the last row: until then nothing may be kept.
     """
     refusals = _Refusals(path)
-    zone = rules.zone
+    # The same numbers and days come again and again.
+    number_of, day_of = lru_cache(2**16)(thousandths), lru_cache(2**16)(partial(local_day, zone=rules.zone))
     seen: dict[str, tuple[int, bytes]] = {}
     for number, row, cells in _rows(refusals, ("person", "metric", "value", "occurred_at"), ("id", "reverses")):
         person, metric, value_text, occurred_at, entry_id, reverses = cells
         value = day = 0
         if not reverses:
             try:
-                value = thousandths(value_text)
+                value = number_of(value_text)
             except ValueError as error:
                 refusals.add(number, "value", str(error), value_text)
             try:
-                day = local_day(occurred_at, zone).toordinal()
+                day = day_of(occurred_at).toordinal()
             except ValueError as error:
                 refusals.add(number, "occurred_at", str(error), occurred_at)
         if entry_id:

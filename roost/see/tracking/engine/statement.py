@@ -137,9 +137,8 @@ def unplaced_statement(window: Window, source: Source, dialect: Dialect) -> Stat
     chain.add_members("team", None)
     return chain.closed(
         f"""SELECT COALESCE(SUM(c.entries), 0) FROM ({chain.include(source.cells, source.cells_params)}) c
-        WHERE c.day >= {chain.whole(window.first_day)} AND c.day < {chain.whole(window.end_day)}
-        AND NOT EXISTS (
-            SELECT 1 FROM member m WHERE m.person = c.person AND c.day >= m.starts AND c.day < m.ends)"""
+        LEFT JOIN member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
+        WHERE m.person IS NULL AND c.day >= {chain.whole(window.first_day)} AND c.day < {chain.whole(window.end_day)}"""
     )
 
 

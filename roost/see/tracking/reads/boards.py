@@ -24,7 +24,7 @@ from roost.see.tracking.models import Entry, Program
 from roost.see.tracking.reads.lines import OwnLine, own_line
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import team_names
-from roost.see.tracking.reads.windows import KINDS, Shown, recent_window, shown_window
+from roost.see.tracking.reads.windows import Shown, recent_window, shown_window, window_links
 
 BANDS: dict[Band, str | Promise] = {
     Band.HIDDEN: "",
@@ -67,6 +67,7 @@ class BoardPage:
     shown: Shown
     headline: str
     windows: tuple[Link, ...]
+    division: str
     divisions: tuple[Link, ...]
     boards: tuple[DivisionBoard, ...]
     made_of: str
@@ -153,7 +154,8 @@ def board_page(program: Program, person: Person, *, window: str = "", division: 
         program=program,
         shown=shown,
         headline=_("%(division)s, %(period)s") % {"division": chosen or _("All divisions"), "period": shown.label},
-        windows=_window_links(here, shown, reader, division),
+        windows=window_links(here, shown, reader.rules, {"division": division} if division else {}),
+        division=division or "",
         divisions=_division_links(here, shown, sorted(known), chosen) if len(known) > 1 else (),
         boards=boards,
         made_of=_made_of(reader),
@@ -161,16 +163,7 @@ def board_page(program: Program, person: Person, *, window: str = "", division: 
         unplaced=reader.unplaced(shown.window),
         own=own_line(reader, person, shown, today),
         may_run=may_run(person, program),
-        query=urlencode({"window": shown.window.name, "division": chosen or "*"}),
-    )
-
-
-def _window_links(here: str, shown: Shown, reader: Reader, division: str | None) -> tuple[Link, ...]:
-    words = {"week": _("Week"), "month": _("Month"), "season": _("Season"), "all": _("Everything")}
-    kinds = [kind for kind in KINDS if kind != "season" or reader.rules.season]
-    tail = {"division": division} if division else {}
-    return tuple(
-        Link(words[kind], f"{here}?{urlencode({'window': kind, **tail})}", current=kind == shown.kind) for kind in kinds
+        query=urlencode({"window": shown.window.name, "division": "*" if chosen is None else chosen}),
     )
 
 

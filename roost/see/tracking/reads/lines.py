@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
 from roost.ground.people.models import Person, Team, TeamMembership
+from roost.ground.ui.frame import Link
 from roost.see.tracking.access import may_run, visible_entries
 from roost.see.tracking.engine import Contribution, Metric, Window, local_day, parse_window, show
 from roost.see.tracking.models import Entry, Program
 from roost.see.tracking.reads.running import Reader
-from roost.see.tracking.reads.windows import Shown, shown_window, week_name
+from roost.see.tracking.reads.windows import Shown, shown_window, week_name, window_links
 from roost.see.tracking.reads.words import MetricWords, label_of, words_for
 
 WEEKS_BACK = 8
@@ -104,6 +105,7 @@ class LinePage:
     person: Person
     mine: bool
     shown: Shown
+    windows: tuple[Link, ...]
     points: int
     teams: tuple[str, ...]
     metrics: tuple[MetricLine, ...]
@@ -220,6 +222,7 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
         person=person,
         mine=person == viewer,
         shown=shown,
+        windows=window_links(reverse("tracking:line", args=[program.pk, person.pk]), shown, reader.rules, {}),
         points=_points(contributions),
         teams=tuple(Team.objects.filter(pk__in={one.team for one in contributions}).values_list("name", flat=True)),
         metrics=tuple(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from roost.ground.ui.frame import Link
 from roost.see.tracking.engine import Rules, Window, parse_window
 
 KINDS = ("week", "month", "season", "all")
@@ -39,6 +41,16 @@ def shown_window(text: str, rules: Rules, today: date) -> Shown:
     kind = _kind(name)
     before, after = _neighbours(window, kind, rules, today)
     return Shown(window, kind, _label(window, kind, running), before, after, running)
+
+
+def window_links(here: str, shown: Shown, rules: Rules, tail: dict[str, str]) -> tuple[Link, ...]:
+    """Give the kinds of windows as links to `here`, with further parameters behind."""
+    words = {"week": _("Week"), "month": _("Month"), "season": _("Season"), "all": _("Everything")}
+    return tuple(
+        Link(words[kind], f"{here}?{urlencode({'window': kind, **tail})}", current=kind == shown.kind)
+        for kind in KINDS
+        if kind != "season" or rules.season
+    )
 
 
 def week_name(day: date, rules: Rules) -> str:

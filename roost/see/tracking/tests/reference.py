@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,7 +17,6 @@ from roost.see.tracking.tests.reference_reading import (
     AFTER_ALL_DAYS,
     BEFORE_ALL_DAYS,
     Entry,
-    Membership,
     Refused,
     Team,
     read_entries,
@@ -65,116 +66,110 @@ def period_of(day: int, per: str, week_start: int) -> object:
     return "window"
 
 
-def reference_board(
-    people_text: str,
-    entries_text: str,
-    rules_text: str,
-    window: str = "all",
-    division: str | None = None,
-    steps: list[int] | None = None,
-) -> dict[str, Any]:
-    """Reckon the board; raise Refused.
+@dataclass
+class Reckoning:
+    """Hold what lies behind a board: who was where, who did something, and what each brought to each team."""
 
-    `steps`, if given, receives every whole number met on the way, so that a caller can tell a board which 64-bit
-    steps reach from one which needs wider ones.
-    """
-    steps = [] if steps is None else steps
+    rules: dict[str, Any]
+    roster: dict[Team, set[str]] = field(default_factory=lambda: defaultdict(set))
+    active: dict[tuple[str, Team], set[str]] = field(default_factory=lambda: defaultdict(set))
+    points: dict[tuple[str, Team, str], int] = field(default_factory=lambda: defaultdict(int))
+    bonus: dict[tuple[str, Team, str], int] = field(default_factory=lambda: defaultdict(int))
+    unplaced: int = 0
+
+
+def reckon(people_text: str, entries_text: str, rules_text: str, window: str = "all") -> Reckoning:
+    """Reckon each person's points and bonus for each metric and team; raise Refused."""
     rules = read_rules(rules_text)
     memberships = read_people(people_text)
     entries = read_entries(entries_text, rules["zone"])
     first, after = window_days(window, rules)
+    found = Reckoning(rules)
 
-    in_window = [entry for entry in entries if first <= entry.day < after]
-    unplaced = 0
-    placed: dict[tuple[str, str], list[tuple[Entry, Team]]] = {}
-    for entry in in_window:
-        teams = [m.team for m in memberships if m.person == entry.person and m.start <= entry.day < m.end]
-        if teams:
-            placed.setdefault((entry.metric, entry.person), []).append((entry, teams[0]))
-        else:
-            unplaced += 1
+    last_team: dict[str, Team] = {}
+    for person, own in memberships.items():
+        for m in own:
+            if max(m.start, first) < min(m.end, after):
+                found.roster[m.team].add(person)
+                last_team[person] = m.team  # memberships come in the order in which they start
 
-    overlapping = [m for m in memberships if max(m.start, first) < min(m.end, after)]
-    roster: dict[Team, set[str]] = {}
-    for m in overlapping:
-        roster.setdefault(m.team, set()).add(m.person)
+    placed: dict[tuple[str, str], list[tuple[Entry, Team]]] = defaultdict(list)
+    for entry in entries:
+        if first <= entry.day < after:
+            teams = [m.team for m in memberships.get(entry.person, []) if m.start <= entry.day < m.end]
+            if teams:
+                placed[entry.metric, entry.person].append((entry, teams[0]))
+                found.active[entry.metric, teams[0]].add(entry.person)
+            else:
+                found.unplaced += 1
 
-    totals = dict.fromkeys(roster, 0)
     for metric in rules["metrics"]:
-        received = {m.team: 0 for m in memberships}
-        active: dict[Team, set[str]] = {team: set() for team in roster}
-        for (key, person), own in placed.items():
-            if key != metric["key"]:
-                continue
-            for team, points in points_of_person(metric, person, own, memberships, rules["week_start"], steps):
-                received[team] += points
-                steps.append(received[team])
-            for _, team in own:
-                active[team].add(person)
-            earned = bonus_of_person(metric, own, steps)
-            last = max((m for m in overlapping if m.person == person), key=lambda m: m.start)
-            received[last.team] += earned
-            steps.append(received[last.team])
-        for team, members in roster.items():
-            points = received[team]
+        for (key, person), done in placed.items():
+            if key == metric["key"]:
+                joined = list(dict.fromkeys(m.team for m in memberships[person]))
+                for team, points in shares(metric, done, joined, rules["week_start"]):
+                    found.points[key, team, person] += points
+                summed = sum(entry.value for entry, _ in done)
+                for step in metric["bonus"]:
+                    if summed >= step["at"]:
+                        found.bonus[key, last_team[person], person] += step["points"]
+    return found
+
+
+def shares(
+    metric: dict[str, Any], done: list[tuple[Entry, Team]], joined: list[Team], week_start: int
+) -> list[tuple[Team, int]]:
+    """Share a person's points for a metric, without bonus, among the teams in the order in which they were joined."""
+    cap = metric.get("cap")
+    periods: dict[object, list[tuple[Entry, Team]]] = defaultdict(list)
+    for entry, team in done:
+        periods[period_of(entry.day, cap["per"] if cap else "window", week_start)].append((entry, team))
+    found = []
+    for done_in_period in periods.values():
+        before = 0
+        for length in range(1, len(joined) + 1):
+            values = [entry.value for entry, team in done_in_period if team in joined[:length]]
+            millionths = sum(values) * metric["points_per_unit"]
+            points = millionths // 1000
+            if cap:
+                points = min(points, cap["points"])
+            found.append((joined[length - 1], points - before))
+            before = points
+    return found
+
+
+def reference_board(
+    people_text: str, entries_text: str, rules_text: str, window: str = "all", division: str | None = None
+) -> dict[str, Any]:
+    """Reckon the board; raise Refused."""
+    found = reckon(people_text, entries_text, rules_text, window)
+    totals = dict.fromkeys(found.roster, 0)
+    for metric in found.rules["metrics"]:
+        for team, members in found.roster.items():
+            points = 0
+            for person in members:
+                points += found.points.get((metric["key"], team, person), 0)
+                points += found.bonus.get((metric["key"], team, person), 0)
             if metric["team"] == "average":
-                people = active[team] if metric.get("over") == "active" else members
+                people = found.active[metric["key"], team] if metric.get("over") == "active" else members
                 points = points // len(people) if people else 0
             totals[team] += points
-            steps.append(totals[team])
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for team, points in totals.items():
         if not SMALLEST <= points <= LARGEST:
             raise Refused("result", None, None)
         better = [other for rival, other in totals.items() if rival[0] == team[0] and other > points]
-        rank = 1 + len(set(better) if rules["ties"] == "dense" else better)
+        rank = 1 + len(set(better) if found.rules["ties"] == "dense" else better)
         rows.append(
-            {"division": team[0], "team": team[1], "members": len(roster[team]), "points": points, "rank": rank}
+            {"division": team[0], "team": team[1], "members": len(found.roster[team]), "points": points, "rank": rank}
         )
     rows = [row for row in rows if division is None or row["division"] == division]
     rows.sort(key=lambda row: (row["division"].encode(), row["rank"], row["team"].encode()))
     lines = sorted(f"{row['division']}\t{row['team']}\t{row['points']}\t{row['rank']}\n".encode() for row in rows)
-    return {"window": window, "rows": rows, "unplaced": unplaced, "digest": hashlib.sha1(b"".join(lines)).hexdigest()}
-
-
-def points_of_person(
-    metric: dict[str, Any],
-    person: str,
-    own: list[tuple[Entry, Team]],
-    memberships: list[Membership],
-    week_start: int,
-    steps: list[int],
-) -> list[tuple[Team, int]]:
-    """Share a person's points for a metric, without bonus, among the teams the person was in."""
-    order: list[Team] = []
-    for m in sorted((m for m in memberships if m.person == person), key=lambda m: m.start):
-        if m.team not in order:
-            order.append(m.team)
-    cap = metric.get("cap")
-    periods: dict[object, list[tuple[Entry, Team]]] = {}
-    for entry, team in own:
-        periods.setdefault(period_of(entry.day, cap["per"] if cap else "window", week_start), []).append((entry, team))
-    shares = []
-    for members_entries in periods.values():
-        before = 0
-        for length in range(1, len(order) + 1):
-            millionths = 0
-            for entry, team in members_entries:
-                if team in order[:length]:
-                    millionths += entry.value * metric["points_per_unit"]
-                    steps.append(millionths)
-            points = millionths // 1000
-            if cap:
-                points = min(points, cap["points"])
-            shares.append((order[length - 1], points - before))
-            before = points
-    return shares
-
-
-def bonus_of_person(metric: dict[str, Any], own: list[tuple[Entry, Team]], steps: list[int]) -> int:
-    """Add up the bonus steps that a person's summed value reaches."""
-    summed = sum(entry.value for entry, _ in own)
-    earned = sum(step["points"] for step in metric["bonus"] if summed >= step["at"])
-    steps += [summed, earned]
-    return earned
+    return {
+        "window": window,
+        "rows": rows,
+        "unplaced": found.unplaced,
+        "digest": hashlib.sha1(b"".join(lines)).hexdigest(),
+    }

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,7 +47,6 @@ class Number:
 
 @dataclass(frozen=True)
 class Membership:
-    person: str
     team: Team
     start: int
     end: int
@@ -120,9 +118,9 @@ def records(file: str, text: str, needed: list[str], optional: list[str]) -> lis
     return rows
 
 
-def read_people(text: str) -> list[Membership]:
-    """Read the memberships that cover at least one day."""
-    found: list[tuple[int, Membership]] = []
+def read_people(text: str) -> dict[str, list[Membership]]:
+    """Read each person's memberships that cover at least one day, in the order in which they start."""
+    found: dict[str, list[Membership]] = {}
     for number, cells in records("people.csv", text, ["person", "team", "division"], ["from", "to"]):
         start = day_of(cells["from"]) if cells["from"] else BEFORE_ALL_DAYS
         end = day_of(cells["to"]) if cells["to"] else AFTER_ALL_DAYS
@@ -133,11 +131,11 @@ def read_people(text: str) -> list[Membership]:
         if start > end:
             raise Refused("people.csv", number, "from")
         if start < end:
-            found.append((number, Membership(cells["person"], (cells["division"], cells["team"]), start, end)))
-    for (_, one), (number, other) in combinations(found, 2):
-        if one.person == other.person and one.start < other.end and other.start < one.end:
-            raise Refused("people.csv", number, "from")
-    return [membership for _, membership in found]
+            own = found.setdefault(cells["person"], [])
+            if any(start < other.end and other.start < end for other in own):
+                raise Refused("people.csv", number, "from")
+            own.append(Membership((cells["division"], cells["team"]), start, end))
+    return {person: sorted(own, key=lambda m: m.start) for person, own in found.items()}
 
 
 def read_entries(text: str, zone: ZoneInfo) -> list[Entry]:

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from roost.see.tracking.tests.board_command import RefusedByEngine, ask_engine
 from roost.see.tracking.tests.broken_cases import Broken, broken_cases
-from roost.see.tracking.tests.cases import WEEKDAYS, Case, Raw, cases, counted_plainly, spelled
+from roost.see.tracking.tests.cases import WEEKDAYS, Case, Raw, cases, counted_plainly, modest_cases, spelled
 from roost.see.tracking.tests.reference import reference_board
 from roost.see.tracking.tests.reference_reading import Refused
 
 # A whole board is a large thing to draw; nothing is learned from being told so.
 whole_boards = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+boards_of_parts = settings(whole_boards, max_examples=whole_boards.max_examples // 4)
 
 
 def ask(case: Case) -> dict[str, Any]:
@@ -46,10 +47,8 @@ def days_of_entries(case: Case) -> list[str]:
 
 def with_metrics(case: Case, **changes: Any) -> Case:
     """Change every metric; `...` takes a key away."""
-    metrics = [
-        {key: value for key, value in (metric | changes).items() if value is not ...}
-        for metric in case.rules["metrics"]
-    ]
+    metrics = [metric | changes for metric in case.rules["metrics"]]
+    metrics = [{key: value for key, value in metric.items() if value is not ...} for metric in metrics]
     return replace(case, rules=case.rules | {"metrics": metrics})
 
 
@@ -79,7 +78,7 @@ def test_one_fault_anywhere_is_refused_and_its_place_is_named(broken: Broken) ->
 
 
 @whole_boards
-@given(cases(wide=False), st.data())
+@given(modest_cases(), st.data())
 def test_the_order_of_rows_and_rows_delivered_twice_change_nothing(case: Case, data: st.DataObject) -> None:
     again = [row for row in case.entries if row[4]]
     repeated = data.draw(st.lists(st.sampled_from(again), max_size=4)) if again else []
@@ -92,7 +91,7 @@ def test_the_order_of_rows_and_rows_delivered_twice_change_nothing(case: Case, d
 
 
 @whole_boards
-@given(cases(wide=False), cases(wide=False), st.data())
+@given(modest_cases(), modest_cases(), st.data())
 def test_entries_that_are_all_taken_back_leave_the_board_as_it_was(
     case: Case, other: Case, data: st.DataObject
 ) -> None:
@@ -103,7 +102,7 @@ def test_entries_that_are_all_taken_back_leave_the_board_as_it_was(
 
 
 @whole_boards
-@given(cases(wide=False), st.data())
+@given(modest_cases(), st.data())
 def test_moves_share_what_people_did_and_neither_add_nor_lose(case: Case, data: st.DataObject) -> None:
     teams = sorted({(row[2], row[1]) for row in case.people})
     assume(teams)
@@ -123,8 +122,8 @@ def test_moves_share_what_people_did_and_neither_add_nor_lose(case: Case, data: 
     assert before["unplaced"] == after["unplaced"]
 
 
-@whole_boards
-@given(cases(wide=False))
+@boards_of_parts
+@given(modest_cases())
 def test_the_months_of_a_year_add_up_to_the_year(case: Case) -> None:
     plain = replace(counted_plainly(case), division=None)
     year = next(iter(days_of_entries(case)), "2024")[:4]
@@ -134,8 +133,8 @@ def test_the_months_of_a_year_add_up_to_the_year(case: Case) -> None:
     assert sum(month["unplaced"] for month in months) == whole["unplaced"]
 
 
-@whole_boards
-@given(cases(wide=False))
+@boards_of_parts
+@given(modest_cases())
 def test_weeks_that_follow_each_other_add_up_to_the_season_they_make(case: Case) -> None:
     plain = replace(counted_plainly(case), division=None)
     start = date.fromisoformat(next(iter(days_of_entries(case)), "2024-01-01"))
@@ -154,7 +153,7 @@ def test_weeks_that_follow_each_other_add_up_to_the_season_they_make(case: Case)
 
 
 @whole_boards
-@given(cases(wide=False), st.sampled_from(["competition", "dense"]))
+@given(modest_cases(), st.sampled_from(["competition", "dense"]))
 def test_equal_points_share_a_rank_and_only_they_do(case: Case, ties: str) -> None:
     rows = ask(replace(case, division=None, rules=case.rules | {"rank": {"ties": ties}}))["rows"]
     for row in rows:
@@ -164,7 +163,7 @@ def test_equal_points_share_a_rank_and_only_they_do(case: Case, ties: str) -> No
 
 
 @whole_boards
-@given(cases(wide=False), st.data())
+@given(modest_cases(), st.data())
 def test_an_entry_worth_nothing_changes_no_points_where_values_are_summed(case: Case, data: st.DataObject) -> None:
     summed = with_metrics(case, team="sum", over=..., bonus=...)
     person = data.draw(st.sampled_from(sorted({"stranger", *[row[0] for row in case.people]})))
@@ -176,7 +175,7 @@ def test_an_entry_worth_nothing_changes_no_points_where_values_are_summed(case: 
 
 
 @whole_boards
-@given(cases(wide=False), st.integers(0, 9000), st.sampled_from(["day", "week", "month", "window"]))
+@given(modest_cases(), st.integers(0, 9000), st.sampled_from(["day", "week", "month", "window"]))
 def test_nobody_earns_more_than_the_cap_in_its_period(case: Case, cap: int, per: str) -> None:
     people = tuple(row for row in case.people if row[0] == case.people[0][0]) if case.people else ()
     capped = with_metrics(case, team="sum", over=..., bonus=..., cap={"points": Raw(spelled(cap, 0)), "per": per})
@@ -255,7 +254,8 @@ GRID_RULES: list[dict[str, Any]] = [
     {"points_per_unit": Raw("-1"), "team": "sum", "cap": {"points": Raw("1.25"), "per": "window"}},
     {"points_per_unit": Raw("0.333"), "team": "average", "cap": {"points": Raw("0.7"), "per": "month"}},
     {"points_per_unit": Raw("1"), "team": "sum", "cap": {"points": Raw("0"), "per": "week"}},
-    {"points_per_unit": Raw("1"), "team": "average", "over": "active", "bonus": [{"at": Raw("-0.5"), "points": Raw("-7")}]},
+    {"points_per_unit": Raw("1"), "team": "average", "over": "active", "bonus": [
+        {"at": Raw("-0.5"), "points": Raw("-7")}]},
     {"points_per_unit": Raw("2"), "team": "sum", "cap": {"points": Raw("3"), "per": "day"}, "bonus": [
         {"at": Raw("2"), "points": Raw("10")}, {"at": Raw("3.25"), "points": Raw("15")}]},
 ]  # fmt: skip

@@ -33,7 +33,9 @@ function draw() {
 }
 
 function take(text) {
-  state = JSON.parse(text);
+  const latest = JSON.parse(text);
+  if (latest.closed) return location.reload();
+  state = latest;
   part("stale").hidden = true;
   draw();
 }

@@ -1,19 +1,23 @@
-"""What people type: rules, scores and screens, turned into what actions take."""
+"""A program and its rules, typed by people who never saw the document that they make."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.behaviours.reads import THEMES, behaviours_of
-from roost.see.tracking.engine import Rules, show
+from roost.ground.kit.errors import InputError, RoostError
+from roost.see.tracking.engine import Metric, Rules, show
+from roost.see.tracking.models import Program
 
 WEEKDAYS = [
     ("monday", _("Monday")),
@@ -25,6 +29,7 @@ WEEKDAYS = [
     ("sunday", _("Sunday")),
 ]
 NUMBER = {"max_digits": 16, "decimal_places": 3, "localize": False}
+QUARTER = timedelta(90)
 STEP = re.compile(r"\s*(-?[\d.]+)\s*[:=]\s*(-?[\d.]+)\s*")
 
 
@@ -139,17 +144,20 @@ class MetricFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     """All metrics of a program; each gets a key of its own that never changes afterwards."""
 
     def clean(self) -> None:
-        kept = [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")] if not any(self.errors) else []
-        taken = {form.cleaned_data["key"] for form in kept if form.cleaned_data["key"]}
+        if any(self.errors):
+            return
+        kept = self.kept()
+        taken = {form.cleaned_data["key"] for form in kept}
         for number, form in enumerate(kept, start=1):
-            if not form.cleaned_data["key"]:
+            if not form.cleaned_data.get("key"):
                 form.cleaned_data["key"] = _free_key(form.cleaned_data["label"], number, taken)
                 taken.add(form.cleaned_data["key"])
-        if not kept and not any(self.errors):
+        if not kept:
             raise forms.ValidationError(gettext("A program counts at least one thing."))
 
     def kept(self) -> list[MetricForm]:
-        return [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
+        """Give the metrics that were filled in and not struck out."""
+        return [form for form in self.forms if form.cleaned_data.get("label") and not form.cleaned_data.get("DELETE")]
 
 
 def _free_key(label: str, number: int, taken: set[str]) -> str:
@@ -163,3 +171,92 @@ def _free_key(label: str, number: int, taken: set[str]) -> str:
 Metrics = forms.formset_factory(
     MetricForm, formset=MetricFormSet, extra=0, min_num=1, max_num=32, validate_max=True, absolute_max=33
 )
+
+
+class RulesForm:
+    """A program's form and its metrics' forms, handled as one.
+
+    Beside keeping, a person may ask for one more metric or for what the rules mean so far, without scripts.
+    """
+
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None, version: int = 0) -> None:
+        asked = (data or {}).get("version", "")
+        self.version = int(asked) if asked.isdigit() else version
+        self.wish = (data or {}).get("wish", "keep")
+        told = initial or {"program": {}, "metrics": [{}]}
+        self.program = ProgramForm(data, initial=told["program"])
+        self.metrics = Metrics(_with_one_more(data) if data and self.wish == "add" else data, initial=told["metrics"], prefix="m")
+        self.is_bound = data is not None
+        self.refusals: list[str] = []
+
+    @classmethod
+    def empty(cls, time_zone: str, today: date) -> RulesForm:
+        """Give a form for a new program that runs for a quarter from today."""
+        return cls(initial={"program": {"time_zone": time_zone, "starts": today, "ends": today + QUARTER}, "metrics": [{}]})
+
+    @classmethod
+    def of(cls, program: Program, rules: Rules, version: int) -> RulesForm:
+        """Give a form that says what the rules say now."""
+        season = {"starts": rules.season.starts, "ends": rules.season.ends - timedelta(1)} if rules.season else {}
+        told = {
+            "title": program.title,
+            "purpose": program.purpose,
+            "time_zone": rules.time_zone,
+            "week_start": rules.week_start,
+            "ties": rules.ties,
+            **season,
+        }
+        behaviours = dict(program.metrics.values_list("key", "behaviour"))
+        metrics = [_told_metric(metric, behaviours.get(metric.key, "")) for metric in rules.metrics]
+        return cls(initial={"program": told, "metrics": metrics}, version=version)
+
+    def is_valid(self) -> bool:
+        return self.is_bound and self.program.is_valid() and self.metrics.is_valid() and not self.refusals
+
+    def is_to_be_kept(self) -> bool:
+        return self.wish == "keep" and self.is_valid()
+
+    @property
+    def errors(self) -> bool:
+        return self.is_bound and self.wish != "add" and not self.is_valid()
+
+    def refuse(self, error: RoostError) -> None:
+        """Show what the action or the engine said no to."""
+        problems = error.problems if isinstance(error, InputError) else ()
+        self.refusals += [f"{one.column}: {one.message}" if one.column else one.message for one in problems] or [str(error)]
+
+    def told(self) -> dict[str, Any]:
+        """Give document, purpose and behaviours as `launch_program` and `change_rules` take them."""
+        told, kept = self.program.cleaned_data, self.metrics.kept()
+        document: dict[str, Any] = {
+            "title": told["title"],
+            "time_zone": told["time_zone"],
+            "week_start": told["week_start"],
+            "metrics": [form.document() for form in kept],
+            "rank": {"ties": told["ties"]},
+        }
+        if told["starts"]:
+            document["season"] = {"from": told["starts"].isoformat(), "to": (told["ends"] + timedelta(1)).isoformat()}
+        behaviours = {form.cleaned_data["key"]: form.cleaned_data["behaviour"] for form in kept}
+        return {"document": document, "purpose": told["purpose"], "behaviours": behaviours}
+
+
+def _with_one_more(data: QueryDict) -> QueryDict:
+    more = data.copy()
+    count = more.get("m-TOTAL_FORMS", "")
+    more["m-TOTAL_FORMS"] = str(min(int(count) + 1 if count.isdigit() else 1, 32))
+    return more
+
+
+def _told_metric(metric: Metric, behaviour: str) -> dict[str, Any]:
+    return {
+        "key": metric.key,
+        "label": metric.label or metric.key,
+        "unit": metric.unit,
+        "points_per_unit": show(metric.points_per_unit),
+        "team": "sum" if metric.team == "sum" else metric.over,
+        "cap_points": show(metric.cap.points) if metric.cap else None,
+        "cap_per": metric.cap.per if metric.cap else "window",
+        "bonus": ", ".join(f"{show(step.at)}: {show(step.points)}" for step in metric.bonus),
+        "behaviour": behaviour,
+    }

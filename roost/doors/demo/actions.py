@@ -1,0 +1,190 @@
+"""Live the simulated year through the actions that people use, so that a demo holds nothing that could not be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from roost.doors.demo import engine
+from roost.doors.demo.access import person_of_part
+from roost.doors.demo.models import Demo
+from roost.doors.demo.reads import current_demo
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.actions import apply_import, create_organisation, grant_role, move_to_team
+from roost.ground.people.engine import write_sheet
+from roost.ground.people.models import Affiliation, Organisation, Person, Role, TeamMembership, running
+from roost.see.tracking.access import visible_programs
+from roost.see.tracking.actions import (
+    Score,
+    launch_program,
+    open_screen,
+    reverse_score,
+    submit_score,
+    submit_scores,
+)
+
+SOURCE = "demo"
+ZONE = ZoneInfo(engine.ZONE)
+DAYS_ONE_BY_ONE = 7
+SCREEN_AFTER = timedelta(weeks=6)
+SECONDS_A_TURN = 30
+
+Tell = Callable[[int, str], None]
+"""Hears how much is done, in per cent, and what is being lived."""
+
+
+@transaction.atomic
+def seed_demo(*, seed: int, sellers: int = engine.FULL_SIZE, tell: Tell = lambda percent, words: None) -> Demo:
+    """Fill an empty database with the year that ends today, and mark it as a demo; all of it or nothing.
+
+    Raises Conflict where people are already.
+    """
+    if Person.objects.exists():
+        raise Conflict(
+            _("People are in this database, so the demo leaves it alone. Give it a folder of its own.")
+        )
+    moment = clock.now()
+    tell(0, _("drawing people, teams and a year of work"))
+    world = engine.simulate(seed, moment.astimezone(ZONE).date(), sellers=sellers)
+    with clock.at(_morning(world.company.start)):
+        organisation = create_organisation(engine.NAME, by=None)
+    with touching(organisation.pk):
+        _Year(world, organisation, moment).live(tell)
+    tell(100, _("done"))
+    return Demo.objects.create(seed=seed, as_of=world.company.as_of, sellers=sellers, created_at=moment)
+
+
+@transaction.atomic
+def start_afresh(*, seed: int, sellers: int = engine.FULL_SIZE, tell: Tell = lambda percent, words: None) -> Demo:
+    """Empty a database that the demo made and fill it again; raises Conflict for any other, and leaves it as it is."""
+    if current_demo() is None:
+        raise Conflict(_("The demo did not make this database, so it throws nothing away."))
+    call_command("flush", interactive=False, verbosity=0)
+    return seed_demo(seed=seed, sellers=sellers, tell=tell)
+
+
+def enter_live_score() -> bool:
+    """Let somebody of the company enter a score now, once a turn; False where there is no demo."""
+    demo = current_demo()
+    if demo is None:
+        return False
+    moment = clock.now()
+    turn = int(moment.timestamp()) // SECONDS_A_TURN
+    with everywhere():
+        organisation = Organisation.objects.get(name=engine.NAME)
+    with touching(organisation.pk):
+        founder = person_of_part("founder")
+        program = visible_programs(founder).filter(founder=founder).earliest("launched_at")
+        today = moment.astimezone(ZONE).date()
+        here = TeamMembership.objects.filter(running(today), organisation=organisation).order_by("person")
+        drawn = engine.live_score(demo.seed, turn, list(here.values_list("person", flat=True)))
+        occurred = moment.astimezone(ZONE).isoformat(timespec="minutes")
+        score = Score(drawn.person, drawn.metric, drawn.value, occurred, key=f"live/{turn}")
+        submit_score(program, by=Person.objects.get(pk=drawn.person), score=score, source=SOURCE)
+    return True
+
+
+class _Year:
+    """The year as it enters: files of people and batches of scores at their time, the last days one by one."""
+
+    def __init__(self, world: engine.World, organisation: Organisation, moment: datetime) -> None:
+        self.world, self.organisation = world, organisation
+        self.entered = [entry for entry in world.entries if entry.recorded_at <= moment]
+        self.people: dict[int, Person] = {}
+        self.programs: dict[str, Any] = {}
+
+    def live(self, tell: Tell) -> None:
+        days = self.world.company.as_of - timedelta(days=DAYS_ONE_BY_ONE - 1)
+        lately = datetime.combine(days, time(), ZONE)
+        weeks = self.world.truth.weeks
+        batches: dict[int, list[engine.Entry]] = defaultdict(list)
+        for entry in self.entered:
+            if entry.recorded_at < lately:
+                batches[(entry.recorded_at.astimezone(ZONE).date() - weeks[0]).days // 7].append(entry)
+        changes = engine.days_of_change(self.world.company)
+        for number, monday in enumerate(weeks):
+            tell(5 + 55 * number // len(weeks), format_date(monday, "F Y"))
+            after = monday + timedelta(weeks=1)
+            for day in changes:
+                if monday <= day < after:
+                    self.change_people(day)
+            for program in self.world.programs:
+                if monday <= program.started_on < after:
+                    self.launch(program)
+            if batches[number]:
+                self.enter_together(batches[number])
+        one_by_one = [entry for entry in self.entered if entry.recorded_at >= lately]
+        for number, entry in enumerate(one_by_one):
+            tell(60 + 40 * number // len(one_by_one), _("the last days, score by score"))
+            self.enter(entry)
+
+    def change_people(self, day: date) -> None:
+        """Bring in the file of a day, as human resources would."""
+        company = self.world.company
+        with clock.at(_morning(day)):
+            content = write_sheet(engine.people_rows(company, day), engine.PEOPLE_COLUMNS)
+            administrator = self.people.get(company.named(engine.ADMINISTRATOR).number)
+            apply_import(self.organisation, content=content, by=administrator, effective_on=day)
+            self.know_people()
+            for person in engine.left_their_team(company, day):
+                who = self.people[person.number]
+                move_to_team(who, organisation=self.organisation, team=None, by=administrator, on=day)
+            if administrator is None:
+                administrator = self.people[company.named(engine.ADMINISTRATOR).number]
+                grant_role(administrator, organisation=self.organisation, role=Role.ADMINISTRATOR, by=None)
+
+    def know_people(self) -> None:
+        numbers = {person.employee_id: person.number for person in self.world.company.people}
+        for one in Affiliation.objects.filter(organisation=self.organisation).select_related("person"):
+            self.people[numbers[str(one.employee_id)]] = one.person
+
+    def launch(self, started: engine.StartedProgram) -> None:
+        founder = self.people[started.founder]
+        with clock.at(_morning(started.started_on)):
+            program = launch_program(
+                founder,
+                organisation=self.organisation,
+                document=started.document,
+                purpose=started.purpose,
+                behaviours=started.behaviours,
+            )
+        self.programs[started.key] = program
+        if started.key == engine.EARLY:
+            with clock.at(_morning(started.started_on) + SCREEN_AFTER):
+                open_screen(program, by=founder, name=_("Chicago, beside the coffee"))
+
+    def enter_together(self, batch: list[engine.Entry]) -> None:
+        """Enter a week's scores at once, by whoever runs the program, as a file would bring them."""
+        for started in self.world.programs:
+            scores = [self.score(entry) for entry in batch if entry.program == started.key]
+            if scores:
+                with clock.at(batch[-1].recorded_at):
+                    founder = self.people[started.founder]
+                    submit_scores(self.programs[started.key], by=founder, scores=scores, source=SOURCE)
+
+    def enter(self, entry: engine.Entry) -> None:
+        """Enter one score, or take one back, as its person does."""
+        program, person = self.programs[entry.program], self.people[entry.person]
+        with clock.at(entry.recorded_at):
+            if entry.reverses:
+                reverse_score(program, by=person, key=entry.reverses, source=SOURCE)
+            else:
+                submit_score(program, by=person, score=self.score(entry), source=SOURCE)
+
+    def score(self, entry: engine.Entry) -> Score:
+        person = self.people[entry.person].pk
+        return Score(person, entry.metric, entry.value, entry.occurred, key=entry.key, reverses=entry.reverses)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(7, 30), ZONE)

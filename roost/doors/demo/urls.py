@@ -1,0 +1,12 @@
+"""The demo's own addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from roost.doors.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("enter/<slug:role>/", views.enter, name="enter"),
+]

@@ -1,0 +1,176 @@
+"""Accept messages within the week's budget, and deliver what is due."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
+
+from roost.ground.activity.actions import Told, record
+from roost.ground.activity.ports import Purpose, Verb
+from roost.ground.kit import clock
+from roost.ground.kit.schedule import enqueue
+from roost.ground.kit.scopes import everywhere
+from roost.ground.notify.engine import (
+    ATTEMPTS,
+    WEEKLY_BUDGET,
+    after_quiet_hours,
+    first_free_slot,
+    pause_after,
+    week_of,
+)
+from roost.ground.notify.mail import Mail
+from roost.ground.notify.models import Outbox
+from roost.ground.notify.ports import Kind, Letter, Message, Recipient, add_channel, channel_named
+from roost.ground.notify.reads import waiting
+
+SENT = Verb("notify.sent", Purpose.WORK, gettext_noop("was sent a message"), names_people=False)
+ONE_ROUND = 500
+KEPT_FOR = timedelta(days=90)
+
+logger = logging.getLogger(__name__)
+add_channel("email", Mail())
+
+
+class Answer(StrEnum):
+    """What became of an offer."""
+
+    ACCEPTED = "accepted"
+    OVER_BUDGET = "over-budget"
+
+
+@transaction.atomic
+def offer(message: Message, *, to: Recipient, by: int | None) -> Answer:
+    """Accept a message for delivery, or refuse it because the week in which it would arrive is full.
+
+    What was accepted under the same key before is accepted again and sent once.
+    """
+    now = clock.now()
+    not_before = now if message.kind is Kind.ASKED else after_quiet_hours(now, to.zone, to.quiet)
+    row = Outbox(
+        organisation=message.organisation,
+        person=to.person,
+        offered_by=by,
+        key=message.key,
+        kind=message.kind,
+        channel=to.channel,
+        address=to.address,
+        zone=to.zone,
+        quiet_from=to.quiet.start if to.quiet else None,
+        quiet_until=to.quiet.end if to.quiet else None,
+        subject=message.subject,
+        body=message.body,
+        html=message.html,
+        created_at=now,
+        not_before=not_before,
+    )
+    with everywhere():
+        week = week_of(not_before, to.zone)
+        if not (_is_known(row) or _put_down(row, week) or _is_known(row)):
+            return Answer.OVER_BUDGET
+    if message.kind is Kind.ASKED:
+        enqueue("roost.ground.notify.tasks.deliver")
+    return Answer.ACCEPTED
+
+
+def _is_known(row: Outbox) -> bool:
+    return Outbox.objects.filter(person=row.person, key=row.key).exists()
+
+
+def _put_down(row: Outbox, week: str) -> bool:
+    """Save a message, a regular one in a free slot of the week; say whether that was possible.
+
+    Whoever saves at the same moment meets the table's constraints; then the next slot is looked for.
+    """
+    for _ in range(WEEKLY_BUDGET):
+        if row.kind == Kind.REGULAR:
+            others = Outbox.objects.filter(person=row.person, week=week).exclude(pk=row.pk)
+            row.week, row.slot = week, first_free_slot({other.slot for other in others.only("slot") if other.slot})
+            if row.slot is None:
+                return False
+        with suppress(IntegrityError), transaction.atomic():
+            row.save()
+            return True
+    return False
+
+
+def deliver_due() -> int:
+    """Deliver what is due, one round of it, and say how many messages were handed over.
+
+    A message is delivered at least once: one whose worker died while sending is tried again minutes later. Several
+    workers share the work, because each message is claimed before it is sent.
+    """
+    with everywhere():
+        due = list(waiting().filter(not_before__lte=clock.now()).order_by("not_before", "pk")[:ONE_ROUND])
+        return sum(_deliver(row) for row in due)
+
+
+def _deliver(row: Outbox) -> bool:
+    if not _claim(row, clock.now()):
+        return False
+    letter = Letter(number=row.pk, address=row.address, subject=row.subject, body=row.body, html=row.html)
+    try:
+        channel_named(row.channel).send(letter)
+    except Exception as error:  # whatever is wrong with one message, the others still go out
+        logger.warning("Message %s was not delivered: %r", row.pk, error)
+        _note_failure(row, f"{type(error).__name__}: {error}")
+        return False
+    _note_delivery(row)
+    return True
+
+
+@transaction.atomic
+def _claim(row: Outbox, now: datetime) -> bool:
+    """Take a message for one attempt, unless another worker has it or its recipient cannot be reached now."""
+    reachable_at = now if row.kind == Kind.ASKED else after_quiet_hours(now, row.zone, row.quiet_hours)
+    if reachable_at > now:
+        _change(row, not_before=reachable_at)
+        return False
+    # Nobody else looks at the message until the pause is over, by when this attempt has ended one way or the other.
+    attempts = row.attempts + 1
+    if not _change(row, not_before=now + pause_after(attempts), attempts=attempts):
+        return False
+    if attempts > ATTEMPTS:
+        return _give_up(row, "Every attempt broke off.")
+    week = week_of(now, row.zone)
+    if row.kind == Kind.REGULAR and row.week != week and not _put_down(row, week):
+        return _give_up(row, "Its week passed before it could be delivered, and the next one is full.")
+    return True
+
+
+def _change(row: Outbox, **values: object) -> bool:
+    """Change a waiting message, unless somebody else changed it since it was read; say whether it was changed."""
+    changed = waiting().filter(pk=row.pk, not_before=row.not_before).update(**values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    return bool(changed)
+
+
+def _give_up(row: Outbox, why: str) -> bool:
+    _change(row, given_up_at=clock.now(), failure=why[:300])
+    return False
+
+
+def _note_failure(row: Outbox, why: str) -> None:
+    if row.attempts >= ATTEMPTS:
+        _give_up(row, why)
+    else:
+        _change(row, failure=why[:300])
+
+
+@transaction.atomic
+def _note_delivery(row: Outbox) -> None:
+    waiting().filter(pk=row.pk).update(sent_at=clock.now(), failure="")
+    name = f"message:{row.pk}"
+    people = [row.person]
+    record(Told(SENT, row.organisation, actor=row.offered_by, people=people, subject=name, source="worker", key=name))
+
+
+def forget_old_messages() -> int:
+    """Delete what was offered more than 90 days ago, and say how many messages that were."""
+    with everywhere():
+        return Outbox.objects.filter(created_at__lt=clock.now() - KEPT_FOR).delete()[0]

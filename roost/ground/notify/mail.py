@@ -1,0 +1,33 @@
+"""E-mail, the first channel, over whatever server the host has named."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from roost.ground.notify.ports import Letter
+
+SECONDS_TO_ANSWER = 30
+
+
+class Mail:
+    """Send a text, with its HTML beside it where there is one."""
+
+    def send(self, letter: Letter) -> None:
+        domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+        mail = EmailMultiAlternatives(
+            letter.subject,
+            letter.body,
+            to=[letter.address],
+            connection=get_connection(timeout=SECONDS_TO_ANSWER),
+            headers={
+                # The same for a second copy, so that mail programs can drop it.
+                "Message-ID": f"<{letter.number}.roost@{domain}>",
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+        if letter.html:
+            mail.attach_alternative(letter.html, "text/html")
+        mail.send()

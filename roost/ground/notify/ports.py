@@ -1,0 +1,85 @@
+"""What rooms hand over, and what a way of delivering must offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from roost.ground.notify.engine import QuietHours
+
+
+class Kind(StrEnum):
+    """How a message stands to the week's budget and to quiet hours."""
+
+    REGULAR = "regular"
+    """One of at most three a week; waits for the end of quiet hours."""
+
+    INVITATION = "invitation"
+    """An invitation to a meeting: outside the budget; waits for the end of quiet hours."""
+
+    ASKED = "asked"
+    """Just asked for by the person: outside the budget and sent at once."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a message is for, in plain values; `address` is what the channel delivers to."""
+
+    person: int
+    address: str
+    locale: str = "en-gb"
+    zone: str = "UTC"
+    quiet: QuietHours | None = None
+    channel: str = "email"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is to be said, in the recipient's language, and on behalf of which organisation.
+
+    `key` is the room's own name for this message to this person, such as "tracking.week:12:2026-W47": what is offered
+    again under it is not sent again. Raises ValueError for a subject or key that is too long or not one line.
+    """
+
+    organisation: int
+    kind: Kind
+    key: str
+    subject: str
+    body: str
+    html: str = ""
+
+    def __post_init__(self) -> None:
+        for line, longest in ((self.subject, 250), (self.key, 120)):
+            if len(line) > longest or len(line.splitlines()) != 1:
+                raise ValueError(f"This must be one line of at most {longest} characters: {line!r}")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a channel delivers. A letter that arrives twice, after a crash, has the same `number` both times."""
+
+    number: int
+    address: str
+    subject: str
+    body: str
+    html: str
+
+
+class Channel(Protocol):
+    """A way to reach people. `send` returns when the letter was handed over, within a minute, and raises otherwise."""
+
+    def send(self, letter: Letter) -> None: ...
+
+
+_channels: dict[str, Channel] = {}
+
+
+def add_channel(name: str, channel: Channel) -> None:
+    """Let recipients be reached over a channel of that name; the last one added under a name serves it."""
+    _channels[name] = channel
+
+
+def channel_named(name: str) -> Channel:
+    """Look a channel up; raises KeyError when nobody serves it."""
+    return _channels[name]

@@ -1,0 +1,55 @@
+"""The only place where people, teams, reporting lines and roles change."""
+
+from roost.ground.people.actions.belonging import (
+    add_person,
+    end_affiliation,
+    move_to_team,
+    resume_affiliation,
+    revise_person,
+    set_manager,
+)
+from roost.ground.people.actions.imports import apply_import, apply_upload, drop_upload, hold_upload
+from roost.ground.people.actions.organisations import create_organisation, grant_role, revoke_role
+from roost.ground.people.actions.signing_in import choose_password, make_sign_in_link
+from roost.ground.people.actions.verbs import (
+    CHANGED,
+    FOUNDED,
+    IMPORTED,
+    INVITED,
+    JOINED,
+    LEFT,
+    MOVED,
+    REPORTED,
+    ROLE_GRANTED,
+    ROLE_REVOKED,
+    WELCOMED,
+)
+
+__all__ = [
+    "CHANGED",
+    "FOUNDED",
+    "IMPORTED",
+    "INVITED",
+    "JOINED",
+    "LEFT",
+    "MOVED",
+    "REPORTED",
+    "ROLE_GRANTED",
+    "ROLE_REVOKED",
+    "WELCOMED",
+    "add_person",
+    "apply_import",
+    "apply_upload",
+    "choose_password",
+    "create_organisation",
+    "drop_upload",
+    "end_affiliation",
+    "grant_role",
+    "hold_upload",
+    "make_sign_in_link",
+    "move_to_team",
+    "resume_affiliation",
+    "revise_person",
+    "revoke_role",
+    "set_manager",
+]

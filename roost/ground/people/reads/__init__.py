@@ -1,0 +1,48 @@
+"""Who belongs where, what files of people are compared with, and what the pages about people show."""
+
+from roost.ground.people.access import holds_role, organisations_of
+from roost.ground.people.reads.belonging import (
+    Standing,
+    manager_on,
+    members_on,
+    reports_of,
+    standing_of,
+    team_on,
+    today_here,
+)
+from roost.ground.people.reads.importing import Preview, export_people, plan_file, preview_of, snapshot
+from roost.ground.people.reads.pages import (
+    PeopleList,
+    PersonPage,
+    belongs_elsewhere,
+    entry_of,
+    latest_imports,
+    list_people,
+    person_page,
+    waiting_upload,
+)
+
+__all__ = [
+    "PeopleList",
+    "PersonPage",
+    "Preview",
+    "Standing",
+    "belongs_elsewhere",
+    "entry_of",
+    "export_people",
+    "holds_role",
+    "latest_imports",
+    "list_people",
+    "manager_on",
+    "members_on",
+    "organisations_of",
+    "person_page",
+    "plan_file",
+    "preview_of",
+    "reports_of",
+    "snapshot",
+    "standing_of",
+    "team_on",
+    "today_here",
+    "waiting_upload",
+]

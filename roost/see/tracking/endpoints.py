@@ -1,0 +1,150 @@
+"""Programs, boards and scores for machines."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router, Schema, Status
+from pydantic import Field, StringConstraints
+
+from roost.ground.kit import clock
+from roost.see.tracking.access import entry_for, program_for, visible_programs
+from roost.see.tracking.actions import Score, reverse_score, submit_scores
+from roost.see.tracking.engine import digest, parse_window
+from roost.see.tracking.models import Program
+from roost.see.tracking.reads import Reader, shown_window
+
+router = Router(tags=["tracking"])
+
+Id = Annotated[int, Path(ge=1, le=2**31, description="Number of the program")]
+PLAIN = r"^[^\x00-\x1f]*$"
+Text = Annotated[str, StringConstraints(pattern=PLAIN, max_length=120)]
+Key = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]+$", max_length=120)]
+
+
+class Refusal(Schema):
+    """One thing that is wrong."""
+
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    message: str
+
+
+class Refused(Schema):
+    """Why nothing was done."""
+
+    problems: list[Refusal]
+
+
+NO = {401: dict, 403: Refused, 404: Refused, 409: Refused, 422: Refused}
+
+
+class ProgramOut(Schema):
+    """A program and what it counts."""
+
+    id: int
+    title: str
+    purpose: str
+    founder: str
+    metrics: list[str]
+
+
+class RowOut(Schema):
+    """A team's line; points in thousandths."""
+
+    division: str
+    team: str
+    members: int
+    points: int
+    rank: int
+
+
+class BoardOut(Schema):
+    """A board, with the digest that the command line gives for the same files."""
+
+    window: str
+    rows: list[RowOut]
+    unplaced: int
+    digest: str
+
+
+class ScoreIn(Schema, extra="forbid"):
+    """One score. Its `id` makes it count once, however often it is sent."""
+
+    id: Key
+    metric: Text
+    value: Text
+    occurred_at: Text
+    person: Annotated[int, Field(ge=1, le=2**31)] | None = None
+
+
+class ScoresIn(Schema, extra="forbid"):
+    """Up to a thousand scores; all are entered or none."""
+
+    scores: Annotated[list[ScoreIn], Field(min_length=1, max_length=1000)]
+
+
+class Entered(Schema):
+    """How many were new, and how many were here already."""
+
+    added: int
+    known: int
+
+
+@router.get("", response={200: list[ProgramOut], **NO}, summary="The programs you can see")
+def programs(request: HttpRequest) -> list[ProgramOut]:
+    return [_shown(program) for program in visible_programs(request.user).select_related("founder")]
+
+
+@router.get("/{program}", response={200: ProgramOut, **NO}, summary="One program")
+def program(request: HttpRequest, program: Id) -> ProgramOut:
+    return _shown(program_for(request.user, program))
+
+
+@router.get("/{program}/board", response={200: BoardOut, **NO}, summary="A program's board in a window")
+def board(
+    request: HttpRequest,
+    program: Id,
+    window: Annotated[Text, Query(description="all, season, week, month, 2024, 2024-06 or 2024-W23")] = "all",
+    division: Annotated[Text | None, Query(description="leave the rows of this division")] = None,
+) -> BoardOut:
+    reader = Reader(program_for(request.user, program))
+    if window in {"week", "month"}:
+        asked = shown_window(window, reader.rules, clock.today(reader.rules.time_zone)).window
+    else:
+        asked = parse_window(window, reader.rules)
+    found = reader.board(asked)
+    found = found if division is None else found.of_division(division)
+    rows = [RowOut(**{name: getattr(row, name) for name in RowOut.model_fields}) for row in found.rows]
+    return BoardOut(window=found.window, rows=rows, unplaced=found.unplaced, digest=digest(found.rows))
+
+
+@router.post("/{program}/scores", response={201: Entered, **NO}, summary="Enter scores")
+def enter(request: HttpRequest, program: Id, told: ScoresIn) -> Status[Entered]:
+    scores = [
+        Score(one.person or request.user.pk, one.metric, one.value, one.occurred_at, key=one.id, row=row)
+        for row, one in enumerate(told.scores, start=1)
+    ]
+    done = submit_scores(program_for(request.user, program), by=request.user, scores=scores, source="api")
+    return Status(201, Entered(added=done.added, known=done.known))
+
+
+@router.delete("/{program}/scores/{score}", response={200: Entered, **NO}, summary="Take a score back")
+def take_back(request: HttpRequest, program: Id, score: Annotated[Key, Path(description="The score's id")]) -> Entered:
+    found = program_for(request.user, program)
+    entry = entry_for(request.user, found, score)
+    before = found.entries.count()
+    reverse_score(found, by=request.user, key=entry.key, source="api")
+    added = found.entries.count() - before
+    return Entered(added=added, known=1 - added)
+
+
+def _shown(program: Program) -> ProgramOut:
+    keys = [metric.key for metric in Reader(program).rules.metrics]
+    return ProgramOut(
+        id=program.pk, title=program.title, purpose=program.purpose, founder=str(program.founder), metrics=keys
+    )
+
+

@@ -1,0 +1,125 @@
+"""A day's scores on one page, and scores from a file."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from roost.ground.kit import clock
+from roost.ground.kit.errors import InputError
+from roost.ground.people.models import Person
+from roost.ground.people.reads import members_on
+from roost.see.tracking.access import may_run
+from roost.see.tracking.actions import Score
+from roost.see.tracking.engine import thousandths
+from roost.see.tracking.reads import Reader
+from roost.see.tracking.reads.words import label_of
+
+MOST_BYTES = 15 * 1024 * 1024
+
+
+class ScoresForm(forms.Form):
+    """One number per metric, all of one person and one day; an empty one enters nothing.
+
+    The hidden key makes a form that is sent twice count once.
+    """
+
+    person = forms.ModelChoiceField(label=_("Whose scores?"), queryset=Person.objects.none())
+    day = forms.DateField(label=_("Which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, data: Any = None, *, reader: Reader, by: Person) -> None:
+        today = clock.today(reader.rules.time_zone)
+        super().__init__(data, initial={"day": today, "person": by.pk, "key": uuid.uuid4().hex})
+        self.by, self.today, self.rules = by, today, reader.rules
+        if may_run(by, reader.program):
+            self.fields["person"].queryset = members_on(reader.program.organisation_id, today)
+        else:
+            del self.fields["person"]
+        self.fields["day"].widget.attrs["max"] = today.isoformat()
+        for place, metric in enumerate(reader.rules.metrics):
+            self.fields[f"metric-{place}"] = forms.CharField(
+                label=label_of(metric),
+                required=False,
+                max_length=30,
+                help_text=metric.unit,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
+
+    @property
+    def metric_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("metric-")]
+
+    @property
+    def subject(self) -> Person:
+        """Give the person whose scores these are."""
+        person: Person = self.cleaned_data.get("person") or self.by
+        return person
+
+    def clean_day(self) -> Any:
+        if self.cleaned_data["day"] > self.today:
+            raise forms.ValidationError(gettext("This day has not come yet."))
+        return self.cleaned_data["day"]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        entered = [name for name in self.fields if name.startswith("metric-") and told.get(name, "").strip()]
+        for name in entered:
+            try:
+                thousandths(told[name].strip())
+            except ValueError as error:
+                self.add_error(name, str(error))
+        if not entered and not self.errors:
+            raise forms.ValidationError(gettext("Enter at least one number."))
+        return told
+
+    def scores(self) -> list[Score]:
+        """Give the scores to enter."""
+        told = self.cleaned_data
+        return [
+            Score(
+                person=self.subject.pk,
+                metric=metric.key,
+                value=told[f"metric-{place}"].strip(),
+                occurred=told["day"].isoformat(),
+                key=f"form:{told['key']}:{place}",
+            )
+            for place, metric in enumerate(self.rules.metrics)
+            if told[f"metric-{place}"].strip()
+        ]
+
+    def refuse(self, error: InputError) -> None:
+        """Show what the action said no to."""
+        for problem in error.problems:
+            self.add_error(None, problem.message)
+
+
+class ScoreFileForm(forms.Form):
+    """A CSV file of scores."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("Columns: person (employee id or e-mail), metric, value, occurred_at; if you like also id and reverses."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        if self.cleaned_data["file"].size > MOST_BYTES:
+            raise forms.ValidationError(gettext("The file is larger than 15 MB. Split it; the parts can go in any order."))
+        return self.cleaned_data["file"]
+
+    @contextmanager
+    def kept_file(self) -> Iterator[str]:
+        """Give a path under which the file lies while it is read."""
+        with tempfile.NamedTemporaryFile(suffix=".csv") as kept:
+            for chunk in self.cleaned_data["file"].chunks():
+                kept.write(chunk)
+            kept.flush()
+            yield kept.name

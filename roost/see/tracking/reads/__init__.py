@@ -1,0 +1,30 @@
+"""What tracking shows: boards, the lines behind them, rules in words, and screens."""
+
+from roost.see.tracking.reads.boards import BoardPage, ProgramCard, board_page, division_boards, program_cards
+from roost.see.tracking.reads.example import ExampleLine, worked_example
+from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
+from roost.see.tracking.reads.rules import RulesPage, rules_page
+from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads.screens import screen_state
+from roost.see.tracking.reads.today import today_card
+from roost.see.tracking.reads.windows import shown_window
+
+__all__ = [
+    "BoardPage",
+    "ExampleLine",
+    "LinePage",
+    "ProgramCard",
+    "Reader",
+    "RulesPage",
+    "TeamPage",
+    "board_page",
+    "division_boards",
+    "line_page",
+    "program_cards",
+    "rules_page",
+    "screen_state",
+    "shown_window",
+    "team_page",
+    "today_card",
+    "worked_example",
+]

@@ -1,0 +1,48 @@
+"""A program's rules, readable by everybody whom they rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from roost.ground.people.models import Person
+from roost.see.tracking.access import may_run
+from roost.see.tracking.engine import Rules, parse_rules
+from roost.see.tracking.models import Program, Rule
+from roost.see.tracking.reads.example import ExampleLine, worked_example
+from roost.see.tracking.reads.words import RuleWords, words_for
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    """The rules in words, with a worked example and the versions there were."""
+
+    program: Program
+    rules: Rules
+    words: RuleWords
+    example: tuple[ExampleLine, ...]
+    version: int
+    decided_by: str
+    decided_at: datetime
+    versions: tuple[Rule, ...]
+    last_day: date | None
+    may_run: bool
+
+
+def rules_page(program: Program, viewer: Person) -> RulesPage:
+    """Give the rules in force. Three queries."""
+    versions = tuple(program.rules.select_related("decided_by").order_by("-version"))
+    rules = parse_rules(versions[0].document)
+    behaviours = dict(program.metrics.values_list("key", "behaviour"))
+    return RulesPage(
+        program=program,
+        rules=rules,
+        words=words_for(rules, behaviours),
+        example=worked_example(rules),
+        version=versions[0].version,
+        decided_by=str(versions[0].decided_by),
+        decided_at=versions[0].decided_at,
+        versions=versions,
+        last_day=rules.season.ends - timedelta(1) if rules.season else None,
+        may_run=may_run(viewer, program),
+    )

@@ -1,0 +1,29 @@
+"""What tracking says on Today: the own line of the program in which there is most to do."""
+
+from __future__ import annotations
+
+from roost.ground.kit import clock
+from roost.ground.people.models import Person
+from roost.ground.people.reads import team_on
+from roost.ground.ui.slots import Card
+from roost.see.tracking.access import visible_programs
+from roost.see.tracking.reads.boards import division_boards
+from roost.see.tracking.reads.lines import own_line
+from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads.windows import shown_window
+
+
+def today_card(viewer: Person, subject: Person) -> Card | None:
+    """Show the person's own line and their division in the newest program that runs today; nothing without one."""
+    for program in visible_programs(subject).select_related("founder"):
+        reader = Reader(program)
+        today = clock.today(reader.rules.time_zone)
+        season = reader.rules.season
+        team = team_on(subject, program.organisation_id, today)
+        if team is None or (season and not season.starts <= today < season.ends):
+            continue
+        shown = shown_window("month", reader.rules, today)
+        boards = division_boards(reader, shown, today, mine=team.pk, only=team.division)
+        values = {"program": program, "own": own_line(reader, subject, shown, today), "board": boards[0], "shown": shown}
+        return Card("tracking/today.html", values)
+    return None

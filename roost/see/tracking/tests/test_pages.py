@@ -1,0 +1,173 @@
+"""Each page asked by the cast: it works for those who may, and says nothing to those who may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from roost.ground.people.models import Organisation, Person, Team
+from roost.see.tracking.actions import Score, launch_program, open_screen, submit_scores
+from roost.see.tracking.models import Program
+
+RULES: dict[str, Any] = {
+    "title": "Helping customers early",
+    "time_zone": "America/Chicago",
+    "season": {"from": "2024-01-01", "to": "2025-01-01"},
+    "metrics": [
+        {"key": "visits", "label": "Visits", "unit": "visit", "points_per_unit": 2, "team": "sum"},
+        {"key": "ratings", "label": "Ratings", "points_per_unit": 1, "team": "average", "cap": {"points": 5, "per": "day"}},
+    ],
+}
+BrowserFor = Callable[[Person | None], Client]
+
+
+@pytest.fixture
+def program(in_scope: Organisation, founder: Person, member: Person, other_team: Team) -> Program:
+    made = launch_program(founder, organisation=in_scope, document=RULES, behaviours={"visits": "proactive"})
+    scores = [
+        Score(member.pk, "visits", "3", "2024-06-10", key="one"),
+        Score(founder.pk, "ratings", "9", "2024-06-11", key="two"),
+    ]
+    submit_scores(made, by=founder, scores=scores)
+    return made
+
+
+PAGES = ["board", "rules", "rules-file", "enter", "board-file"]
+RUNNERS_PAGES = ["edit-rules", "upload", "screens"]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *RUNNERS_PAGES])
+def test_the_founder_sees_every_page(page: str, program: Program, founder: Person, client_for: BrowserFor) -> None:
+    assert client_for(founder).get(reverse(f"tracking:{page}", args=[program.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_member_sees_boards_and_rules(page: str, program: Program, member: Person, client_for: BrowserFor) -> None:
+    assert client_for(member).get(reverse(f"tracking:{page}", args=[program.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("page", RUNNERS_PAGES)
+def test_a_member_is_refused_what_only_runners_do(
+    page: str, program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    assert client_for(member).get(reverse(f"tracking:{page}", args=[program.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("page", [*PAGES, *RUNNERS_PAGES])
+def test_an_outsider_finds_nothing(page: str, program: Program, outsider: Person, client_for: BrowserFor) -> None:
+    assert client_for(outsider).get(reverse(f"tracking:{page}", args=[program.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("page", [*PAGES, *RUNNERS_PAGES])
+def test_a_stranger_is_asked_to_sign_in(page: str, program: Program, client_for: BrowserFor) -> None:
+    answer = client_for(None).get(reverse(f"tracking:{page}", args=[program.pk]))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_the_board_shows_teams_with_their_points(program: Program, member: Person, client_for: BrowserFor) -> None:
+    page = client_for(member).get(reverse("tracking:board", args=[program.pk]))
+    assert "Cleveland" in page.text
+    assert "your team" in page.text
+    assert "8.5" in page.text  # 3 visits x 2, and 5 of 9 points (capped) averaged over two people
+
+
+def test_the_team_page_lists_people_in_name_order(
+    program: Program, team: Team, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    page = client_for(member).get(reverse("tracking:team", args=[program.pk, team.pk])).text
+    assert page.index("Mara Member") < page.index("Noor Founder")
+
+
+def test_a_person_reads_the_own_entries_and_nobody_elses(
+    program: Program, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    own = client_for(member).get(reverse("tracking:line", args=[program.pk, member.pk]))
+    assert "3 × 2 = 6" in own.text
+    other = client_for(member).get(reverse("tracking:line", args=[program.pk, founder.pk]))
+    assert other.status_code == 403
+
+
+def test_scores_are_entered_by_hand_once(program: Program, member: Person, client_for: BrowserFor) -> None:
+    address = reverse("tracking:enter", args=[program.pk])
+    form = {"day": "2024-06-12", "key": "abc", "metric-0": "2", "metric-1": ""}
+    browser = client_for(member)
+    for _ in range(2):
+        assert browser.post(address, form).status_code == 302
+    assert program.entries.filter(person=member).count() == 2
+
+
+@pytest.mark.parametrize("value", ["two", "1,5", "1.2345", "1e99", "٣", "9" * 29])
+def test_a_number_that_is_none_is_explained(
+    value: str, program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    form = {"day": "2024-06-12", "key": "abc", "metric-0": value}
+    answer = client_for(member).post(reverse("tracking:enter", args=[program.pk]), form)
+    assert answer.status_code == 422
+    assert program.entries.count() == 2
+
+
+def test_a_score_taken_back_stays_in_the_list_and_counts_no_more(
+    program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    browser = client_for(member)
+    address = reverse("tracking:line", args=[program.pk, member.pk])
+    browser.post(reverse("tracking:take-back", args=[program.pk]), {"key": "one"})
+    page = browser.get(address).text
+    assert "taken back" in page
+    assert "3 × 2 = 6" not in page
+
+
+def test_a_screen_needs_its_link_and_nothing_else(program: Program, founder: Person, client_for: BrowserFor) -> None:
+    screen = open_screen(program, by=founder, name="Kitchen")
+    stranger = client_for(None)
+    page = stranger.get(reverse("tracking:screen", args=[screen.token]))
+    assert "Cleveland" in page.text
+    assert "Mara" not in page.text
+    latest = stranger.get(reverse("tracking:screen-latest", args=[screen.token]))
+    again = stranger.get(reverse("tracking:screen-latest", args=[screen.token]), headers={"If-None-Match": latest["ETag"]})
+    assert (latest.status_code, again.status_code) == (200, 304)
+    client_for(founder).post(reverse("tracking:close-screen", args=[screen.pk]))
+    assert stranger.get(reverse("tracking:screen", args=[screen.token])).status_code == 404
+
+
+METRIC = {"m-TOTAL_FORMS": "1", "m-INITIAL_FORMS": "0", "m-0-label": "Calls", "m-0-points_per_unit": "2", "m-0-team": "sum"}
+PROGRAM = {"title": "Calls", "starts": "2024-06-01", "ends": "2024-06-30", "time_zone": "Europe/Paris"}
+FORM = {**METRIC, **PROGRAM, "week_start": "monday", "ties": "competition", "wish": "keep"}
+
+
+def test_anybody_starts_a_program(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:
+    answer = client_for(member).post(reverse("tracking:launch"), FORM)
+    made = Program.objects.get(title="Calls")
+    assert answer.status_code == 302
+    assert made.founder == member
+    assert client_for(member).get(reverse("tracking:rules", args=[made.pk])).status_code == 200
+
+
+def test_rules_are_said_in_plain_words_before_they_are_kept(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    answer = client_for(member).post(reverse("tracking:launch"), {**FORM, "wish": "check"})
+    assert "Each one is worth 2 points." in answer.text
+    assert not Program.objects.exists()
+
+
+def test_a_rule_that_cannot_be_used_is_explained(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    answer = client_for(member).post(reverse("tracking:launch"), {**FORM, "time_zone": "Mars/Olympus"})
+    assert answer.status_code == 422
+    assert "This zone is not known" in answer.text
+
+
+def test_rules_changed_meanwhile_are_not_overwritten(program: Program, founder: Person, client_for: BrowserFor) -> None:
+    address = reverse("tracking:edit-rules", args=[program.pk])
+    browser = client_for(founder)
+    assert browser.post(address, {**FORM, "version": "1"}).status_code == 302
+    again = browser.post(address, {**FORM, "version": "1"})
+    assert again.status_code == 422
+    assert "Somebody changed these rules" in again.text

@@ -1,0 +1,62 @@
+"""A real season of 1,410 players, 146 of whom had more than one stint, reckoned by the engine and naively."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from roost.see.tracking.engine import (
+    LOADED,
+    compute_contributions,
+    load,
+    parse_rules,
+    parse_window,
+    read_entries,
+    read_people,
+)
+from roost.see.tracking.tests.board_command import ask_engine
+from roost.see.tracking.tests.real_files import METRICS, RealSeason, read_season
+from roost.see.tracking.tests.reference import reference_board
+
+WINDOWS = ["all", "season", "2019", "2019-03", "2019-06", "2019-09", "2019-10", "2019-W13", "2019-W26", "2019-W40"]
+HITS_ALONE = [{"key": "hits", "points_per_unit": 1, "team": "sum"}]
+
+
+@pytest.fixture(scope="module")
+def season(reference_data: Path) -> RealSeason:
+    return read_season(reference_data)
+
+
+def test_the_hits_of_every_club_are_those_of_the_source_to_the_unit(season: RealSeason) -> None:
+    rows = ask_engine(season.people, season.entries, season.rules(HITS_ALONE))["rows"]
+    assert {row["team"]: row["points"] for row in rows} == {club: n * 1000 for club, n in season.totals["hits"].items()}
+
+
+def test_thirty_clubs_stand_in_six_divisions_of_five(season: RealSeason) -> None:
+    answer = ask_engine(season.people, season.entries, season.rules(METRICS))
+    assert {row["team"]: row["division"] for row in answer["rows"]} == season.divisions
+    assert list(Counter(row["division"] for row in answer["rows"]).values()) == [5] * 6
+    assert answer["unplaced"] == 0
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_engine_agrees_with_the_naive_reckoning(season: RealSeason, window: str) -> None:
+    texts = season.people, season.entries, season.rules(METRICS)
+    assert ask_engine(*texts, window) == reference_board(*texts, window)
+
+
+def test_what_players_brought_adds_up_to_what_the_source_counts(season: RealSeason, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(season.people)
+    (tmp_path / "entries.csv").write_text(season.entries)
+    rules = parse_rules(season.rules(METRICS))
+    connection = sqlite3.connect(":memory:")
+    people, entries = read_people(tmp_path / "people.csv"), read_entries(tmp_path / "entries.csv", rules)
+    teams = load(connection, people, entries, rules)
+    brought: Counter[tuple[str, str]] = Counter()
+    for part in compute_contributions(connection, rules, parse_window("season", rules), LOADED):
+        brought[METRICS[part.metric]["key"], teams[part.team][1]] += part.total
+    connection.close()
+    assert brought == {(key, club): n * 1000 for key, total in season.totals.items() for club, n in total.items()}

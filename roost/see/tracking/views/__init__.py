@@ -1,0 +1,27 @@
+"""Pages of tracking."""
+
+from roost.see.tracking.views.boards import board, board_file, board_stream, line, programs, team
+from roost.see.tracking.views.rules import edit_rules, launch, rules, rules_file
+from roost.see.tracking.views.scores import enter, take_back, upload
+from roost.see.tracking.views.screens import close, screen, screen_latest, screen_stream, screens
+
+__all__ = [
+    "board",
+    "board_file",
+    "board_stream",
+    "close",
+    "edit_rules",
+    "enter",
+    "launch",
+    "line",
+    "programs",
+    "rules",
+    "rules_file",
+    "screen",
+    "screen_latest",
+    "screen_stream",
+    "screens",
+    "take_back",
+    "team",
+    "upload",
+]

@@ -1,0 +1,88 @@
+"""See boards, and drill down."""
+
+from __future__ import annotations
+
+import csv
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Forbidden
+from roost.ground.kit.live import Frame, stream
+from roost.ground.kit.scopes import touching
+from roost.ground.kit.sheets import safe_cell
+from roost.ground.people.access import person_for, team_for
+from roost.see.tracking.access import may_score_for, program_for, visible_programs
+from roost.see.tracking.engine import show
+from roost.see.tracking.models import Program
+from roost.see.tracking.reads import Reader, board_page, division_boards, line_page, program_cards, shown_window, team_page
+
+
+@require_safe
+def programs(request: HttpRequest) -> HttpResponse:
+    """List the programs of the person's organisations."""
+    return render(request, "tracking/programs.html", {"cards": program_cards(visible_programs(request.user))})
+
+
+@require_safe
+def board(request: HttpRequest, program: int) -> HttpResponse:
+    """Show teams within their division; a live page asks for the boards alone."""
+    found = program_for(request.user, program)
+    page = board_page(
+        found, request.user, window=request.GET.get("window", ""), division=request.GET.get("division")
+    )
+    template = "tracking/board.html#boards" if request.headers.get("X-Part") == "boards" else "tracking/board.html"
+    return render(request, template, {"page": page})
+
+
+@require_safe
+def board_stream(request: HttpRequest, program: int) -> HttpResponse:
+    """Tell an open board page that its boards changed."""
+    found = program_for(request.user, program)
+    window, division = request.GET.get("window", ""), request.GET.get("division", "*")
+    name = f"board:{found.pk}:{window}:{division}"
+    return stream(name, partial(_frame, found, window, None if division == "*" else division))
+
+
+def _frame(program: Program, window: str, division: str | None) -> Frame:
+    with touching(program.organisation_id):
+        reader = Reader(program)
+        today = clock.today(reader.rules.time_zone)
+        boards = division_boards(reader, shown_window(window, reader.rules, today), today, only=division)
+    return Frame.of([[line.team, line.rank, line.points, line.recent] for board in boards for line in board.lines])
+
+
+@require_safe
+def board_file(request: HttpRequest, program: int) -> HttpResponse:
+    """Give a board as CSV."""
+    reader = Reader(program_for(request.user, program))
+    shown = shown_window(request.GET.get("window", ""), reader.rules, clock.today(reader.rules.time_zone))
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="board-{shown.window.name}.csv"'
+    rows = csv.writer(answer)
+    rows.writerow(["division", "rank", "team", "members", "points"])
+    for row in reader.board(shown.window).rows:
+        rows.writerow([safe_cell(row.division), row.rank, safe_cell(row.team), row.members, show(row.points)])
+    return answer
+
+
+@require_safe
+def team(request: HttpRequest, program: int, team: int) -> HttpResponse:
+    """Show a team's people in name order, and what the team got."""
+    found = program_for(request.user, program)
+    page = team_page(found, team_for(request.user, team), request.user, window=request.GET.get("window", ""))
+    return render(request, "tracking/team.html", {"page": page})
+
+
+@require_safe
+def line(request: HttpRequest, program: int, person: int) -> HttpResponse:
+    """Show a person's own line, down to the entries."""
+    found = program_for(request.user, program)
+    whose = person_for(request.user, person)
+    if not may_score_for(request.user, found, whose.pk):
+        raise Forbidden("A person's entries are read by that person and by whoever runs the program.")
+    page = line_page(found, whose, request.user, window=request.GET.get("window", ""))
+    return render(request, "tracking/line.html", {"page": page})

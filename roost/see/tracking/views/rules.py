@@ -1,0 +1,84 @@
+"""Start a program, read its rules and change them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from roost.ground.kit import clock
+from roost.ground.kit.errors import InputError, RoostError
+from roost.ground.people.access import organisation_for
+from roost.see.tracking.access import To, program_for
+from roost.see.tracking.actions import change_rules, launch_program
+from roost.see.tracking.engine import parse_rules
+from roost.see.tracking.forms import RulesForm
+from roost.see.tracking.reads import rules_page, worked_example
+from roost.see.tracking.reads.words import words_for
+
+
+@require_safe
+def rules(request: HttpRequest, program: int) -> HttpResponse:
+    """Show the rules in plain words, with a worked example."""
+    page = rules_page(program_for(request.user, program), request.user)
+    return render(request, "tracking/rules.html", {"page": page})
+
+
+@require_safe
+def rules_file(request: HttpRequest, program: int) -> HttpResponse:
+    """Give the rules as the document that the command line reads."""
+    found = program_for(request.user, program)
+    answer = HttpResponse(found.rules.latest("version").document, content_type="application/json")
+    answer["Content-Disposition"] = 'attachment; filename="rules.json"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def launch(request: HttpRequest) -> HttpResponse:
+    """Start a program; anybody may."""
+    organisation = organisation_for(request.user)
+    zone = request.user.time_zone
+    form = RulesForm.empty(zone, clock.today(zone)) if request.method == "GET" else RulesForm(request.POST)
+    if request.method == "POST" and form.is_to_be_kept():
+        try:
+            program = launch_program(request.user, organisation=organisation, **form.told())
+        except RoostError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Your program is running. Enter the first score, or put it on a screen."))
+            return redirect("tracking:board", program.pk)
+    return _form_page(request, form, {"organisation": organisation})
+
+
+@require_http_methods(["GET", "POST"])
+def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
+    """Change the rules of a program that one runs."""
+    found = program_for(request.user, program, to=To.RUN)
+    current = rules_page(found, request.user)
+    form = RulesForm.of(found, current.rules, current.version) if request.method == "GET" else RulesForm(request.POST)
+    if request.method == "POST" and form.is_to_be_kept():
+        try:
+            change_rules(found, by=request.user, version=form.version, **form.told())
+        except RoostError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The rules are changed. Every board follows them from now on."))
+            return redirect("tracking:rules", found.pk)
+    return _form_page(request, form, {"program": found})
+
+
+def _form_page(request: HttpRequest, form: RulesForm, page: dict[str, Any]) -> HttpResponse:
+    """Show the form with what its rules mean so far; a refused form answers 422 so that htmx shows it too."""
+    page |= {"form": form}
+    if form.is_bound and form.is_valid():
+        try:
+            told = parse_rules(form.told()["document"])
+            page |= {"words": words_for(told, form.told()["behaviours"]), "example": worked_example(told)}
+        except InputError as error:
+            form.refuse(error)
+    status = 422 if request.method == "POST" and form.errors else 200
+    return render(request, "tracking/rules_form.html", page, status=status)

@@ -1,0 +1,62 @@
+"""Enter scores, by hand and from a file, and take them back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from roost.ground.kit.errors import InputError
+from roost.see.tracking.access import To, entry_for, program_for
+from roost.see.tracking.actions import reverse_score, submit_file, submit_scores
+from roost.see.tracking.forms import ScoreFileForm, ScoresForm
+from roost.see.tracking.reads import Reader
+
+
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest, program: int) -> HttpResponse:
+    """Enter a day's scores on one page."""
+    found = program_for(request.user, program)
+    form = ScoresForm(request.POST or None, reader=Reader(found), by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = submit_scores(found, by=request.user, scores=form.scores())
+        except InputError as error:
+            form.refuse(error)
+        else:
+            words = ngettext("%(count)s score is on the board.", "%(count)s scores are on the board.", done.added)
+            messages.success(request, words % {"count": done.added} if done.added else _("These were entered before."))
+            return redirect("tracking:line", found.pk, form.subject.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "tracking/enter.html", {"program": found, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, program: int) -> HttpResponse:
+    """Enter scores from a CSV file, all or none."""
+    found = program_for(request.user, program, to=To.RUN)
+    form = ScoreFileForm(request.POST or None, request.FILES or None)
+    page = {"program": found, "form": form, "rules": Reader(found).rules}
+    if request.method == "POST" and form.is_valid():
+        try:
+            with form.kept_file() as path:
+                page["done"] = submit_file(found, by=request.user, path=path, name=form.cleaned_data["file"].name)
+        except InputError as error:
+            page["problems"] = error.problems
+    status = 422 if request.method == "POST" and "done" not in page else 200
+    return render(request, "tracking/upload.html", page, status=status)
+
+
+@require_POST
+def take_back(request: HttpRequest, program: int) -> HttpResponse:
+    """Take a score back; the ledger keeps both rows."""
+    found = program_for(request.user, program)
+    entry = entry_for(request.user, found, request.POST.get("key", ""))
+    reverse_score(found, by=request.user, key=entry.key)
+    messages.success(request, _("The score was taken back. It stays in the list, and counts no more."))
+    return redirect("tracking:line", found.pk, entry.person_id)
+
+

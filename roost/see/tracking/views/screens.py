@@ -1,0 +1,83 @@
+"""Boards on walls: their links, and the page a television opens."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from roost.ground.kit.errors import NotFound
+from roost.ground.kit.live import Frame, snapshot, stream
+from roost.ground.kit.scopes import touching
+from roost.see.tracking.access import To, program_for, screen_behind, screen_for
+from roost.see.tracking.actions import close_screen, open_screen
+from roost.see.tracking.forms import ScreenForm
+from roost.see.tracking.models import Screen
+from roost.see.tracking.reads import screen_state
+
+
+@require_http_methods(["GET", "POST"])
+def screens(request: HttpRequest, program: int) -> HttpResponse:
+    """List a program's screens and open another."""
+    found = program_for(request.user, program, to=To.RUN)
+    form = ScreenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        open_screen(found, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The screen has a link of its own now. Open it on the television."))
+        return redirect("tracking:screens", found.pk)
+    opened = found.screens.filter(closed_at=None).order_by("pk")
+    page = {"program": found, "form": form, "screens": [(one, _link(request, one)) for one in opened]}
+    return render(request, "tracking/screens.html", page, status=422 if form.errors else 200)
+
+
+def _link(request: HttpRequest, screen: Screen) -> str:
+    return request.build_absolute_uri(f"/tv/{screen.token}/")
+
+
+@require_POST
+def close(request: HttpRequest, screen: int) -> HttpResponse:
+    """End a screen's link."""
+    closed = close_screen(screen_for(request.user, screen), by=request.user)
+    messages.success(request, _("The link of “%(name)s” works no more.") % {"name": closed.name})
+    return redirect("tracking:screens", closed.program_id)
+
+
+@require_safe
+@login_not_required
+def screen(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a program's boards to whoever holds the link, one division after another."""
+    found = screen_behind(token)
+    with touching(found.organisation_id):
+        page = {"screen": found, "state": screen_state(found)}
+        return render(request, "tracking/screen.html", page)
+
+
+@require_safe
+@login_not_required
+def screen_stream(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a screen's state, and again whenever it changes."""
+    found = screen_behind(token)
+    return stream(f"screen:{found.pk}", partial(_frame, token))
+
+
+@require_safe
+@login_not_required
+def screen_latest(request: HttpRequest, token: str) -> HttpResponse:
+    """Give a screen's state once, for televisions whose stream is down."""
+    screen_behind(token)
+    return snapshot(request, partial(_frame, token))
+
+
+def _frame(token: str) -> Frame:
+    """Make the frame of a screen; one that was closed says so, and its page goes away by itself."""
+    try:
+        found = screen_behind(token)
+    except NotFound:
+        return Frame.of({"closed": True})
+    with touching(found.organisation_id):
+        return Frame.of(screen_state(found))
