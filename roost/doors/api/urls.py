@@ -50,5 +50,4 @@ def _without_sign_in(pattern: Any) -> Any:
     return pattern
 
 
-app_name = "api"
 urlpatterns = [path("v1/", ([_without_sign_in(pattern) for pattern in api.urls[0]], *api.urls[1:]))]

@@ -39,17 +39,25 @@ def run_compute(options: argparse.Namespace) -> int:
         return 2
     if options.division is not None:
         board = board.of_division(options.division)
-    print(json.dumps(asdict(board)) if options.json else _table(board))
+    answer = json.dumps(asdict(board)) if options.json else _table(board)
+    encoding = sys.stdout.encoding or "utf-8"
+    print(answer.encode(encoding, "backslashreplace").decode(encoding))
     return 0
 
 
 def _table(board: Board) -> str:
-    heads = ("division", "rank", "team", "members", "points")
-    cells = [(row.division, str(row.rank), row.team, str(row.members), show(row.points)) for row in board.rows]
-    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
-    lines = [
-        f"{division:{widths[0]}}  {rank:>{widths[1]}}  {team:{widths[2]}}  {members:>{widths[3]}}  {points:>{widths[4]}}"
-        for division, rank, team, members, points in [heads, *cells]
+    lines = [("division", "rank", "team", "members", "points")]
+    for row in board.rows:
+        lines.append((_shown(row.division), str(row.rank), _shown(row.team), str(row.members), show(row.points)))
+    wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    table = [
+        f"{division:{wide[0]}}  {rank:>{wide[1]}}  {team:{wide[2]}}  {members:>{wide[3]}}  {points:>{wide[4]}}"
+        for division, rank, team, members, points in lines
     ]
     after = [f"Entries without a team: {board.unplaced}", f"Digest: {board.digest}"]
-    return "\n".join([f"Window: {board.window}", "", *lines, "", *after])
+    return "\n".join([f"Window: {board.window}", "", *table, "", *after])
+
+
+def _shown(name: str) -> str:
+    # A name may hold anything, also what moves a terminal's cursor.
+    return name if name.isprintable() else repr(name)

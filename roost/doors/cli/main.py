@@ -68,6 +68,8 @@ def _with_server(name: str, arguments: list[str]) -> int:
     except OperationalError as error:
         print(f"The database cannot be used: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -76,7 +78,7 @@ def _choose_environment(name: str, arguments: list[str]) -> None:
     if name == "demo":
         os.environ.setdefault("ROOST_DATA_DIR", "roost-demo")
     asked = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    asked.add_argument("--port")
+    asked.add_argument("--port", nargs="?")
     port = asked.parse_known_args(arguments)[0].port
     if port and name in {"demo", "serve"}:
         os.environ.setdefault("ROOST_PUBLIC_URL", f"http://localhost:{port}")

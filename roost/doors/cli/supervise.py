@@ -22,7 +22,8 @@ from roost.doors.cli.lifeline import SECONDS_TO_END
 from roost.ground.kit.errors import InputError
 
 SECONDS_TO_ANSWER = 60
-FAILURES_A_MINUTE = 5
+FAILURES_BORNE = 5
+SECONDS_REMEMBERED = 120
 ANY_ADDRESS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -102,10 +103,10 @@ class _Part:
         self.process.wait()
 
     def note_failure(self) -> None:
-        """Clear away what stopped and set the time of the next start, further off with each failure in a minute."""
+        """Clear away what stopped and set the time of the next start, further off with each recent failure."""
         self.make_end()
         now = time.monotonic()
-        self.failures = [*(moment for moment in self.failures if moment > now - 60), now]
+        self.failures = [*(moment for moment in self.failures if moment > now - SECONDS_REMEMBERED), now]
         self.starts_again_at = now + 2 ** (len(self.failures) - 1)
 
 
@@ -156,7 +157,7 @@ def _keep_running(parts: Sequence[_Part], told: Sequence[int]) -> int:
         for part in parts:
             if part.has_stopped() and not part.starts_again_at:
                 part.note_failure()
-                if len(part.failures) > FAILURES_A_MINUTE:
+                if len(part.failures) > FAILURES_BORNE:
                     print(f"{part.name} keeps stopping, so Roost ends.", file=sys.stderr)
                     return 1
                 print(f"{part.name} stopped; it starts again in a moment.", file=sys.stderr)

@@ -50,9 +50,7 @@ def seed_demo(*, seed: int, sellers: int = engine.FULL_SIZE, tell: Tell = lambda
     Raises Conflict where people are already.
     """
     if Person.objects.exists():
-        raise Conflict(
-            _("People are in this database, so the demo leaves it alone. Give it a folder of its own.")
-        )
+        raise Conflict(_("People are in this database, so the demo leaves it alone. Give it a folder of its own."))
     moment = clock.now()
     tell(0, _("drawing people, teams and a year of work"))
     world = engine.simulate(seed, moment.astimezone(ZONE).date(), sellers=sellers)

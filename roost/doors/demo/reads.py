@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from roost.doors.demo import engine
 from roost.doors.demo.access import PARTS, is_demo
 from roost.doors.demo.models import Demo
 from roost.ground.people.models import Person
@@ -37,5 +38,7 @@ def demo_roles() -> list[DemoRole]:
 
 def ways_in(viewer: object, subject: object) -> Card | None:
     """Fill the welcome page with one click per part, in a demo alone."""
-    roles = demo_roles()
-    return Card("demo/roles.html", {"roles": roles}) if roles else None
+    demo = current_demo()
+    if demo is None:
+        return None
+    return Card("demo/roles.html", {"roles": demo_roles(), "company": engine.NAME, "sellers": demo.sellers})

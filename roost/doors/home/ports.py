@@ -7,5 +7,3 @@ from roost.ground.ui.slots import Slot
 
 TODAY: Slot[Person] = Slot("home.today")
 WELCOME: Slot[None] = Slot("home.welcome")
-ADMINISTER: Slot[Person] = Slot("home.administer")
-ME: Slot[Person] = Slot("home.me")

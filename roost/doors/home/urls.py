@@ -1,3 +1,5 @@
+"""Addresses of the joining pages."""
+
 from __future__ import annotations
 
 from django.urls import path
@@ -11,4 +13,6 @@ urlpatterns = [
     path("administer/", views.administer, name="administer"),
     path("me/", views.me, name="me"),
     path("me/export/", views.export, name="export"),
+    path("me/keys/", views.make_key, name="make-key"),
+    path("me/keys/<int:token>/revoke/", views.revoke_key, name="revoke-key"),
 ]

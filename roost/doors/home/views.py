@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from roost.doors.home.ports import ADMINISTER, ME, TODAY, WELCOME
+from roost.doors.api.access import token_for, visible_tokens
+from roost.doors.api.actions import make_token, revoke_token
+from roost.doors.home.forms import KeyForm
+from roost.doors.home.ports import TODAY, WELCOME
 from roost.ground.kit import clock
 from roost.ground.kit.privacy import export_person, held_about
 from roost.ground.people.access import To, organisation_for
+from roost.ground.people.reads import members_on
 
 
 @require_safe
@@ -19,34 +25,49 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what is first for this person; a stranger is shown the way in."""
     if not request.user.is_authenticated:
         return redirect("home:welcome")
-    cards = TODAY.cards(request.user, request.user)[:6]
-    page = {"cards": cards, "day": clock.today(request.user.time_zone)}
-    return render(request, "home/today.html", page)
+    shown = TODAY.render(request.user, request.user, request=request)
+    return render(request, "home/today.html", {"shown": shown, "day": clock.today(request.user.time_zone)})
 
 
 @require_safe
 @login_not_required
 def welcome(request: HttpRequest) -> HttpResponse:
     """Show strangers the ways in that this installation has."""
-    ways = WELCOME.cards(None, None)
-    if not ways:
-        return redirect("account_login")
-    return render(request, "home/welcome.html", {"ways": ways})
+    ways = WELCOME.render(None, None, request=request)
+    return render(request, "home/welcome.html", {"ways": ways}) if ways else redirect("account_login")
 
 
 @require_safe
 def administer(request: HttpRequest) -> HttpResponse:
     """Show an administrator what there is to look after."""
     organisation = organisation_for(request.user, to=To.ADMINISTER)
-    page = {"organisation": organisation, "cards": ADMINISTER.cards(request.user, request.user)}
-    return render(request, "home/administer.html", page)
+    people = members_on(organisation, clock.today(request.user.time_zone)).count()
+    return render(request, "home/administer.html", {"organisation": organisation, "people": people})
 
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """Show a person what Roost knows of them and what they can set."""
-    page = {"held": held_about(request.user.pk), "cards": ME.cards(request.user, request.user)}
-    return render(request, "home/me.html", page)
+    """Show a person what Roost knows of them and what acts in their name."""
+    return render(request, "home/me.html", _about(request) | {"form": KeyForm()})
+
+
+@require_POST
+def make_key(request: HttpRequest) -> HttpResponse:
+    """Make a key for the person's own programs and show it this once."""
+    form = KeyForm(request.POST)
+    secret = make_token(request.user, name=form.cleaned_data["name"])[1] if form.is_valid() else ""
+    page = _about(request) | {"form": KeyForm() if secret else form, "secret": secret}
+    answer = render(request, "home/me.html", page, status=200 if secret else 422)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_POST
+def revoke_key(request: HttpRequest, token: int) -> HttpResponse:
+    """End one of the person's own keys."""
+    revoke_token(token_for(request.user, token), by=request.user)
+    messages.success(request, _("The key works no more."))
+    return redirect("home:me")
 
 
 @require_safe
@@ -56,3 +77,7 @@ def export(request: HttpRequest) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="roost-about-me.json"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _about(request: HttpRequest) -> dict[str, object]:
+    return {"held": held_about(request.user.pk), "keys": visible_tokens(request.user)}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from django.urls import include, path
+from django.views.decorators.http import require_http_methods, require_POST
 
 from roost.doors.site.health import health
+
+ask_and_answer = require_http_methods(["GET", "HEAD", "POST"])
 
 urlpatterns = [
     path("healthz", health, name="health"),
@@ -15,7 +18,7 @@ urlpatterns = [
     path("administer/people/", include("roost.ground.people.urls")),
     path("api/", include("roost.doors.api.urls")),
     path("demo/", include("roost.doors.demo.urls")),
-    path("sign-in/", account.login, name="account_login"),
-    path("sign-out/", account.logout, name="account_logout"),
-    path("account/password/", account.password_change, name="account_change_password"),
+    path("sign-in/", ask_and_answer(account.login), name="account_login"),
+    path("sign-out/", require_POST(account.logout), name="account_logout"),
+    path("account/password/", ask_and_answer(account.password_change), name="account_change_password"),
 ]

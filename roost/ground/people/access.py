@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from django.contrib.auth.tokens import default_token_generator
 from django.db.models import QuerySet
+from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
@@ -91,6 +93,18 @@ def team_for(person: Person, number: int) -> Team:
     if found is None:
         raise NotFound(_("There is no such team."))
     return found
+
+
+def person_of_link(code: str, token: str) -> Person | None:
+    """Give the person of a one-time link that still holds; None for any other, and for who belongs nowhere any more."""
+    try:
+        number = int(urlsafe_base64_decode(code))
+    except ValueError:
+        return None
+    person = Person.objects.filter(pk=number).first()
+    if person is None or not default_token_generator.check_token(person, token):
+        return None
+    return person if organisations_of(person, clock.today(person.time_zone)) else None
 
 
 def upload_for(person: Person, number: int) -> PeopleUpload:

@@ -1,18 +1,17 @@
-"""What administrators type about people, and the password that a person chooses."""
+"""What administrators type and choose about people."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from roost.ground.kit.errors import InputError
+from roost.ground.kit.errors import InputError, RoostError
 from roost.ground.people.engine import MAX_BYTES, Entry, TeamName
 from roost.ground.people.models import Affiliation, Organisation, Person, Role
+from roost.ground.people.reads import entry_of, today_here
 
 
 class UploadForm(forms.Form):
@@ -71,29 +70,39 @@ class PersonForm(forms.Form):
         self.organisation = organisation
 
     @classmethod
-    def of(cls, affiliation: Affiliation, entry: Entry, manager: Person | None, day: date) -> PersonForm:
-        """Fill the form with what is kept."""
+    def of(cls, affiliation: Affiliation, answers: Any = None) -> PersonForm:
+        """Ask about a person of whom something is kept."""
+        organisation = affiliation.organisation
+        entry = entry_of(affiliation, today_here())
         told: dict[str, Any] = {"name": entry.name, "email": entry.email, "employee_id": entry.employee_id}
-        told |= {"title": entry.title, "on": day}
+        told |= {"title": entry.title, "on": today_here()}
         if entry.team:
             told |= {"team": entry.team.name, "division": entry.team.division}
+        manager = Affiliation.objects.filter(organisation=organisation, person=entry.manager).first()
         if manager:
-            line = Affiliation.objects.filter(organisation=affiliation.organisation, person=manager).first()
-            told["manager"] = (line.employee_id if line else None) or manager.email
-        return cls(initial=told, organisation=affiliation.organisation)
+            told["manager"] = manager.employee_id or manager.person.email
+        return cls(answers, initial=told, organisation=organisation)
+
+    @classmethod
+    def blank(cls, organisation: Organisation, answers: Any = None) -> PersonForm:
+        """Ask about somebody new."""
+        form = cls(answers, initial={"on": today_here()}, organisation=organisation)
+        form.fields["on"].label, form.fields["on"].help_text = _("Belongs here from"), ""
+        return form
 
     def clean_email(self) -> str | None:
         return self.cleaned_data["email"].lower() or None
 
-    def clean_manager(self) -> int | None:
+    def clean_manager(self) -> Person | None:
         named = self.cleaned_data["manager"].strip()
         if not named:
             return None
         known = Affiliation.objects.filter(organisation=self.organisation)
+        known = known.select_related("person")
         found = known.filter(employee_id=named).first() or known.filter(person__email=named.lower()).first()
         if found is None:
             raise forms.ValidationError(_("Nobody here has this employee id or e-mail."))
-        return found.person_id
+        return found.person
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -104,19 +113,31 @@ class PersonForm(forms.Form):
     def entry(self, before: Entry) -> Entry:
         """Give what the form says, on top of what it does not ask."""
         told = self.cleaned_data
-        team = told["team"] or told["division"]
         return replace(
             before,
-            name=" ".join(told["name"].split()),
+            name=told["name"],
             email=told["email"],
             employee_id=told["employee_id"] or None,
             title=told["title"],
-            team=TeamName(told["division"], team) if team else None,
-            manager=told["manager"],
+            team=self.team_named(),
+            manager=told["manager"].pk if told["manager"] else None,
         )
 
-    def refuse(self, error: InputError) -> None:
+    def told(self) -> dict[str, Any]:
+        """Give what `add_person` asks."""
+        told = {name: self.cleaned_data[name] for name in ("name", "email", "employee_id", "title", "manager")}
+        return told | {"team": self.team_named(), "starts_on": self.cleaned_data["on"]}
+
+    def team_named(self) -> TeamName | None:
+        """Give the team that the form names; a division alone is a team of its name."""
+        division, name = self.cleaned_data["division"], self.cleaned_data["team"]
+        return TeamName(division, name or division) if name or division else None
+
+    def refuse(self, error: RoostError) -> None:
         """Put what an action found wrong beside the fields."""
+        if not isinstance(error, InputError):
+            self.add_error(None, str(error))
+            return
         for problem in error.problems:
             self.add_error(problem.column if problem.column in self.fields else None, problem.message)
 
@@ -135,7 +156,3 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(choices=Role.choices)
     give = forms.BooleanField(required=False)
-
-
-class PasswordForm(SetPasswordForm[Person]):
-    """Choose a password twice."""

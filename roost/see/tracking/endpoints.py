@@ -107,8 +107,8 @@ def program(request: HttpRequest, program: Id) -> ProgramOut:
 def board(
     request: HttpRequest,
     program: Id,
-    window: Annotated[Text, Query(description="all, season, week, month, 2024, 2024-06 or 2024-W23")] = "all",
-    division: Annotated[Text | None, Query(description="leave the rows of this division")] = None,
+    window: Text = Query("all", description="all, season, week, month, 2024, 2024-06 or 2024-W23"),
+    division: Text | None = Query(None, description="Leave the rows of this division"),
 ) -> BoardOut:
     reader = Reader(program_for(request.user, program))
     if window in {"week", "month"}:
@@ -135,10 +135,8 @@ def enter(request: HttpRequest, program: Id, told: ScoresIn) -> Status[Entered]:
 def take_back(request: HttpRequest, program: Id, score: Annotated[Key, Path(description="The score's id")]) -> Entered:
     found = program_for(request.user, program)
     entry = entry_for(request.user, found, score)
-    before = found.entries.count()
-    reverse_score(found, by=request.user, key=entry.key, source="api")
-    added = found.entries.count() - before
-    return Entered(added=added, known=1 - added)
+    done = reverse_score(found, by=request.user, key=entry.key, source="api")
+    return Entered(added=done.added, known=done.known)
 
 
 def _shown(program: Program) -> ProgramOut:

@@ -8,7 +8,7 @@ from roost.ground.people.actions.belonging import (
     revise_person,
     set_manager,
 )
-from roost.ground.people.actions.imports import apply_import, apply_upload, drop_upload, hold_upload
+from roost.ground.people.actions.imports import apply_import, apply_upload, drop_upload, forget_uploads, hold_upload
 from roost.ground.people.actions.organisations import create_organisation, grant_role, revoke_role
 from roost.ground.people.actions.signing_in import choose_password, make_sign_in_link
 from roost.ground.people.actions.verbs import (
@@ -44,6 +44,7 @@ __all__ = [
     "create_organisation",
     "drop_upload",
     "end_affiliation",
+    "forget_uploads",
     "grant_role",
     "hold_upload",
     "make_sign_in_link",

@@ -24,7 +24,7 @@ def add_person(
     email: str | None = None,
     employee_id: str | None = None,
     title: str = "",
-    team: Team | None = None,
+    team: Team | TeamName | None = None,
     manager: Person | None = None,
     starts_on: date | None = None,
 ) -> Person:
@@ -36,7 +36,7 @@ def add_person(
     after = Entry(
         employee_id=employee_id or None,
         email=email.strip().lower() if email else None,
-        name=name,
+        name=" ".join(name.split()),
         title=title,
         team=TeamName(team.division, team.name) if team else None,
         manager=manager.pk if manager else None,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from roost.ground.activity.actions import Told, record
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.kit.scopes import everywhere
 from roost.ground.people.actions.steps import write_steps
 from roost.ground.people.actions.verbs import IMPORTED
 from roost.ground.people.engine import Kind, Plan
@@ -21,9 +22,7 @@ KEPT = timedelta(days=1)
 
 @transaction.atomic
 def hold_upload(organisation: Organisation, *, name: str, content: bytes, leavers: bool, by: Person) -> PeopleUpload:
-    """Keep a file until its preview is applied or dropped; files held for longer than a day go."""
-    held = PeopleUpload.objects.filter(organisation=organisation, applied_at=None)
-    held.filter(uploaded_at__lt=clock.now() - KEPT).delete()
+    """Keep a file until its preview is applied or dropped, for a day at most."""
     return PeopleUpload.objects.create(
         organisation=organisation,
         uploaded_by=by,
@@ -39,6 +38,13 @@ def drop_upload(upload: PeopleUpload, *, by: Person) -> None:
     """Forget a file that is not to be applied; raises Conflict when it was applied."""
     if not PeopleUpload.objects.filter(pk=upload.pk, applied_at=None).delete()[0]:
         raise Conflict(_("This file was applied already."))
+
+
+def forget_uploads() -> int:
+    """Forget the files of all organisations that were held for longer than a day; give how many."""
+    with everywhere():
+        held = PeopleUpload.objects.filter(applied_at=None, uploaded_at__lt=clock.now() - KEPT)
+        return held.delete()[0]
 
 
 @transaction.atomic

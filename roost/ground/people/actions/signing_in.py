@@ -9,11 +9,12 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
-from roost.ground.activity.actions import Told, record
+from roost.ground.activity.actions import Told, record, record_many
 from roost.ground.kit.errors import Conflict, Forbidden
+from roost.ground.kit.scopes import touching
 from roost.ground.people.actions.verbs import INVITED, WELCOMED
 from roost.ground.people.models import Affiliation, Person
-from roost.ground.people.reads import belongs_elsewhere, today_here
+from roost.ground.people.reads import belongs_elsewhere, organisations_of, today_here
 
 
 @transaction.atomic
@@ -36,8 +37,10 @@ def make_sign_in_link(affiliation: Affiliation, *, by: Person | None) -> str:
 
 
 @transaction.atomic
-def choose_password(person: Person, *, password: str, affiliation: Affiliation) -> None:
+def choose_password(person: Person, *, password: str) -> None:
     """Set the password that a person chose through a link; the link is used up."""
     person.set_password(password)
     person.save(update_fields=["password"])
-    record(Told(WELCOMED, affiliation.organisation_id, actor=person.pk, people=(person.pk,)))
+    belonging = organisations_of(person, today_here())
+    with touching(*belonging):
+        record_many([Told(WELCOMED, number, actor=person.pk, people=(person.pk,)) for number in belonging])

@@ -128,8 +128,7 @@ def shortened(text: str, length: int = 80) -> str:
 
 def _decode(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        size = f"{len(content) / 1024 / 1024:.1f} MB"
-        raise InputError(Problem(f"The file has {size}; at most 16 MB can be read at once.", value=size))
+        raise InputError(Problem("The file is larger than 16 MB. Leave out columns that are not used, or split it."))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(_not_text(content, 0, f"This is UTF-16 text. {_SAVE_AS}"))
     if content.startswith(b"PK\x03\x04"):

@@ -10,10 +10,11 @@ from roost.ground.people.reads.belonging import (
     team_on,
     today_here,
 )
-from roost.ground.people.reads.importing import Preview, export_people, plan_file, preview_of, snapshot
+from roost.ground.people.reads.importing import Preview, export_people, plan_file, preview_of, snapshot, upload_plan
 from roost.ground.people.reads.pages import (
     PeopleList,
     PersonPage,
+    administer_card,
     belongs_elsewhere,
     entry_of,
     latest_imports,
@@ -27,6 +28,7 @@ __all__ = [
     "PersonPage",
     "Preview",
     "Standing",
+    "administer_card",
     "belongs_elsewhere",
     "entry_of",
     "export_people",
@@ -44,5 +46,6 @@ __all__ = [
     "standing_of",
     "team_on",
     "today_here",
+    "upload_plan",
     "waiting_upload",
 ]

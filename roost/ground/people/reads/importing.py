@@ -30,7 +30,17 @@ from roost.ground.people.engine import (
     read_sheet,
     write_sheet,
 )
-from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, RoleGrant, Team, TeamMembership
+from roost.ground.people.models import (
+    Affiliation,
+    Organisation,
+    PeopleUpload,
+    Person,
+    ReportingLine,
+    RoleGrant,
+    Team,
+    TeamMembership,
+)
+from roost.ground.people.reads.belonging import today_here
 
 # How many lines of one kind a preview shows: enough to see what a file does, few enough for a phone.
 SHOWN = 50
@@ -135,6 +145,12 @@ def plan_file(organisation: Organisation, content: bytes, *, leavers: bool, day:
     return plan_import(sheet, snapshot(organisation, sheet, day), day=day, leavers=leavers)
 
 
+def upload_plan(upload: PeopleUpload) -> Plan:
+    """Say what applying a held file today would do. Queries of `plan_file`."""
+    content = bytes(upload.content)
+    return plan_file(upload.organisation, content, leavers=upload.leavers, day=today_here())
+
+
 @dataclass(frozen=True)
 class ShownChange:
     """One field before and after, in words."""
@@ -174,6 +190,7 @@ class Preview:
     groups: tuple[Group, ...]
     problems: tuple[Problem, ...]
     more_problems: int
+    number_of_problems: int
     unused: tuple[str, ...]
     remarks: tuple[str, ...]
     digest: str
@@ -215,6 +232,7 @@ def preview_of(plan: Plan, organisation: Organisation) -> Preview:
         groups=tuple(groups),
         problems=plan.problems[:SHOWN],
         more_problems=max(0, len(plan.problems) - SHOWN),
+        number_of_problems=len(plan.problems),
         unused=plan.unused,
         remarks=plan.remarks,
         digest=plan.digest,

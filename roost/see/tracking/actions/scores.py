@@ -90,14 +90,14 @@ def submit_scores(program: Program, *, by: Person, scores: Sequence[Score], sour
     return Submitted(tuple(entries), known=len(scores) - len(entries))
 
 
-def reverse_score(program: Program, *, by: Person, key: str, source: str = "page") -> Entry:
-    """Take back the entry of that key by a further row and return that row; doing it twice changes nothing.
+def reverse_score(program: Program, *, by: Person, key: str, source: str = "page") -> Submitted:
+    """Take back the entry of that key by a further row; doing it twice changes nothing.
 
     Raises NotFound for an unknown key or a reversal, Forbidden for somebody else's score.
     """
     if not Entry.objects.filter(program=program, key=key, reverses=None).exists():
         raise NotFound(_("There is no such entry."))
-    return submit_score(program, by=by, score=_reversal(key), source=source)
+    return submit_scores(program, by=by, scores=[_reversal(key)], source=source)
 
 
 def _reversal(key: str) -> Score:

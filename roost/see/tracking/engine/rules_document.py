@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -33,11 +33,14 @@ Document = str | Mapping[str, object]
 
 
 class _Number(str):
-    """A number as the document spells it: JSON's own readers would round it."""
+    """Keep a number as the document spells it: JSON's own readers would round it."""
 
 
-class _Object(tuple[tuple[str, object], ...]):
-    """A JSON object as its pairs, so that a key used twice can be told with its path."""
+@dataclass(frozen=True)
+class _Object:
+    """Keep a JSON object as its pairs, so that a key used twice can be told with its path."""
+
+    pairs: list[tuple[str, object]]
 
 
 def parse_rules(document: Document, *, file: str = "rules.json") -> Rules:
@@ -46,15 +49,15 @@ def parse_rules(document: Document, *, file: str = "rules.json") -> Rules:
     Numbers of a decoded document count by their decimal text (`str`). Raises InputError that names every problem
     found, each with the file and the key's path, such as `metrics[1].cap.points`.
     """
-    reader = _Reader(file)
     try:
         decoded = _decoded(document) if isinstance(document, str) else document
     except ValueError as error:
         raise InputError(Problem(f"This is not a JSON document: {error}.", file=file)) from None
     except RecursionError:
         raise InputError(Problem("This is not a JSON document of rules: it is nested too deeply.", file=file)) from None
-    rules = _rules(reader, decoded)
-    if reader.problems or rules is None:
+    reader = _Reader(file)
+    rules = reader.rules(decoded)
+    if reader.problems:
         raise InputError(reader.problems)
     return rules
 
@@ -103,170 +106,162 @@ def _decoded(text: str) -> object:
 
 @dataclass
 class _Reader:
-    """Check one value after the other and collect what is wrong, so that a person mends everything at once."""
+    """Read one part after the other and collect what is wrong, so that a person mends everything at once.
+
+    What cannot be read is replaced by a default, which nobody sees: the rules are refused.
+    """
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
 
-    def refuse(self, path: str, message: str, value: object = None) -> None:
-        shown = None if value is None else str(value)[:100]
-        self.problems.append(Problem(message, column=path or None, value=shown, file=self.file))
+    def rules(self, document: object) -> Rules:
+        known = ("time_zone", "week_start", "season", "metrics", "rank", "title")
+        members = self._members(document, "", known, ("time_zone", "metrics"))
+        rank = self._members(members.get("rank", {}), "rank", ("ties",), ())
+        return Rules(
+            time_zone=self._value(members, "time_zone", "", _zone, "UTC"),
+            week_start=self._value(members, "week_start", "", _one_of(WEEKDAYS), "monday"),
+            season=self._season(members["season"]) if "season" in members else None,
+            metrics=self._metrics(members["metrics"]) if "metrics" in members else (),
+            ties=self._value(rank, "ties", "rank.", _one_of(TIES), "competition"),
+            title=self._value(members, "title", "", _text, ""),
+        )
 
-    def members(self, value: object, path: str, known: Iterable[str], needed: Iterable[str]) -> dict[str, object]:
+    def _season(self, value: object) -> Season:
+        members = self._members(value, "season", ("from", "to"), ("from", "to"))
+        starts = self._value(members, "from", "season.", _day, date.min)
+        ends = self._value(members, "to", "season.", _day, date.max)
+        if starts >= ends:
+            self._refuse("season.to", "The season has to end after it starts.")
+        return Season(starts, ends)
+
+    def _metrics(self, value: object) -> tuple[Metric, ...]:
+        items = self._items(value, "metrics")
+        if isinstance(value, list | tuple) and not 1 <= len(items) <= MOST_METRICS:
+            self._refuse("metrics", f"Between 1 and {MOST_METRICS} metrics are needed; these are {len(items)}.")
+        return tuple(self._metric(item, path) for path, item in items)
+
+    def _metric(self, value: object, path: str) -> Metric:
+        known = ("key", "label", "unit", "points_per_unit", "team", "over", "cap", "bonus")
+        members = self._members(value, path, known, ("key", "points_per_unit", "team"))
+        return Metric(
+            key=self._value(members, "key", f"{path}.", self._new_key, ""),
+            label=self._value(members, "label", f"{path}.", _text, ""),
+            unit=self._value(members, "unit", f"{path}.", _text, ""),
+            points_per_unit=self._value(members, "points_per_unit", f"{path}.", _number, 0),
+            team=self._value(members, "team", f"{path}.", _one_of(TEAMS), "sum"),
+            over=self._value(members, "over", f"{path}.", _one_of(OVERS), "roster"),
+            cap=self._cap(members["cap"], f"{path}.cap") if "cap" in members else None,
+            bonus=self._bonus(members["bonus"], f"{path}.bonus") if "bonus" in members else (),
+        )
+
+    def _cap(self, value: object, path: str) -> Cap:
+        members = self._members(value, path, ("points", "per"), ("points", "per"))
+        points = self._value(members, "points", f"{path}.", _not_negative, 0)
+        return Cap(points, self._value(members, "per", f"{path}.", _one_of(PERIODS), "window"))
+
+    def _bonus(self, value: object, path: str) -> tuple[Step, ...]:
+        return tuple(self._step(item, item_path) for item_path, item in self._items(value, path))
+
+    def _step(self, value: object, path: str) -> Step:
+        members = self._members(value, path, ("at", "points"), ("at", "points"))
+        at = self._value(members, "at", f"{path}.", _number, 0)
+        return Step(at, self._value(members, "points", f"{path}.", _number, 0))
+
+    def _new_key(self, value: object) -> str:
+        key = _text(value)
+        if key in self.keys:
+            raise ValueError("Another metric has this key.")
+        self.keys.add(key)
+        return key
+
+    def _members(self, value: object, path: str, known: Sequence[str], needed: Sequence[str]) -> dict[str, object]:
         """Give an object's members, refusing what is no object, unknown, used twice or missing."""
-        if isinstance(value, _Object):
-            pairs: Iterable[tuple[object, object]] = value
-        elif isinstance(value, Mapping):
-            pairs = value.items()
-        else:
-            self.refuse(path, "An object in braces is needed here.", value)
+        if not isinstance(value, _Object | Mapping):
+            self._refuse(path, "An object in braces is needed here.")
             return {}
         members: dict[str, object] = {}
-        for key, member in pairs:
-            if not isinstance(key, str) or key not in known:
-                self.refuse(_join(path, str(key)), "This key is not known.")
+        before = f"{path}." if path else ""
+        for key, member in value.items() if isinstance(value, Mapping) else value.pairs:
+            if key not in known:
+                self._refuse(f"{before}{key}", "This key is not known.")
             elif key in members:
-                self.refuse(_join(path, key), "This key is used twice.")
+                self._refuse(f"{before}{key}", "This key is used twice.")
             else:
                 members[key] = member
         for key in needed:
             if key not in members:
-                self.refuse(_join(path, key), "This key is needed.")
+                self._refuse(f"{before}{key}", "This key is needed.")
         return members
 
-    def items(self, value: object, path: str) -> list[tuple[str, object]]:
+    def _items(self, value: object, path: str) -> list[tuple[str, object]]:
         """Give a list's items with their paths."""
-        if not isinstance(value, list | tuple) or isinstance(value, _Object):
-            self.refuse(path, "A list in square brackets is needed here.", value)
+        if not isinstance(value, list | tuple):
+            self._refuse(path, "A list in square brackets is needed here.")
             return []
         return [(f"{path}[{place}]", item) for place, item in enumerate(value)]
 
-    def number(self, value: object, path: str) -> int:
-        """Give a number in thousandths; 0 where it was refused."""
-        if isinstance(value, bool) or not isinstance(value, _Number | int | float | Decimal):
-            self.refuse(path, "A number is needed here.", value)
-            return 0
+    def _value(self, members: dict[str, object], key: str, before: str, read: Callable[[object], T], default: T) -> T:
+        """Give a member read by a function that raises ValueError with a sentence for the person."""
+        if key not in members:
+            return default
         try:
-            return thousandths(str(value))
+            return read(members[key])
         except ValueError as error:
-            self.refuse(path, str(error), value if isinstance(value, str) else None)
-            return 0
+            self._refuse(f"{before}{key}", str(error), members[key])
+            return default
 
-    def text(self, value: object, path: str) -> str:
-        """Give a text; an empty one where it was refused."""
-        if not isinstance(value, str) or isinstance(value, _Number):
-            self.refuse(path, "A text is needed here.", value)
-            return ""
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            self.refuse(path, "This text holds half of a character.")
-            return ""
-        return value
-
-    def word(self, value: object, path: str, words: tuple[T, ...]) -> T:
-        """Give one of some words; the first where it was refused."""
-        for word in words:
-            if not isinstance(value, _Number) and word == value:
-                return word
-        self.refuse(path, f"One of these is needed here: {', '.join(map(str, words))}.", value)
-        return words[0]
-
-    def day(self, value: object, path: str) -> date | None:
-        """Give a date; None where it was refused."""
-        text = self.text(value, path)
-        try:
-            return parse_date(text)
-        except ValueError as error:
-            if isinstance(value, str) and not isinstance(value, _Number):
-                self.refuse(path, str(error), value)
-            return None
+    def _refuse(self, path: str, message: str, value: object = None) -> None:
+        shown = value[:100] if isinstance(value, str) else None
+        self.problems.append(Problem(message, column=path or None, value=shown, file=self.file))
 
 
-def _join(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, _Number | int | float | Decimal):
+        raise ValueError("A number is needed here.")
+    return thousandths(str(value))
 
 
-def _rules(reader: _Reader, document: object) -> Rules | None:
-    known = ("time_zone", "week_start", "season", "metrics", "rank", "title")
-    members = reader.members(document, "", known, ("time_zone", "metrics"))
-    rank = reader.members(members["rank"], "rank", ("ties",), ()) if "rank" in members else {}
-    rules = Rules(
-        time_zone=_zone(reader, members["time_zone"]) if "time_zone" in members else "UTC",
-        week_start=_given(members, "week_start", "", lambda value, path: reader.word(value, path, WEEKDAYS), "monday"),
-        season=_given(members, "season", "", lambda value, path: _season(reader, value, path), None),
-        metrics=_metrics(reader, members["metrics"]) if "metrics" in members else (),
-        ties=_given(rank, "ties", "rank", lambda value, path: reader.word(value, path, TIES), "competition"),
-        title=_given(members, "title", "", reader.text, ""),
-    )
-    return None if reader.problems else rules
+def _not_negative(value: object) -> int:
+    number = _number(value)
+    if number < 0:
+        raise ValueError("A cap cannot be negative.")
+    return number
 
 
-def _given(members: dict[str, object], key: str, path: str, read: Callable[[object, str], T], default: T) -> T:
-    return read(members[key], _join(path, key)) if key in members else default
-
-
-def _zone(reader: _Reader, value: object) -> str:
-    name = reader.text(value, "time_zone")
+def _text(value: object) -> str:
+    if not isinstance(value, str) or isinstance(value, _Number):
+        raise ValueError("A text is needed here.")
     try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("This text holds half of a character.") from None
+    return value
+
+
+def _day(value: object) -> date:
+    return parse_date(_text(value))
+
+
+def _zone(value: object) -> str:
+    name = _text(value)
+    try:
+        # These name what the machine makes of them.
+        if name.startswith(("localtime", "posix", "right")):
+            raise ValueError
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        if not reader.problems or reader.problems[-1].column != "time_zone":
-            reader.refuse("time_zone", "This is not a time zone such as Europe/Berlin.", value)
+        raise ValueError("This is not a time zone such as Europe/Berlin.") from None
     return name
 
 
-def _season(reader: _Reader, value: object, path: str) -> Season | None:
-    members = reader.members(value, path, ("from", "to"), ("from", "to"))
-    starts = _given(members, "from", path, reader.day, None)
-    ends = _given(members, "to", path, reader.day, None)
-    if starts is None or ends is None:
-        return None
-    if starts >= ends:
-        reader.refuse(f"{path}.to", "The season has to end after it starts.", ends)
-    return Season(starts, ends)
+def _one_of(words: Sequence[T]) -> Callable[[object], T]:
+    def read(value: object) -> T:
+        text = _text(value)
+        for word in words:
+            if word == text:
+                return word
+        raise ValueError(f"One of these is needed here: {', '.join(map(str, words))}.")
 
-
-def _metrics(reader: _Reader, value: object) -> tuple[Metric, ...]:
-    items = reader.items(value, "metrics")
-    if isinstance(value, list | tuple) and not 1 <= len(items) <= MOST_METRICS:
-        reader.refuse("metrics", f"Between 1 and {MOST_METRICS} metrics are needed; these are {len(items)}.")
-    metrics = tuple(_metric(reader, item, path) for path, item in items)
-    seen: set[str] = set()
-    for (path, item), metric in zip(items, metrics, strict=True):
-        if metric.key in seen and "key" in dict(item if isinstance(item, _Object | Mapping) else ()):
-            reader.refuse(f"{path}.key", "This metric is in the list twice.", metric.key)
-        seen.add(metric.key)
-    return metrics
-
-
-def _metric(reader: _Reader, value: object, path: str) -> Metric:
-    known = ("key", "label", "unit", "points_per_unit", "team", "over", "cap", "bonus")
-    members = reader.members(value, path, known, ("key", "points_per_unit", "team"))
-    return Metric(
-        key=_given(members, "key", path, reader.text, ""),
-        label=_given(members, "label", path, reader.text, ""),
-        unit=_given(members, "unit", path, reader.text, ""),
-        points_per_unit=_given(members, "points_per_unit", path, reader.number, 0),
-        team=_given(members, "team", path, lambda value, path: reader.word(value, path, TEAMS), "sum"),
-        over=_given(members, "over", path, lambda value, path: reader.word(value, path, OVERS), "roster"),
-        cap=_given(members, "cap", path, lambda value, path: _cap(reader, value, path), None),
-        bonus=_given(members, "bonus", path, lambda value, path: _bonus(reader, value, path), ()),
-    )
-
-
-def _cap(reader: _Reader, value: object, path: str) -> Cap:
-    members = reader.members(value, path, ("points", "per"), ("points", "per"))
-    points = _given(members, "points", path, reader.number, 0)
-    if points < 0:
-        reader.refuse(f"{path}.points", "A cap cannot be negative.", members["points"])
-    return Cap(points, _given(members, "per", path, lambda value, path: reader.word(value, path, PERIODS), "window"))
-
-
-def _bonus(reader: _Reader, value: object, path: str) -> tuple[Step, ...]:
-    return tuple(_step(reader, item, path) for path, item in reader.items(value, path))
-
-
-def _step(reader: _Reader, value: object, path: str) -> Step:
-    members = reader.members(value, path, ("at", "points"), ("at", "points"))
-    return Step(_given(members, "at", path, reader.number, 0), _given(members, "points", path, reader.number, 0))
+    return read

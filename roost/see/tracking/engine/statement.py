@@ -47,7 +47,7 @@ class Source:
     `cells` gives the columns metric (the metric's place in the rules; any other number scores nothing), person, day
     (ordinal), total (thousandths) and entries (how many; a cell without any does not count). A cell may come in
     several rows, which are added up. `memberships` gives person, team, division, starts (ordinal or NULL, inclusive)
-    and ends (ordinal or NULL, exclusive). Persons are compared with =; teams and divisions are whole numbers, a
+    and ends (ordinal or NULL, exclusive). Tables may have any name that does not start with `board_`. Persons are compared with =; teams and divisions are whole numbers, a
     division may be NULL, and a team has one division. Memberships of one person must not overlap.
     """
 
@@ -73,43 +73,45 @@ def board_statement(
         "tallied",
         f"""SELECT team, metric, MIN(fits) AS fits, SUM(CASE WHEN entries > 0 THEN 1 ELSE 0 END) AS active,
             {_sums(points)}
-        FROM contribution GROUP BY team, metric""",
+        FROM board_contribution GROUP BY team, metric""",
     )
     chain.step(
         "divided",
         f"""SELECT t.team, t.fits, {_named(exact.carried(_of("t", points)), points)},
             CASE WHEN m.average = 0 THEN 1 WHEN m.among_active = 1 THEN t.active ELSE r.members END AS people
-        FROM tallied t JOIN metric m ON m.id = t.metric JOIN roster r ON r.team = t.team""",
+        FROM board_tallied t JOIN board_metric m ON m.id = t.metric JOIN board_roster r ON r.team = t.team""",
         materialized=True,
     )
     chain.step(
         "scored",
         f"""SELECT team, fits, {_named(exact.shared(points, "people"), points)}
-        FROM divided WHERE people > 0""",
+        FROM board_divided WHERE people > 0""",
         materialized=True,
     )
     chain.step(
         "added",
         f"""SELECT team, MIN(CASE WHEN {exact.fits(points)} THEN fits ELSE 0 END) AS fits, {_sums(points)}
-        FROM scored GROUP BY team""",
+        FROM board_scored GROUP BY team""",
     )
-    chain.step("carried", f"SELECT team, fits, {_named(exact.carried(points), points)} FROM added", materialized=True)
+    chain.step(
+        "carried", f"SELECT team, fits, {_named(exact.carried(points), points)} FROM board_added", materialized=True
+    )
     chain.step(
         "busy",
-        "SELECT team, COUNT(DISTINCT person) AS active FROM contribution WHERE entries > 0 GROUP BY team",
+        "SELECT team, COUNT(DISTINCT person) AS active FROM board_contribution WHERE entries > 0 GROUP BY team",
     )
     chain.step(
         "standing",
         f"""SELECT r.division, r.team, r.members, COALESCE(b.active, 0) AS active,
             COALESCE({exact.number(_of("c", points))}, 0) AS points,
             CASE WHEN c.team IS NULL OR (c.fits = 1 AND {exact.fits(_of("c", points))}) THEN 1 ELSE 0 END AS fits
-        FROM roster r LEFT JOIN carried c ON c.team = r.team LEFT JOIN busy b ON b.team = r.team""",
+        FROM board_roster r LEFT JOIN board_carried c ON c.team = r.team LEFT JOIN board_busy b ON b.team = r.team""",
     )
     rank = "RANK" if rules.ties == "competition" else "DENSE_RANK"
     return chain.closed(
         f"""SELECT division, team, members, active, points,
             {rank}() OVER (PARTITION BY division ORDER BY points DESC) AS place, fits
-        FROM standing {chain.only("division", division)}ORDER BY division, place, team"""
+        FROM board_standing {chain.only("division", division)}ORDER BY division, place, team"""
     )
 
 
@@ -127,7 +129,7 @@ def contributions_statement(
     limbs = [*chain.sums, *chain.before_cap, *chain.earned, *chain.bonus]
     return chain.closed(
         f"""SELECT team, person, metric, entries, fits, {", ".join(limbs)}
-        FROM contribution {chain.only("team", team)}ORDER BY team, person, metric"""
+        FROM board_contribution {chain.only("team", team)}ORDER BY team, person, metric"""
     )
 
 
@@ -137,7 +139,7 @@ def unplaced_statement(window: Window, source: Source, dialect: Dialect) -> Stat
     chain.add_members("team", None)
     return chain.closed(
         f"""SELECT COALESCE(SUM(c.entries), 0) FROM ({chain.include(source.cells, source.cells_params)}) c
-        LEFT JOIN member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
+        LEFT JOIN board_member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
         WHERE m.person IS NULL AND c.day >= {chain.whole(window.first_day)} AND c.day < {chain.whole(window.end_day)}"""
     )
 
@@ -163,7 +165,7 @@ class _Chain:
 
     def step(self, name: str, sql: str, *, materialized: bool = False) -> None:
         """Add a named step; SQLite repeats the expressions of one that is not materialized wherever it is used."""
-        self._steps.append(f"{name} AS {'MATERIALIZED ' if materialized else ''}(\n        {sql})")
+        self._steps.append(f"board_{name} AS {'MATERIALIZED ' if materialized else ''}(\n        {sql})")
 
     def closed(self, sql: str) -> Statement:
         steps = ",\n    ".join(self._steps)
@@ -190,11 +192,11 @@ class _Chain:
         starts, ends = f"COALESCE(starts, {BEFORE_ALL_DAYS})", f"COALESCE(ends, {AFTER_ALL_DAYS})"
         among = ""
         if number is not None:
-            among = f" AND person IN (SELECT person FROM membership WHERE {column} = {self.whole(number)})"
+            among = f" AND person IN (SELECT person FROM board_membership WHERE {column} = {self.whole(number)})"
         self.step(
             "member",
             f"""SELECT person, team, division, {starts} AS starts, {ends} AS ends
-        FROM membership WHERE {starts} < {ends}{among}""",
+        FROM board_membership WHERE {starts} < {ends}{among}""",
         )
 
     def add_contributions(self, column: str, number: int | None) -> None:
@@ -206,20 +208,20 @@ class _Chain:
         self.step(
             "present",
             f"""SELECT person, team, division, ROW_NUMBER() OVER (PARTITION BY person ORDER BY starts DESC) AS latest
-        FROM member WHERE starts < {self.whole(window.end_day)} AND ends > {self.whole(window.first_day)}""",
+        FROM board_member WHERE starts < {self.whole(window.end_day)} AND ends > {self.whole(window.first_day)}""",
         )
         self.step(
             "roster",
-            "SELECT division, team, COUNT(DISTINCT person) AS members FROM present GROUP BY division, team",
+            "SELECT division, team, COUNT(DISTINCT person) AS members FROM board_present GROUP BY division, team",
         )
-        self.step("seniority", "SELECT person, team, MIN(starts) AS joined FROM member GROUP BY person, team")
+        self.step("seniority", "SELECT person, team, MIN(starts) AS joined FROM board_member GROUP BY person, team")
         self.step(
             "placed",
             f"""SELECT c.metric, c.person, m.team, {self._period(self.rules)} AS period, SUM(c.entries) AS entries,
             {", ".join(f"SUM({part}) AS {name}" for part, name in zip(exact.parts("c.total"), self.sums, strict=True))}
         FROM ({self.include(self.source.cells, self.source.cells_params)}) c
-        JOIN metric r ON r.id = c.metric
-        JOIN member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
+        JOIN board_metric r ON r.id = c.metric
+        JOIN board_member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
         WHERE c.entries > 0 AND c.day >= {self.whole(window.first_day)} AND c.day < {self.whole(window.end_day)}
         GROUP BY 1, 2, 3, 4""",
         )
@@ -229,7 +231,7 @@ class _Chain:
             f"""SELECT p.metric, p.person, p.team, p.entries, {", ".join(_of("p", self.sums))},
             {", ".join(f"SUM(p.{own}) OVER prefix AS {name}" for own, name in zip(self.sums, so_far, strict=True))},
             LEAD(p.team) OVER prefix AS next_team
-        FROM placed p JOIN seniority s ON s.person = p.person AND s.team = p.team
+        FROM board_placed p JOIN board_seniority s ON s.person = p.person AND s.team = p.team
         WINDOW prefix AS (PARTITION BY p.metric, p.person, p.period ORDER BY s.joined ROWS UNBOUNDED PRECEDING)""",
         )
         weight, cap = _limbs("w", exact.sum_width), _limbs("k", exact.points_width)
@@ -237,7 +239,7 @@ class _Chain:
             "floored",
             f"""SELECT r.metric, r.person, r.team, r.next_team, r.entries, {", ".join(_of("r", self.sums))},
             {_named(exact.floored(_of("r", so_far), _of("m", weight)), self.before_cap)}, {", ".join(_of("m", cap))}
-        FROM running r JOIN metric m ON m.id = r.metric""",
+        FROM board_running r JOIN board_metric m ON m.id = r.metric""",
             materialized=True,
         )
         above = exact.above(self.before_cap, cap)
@@ -246,7 +248,7 @@ class _Chain:
             "capped",
             f"""SELECT metric, person, team, next_team, entries, {", ".join([*self.sums, *self.before_cap])},
             {_named(least, self.earned)}
-        FROM floored""",
+        FROM board_floored""",
             materialized=True,
         )
         self._add_reached()
@@ -304,14 +306,14 @@ class _Chain:
         self.step(
             "whole",
             f"""SELECT metric, person, {_sums(self.sums)}
-        FROM placed WHERE metric IN (SELECT metric FROM step) GROUP BY metric, person""",
+        FROM board_placed WHERE metric IN (SELECT metric FROM board_step) GROUP BY metric, person""",
         )
         reached = exact.at_least(_of("w", self.sums), _of("t", _limbs("a", exact.sum_width)))
         self.step(
             "reached",
             f"""SELECT w.metric, w.person, l.team, {", ".join(_of("t", self.bonus))}
-        FROM whole w JOIN step t ON t.metric = w.metric AND {reached}
-        JOIN present l ON l.person = w.person AND l.latest = 1""",
+        FROM board_whole w JOIN board_step t ON t.metric = w.metric AND {reached}
+        JOIN board_present l ON l.person = w.person AND l.latest = 1""",
         )
 
     def _add_contribution(self) -> None:
@@ -323,24 +325,24 @@ class _Chain:
         self.step(
             "parts",
             f"""SELECT {key}, entries, {", ".join([*self.sums, *self.before_cap, *self.earned])},
-            {_named(none, self.bonus)} FROM capped
+            {_named(none, self.bonus)} FROM board_capped
         UNION ALL SELECT metric, person, next_team, 0, {", ".join(["0"] * exact.sum_width + back + none)}
-            FROM capped WHERE next_team IS NOT NULL
-        UNION ALL SELECT {key}, 0, {", ".join(["0"] * exact.sum_width + none + none + self.bonus)} FROM reached""",
+            FROM board_capped WHERE next_team IS NOT NULL
+        UNION ALL SELECT {key}, 0, {", ".join(["0"] * exact.sum_width + none + none + self.bonus)} FROM board_reached""",
         )
-        self.step("brought", f"SELECT {key}, SUM(entries) AS entries, {_sums(values)} FROM parts GROUP BY {key}")
+        self.step("brought", f"SELECT {key}, SUM(entries) AS entries, {_sums(values)} FROM board_parts GROUP BY {key}")
         together = [f"({earned} + {bonus})" for earned, bonus in zip(self.earned, self.bonus, strict=True)]
         self.step(
             "whole_points",
             f"""SELECT {key}, entries, {", ".join(values)}, {_named(exact.carried(together), self.points)}
-        FROM brought""",
+        FROM board_brought""",
             materialized=True,
         )
         self.step(
             "contribution",
             f"""SELECT {key}, entries, {", ".join([*values, *self.points])},
             CASE WHEN {exact.fits(self.points)} THEN 1 ELSE 0 END AS fits
-        FROM whole_points""",
+        FROM board_whole_points""",
         )
 
 

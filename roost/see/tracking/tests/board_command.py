@@ -1,16 +1,38 @@
-"""Ask `roost board compute` for a board the way a person does: with three files and a command line."""
+"""Ask `roost board compute` for a board the way a person does, with three files, and the engine for what lies behind."""
 
 from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import tempfile
 from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from roost.doors.cli.main import main
+from roost.see.tracking.engine import (
+    LOADED,
+    compute_contributions,
+    load,
+    parse_rules,
+    parse_window,
+    read_entries,
+    read_people,
+)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Hold what somebody brought to a team (division and name) for a metric, in thousandths."""
+
+    metric: str
+    team: tuple[str, str]
+    total: int
+    points: int
+    bonus: int
 
 
 class RefusedByEngine(Exception):
@@ -50,3 +72,18 @@ def ask_engine(
     assert (status, said) == (2, "")
     assert error.getvalue().strip() != ""
     raise RefusedByEngine(error.getvalue())
+
+
+def ask_contributions(people: str, entries: str, rules: str, window: str = "all") -> list[Brought]:
+    """Give what each person brought to each team, which adds up to the board; persons stay without names."""
+    read_rules = parse_rules(rules)
+    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(":memory:")) as connection:
+        files = Path(folder, "people.csv"), Path(folder, "entries.csv")
+        for path, text in zip(files, (people, entries), strict=True):
+            path.write_bytes(text.encode())
+        teams = load(connection, read_people(files[0]), read_entries(files[1], read_rules), read_rules)
+        parts = compute_contributions(connection, read_rules, parse_window(window, read_rules), LOADED)
+    return [
+        Brought(read_rules.metrics[part.metric].key, teams[part.team], part.total, part.points, part.bonus)
+        for part in parts
+    ]

@@ -24,7 +24,12 @@ from roost.see.tracking.tests.reference_reading import (
     read_rules,
 )
 
-SMALLEST, LARGEST = -(2**63), 2**63 - 1
+
+def result(points: int) -> int:
+    """Refuse a result that leaves 64 bits; results are a person's points and a team's, sums on the way are not."""
+    if not -(2**63) <= points < 2**63:
+        raise Refused("result", None, None)
+    return points
 
 
 def window_days(window: str, rules: dict[str, Any]) -> tuple[int, int]:
@@ -148,17 +153,17 @@ def reference_board(
         for team, members in found.roster.items():
             points = 0
             for person in members:
-                points += found.points.get((metric["key"], team, person), 0)
+                points += result(found.points.get((metric["key"], team, person), 0))
                 points += found.bonus.get((metric["key"], team, person), 0)
             if metric["team"] == "average":
                 people = found.active[metric["key"], team] if metric.get("over") == "active" else members
                 points = points // len(people) if people else 0
-            totals[team] += points
+            totals[team] += result(points)
+    for points in totals.values():
+        result(points)
 
     rows: list[dict[str, Any]] = []
     for team, points in totals.items():
-        if not SMALLEST <= points <= LARGEST:
-            raise Refused("result", None, None)
         better = [other for rival, other in totals.items() if rival[0] == team[0] and other > points]
         rank = 1 + len(set(better) if found.rules["ties"] == "dense" else better)
         rows.append(

@@ -19,7 +19,13 @@ RULES: dict[str, Any] = {
     "season": {"from": "2024-01-01", "to": "2025-01-01"},
     "metrics": [
         {"key": "visits", "label": "Visits", "unit": "visit", "points_per_unit": 2, "team": "sum"},
-        {"key": "ratings", "label": "Ratings", "points_per_unit": 1, "team": "average", "cap": {"points": 5, "per": "day"}},
+        {
+            "key": "ratings",
+            "label": "Ratings",
+            "points_per_unit": 1,
+            "team": "average",
+            "cap": {"points": 5, "per": "day"},
+        },
     ],
 }
 BrowserFor = Callable[[Person | None], Client]
@@ -129,13 +135,21 @@ def test_a_screen_needs_its_link_and_nothing_else(program: Program, founder: Per
     assert "Cleveland" in page.text
     assert "Mara" not in page.text
     latest = stranger.get(reverse("tracking:screen-latest", args=[screen.token]))
-    again = stranger.get(reverse("tracking:screen-latest", args=[screen.token]), headers={"If-None-Match": latest["ETag"]})
+    again = stranger.get(
+        reverse("tracking:screen-latest", args=[screen.token]), headers={"If-None-Match": latest["ETag"]}
+    )
     assert (latest.status_code, again.status_code) == (200, 304)
     client_for(founder).post(reverse("tracking:close-screen", args=[screen.pk]))
     assert stranger.get(reverse("tracking:screen", args=[screen.token])).status_code == 404
 
 
-METRIC = {"m-TOTAL_FORMS": "1", "m-INITIAL_FORMS": "0", "m-0-label": "Calls", "m-0-points_per_unit": "2", "m-0-team": "sum"}
+METRIC = {
+    "m-TOTAL_FORMS": "1",
+    "m-INITIAL_FORMS": "0",
+    "m-0-label": "Calls",
+    "m-0-points_per_unit": "2",
+    "m-0-team": "sum",
+}
 PROGRAM = {"title": "Calls", "starts": "2024-06-01", "ends": "2024-06-30", "time_zone": "Europe/Paris"}
 FORM = {**METRIC, **PROGRAM, "week_start": "monday", "ties": "competition", "wish": "keep"}
 

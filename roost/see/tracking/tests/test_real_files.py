@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from roost.see.tracking.engine import (
-    LOADED,
-    compute_contributions,
-    load,
-    parse_rules,
-    parse_window,
-    read_entries,
-    read_people,
-)
-from roost.see.tracking.tests.board_command import ask_engine
+from roost.see.tracking.tests.board_command import ask_contributions, ask_engine
 from roost.see.tracking.tests.real_files import METRICS, RealSeason, read_season
 from roost.see.tracking.tests.reference import reference_board
 
@@ -48,15 +38,8 @@ def test_the_engine_agrees_with_the_naive_reckoning(season: RealSeason, window: 
     assert ask_engine(*texts, window) == reference_board(*texts, window)
 
 
-def test_what_players_brought_adds_up_to_what_the_source_counts(season: RealSeason, tmp_path: Path) -> None:
-    (tmp_path / "people.csv").write_text(season.people)
-    (tmp_path / "entries.csv").write_text(season.entries)
-    rules = parse_rules(season.rules(METRICS))
-    connection = sqlite3.connect(":memory:")
-    people, entries = read_people(tmp_path / "people.csv"), read_entries(tmp_path / "entries.csv", rules)
-    teams = load(connection, people, entries, rules)
+def test_what_players_brought_adds_up_to_what_the_source_counts(season: RealSeason) -> None:
     brought: Counter[tuple[str, str]] = Counter()
-    for part in compute_contributions(connection, rules, parse_window("season", rules), LOADED):
-        brought[METRICS[part.metric]["key"], teams[part.team][1]] += part.total
-    connection.close()
+    for part in ask_contributions(season.people, season.entries, season.rules(METRICS), "season"):
+        brought[part.metric, part.team[1]] += part.total
     assert brought == {(key, club): n * 1000 for key, total in season.totals.items() for club, n in total.items()}

@@ -1,0 +1,12 @@
+"""What people type on the joining pages."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class KeyForm(forms.Form):
+    """A key for a program of one's own."""
+
+    name = forms.CharField(label=_("What will use it?"), max_length=80, help_text=_("For example: our spreadsheet"))

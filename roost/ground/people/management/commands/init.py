@@ -1,0 +1,53 @@
+"""`roost init`: make the first organisation and its administrator, and print the way in."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from roost.ground.kit.scopes import touching
+from roost.ground.people.actions import add_person, create_organisation, grant_role, make_sign_in_link
+from roost.ground.people.management.database import make_database_if_missing
+from roost.ground.people.models import Affiliation, Organisation, Role
+
+
+class Command(BaseCommand):
+    """Make an organisation and an administrator; repeated, it only prints another one-time link."""
+
+    help = "Make the first organisation and its administrator, and print a one-time link for signing in."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--organisation", required=True, metavar="NAME", help="what the organisation is called")
+        parser.add_argument("--email", required=True, metavar="ADDRESS", help="the administrator's, for signing in")
+        parser.add_argument("--name", default="", metavar="NAME", help="the administrator's name")
+
+    def handle(self, *args: Any, organisation: str, email: str, name: str, **options: Any) -> None:
+        email, called = email.strip().lower(), " ".join(organisation.split())
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise CommandError(f"--email: '{email}' is not an e-mail address.", returncode=2) from None
+        if not called:
+            raise CommandError("--organisation: give the organisation a name.", returncode=2)
+        make_database_if_missing()
+        with transaction.atomic():
+            found = Organisation.objects.filter(name=called).first() or create_organisation(called, by=None)
+            with touching(found.pk):
+                path = _make_administrator(found, email, name)
+        self.stdout.write(f"{email} looks after {called}. Choose a password within three days, once, at")
+        self.stdout.write(f"{settings.PUBLIC_URL}{path}")
+
+
+def _make_administrator(organisation: Organisation, email: str, name: str) -> str:
+    known = Affiliation.objects.filter(organisation=organisation).select_related("person", "organisation")
+    if not known.filter(person__email=email).exists():
+        add_person(organisation, by=None, name=name, email=email)
+    affiliation = known.get(person__email=email)
+    grant_role(affiliation.person, organisation=organisation, role=Role.ADMINISTRATOR, by=None)
+    return make_sign_in_link(affiliation, by=None)
