@@ -24,7 +24,7 @@ from roost.ground.kit.errors import InputError
 SECONDS_TO_ANSWER = 60
 FAILURES_BORNE = 5
 SECONDS_REMEMBERED = 120
-ANY_ADDRESS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def run_house(*, host: str, port: int, workers: int = 1, announce: Callable[[str], None]) -> int:
@@ -33,15 +33,15 @@ def run_house(*, host: str, port: int, workers: int = 1, announce: Callable[[str
     `announce` gets the address people use, once, as soon as it answers. A part that stops is started again after
     growing pauses; one that keeps stopping ends the house with status 1. Raises InputError when the port cannot be had.
     """
-    check_port(host, port)
+    address = check_port(host, port)
     connections.close_all()
-    web = _Part("The web server", ["roost.doors.cli.web", host, str(port), str(workers)])
+    web = _Part("The web server", ["roost.doors.cli.web", address, str(port), str(workers)])
     worker = _Part("The worker", ["roost.doors.cli.main", "worker", "--supervised"])
     with _until_told() as told:
         try:
             web.start()
             worker.start()
-            if not _answers(web, host, port, told):
+            if not _answers(web, ANY_ADDRESS.get(address, address), port, told):
                 return 0 if told else 1
             announce(settings.PUBLIC_URL)
             return _keep_running([web, worker], told)
@@ -49,17 +49,20 @@ def run_house(*, host: str, port: int, workers: int = 1, announce: Callable[[str
             _end([web, worker])
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise InputError with plain words when nobody could listen there."""
+def check_port(host: str, port: int) -> str:
+    """Give the IP address to listen on; raise InputError with plain words when nobody could listen there."""
     if not 0 < port < 65536:
         raise InputError(f"{port} is not a port; choose one from 1024 to 65535.")
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found.sort(key=lambda one: one[0] != socket.AF_INET)  # of the addresses of localhost, IPv4
+        family, kind, protocol, _, address = found[0]
         with socket.socket(family, kind, protocol) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
     except OSError as error:
         raise InputError(_why_not(error, host, port)) from error
+    return str(address[0])
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:
@@ -125,13 +128,13 @@ def _until_told() -> Iterator[list[int]]:
             signal.signal(number, answer)
 
 
-def _answers(web: _Part, host: str, port: int, told: Sequence[int]) -> bool:
+def _answers(web: _Part, address: str, port: int, told: Sequence[int]) -> bool:
     deadline = time.monotonic() + SECONDS_TO_ANSWER
     while not told and time.monotonic() < deadline:
         if web.has_stopped():
             print("The web server could not start; the reason stands above.", file=sys.stderr)
             return False
-        if _is_healthy(ANY_ADDRESS.get(host, host), port):
+        if _is_healthy(address, port):
             return True
         time.sleep(0.1)
     if not told:
@@ -139,10 +142,10 @@ def _answers(web: _Part, host: str, port: int, told: Sequence[int]) -> bool:
     return False
 
 
-def _is_healthy(host: str, port: int) -> bool:
+def _is_healthy(address: str, port: int) -> bool:
     # Asked as a reverse proxy would ask, so that the host is known and nothing is redirected to https.
     headers = {"Host": urlsplit(settings.PUBLIC_URL).netloc, "X-Forwarded-Proto": "https"}
-    connection = HTTPConnection(host, port, timeout=5)
+    connection = HTTPConnection(address, port, timeout=5)
     try:
         connection.request("GET", "/healthz", headers=headers)
         return connection.getresponse().status == 200

@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "roost.ground.ui.frame.look",
                 "roost.doors.home.frame.frame",
             ],
         },

@@ -84,7 +84,7 @@ class _Planning:
                 self._refuse(row, cell, f"Row {self.row_of[who].number} is about the same person.")
                 continue
             self.row_of[who] = row
-            if match is None and self._has_left(row):
+            if match is None and self._has_left(row) and not self._ends_too_early(row, None):
                 self.gone.add(who)
 
     def _stands_twice(self, row: Row, rows_by: dict[Field, dict[str, int]]) -> bool:
@@ -103,6 +103,10 @@ class _Planning:
         if row.ends_on is not None:
             return row.ends_on <= self.day
         return row.here is False
+
+    def _ends_too_early(self, row: Row, known_start: date | None) -> bool:
+        starts_on = row.starts_on or known_start
+        return row.ends_on is not None and starts_on is not None and row.ends_on < starts_on
 
     def _index_managers(self) -> None:
         """Prepare for looking managers up by whatever the file calls them; the file's word comes before the known."""
@@ -180,7 +184,7 @@ class _Planning:
             starts_on=row.starts_on or was.starts_on,
             ends_on=self._ends_on(row, was),
         )
-        if row.ends_on is not None and after.starts_on is not None and row.ends_on < after.starts_on:
+        if self._ends_too_early(row, was.starts_on):
             self._refuse(row, row.cells[Field.ENDS_ON], f"This is before the start date, {after.starts_on}.")
             return None
         if not after.belongs_on(self.day):

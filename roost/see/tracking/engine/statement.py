@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from roost.ground.kit.errors import InputError
+from roost.ground.kit.errors import InputError, Problem
 from roost.see.tracking.engine.arithmetic import Limbs
 from roost.see.tracking.engine.calendar import AFTER_ALL_DAYS, BEFORE_ALL_DAYS, Window
 from roost.see.tracking.engine.dialects import Dialect
@@ -47,8 +47,9 @@ class Source:
     `cells` gives the columns metric (the metric's place in the rules; any other number scores nothing), person, day
     (ordinal), total (thousandths) and entries (how many; a cell without any does not count). A cell may come in
     several rows, which are added up. `memberships` gives person, team, division, starts (ordinal or NULL, inclusive)
-    and ends (ordinal or NULL, exclusive). Tables may have any name that does not start with `board_`. Persons are compared with =; teams and divisions are whole numbers, a
-    division may be NULL, and a team has one division. Memberships of one person must not overlap.
+    and ends (ordinal or NULL, exclusive). Persons are compared with =; teams and divisions are whole numbers, a
+    division may be NULL, and a team has one division. Memberships of one person must not overlap. Tables may have
+    any name that does not start with `board_`.
     """
 
     cells: str
@@ -257,7 +258,8 @@ class _Chain:
     def _add_rules(self, rules: Rules) -> None:
         exact = self.dialect.arithmetic
         if sum(len(metric.bonus) for metric in rules.metrics) > MOST_STEPS:
-            raise InputError(f"These rules have more than {MOST_STEPS} bonus steps, which is more than fits a query.")
+            message = f"These rules have more than {MOST_STEPS} bonus steps, which is more than fits a query."
+            raise InputError(Problem(message, column="metrics"))
         columns = ["id", "average", "among_active", *_limbs("w", exact.sum_width), *_limbs("k", exact.points_width)]
         rows = ", ".join(self._metric_row(place, metric) for place, metric in enumerate(rules.metrics))
         self.step(f"metric({', '.join(columns)})", f"VALUES {rows}")
@@ -318,7 +320,7 @@ class _Chain:
 
     def _add_contribution(self) -> None:
         exact = self.dialect.arithmetic
-        none = ["0"] * exact.points_width
+        no_sum, none = ["0"] * exact.sum_width, ["0"] * exact.points_width
         key, values = "metric, person, team", [*self.sums, *self.before_cap, *self.earned, *self.bonus]
         # A prefix counts for the team that ends it and against the team after it: the difference to the one before.
         back = [f"-{limb}" for limb in [*self.before_cap, *self.earned]]
@@ -326,9 +328,9 @@ class _Chain:
             "parts",
             f"""SELECT {key}, entries, {", ".join([*self.sums, *self.before_cap, *self.earned])},
             {_named(none, self.bonus)} FROM board_capped
-        UNION ALL SELECT metric, person, next_team, 0, {", ".join(["0"] * exact.sum_width + back + none)}
+        UNION ALL SELECT metric, person, next_team, 0, {", ".join(no_sum + back + none)}
             FROM board_capped WHERE next_team IS NOT NULL
-        UNION ALL SELECT {key}, 0, {", ".join(["0"] * exact.sum_width + none + none + self.bonus)} FROM board_reached""",
+        UNION ALL SELECT {key}, 0, {", ".join(no_sum + none + none + self.bonus)} FROM board_reached""",
         )
         self.step("brought", f"SELECT {key}, SUM(entries) AS entries, {_sums(values)} FROM board_parts GROUP BY {key}")
         together = [f"({earned} + {bonus})" for earned, bonus in zip(self.earned, self.bonus, strict=True)]

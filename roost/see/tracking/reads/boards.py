@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -36,13 +37,17 @@ BANDS: dict[Band, str | Promise] = {
 
 @dataclass(frozen=True)
 class BoardLine:
-    """A team on a board; points and `recent` in thousandths, `share` of the division's best in percent."""
+    """A team on a board; points and `recent` in thousandths, `share` of the division's best in percent.
+
+    `figure` is what people read: the points without the places that nobody needs to tell teams apart.
+    """
 
     team: int
     name: str
     rank: int
     members: int
     points: int
+    figure: int
     share: float
     recent: int
     taking_part: str | Promise
@@ -121,6 +126,7 @@ def _lines(
     shown: Shown,
 ) -> tuple[BoardLine, ...]:
     best = max((standing.points for standing in standings), default=0)
+    figures = telling_figures([standing.points for standing in standings])
     lines = [
         BoardLine(
             team=one.team,
@@ -128,8 +134,9 @@ def _lines(
             rank=one.rank,
             members=one.members,
             points=one.points,
+            figure=figures[one.points],
             share=round(100 * max(one.points, 0) / best, 1) if best > 0 else 0,
-            recent=recent.get(one.team, 0),
+            recent=_floored(recent.get(one.team, 0), 1000),
             taking_part=BANDS[taking_part(min(one.active, one.members), one.members)],
             mine=one.team == mine,
             url=f"{reverse('tracking:team', args=[reader.program.pk, one.team])}?window={shown.window.name}",
@@ -137,6 +144,19 @@ def _lines(
         for one in standings
     ]
     return tuple(sorted(lines, key=lambda line: (line.rank, line.name)))
+
+
+def telling_figures(points: Sequence[int]) -> dict[int, int]:
+    """Floor points to whole ones, or to as few places as still tell different points apart."""
+    for step in (1000, 100, 10):
+        figures = {one: _floored(one, step) for one in points}
+        if len(set(figures.values())) == len(figures):
+            return figures
+    return {one: one for one in points}
+
+
+def _floored(thousandths: int, step: int) -> int:
+    return thousandths // step * step
 
 
 def board_page(program: Program, person: Person, *, window: str = "", division: str | None = None) -> BoardPage:

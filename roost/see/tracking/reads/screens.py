@@ -36,7 +36,7 @@ def _parts(board: DivisionBoard, period: str) -> list[dict[str, Any]]:
             "rank": line.rank,
             "name": line.name,
             "share": line.share,
-            "points": points(line.points),
+            "points": points(line.figure),
             "recent": change(line.recent) if line.recent > 0 else "",
         }
         for line in board.lines

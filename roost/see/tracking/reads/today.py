@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
+
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
 from roost.ground.people.reads import team_on
 from roost.ground.ui.slots import Card
 from roost.see.tracking.access import visible_programs
+from roost.see.tracking.models import Cell, Program
 from roost.see.tracking.reads.boards import division_boards
 from roost.see.tracking.reads.lines import own_line
 from roost.see.tracking.reads.running import Reader
@@ -14,8 +17,8 @@ from roost.see.tracking.reads.windows import shown_window
 
 
 def today_card(viewer: Person, subject: Person) -> Card | None:
-    """Show the person's own line and their division in the newest program that runs today; nothing without one."""
-    for program in visible_programs(subject).select_related("founder"):
+    """Show the person's own line and their division in the liveliest program of today; nothing without one."""
+    for program in _liveliest(subject):
         reader = Reader(program)
         today = clock.today(reader.rules.time_zone)
         season = reader.rules.season
@@ -27,3 +30,12 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
         values = {"program": program, "own": own_line(reader, subject, shown, today), "board": boards[0], "shown": shown}
         return Card("tracking/today.html", values)
     return None
+
+
+def _liveliest(subject: Person) -> list[Program]:
+    """Order programs by when the person last scored in them, then by how lately anybody did."""
+    programs = list(visible_programs(subject).select_related("founder"))
+    cells = Cell.objects.filter(metric__program__in=programs).values("metric__program")
+    own = dict(cells.filter(person=subject).annotate(last=Max("day")).values_list("metric__program", "last"))
+    anybodys = dict(cells.annotate(last=Max("day")).values_list("metric__program", "last"))
+    return sorted(programs, key=lambda one: (own.get(one.pk, 0), anybodys.get(one.pk, 0)), reverse=True)

@@ -1,4 +1,4 @@
-"""Ask `roost board compute` for a board the way a person does, with three files, and the engine for what lies behind."""
+"""Ask `roost board compute` for a board the way a person does: with three files and a command line."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def ask_engine(
             arguments.append(f"--division={division}")
         out, error = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
         with redirect_stdout(out), redirect_stderr(error):
+            status: str | int | None
             try:
                 status = main(arguments)
             except SystemExit as stop:

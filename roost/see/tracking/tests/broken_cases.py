@@ -133,7 +133,7 @@ def in_rules(*path: str | int, **changes: Any) -> Callable[[dict[str, Any]], dic
 
     def change(rules: dict[str, Any]) -> dict[str, Any]:
         changed: dict[str, Any] = deepcopy(rules)
-        place = changed
+        place: Any = changed
         for step in path:
             place = place[step]
         place.update(changes)
