@@ -126,7 +126,7 @@ def _lines(
     shown: Shown,
 ) -> tuple[BoardLine, ...]:
     best = max((standing.points for standing in standings), default=0)
-    figures = telling_figures([standing.points for standing in standings])
+    step = telling_step([standing.points for standing in standings])
     lines = [
         BoardLine(
             team=one.team,
@@ -134,9 +134,9 @@ def _lines(
             rank=one.rank,
             members=one.members,
             points=one.points,
-            figure=figures[one.points],
+            figure=one.points // step * step,
             share=round(100 * max(one.points, 0) / best, 1) if best > 0 else 0,
-            recent=_floored(recent.get(one.team, 0), 1000),
+            recent=recent.get(one.team, 0) // step * step,
             taking_part=BANDS[taking_part(min(one.active, one.members), one.members)],
             mine=one.team == mine,
             url=f"{reverse('tracking:team', args=[reader.program.pk, one.team])}?window={shown.window.name}",
@@ -146,20 +146,16 @@ def _lines(
     return tuple(sorted(lines, key=lambda line: (line.rank, line.name)))
 
 
-def telling_figures(points: Sequence[int]) -> dict[int, int]:
-    """Floor points to whole ones, or to as few places as still tell different points apart."""
-    for step in (1000, 100, 10):
-        figures = {one: _floored(one, step) for one in points}
-        if len(set(figures.values())) == len(figures):
-            return figures
-    return {one: one for one in points}
+def telling_step(points: Sequence[int]) -> int:
+    """Say to how many thousandths points are floored for reading.
+
+    Large ones to whole points, small ones to a tenth, and finer where different points would look the same.
+    """
+    steps = (1000, 100, 10, 1) if max(map(abs, points), default=0) >= 100_000 else (100, 10, 1)
+    return next(step for step in steps if len({one // step for one in points}) == len(set(points)))
 
 
-def _floored(thousandths: int, step: int) -> int:
-    return thousandths // step * step
-
-
-def board_page(program: Program, person: Person, *, window: str = "", division: str | None = None) -> BoardPage:
+def board_page(def board_page(program: Program, person: Person, *, window: str = "", division: str | None = None) -> BoardPage:
     """Give a program's board for a person: their own division unless they ask for another ("*" is all of them)."""
     reader = Reader(program)
     today = clock.today(reader.rules.time_zone)
