@@ -155,7 +155,7 @@ def telling_step(points: Sequence[int]) -> int:
     return next(step for step in steps if len({one // step for one in points}) == len(set(points)))
 
 
-def board_page(def board_page(program: Program, person: Person, *, window: str = "", division: str | None = None) -> BoardPage:
+def board_page(program: Program, person: Person, *, window: str = "", division: str | None = None) -> BoardPage:
     """Give a program's board for a person: their own division unless they ask for another ("*" is all of them)."""
     reader = Reader(program)
     today = clock.today(reader.rules.time_zone)
