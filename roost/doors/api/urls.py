@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
@@ -44,10 +45,14 @@ def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return api.create_response(request, {"problems": [problem.as_dict() for problem in problems]}, status=422)
 
 
-def _without_sign_in(pattern: Any) -> Any:
-    """Leave the refusal of strangers to the token check, which answers 401 instead of a sign-in page."""
-    pattern.callback = login_not_required(pattern.callback)
+def _opened(pattern: Any) -> Any:
+    """Leave the refusal of strangers to the token check, which answers 401 instead of a sign-in page.
+
+    The description of the API is a page like any other: for people and programs that are signed in.
+    """
+    described = pattern.name == "openapi-json"
+    pattern.callback = require_safe(pattern.callback) if described else login_not_required(pattern.callback)
     return pattern
 
 
-urlpatterns = [path("v1/", ([_without_sign_in(pattern) for pattern in api.urls[0]], *api.urls[1:]))]
+urlpatterns = [path("v1/", ([_opened(pattern) for pattern in api.urls[0]], *api.urls[1:]))]

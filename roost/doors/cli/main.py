@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import CommandError
 from django.db import OperationalError
@@ -50,7 +51,7 @@ def _with_server(name: str, arguments: list[str]) -> int:
     _choose_environment(name, arguments)
     try:
         django.setup()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ImproperlyConfigured) as error:
         print(_what_is_wrong(error), file=sys.stderr)
         return 2
     django_name = DJANGO_NAMES.get(name, name)
@@ -84,7 +85,7 @@ def _choose_environment(name: str, arguments: list[str]) -> None:
         os.environ.setdefault("ROOST_PUBLIC_URL", f"http://localhost:{port}")
 
 
-def _what_is_wrong(error: OSError | ValueError) -> str:
+def _what_is_wrong(error: Exception) -> str:
     """Say in plain words why the settings could not be used."""
     if isinstance(error, ValidationError):
         return "\n".join(f"ROOST_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())

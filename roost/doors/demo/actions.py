@@ -111,7 +111,7 @@ class _Year:
                 batches[(entry.recorded_at.astimezone(ZONE).date() - weeks[0]).days // 7].append(entry)
         changes = engine.days_of_change(self.world.company)
         for number, monday in enumerate(weeks):
-            tell(5 + 55 * number // len(weeks), format_date(monday, "F Y"))
+            tell(5 + 55 * number // len(weeks), format_date(max(monday, self.world.company.start), "F Y"))
             after = monday + timedelta(weeks=1)
             for day in changes:
                 if monday <= day < after:

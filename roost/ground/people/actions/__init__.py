@@ -8,7 +8,14 @@ from roost.ground.people.actions.belonging import (
     revise_person,
     set_manager,
 )
-from roost.ground.people.actions.imports import apply_import, apply_upload, drop_upload, forget_uploads, hold_upload
+from roost.ground.people.actions.imports import (
+    apply_import,
+    apply_plan,
+    apply_upload,
+    drop_upload,
+    forget_uploads,
+    hold_upload,
+)
 from roost.ground.people.actions.organisations import create_organisation, grant_role, revoke_role
 from roost.ground.people.actions.signing_in import choose_password, make_sign_in_link
 from roost.ground.people.actions.verbs import (
@@ -39,6 +46,7 @@ __all__ = [
     "WELCOMED",
     "add_person",
     "apply_import",
+    "apply_plan",
     "apply_upload",
     "choose_password",
     "create_organisation",

@@ -82,13 +82,19 @@ def apply_import(
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     day = effective_on or today_here()
     plan = plan_file(organisation, content, leavers=leavers, day=day)
+    if not plan.problems and digest is not None and digest != plan.digest:
+        raise Conflict(_("People have changed since this preview was made. Check the new one."))
+    apply_plan(organisation, plan, day=day, by=by)
+    return plan
+
+
+@transaction.atomic
+def apply_plan(organisation: Organisation, plan: Plan, *, day: date, by: Person | None) -> None:
+    """Write what a plan says, which must have been made in the same transaction; see `apply_import`."""
     if plan.problems:
         raise InputError(plan.problems)
-    if digest is not None and digest != plan.digest:
-        raise Conflict(_("People have changed since this preview was made. Check the new one."))
     steps = [step for step in plan.steps if step.kind is not Kind.UNCHANGED]
     if steps:
         write_steps(organisation, steps, day=day, by=by, source="import")
         actor = by.pk if by else None
         record(Told(IMPORTED, organisation.pk, actor=actor, quantity=len(steps), source="import"))
-    return plan

@@ -49,7 +49,7 @@ class _Planning:
         if self.leavers:
             steps += self._missing()
         self._remark()
-        problems = self.problems
+        problems = sorted(self.problems, key=lambda problem: problem.row or 0)
         if len(problems) > MOST_PROBLEMS:
             more = f"{len(problems) - MOST_PROBLEMS:,} further problems are not listed."
             problems = [*problems[:MOST_PROBLEMS], Problem(more)]
@@ -233,14 +233,18 @@ class _Planning:
         entries.update({who: step.after for who, step in after.items()})
         lines = {who: entry.manager for who, entry in entries.items() if entry.belongs_on(self.day)}
         for circle in cycles(lines):
-            # Told from the first row of the file that is part of it.
-            told = min((who for who in circle if who in after), key=self._row)
+            rows = {who: self.row_of[who] for who in circle if who in after}
+            if not rows:
+                continue
+            # Told from the first row that names a manager; who comes back under the manager they had names none.
+            told = min(rows, key=lambda who: (not rows[who].managers, rows[who].number))
+            row = rows[told]
             place = circle.index(told)
             around = [*circle[place:], *circle[:place], told]
             names = [entries[who].label for who in around]
-            row = self.row_of[told]
+            cell = row.managers[0] if row.managers else next(iter(row.cells.values()))
             chain = ", ".join(f"{one} reports to {other}" for one, other in pairwise(names))
-            self._refuse(row, row.managers[0], f"Reporting goes in a circle: {chain}.")
+            self._refuse(row, cell, f"Reporting goes in a circle: {chain}.")
 
     def _row(self, who: int) -> int:
         return self.row_of[who].number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,7 +98,7 @@ def test_periods_never_overlap_and_never_are_empty(made: list[tuple[int, int | N
     for when, what in made:
         periods = from_day(periods, day(when), what)
         assert all(one.ends_on is None or one.starts_on < one.ends_on for one in periods)
-        for one, other in zip(periods, periods[1:], strict=False):
+        for one, other in pairwise(periods):
             assert one.ends_on is not None
             assert one.ends_on <= other.starts_on
 

@@ -188,7 +188,10 @@ def test_people_missing_from_the_file_stay_unless_asked() -> None:
 def test_a_tenth_may_leave_and_not_one_more() -> None:
     found = plan(rows(range(3, 21)), many(20), leavers=True)
     assert (found.counts["leaving"], found.problems) == (2, ())
-    assert [(step.row, step.person, step.after.ends_on) for step in found.steps[-2:]] == [(None, 1, DAY), (None, 2, DAY)]
+    assert [(step.row, step.person, step.after.ends_on) for step in found.steps[-2:]] == [
+        (None, 1, DAY),
+        (None, 2, DAY),
+    ]
     found = plan(rows(range(4, 21)), many(20), leavers=True)
     assert places(found) == [(None, None, "3")]
     assert "3 of 20 people" in found.problems[0].message

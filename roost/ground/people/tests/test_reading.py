@@ -156,7 +156,8 @@ def test_the_sample_reads_without_complaint() -> None:
     ("text", "day"),
     [("2024-06-30", date(2024, 6, 30)), ("2024/6/1", date(2024, 6, 1)), ("2024-06-30 00:00:00", date(2024, 6, 30)),
      ("2024-06-30T00:00", date(2024, 6, 30)), ("2024-02-30", None), ("30.06.2024", None), ("06/05/2024", None),
-     ("2024-06/30", None), ("1899-12-31", None), ("2101-01-01", None), ("٢٠٢٤-06-30", None), ("2024-06-30 09:00", None)],
+     ("2024-06/30", None), ("1899-12-31", None), ("2101-01-01", None), ("٢٠٢٤-06-30", None),
+     ("2024-06-30 09:00", None)],
 )  # fmt: skip
 def test_dates_have_the_year_first(text: str, day: date | None) -> None:
     assert read_date(text) == day

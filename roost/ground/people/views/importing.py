@@ -19,7 +19,7 @@ from roost.ground.people.reads import export_people, latest_imports, preview_of,
 STEPS = (gettext_lazy("Choose"), gettext_lazy("Check"), gettext_lazy("Applied"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file of people."""
     organisation = organisation_for(request.user, to=To.ADMINISTER)
@@ -37,7 +37,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "people/import.html", page, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a file would do, and do it once somebody has seen exactly that."""
     held = upload_for(request.user, number)

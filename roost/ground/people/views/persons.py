@@ -42,7 +42,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "people/person.html", {"page": person_page(affiliation, today_here())})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Add one person."""
     organisation = organisation_for(request.user, to=To.ADMINISTER)
@@ -58,7 +58,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "people/person_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """Change what is kept of one person."""
     affiliation = affiliation_for(request.user, number)
@@ -76,7 +76,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "people/person_form.html", page, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, number: int) -> HttpResponse:
     """Say that a person leaves, after asking."""
     affiliation = affiliation_for(request.user, number)

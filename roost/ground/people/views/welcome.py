@@ -34,7 +34,7 @@ def welcome(request: HttpRequest, code: str, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Choose a password and be signed in."""
     person = person_of_link(code, request.session.get(LINK, ""))

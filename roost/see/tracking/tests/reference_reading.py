@@ -23,7 +23,7 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"([T ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(:(?P<second>[0-9]{2})(\.[0-9]+)?)?"
-    r"(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?"
+    r"(Z|(?P<sign>[+-])(?P<hours>[01][0-9]|2[0-3]):(?P<minutes>[0-5][0-9]))?)?"
 )
 
 Team = tuple[str, str]
@@ -87,14 +87,9 @@ def local_day(text: str, zone: ZoneInfo) -> int | None:
         moment = datetime.fromisoformat(parts["day"]).replace(
             hour=int(parts["hour"] or 0), minute=int(parts["minute"] or 0), second=int(parts["second"] or 0)
         )
-        if parts["offset"]:
-            zulu = parts["offset"] == "Z"
-            ahead = (
-                timedelta() if zulu else timedelta(hours=int(parts["offset"][1:3]), minutes=int(parts["offset"][4:]))
-            )
-            if ahead >= timedelta(hours=24) or (not zulu and int(parts["offset"][4:]) > 59):
-                return None
-            instant = moment + ahead if parts["offset"][0] == "-" else moment - ahead
+        if text.endswith("Z") or parts["sign"]:
+            away = timedelta(hours=int(parts["hours"] or 0), minutes=int(parts["minutes"] or 0))
+            instant = moment + away if parts["sign"] == "-" else moment - away
             return zone.fromutc(instant.replace(tzinfo=zone)).toordinal()
         first = zone.utcoffset(moment.replace(fold=0)) or timedelta()
         second = zone.utcoffset(moment.replace(fold=1)) or timedelta()

@@ -309,17 +309,14 @@ def test_a_grid_of_all_small_careers_is_reckoned_as_naively() -> None:
     """
     days = ["2024-03-30", "2024-03-31", "2024-04-01", "2024-04-02"]
     stays = [teams for teams in product(["red", "blue", None], repeat=3) if next(filter(None, teams), "") == "red"]
+    values = product([None, "-1.5", "1", "2.25"], repeat=3)
     careers = [
         Case(
-            people=tuple(
-                (f"n{n}", team, f"n{n}", *span) for team, span in zip(teams, pairwise(days), strict=True) if team
-            ),
-            entries=tuple(
-                (f"n{n}", "m", value, day, "", "") for value, day in zip(values, days[:3], strict=True) if value
-            ),
+            people=tuple((f"n{n}", team, f"n{n}", *days[at : at + 2]) for at, team in enumerate(teams) if team),
+            entries=tuple((f"n{n}", "m", value, days[at], "", "") for at, value in enumerate(done) if value),
             rules={},
         )
-        for n, (teams, values) in enumerate(product(stays, product([None, "-1.5", "1", "2.25"], repeat=3)))
+        for n, (teams, done) in enumerate(product(stays, values))
     ]
     together = Case(
         people=tuple(row for career in careers for row in career.people),

@@ -53,7 +53,7 @@ def test_the_answer_has_window_rows_unplaced_and_digest(files, capsys):
             {"division": "North", "team": "Blue", "members": 1, "points": 0, "rank": 2},
         ],
         "unplaced": 1,
-        "digest": "b5e0f0d2a3ff50dd1c0a8ad1a0a5a9a2c1b1ad3e",
+        "digest": "8792ab55d016c70fcb0d6eb91839ba38b7093e9a",
     }
 
 

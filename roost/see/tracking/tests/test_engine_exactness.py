@@ -126,6 +126,7 @@ def stored():
     connection.execute("CREATE TABLE cell (metric, person, day, total, entries)")
     connection.execute("CREATE TABLE membership (person, team, division, starts, ends)")
     connection.execute("INSERT INTO membership VALUES (1, 1, 1, NULL, NULL)")
+    connection.commit()
     yield connection
     connection.close()
 

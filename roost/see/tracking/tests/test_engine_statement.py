@@ -65,6 +65,7 @@ def stored():
             (8, 0, 2, DAY, 1_000, 1),
         ],
     )
+    connection.commit()
     yield connection
     connection.close()
 

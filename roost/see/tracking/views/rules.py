@@ -37,7 +37,7 @@ def rules_file(request: HttpRequest, program: int) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def launch(request: HttpRequest) -> HttpResponse:
     """Start a program; anybody may."""
     organisation = organisation_for(request.user)
@@ -54,7 +54,7 @@ def launch(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, {"organisation": organisation})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
     """Change the rules of a program that one runs."""
     found = program_for(request.user, program, to=To.RUN)

@@ -16,7 +16,7 @@ from roost.see.tracking.forms import ScoreFileForm, ScoresForm
 from roost.see.tracking.reads import Reader
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, program: int) -> HttpResponse:
     """Enter a day's scores on one page."""
     found = program_for(request.user, program)
@@ -34,7 +34,7 @@ def enter(request: HttpRequest, program: int) -> HttpResponse:
     return render(request, "tracking/enter.html", {"program": found, "form": form}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, program: int) -> HttpResponse:
     """Enter scores from a CSV file, all or none."""
     found = program_for(request.user, program, to=To.RUN)

@@ -21,7 +21,7 @@ from roost.see.tracking.models import Screen
 from roost.see.tracking.reads import screen_state
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def screens(request: HttpRequest, program: int) -> HttpResponse:
     """List a program's screens and open another."""
     found = program_for(request.user, program, to=To.RUN)
@@ -53,8 +53,8 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
     """Show a program's boards to whoever holds the link, one division after another."""
     found = screen_behind(token)
     with touching(found.organisation_id):
-        page = {"screen": found, "state": screen_state(found)}
-        return render(request, "tracking/screen.html", page)
+        state = screen_state(found)
+    return render(request, "tracking/screen.html", {"screen": found, "state": state})
 
 
 @require_safe

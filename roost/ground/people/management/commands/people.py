@@ -13,7 +13,7 @@ from django.db import transaction
 
 from roost.ground.kit.errors import Problem
 from roost.ground.kit.scopes import touching
-from roost.ground.people.actions import apply_import, create_organisation
+from roost.ground.people.actions import apply_plan, create_organisation
 from roost.ground.people.engine import MAX_BYTES, Plan
 from roost.ground.people.management.database import make_database_if_missing
 from roost.ground.people.models import Organisation
@@ -52,7 +52,7 @@ class Command(BaseCommand):
                 if options["dry_run"] or plan.problems:
                     transaction.set_rollback(True)
                 else:
-                    apply_import(chosen, content=content, leavers=leavers, digest=plan.digest, by=None)
+                    apply_plan(chosen, plan, day=today_here(), by=None)
         if options["json"]:
             self.stdout.write(_as_json(plan))
         if plan.problems:
@@ -71,7 +71,7 @@ def _content(file: Path) -> bytes:
 
 def _organisation(name: str | None) -> Organisation:
     """Find the organisation that is meant; where there is none yet, make it."""
-    known = list(Organisation.objects.order_by("name"))
+    known = list(Organisation.objects.select_for_update().order_by("name"))
     if not known:
         return create_organisation(name or FIRST_ORGANISATION, by=None)
     if name is None and len(known) == 1:

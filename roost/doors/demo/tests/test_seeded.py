@@ -1,0 +1,189 @@
+"""What a demo holds once it is made, and what happens to it afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from roost.doors.demo import engine
+from roost.doors.demo.actions import enter_live_score, seed_demo, start_afresh
+from roost.doors.demo.models import Demo
+from roost.ground.activity.models import Fact
+from roost.ground.kit import clock
+from roost.ground.kit.scopes import everywhere
+from roost.ground.people.models import Affiliation, Person, ReportingLine, RoleGrant, TeamMembership
+from roost.see.tracking.models import Cell, Entry, Metric, Program, Screen
+
+NOW = datetime(2024, 6, 12, 20, 30, tzinfo=UTC)
+AS_OF = date(2024, 6, 12)
+SELLERS = 24
+
+
+class Interrupted(Exception):
+    pass
+
+
+@pytest.fixture(autouse=True)
+def one_afternoon() -> Iterator[None]:
+    with clock.at(NOW), everywhere():
+        yield
+
+
+@pytest.fixture(scope="module")
+def world() -> engine.World:
+    return engine.simulate(7, AS_OF, sellers=SELLERS)
+
+
+@pytest.fixture(scope="module")
+def told() -> list[tuple[int, str]]:
+    """Collect what seeding tells of its progress."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any, told: list[tuple[int, str]]) -> Iterator[Demo]:
+    """Seed once for all tests here; each then works in a transaction of its own within this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock.at(NOW):
+            made = seed_demo(seed=7, sellers=SELLERS, tell=lambda percent, words: told.append((percent, words)))
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(made: Demo, db: None) -> Demo:
+    return made
+
+
+def told_of_the_ledger() -> str:
+    told = hashlib.sha256()
+    columns = ("program__title", "key", "metric__key", "person__email", "value", "occurred", "reverses", "recorded_at")
+    for row in Entry.objects.order_by("program__title", "key").values_list(*columns):
+        told.update(repr(row).encode())
+    return told.hexdigest()
+
+
+def test_the_database_holds_the_world_that_the_engine_drew(demo: Demo, world: engine.World) -> None:
+    by_email = {person.email: person for person in world.company.people}
+    assert {person.email for person in Person.objects.all()} == set(by_email)
+    stays = {(person.employee_id, str(post.team)) for person in by_email.values() for post in person.posts if post.team}
+    kept = TeamMembership.objects.values_list("person__affiliations__employee_id", "team__division", "team__name")
+    assert {(number, f"{division}/{team}") for number, division, team in kept} == stays
+    for person, post in world.company.staff_on(AS_OF):
+        now = TeamMembership.objects.filter(person__email=person.email, ends_on=None).select_related("team").first()
+        assert (str(now.team) if now else None) == (post.team.name if post.team else None), person.name
+        line = ReportingLine.objects.filter(person__email=person.email, ends_on=None).select_related("manager").first()
+        assert (line.manager.name if line else None) == (
+            world.company.people[post.manager].name if post.manager is not None else None
+        )
+    ended = dict(Affiliation.objects.values_list("person__email", "ends_on"))
+    assert ended == {person.email: person.ends_on for person in world.company.people}
+
+
+def test_everything_entered_by_now_is_in_the_ledger_and_nothing_of_later(demo: Demo, world: engine.World) -> None:
+    entered = [entry for entry in world.entries if entry.recorded_at <= NOW]
+    assert 0 < len(entered) < len(world.entries)
+    assert Entry.objects.filter(reverses=None).count() == sum(not entry.reverses for entry in entered)
+    assert Entry.objects.exclude(reverses=None).count() == sum(bool(entry.reverses) for entry in entered)
+    assert not Entry.objects.filter(recorded_at__gt=NOW).exists()
+
+
+def test_cells_add_up_to_what_people_counted(demo: Demo, world: engine.World) -> None:
+    back = {entry.reverses for entry in world.entries if entry.recorded_at <= NOW}
+    for program in world.programs:
+        for metric in program.document["metrics"]:
+            counted = [
+                round(float(entry.value) * 1000)
+                for entry in world.entries
+                if (entry.program, entry.metric) == (program.key, metric["key"])
+                and entry.recorded_at <= NOW
+                and entry.key not in back
+            ]
+            kept = Metric.objects.get(program__title=program.document["title"], key=metric["key"])
+            cells = list(Cell.objects.filter(metric=kept).values_list("total", "entries"))
+            assert sum(total for total, _ in cells) == sum(counted)
+            assert sum(entries for _, entries in cells) == len(counted)
+
+
+def test_history_comes_in_batches_and_the_last_seven_days_one_by_one_each_by_its_person(demo: Demo) -> None:
+    first_day = datetime(2024, 6, 6, 5, tzinfo=UTC)
+    facts = Fact.objects.filter(verb="tracking.submitted").order_by("recorded_at")
+    lately = facts.filter(recorded_at__gte=first_day)
+    assert set(lately.values_list("quantity", flat=True)) == {1}
+    assert lately.count() == Entry.objects.filter(reverses=None, recorded_at__gte=first_day).count() > 20
+    assert all(entry.recorded_by_id == entry.person_id for entry in Entry.objects.filter(recorded_at__gte=first_day))
+    before = facts.filter(recorded_at__lt=first_day)
+    assert 40 < before.count() < 120
+    moments = list(facts.values_list("recorded_at", flat=True))
+    assert moments == sorted(moments)
+
+
+def test_the_founder_holds_no_role_and_started_the_first_program(demo: Demo) -> None:
+    founder = Person.objects.get(name=engine.FOUNDER)
+    program = Program.objects.earliest("launched_at")
+    assert (program.title, program.founder) == ("Helping customers early", founder)
+    assert not RoleGrant.objects.filter(person=founder).exists()
+    assert Affiliation.objects.get(person=founder).title == "Sales representative"
+    assert list(RoleGrant.objects.values_list("person__name", flat=True)) == [engine.ADMINISTRATOR]
+    assert Screen.objects.filter(program=program, closed_at=None).exists()
+    assert Program.objects.count() == 2
+
+
+def test_the_same_seed_and_moment_fill_the_same_ledger(demo: Demo) -> None:
+    first = told_of_the_ledger()
+    again = start_afresh(seed=7, sellers=SELLERS)
+    assert told_of_the_ledger() == first
+    assert Demo.objects.get() == again
+
+
+def test_progress_is_told_in_rising_per_cent(demo: Demo, told: list[tuple[int, str]]) -> None:
+    percents = [percent for percent, _ in told]
+    assert percents == sorted(percents)
+    assert (percents[0], percents[-1]) == (0, 100)
+    assert "June 2024" in {words for _, words in told}
+
+
+def test_a_fresh_demo_that_is_interrupted_leaves_the_old_one(demo: Demo) -> None:
+    before = told_of_the_ledger()
+
+    def interrupt(percent: int, words: str) -> None:
+        if percent > 50:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        start_afresh(seed=8, sellers=SELLERS, tell=interrupt)
+    assert told_of_the_ledger() == before
+    assert Demo.objects.get() == demo
+
+
+def test_somebody_enters_a_live_score_once_a_turn(demo: Demo) -> None:
+    before = Entry.objects.count()
+    later = datetime(2024, 6, 12, 21, 0, 5, tzinfo=UTC)
+    with clock.at(later):
+        assert enter_live_score()
+        assert enter_live_score()
+    live = Entry.objects.get(key__startswith="live/")
+    assert Entry.objects.count() == before + 1
+    assert live.recorded_by == live.person
+    assert parse_datetime(live.occurred) == later.replace(second=0)
+    with clock.at(datetime(2024, 6, 12, 21, 1, tzinfo=UTC)):
+        enter_live_score()
+    assert Entry.objects.count() == before + 2
+
+
+def test_the_command_starts_a_demo_that_is_there_and_asks_before_drawing_another(
+    demo: Demo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = told_of_the_ledger()
+    call_command("demo", "--no-start")
+    assert "12 June 2024" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="--fresh"):
+        call_command("demo", "--no-start", "--seed", "8")
+    assert told_of_the_ledger() == before

@@ -1,0 +1,166 @@
+"""One person at a time: added, moved, led by somebody else, gone, back, with and without a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from roost.ground.activity.models import Fact
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, Forbidden, InputError
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.access import holds_role, organisation_for, organisations_of, person_of_link
+from roost.ground.people.actions import (
+    add_person,
+    choose_password,
+    create_organisation,
+    end_affiliation,
+    grant_role,
+    make_sign_in_link,
+    move_to_team,
+    resume_affiliation,
+    revise_person,
+    revoke_role,
+    set_manager,
+)
+from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, Role, Team, TeamMembership
+from roost.ground.people.reads import entry_of, manager_on, reports_of, team_on
+
+TODAY = date(2024, 6, 12)
+LATER = date(2024, 9, 2)
+
+
+def belonging(person: Person, organisation: Organisation) -> Affiliation:
+    return Affiliation.objects.select_related("person", "organisation").get(person=person, organisation=organisation)
+
+
+def verbs() -> list[str]:
+    return list(Fact.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def test_a_person_is_added_with_team_and_manager(in_scope: Organisation, member: Person, team: Team) -> None:
+    new = add_person(
+        in_scope, by=member, name=" Dee  Novak ", email="Dee@Example.org", team=team, manager=member, starts_on=LATER
+    )
+    assert (new.name, new.email) == ("Dee Novak", "dee@example.org")
+    assert team_on(new, in_scope, TODAY) is None
+    assert team_on(new, in_scope, LATER) == team
+    assert manager_on(new, in_scope, LATER) == member
+    assert organisations_of(new, TODAY) == []
+    assert organisations_of(new, LATER) == [in_scope.pk]
+
+
+def test_an_address_or_a_number_cannot_belong_to_two(in_scope: Organisation, member: Person, founder: Person) -> None:
+    for wrong in ({}, {"email": member.email}, {"employee_id": belonging(member, in_scope).employee_id}):
+        with pytest.raises(InputError):
+            add_person(in_scope, by=None, **wrong)
+    entry = entry_of(belonging(founder, in_scope), TODAY)
+    with pytest.raises(InputError) as caught:
+        revise_person(belonging(founder, in_scope), replace(entry, email=member.email), by=None)
+    assert caught.value.problems[0].column == "email"
+
+
+def test_a_move_keeps_the_stay_before_it(in_scope: Organisation, member: Person, team: Team, other_team: Team) -> None:
+    move_to_team(member, organisation=in_scope, team=other_team, by=None, on=LATER)
+    assert team_on(member, in_scope, TODAY) == team
+    assert team_on(member, in_scope, LATER) == other_team
+    move_to_team(member, organisation=in_scope, team=None, by=None, on=date(2024, 10, 1))
+    assert team_on(member, in_scope, date(2024, 9, 30)) == other_team
+    assert team_on(member, in_scope, date(2024, 10, 1)) is None
+    assert verbs() == ["people.moved", "people.moved"]
+
+
+def test_moving_to_where_one_is_changes_nothing(in_scope: Organisation, member: Person, team: Team) -> None:
+    move_to_team(member, organisation=in_scope, team=team, by=None)
+    assert verbs() == []
+
+
+def test_reporting_never_goes_in_a_circle(in_scope: Organisation, make_person: Callable[..., Person]) -> None:
+    first, second, third = (make_person(name) for name in ("One", "Two", "Three"))
+    set_manager(second, organisation=in_scope, manager=first, by=None)
+    set_manager(third, organisation=in_scope, manager=second, by=None)
+    assert list(reports_of(first, in_scope, TODAY)) == [second]
+    for manager in (third, first):
+        with pytest.raises(InputError, match="reports to the person"):
+            set_manager(first, organisation=in_scope, manager=manager, by=None)
+    set_manager(second, organisation=in_scope, manager=None, by=None)
+    set_manager(first, organisation=in_scope, manager=third, by=None)
+    assert manager_on(second, in_scope, TODAY) is None
+    assert not ReportingLine.objects.filter(person=second).exists()
+
+
+def test_a_manager_belongs_to_the_organisation(in_scope: Organisation, member: Person, outsider: Person) -> None:
+    with pytest.raises(InputError, match="does not belong"):
+        set_manager(member, organisation=in_scope, manager=outsider, by=None)
+
+
+def test_leaving_and_coming_back(in_scope: Organisation, member: Person, team: Team) -> None:
+    end_affiliation(member, organisation=in_scope, by=None, on=LATER)
+    assert organisations_of(member, TODAY) == [in_scope.pk]
+    assert organisations_of(member, LATER) == []
+    resume_affiliation(member, organisation=in_scope, by=None)
+    assert TeamMembership.objects.get(person=member).ends_on is None
+    end_affiliation(member, organisation=in_scope, by=None, on=TODAY)
+    with clock.at(datetime(2024, 9, 2, tzinfo=UTC)):
+        resume_affiliation(member, organisation=in_scope, by=None)
+    assert team_on(member, in_scope, date(2024, 7, 1)) is None
+    assert team_on(member, in_scope, LATER) == team
+
+
+def test_the_last_administrator_stays_one(in_scope: Organisation, administrator: Person, member: Person) -> None:
+    with pytest.raises(Conflict, match="last administrator"):
+        revoke_role(administrator, organisation=in_scope, role=Role.ADMINISTRATOR, by=administrator)
+    with pytest.raises(Conflict, match="last administrator"):
+        end_affiliation(administrator, organisation=in_scope, by=administrator)
+    grant_role(member, organisation=in_scope, role=Role.ADMINISTRATOR, by=administrator)
+    grant_role(member, organisation=in_scope, role=Role.ADMINISTRATOR, by=administrator)
+    revoke_role(administrator, organisation=in_scope, role=Role.ADMINISTRATOR, by=member)
+    assert not holds_role(administrator, in_scope, Role.ADMINISTRATOR)
+    assert verbs() == ["people.role_granted", "people.role_revoked"]
+
+
+def test_an_organisation_has_a_name_of_its_own(in_scope: Organisation) -> None:
+    with pytest.raises(Conflict, match="already"):
+        create_organisation(f" {in_scope.name} ", by=None)
+
+
+def test_a_link_lets_its_person_in_once(in_scope: Organisation, administrator: Person) -> None:
+    person = add_person(in_scope, by=administrator, email="dee@example.org")
+    code, token = make_sign_in_link(belonging(person, in_scope), by=administrator).strip("/").split("/")[-2:]
+    assert person_of_link(code, token) == person
+    assert person_of_link(code, token[:-1] + "0") is None
+    assert person_of_link("x", token) is None
+    choose_password(person, password="a-long-password")
+    assert person_of_link(code, token) is None
+    assert verbs()[-2:] == ["people.invited", "people.welcomed"]
+
+
+def test_no_link_for_who_has_left_has_no_address_or_belongs_elsewhere(
+    in_scope: Organisation, member: Person, other_organisation: Organisation
+) -> None:
+    nameless = add_person(in_scope, by=None, employee_id="E99")
+    with pytest.raises(Conflict, match="e-mail"):
+        make_sign_in_link(belonging(nameless, in_scope), by=None)
+    with everywhere():
+        Affiliation.objects.create(organisation=other_organisation, person=member)
+    with pytest.raises(Forbidden, match="another organisation"):
+        make_sign_in_link(belonging(member, in_scope), by=None)
+    entry = replace(entry_of(belonging(member, in_scope), TODAY), name="Renamed")
+    with pytest.raises(Forbidden, match="another organisation"):
+        revise_person(belonging(member, in_scope), entry, by=None)
+    end_affiliation(member, organisation=in_scope, by=None, on=TODAY)
+    with pytest.raises(Conflict, match="left"):
+        make_sign_in_link(belonging(member, in_scope), by=None)
+
+
+def test_a_person_of_two_organisations_works_in_the_older_one(
+    in_scope: Organisation, member: Person, other_organisation: Organisation
+) -> None:
+    with everywhere():
+        Affiliation.objects.create(organisation=other_organisation, person=member)
+    with touching(in_scope.pk, other_organisation.pk):
+        assert organisation_for(member) == in_scope
+        assert organisation_for(member, other_organisation.pk) == other_organisation

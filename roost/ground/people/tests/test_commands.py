@@ -1,0 +1,125 @@
+"""`roost people import` and `roost init`, as a host types them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from roost.doors.cli.main import main
+from roost.ground.kit.scopes import everywhere
+from roost.ground.people.models import Affiliation, Organisation, Person, Role, RoleGrant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text("person,name,team,reports_to,Gender\n2,Ben,Cleveland,1,m\n1,Ada,,,f\n")
+    return path
+
+
+def people() -> int:
+    with everywhere():
+        return Affiliation.objects.count()
+
+
+def test_the_answer_is_counts_and_problems(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["people", "import", str(file), "--organisation", "Harbour", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "added": 2, "changed": 0, "moved": 0, "unchanged": 0, "leaving": 0, "problems": []
+    }  # fmt: skip
+    assert main(["people", "import", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unchanged"] == 2
+    assert people() == 2
+
+
+def test_a_dry_run_writes_nothing_and_tells_what_would_be(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["people", "import", str(file), "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "Added: 2" in told
+    assert "2 Ben: Team Cleveland; Manager Ada" in told
+    assert "Not used: Gender" in told
+    assert "Nothing was written." in told
+    assert Organisation.objects.count() == 0
+
+
+def test_with_a_problem_nothing_is_written_and_the_status_is_2(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text("person,reports_to\n1,\n2,77\n")
+    assert main(["people", "import", str(file), "--json"]) == 2
+    told = capsys.readouterr()
+    (problem,) = json.loads(told.out)["problems"]
+    assert (problem["row"], problem["column"], problem["value"]) == (3, "reports_to", "77")
+    assert problem["message"] in told.err
+    assert f"{file}, row 3, column reports_to" in told.err
+    assert main(["people", "import", str(file)]) == 2
+    told = capsys.readouterr()
+    assert (told.out, "'77'" in told.err) == ("", True)
+    assert Organisation.objects.count() == people() == 0
+
+
+def test_a_file_that_is_no_text_is_one_problem(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_bytes(b"\0\1\2")
+    assert main(["people", "import", str(file), "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert told["added"] == 0
+    assert [problem["row"] for problem in told["problems"]] == [1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["people"], "required"),
+        (["people", "import"], "FILE"),
+        (["people", "import", "/nowhere/people.csv"], "/nowhere/people.csv"),
+        (["people", "import", "x.csv", "--colour"], "--colour"),
+        (["init", "--organisation", "Harbour", "--email", "ada"], "--email"),
+        (["init", "--organisation", " ", "--email", "ada@example.org"], "--organisation"),
+    ],
+)
+def test_wrong_arguments_are_named(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert (told.out, words in told.err) == ("", True)
+
+
+def test_among_several_organisations_one_is_named(
+    file: Path, organisation: Organisation, other_organisation: Organisation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in ([], ["--organisation", "Harbor"]):
+        assert main(["people", "import", str(file), *arguments]) == 2
+        assert "'Elsewhere', 'Harbour'" in capsys.readouterr().err
+    assert main(["people", "import", str(file), "--organisation", "Elsewhere"]) == 0
+    with everywhere():
+        assert set(Affiliation.objects.values_list("organisation__name", flat=True)) == {"Elsewhere"}
+
+
+def test_leavers_are_asked_for(organisation: Organisation, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    everybody, fewer = tmp_path / "all.csv", tmp_path / "fewer.csv"
+    everybody.write_text("person\n" + "".join(f"{number}\n" for number in range(20)))
+    fewer.write_text("person\n" + "".join(f"{number}\n" for number in range(1, 20)))
+    main(["people", "import", str(everybody), "--json"])
+    main(["people", "import", str(fewer), "--json"])
+    main(["people", "import", str(fewer), "--leavers", "--json"])
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["added"], one["leaving"]) for one in told] == [(20, 0), (0, 0), (0, 1)]
+
+
+def test_init_makes_an_administrator_who_can_come_in(capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        arguments = ["init", "--organisation", "Harbour", "--email", "Ada@Example.org", "--name", "Ada"]
+        assert main(arguments) == 0
+    link = re.findall(r"http://localhost:8000(/\S+)", capsys.readouterr().out)[-1]
+    with everywhere():
+        assert RoleGrant.objects.get().role == Role.ADMINISTRATOR
+    client = Client()
+    page = client.get(link, follow=True)
+    answer = client.post(
+        page.redirect_chain[-1][0], {"new_password1": "harbour-lights-9", "new_password2": "harbour-lights-9"}
+    )
+    assert answer.status_code == 302
+    assert client.session["_auth_user_id"] == str(Person.objects.get(email="ada@example.org").pk)

@@ -1,0 +1,92 @@
+"""A house to visit: a small sample company behind the project's own command, in a folder and processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOST = [sys.executable, "-m", "roost.doors.cli.main"]
+# The command makes a company of full size; a small one has the same people to be, and is there in seconds.
+SEED = """
+import django
+django.setup()
+from django.core.management import call_command
+from roost.doors.demo.actions import seed_demo
+call_command("prepare", verbosity=0)
+seed_demo(seed=7, sellers=24)
+"""
+SECONDS_TO_OPEN = 120
+SECONDS_TO_CLOSE = 30
+
+
+class House:
+    """A running `roost demo`; close it when you go."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = folder / "log"
+        self.url = f"http://localhost:{(port := _free_port())}"
+        environ = _environment(folder / "data")
+        subprocess.run([sys.executable, "-c", SEED], env=environ, cwd=folder, check=True)
+        with self.log.open("wb") as log:
+            command = [*ROOST, "demo", "--port", str(port)]
+            self.process = subprocess.Popen(
+                command, env=environ, cwd=folder, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def wait_until_open(self) -> None:
+        """Return as soon as it answers; fail with what it said if it never does."""
+        deadline = time.monotonic() + SECONDS_TO_OPEN
+        while not self._is_healthy():
+            assert self.process.poll() is None, f"Roost ended instead of starting:\n{self.log.read_text()}"
+            assert time.monotonic() < deadline, f"Roost did not answer:\n{self.log.read_text()}"
+            time.sleep(0.1)
+
+    def close(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(SECONDS_TO_CLOSE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # The parts end with it.
+            self.process.wait()
+
+    def send(self, method: str, path: str, told: Any = None, *, key: str) -> dict[str, Any]:
+        """Ask the HTTP API something with a person's key; raises HTTPError for a refusal."""
+        request = urllib.request.Request(
+            f"{self.url}/api/v1{path}",
+            data=None if told is None else json.dumps(told).encode(),
+            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return dict(json.load(answer))
+
+    def _is_healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("ROOST_", "DJANGO_"))}
+    return own | {
+        "ROOST_DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "roost.doors.site.settings",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,191 @@
+"""Every page of the product and the states worth looking at, with who stands on it and how they come there."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+STRANGER = ""
+PEOPLE = "Employee ID,Name,Work Email,Title,Department,Division,Hire Date\n"
+# Another title each time, so that there is always something to apply.
+TITLE = f"Visitor {secrets.token_hex(3)}"
+GOOD_PEOPLE = f"{PEOPLE}T-1,Tilda Tour,tilda.tour@example.org,{TITLE},Guests,South,2024-01-15\n"
+BAD_PEOPLE = f"{PEOPLE}T-2,Tim Tour,tim at example,,Guests,South,2024-01-15\nT-3,Tom Tour,,,Guests,South,15.1.24\n"
+BAD_SCORES = "person,metric,value,occurred_at\nnobody,nothing,many,yesterday\n"
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page: the name of its address, who looks at it, where it is, and what is done there to reach this state.
+
+    `{}` in a place stands for what `survey` found.
+    """
+
+    name: str
+    role: str
+    place: str
+    state: str = ""
+    act: Act | None = None
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.name, self.state)))
+
+    def reach(self, page: Page, found: dict[str, str]) -> None:
+        page.goto(self.place.format(**found))
+        if self.act:
+            self.act(page)
+
+
+def send(name: str) -> Act:
+    """Press a button of the page's form as it is, and wait for what comes back."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).click()
+
+    return act
+
+
+def choose_file(text: str, button: str) -> Act:
+    def act(page: Page) -> None:
+        file = {"name": "tour.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.locator("input[type=file]").set_input_files(file)
+        send(button)(page)
+
+    return act
+
+
+def say_rules(page: Page) -> None:
+    page.get_by_label("What is it called?").fill("A tour")
+    page.get_by_label("What is counted?").fill("Visits")
+    send("Say it in plain words")(page)
+
+
+def make_key(page: Page) -> None:
+    page.get_by_label("What will use it?").fill("Tour")
+    send("Make a key")(page)
+
+
+LOOK = "See what it would do"
+STOPS = (
+    Stop("home:welcome", STRANGER, "/welcome/"),
+    Stop("account_login", STRANGER, "/sign-in/"),
+    Stop("account_login", STRANGER, "/sign-in/", "refused", send("Sign in")),
+    Stop("account_change_password", "member", "/account/password/"),
+    Stop("home:today", "member", "/"),
+    Stop("home:today", "administrator", "/", "of somebody in no team"),
+    Stop("home:me", "member", "/me/"),
+    Stop("home:make-key", "member", "/me/", act=make_key),
+    Stop("home:administer", "administrator", "/administer/"),
+    Stop("ui:patterns", "member", "/patterns/"),
+    Stop("tracking:programs", "member", "/see/"),
+    Stop("tracking:launch", "member", "/see/new/"),
+    Stop("tracking:launch", "member", "/see/new/", "refused", send("Start the program")),
+    Stop("tracking:launch", "member", "/see/new/", "in plain words", say_rules),
+    Stop("tracking:board", "member", "{program}"),
+    Stop("tracking:board", "founder", "{program}?window=season", "for who runs it"),
+    Stop("tracking:board", "member", "{program}?window=2001-01", "before anybody came"),
+    Stop("tracking:team", "member", "{team}"),
+    Stop("tracking:line", "member", "{line}"),
+    Stop("tracking:rules", "member", "{program}rules/"),
+    Stop("tracking:edit-rules", "founder", "{program}rules/edit/"),
+    Stop("tracking:enter", "member", "{program}enter/"),
+    Stop("tracking:enter", "founder", "{program}enter/", "refused", send("Put it on the board")),
+    Stop("tracking:upload", "founder", "{program}upload/"),
+    Stop(
+        "tracking:upload",
+        "founder",
+        "{program}upload/",
+        "refused",
+        choose_file(BAD_SCORES, "Enter these scores"),
+    ),
+    Stop("tracking:screens", "founder", "{program}screens/"),
+    Stop("tracking:screen", STRANGER, "{screen}"),
+    Stop("people:list", "administrator", "/administer/people/"),
+    Stop("people:list", "administrator", "/administer/people/?q=nobody+at+all", "nothing found"),
+    Stop("people:person", "administrator", "{person}"),
+    Stop("people:add", "administrator", "/administer/people/add/"),
+    Stop("people:change", "administrator", "{person}change/"),
+    Stop("people:leave", "administrator", "{person}leave/"),
+    Stop("people:link", "administrator", "{person}", act=send("Make a sign-in link")),
+    Stop("people:welcome", STRANGER, "/administer/people/welcome/none/none/"),
+    Stop("people:choose", STRANGER, "{welcome}"),
+    Stop("people:import", "administrator", "/administer/people/import/"),
+    Stop("people:preview", "administrator", "/administer/people/import/", act=choose_file(GOOD_PEOPLE, LOOK)),
+    Stop("people:preview", "administrator", "/administer/people/import/", "refused", choose_file(BAD_PEOPLE, LOOK)),
+    Stop("people:done", "administrator", "{done}"),
+    Stop("404", "member", "/nowhere/"),
+    Stop("404", STRANGER, "/nowhere/", "of a stranger"),
+    Stop("403", "member", "/administer/"),
+)
+
+NO_PAGE = {
+    "health": "answers monitors",
+    "home:export": "a file",
+    "home:revoke-key": "goes back to the page About me",
+    "account_logout": "goes on to the first page",
+    "demo:enter": "goes on to Today",
+    "tracking:board-stream": "a stream for the board's script",
+    "tracking:board-file": "a file",
+    "tracking:rules-file": "a file",
+    "tracking:take-back": "goes back to the line",
+    "tracking:close-screen": "goes back to the screens",
+    "tracking:screen-stream": "a stream for the screen's script",
+    "tracking:screen-latest": "a state for the screen's script",
+    "people:export": "a file",
+    "people:sample": "a file",
+    "people:drop": "goes back to the first step",
+    "people:return": "goes back to the person",
+    "people:roles": "goes back to the person",
+    "api:*": "answers programs",
+}
+
+
+def survey(visit: Callable[[str], Page]) -> dict[str, str]:
+    """Find one of everything that has a page, as people do; `visit` gives a page of whoever has that role.
+
+    Makes a screen where there is none and adds one person.
+    """
+    found = _survey_program(visit("founder"), visit("member"))
+    return found | _survey_people(visit("administrator"), visit(STRANGER))
+
+
+def _survey_program(founder: Page, member: Page) -> dict[str, str]:
+    founder.goto("/see/")
+    places = founder.locator("main a").evaluate_all("links => links.map(link => link.pathname)")
+    programs = [place for place in places if re.fullmatch(r"/see/\d+/", place)]
+    own = next(place for place in programs if founder.request.get(f"{place}screens/").ok)
+    founder.goto(f"{own}screens/")
+    if not founder.get_by_role("link", name="Open it").count():
+        founder.get_by_label("Where does it hang?").fill("Hall")
+        send("Make a link")(founder)
+    member.goto(own)
+    return {
+        "program": own,
+        "screen": _address(founder, "Open it"),
+        "line": _address(member, "See what it is made of"),
+        "team": str(member.locator("tr.mine a").first.get_attribute("href")),
+    }
+
+
+def _survey_people(administrator: Page, stranger: Page) -> dict[str, str]:
+    administrator.goto("/administer/people/import/")
+    choose_file(GOOD_PEOPLE, LOOK)(administrator)
+    send("Apply it")(administrator)
+    done = administrator.url
+    administrator.goto("/administer/people/?q=tilda")
+    person = str(administrator.get_by_role("link", name="Tilda Tour").get_attribute("href"))
+    administrator.goto(person)
+    send("Make a sign-in link")(administrator)
+    stranger.goto(administrator.locator("#link").input_value())
+    return {"person": person, "done": done, "welcome": stranger.url}
+
+
+def _address(page: Page, link: str) -> str:
+    return str(page.get_by_role("link", name=link).first.get_attribute("href"))
