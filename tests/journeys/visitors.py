@@ -69,3 +69,8 @@ def walk_in(page: Page, role: str) -> None:
     page.goto("/")
     page.locator(f"form[action$='/enter/{role}/'] button").click()
     page.wait_for_url("/")
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing on the page moves any more, so that colours and sizes are what they will be."""
+    page.wait_for_function("document.getAnimations().every(motion => motion.playState !== 'running')")

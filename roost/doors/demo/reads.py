@@ -22,6 +22,10 @@ class DemoRole:
     person: str
     sees: str | Promise
 
+    @property
+    def first_name(self) -> str:
+        return self.person.partition(" ")[0]
+
 
 def current_demo() -> Demo | None:
     """Give the demo that made this database, or None. One query."""

@@ -6,7 +6,7 @@ A column that points at a person and is not declared fails the suite.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -23,13 +23,16 @@ class Erasure(StrEnum):
     UNLINK = "unlink"
     KEEP = "keep"
     """The row stays and points at a login that no longer says who it was."""
+    EMPTY = "empty"
+    """The row stays with what its holding says in `emptied`."""
 
 
 @dataclass(frozen=True)
 class Holding:
     """One table that holds something about people.
 
-    `columns` maps each column that names a person to what erasure does with it; `secret` columns are never exported.
+    `columns` maps each column that names a person to what erasure does with it; `secret` columns are never exported,
+    and `emptied` says what remains in a row that stays as an empty shell.
     """
 
     model: type[models.Model]
@@ -37,6 +40,7 @@ class Holding:
     purpose: str | Promise
     columns: Mapping[str, Erasure]
     secret: frozenset[str] = frozenset()
+    emptied: Mapping[str, Any] = field(default_factory=dict)
 
     def rows_of(self, person: int) -> models.QuerySet[Any]:
         about = models.Q()
@@ -103,6 +107,8 @@ def erase_person(person: int) -> dict[str, int]:
                     count = rows.delete()[0]
                 elif erasure is Erasure.UNLINK:
                     count = rows.update(**{column: None})
+                elif erasure is Erasure.EMPTY:
+                    count = rows.update(**holding.emptied)
                 if count:
                     touched[holding.model._meta.label] = touched.get(holding.model._meta.label, 0) + count
     return touched

@@ -1,4 +1,4 @@
-"""What administrators type and choose about people."""
+"""What administrators type about people, and the password that a person chooses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.errors import InputError, RoostError
@@ -156,3 +157,13 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(choices=Role.choices)
     give = forms.BooleanField(required=False)
+
+
+class PasswordForm(SetPasswordForm):
+    """Choose a password, in fewer words than Django's."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        first, again = self.fields["new_password1"], self.fields["new_password2"]
+        first.label, first.help_text = _("Password"), _("At least 8 characters, and none that many people use.")
+        again.label, again.help_text = _("The same again"), ""

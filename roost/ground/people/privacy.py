@@ -12,8 +12,9 @@ hold(
         model=Person,
         title=_("Your login"),
         purpose=_("To know that it is you, and to show your name to the people you work with."),
-        columns={"id": Erasure.KEEP},
+        columns={"id": Erasure.EMPTY},
         secret=frozenset({"password"}),
+        emptied={"name": "", "email": None, "password": "!", "is_active": False},
     )
 )
 hold(

@@ -79,7 +79,8 @@ def test_the_first_page_offers_one_click_per_part(demo: Demo, client: Client) ->
     page = client.get(reverse("home:welcome")).content.decode()
     for part in PARTS:
         assert f'action="{reverse("demo:enter", args=[part.key])}"' in page
-        assert f"Walk in as {part.name}" in page
+        assert part.name in page
+        assert f"Walk in as {part.name.split()[0]}" in page
 
 
 def test_the_parts_take_two_queries(demo: Demo, django_assert_num_queries: Callable[[int], object]) -> None:

@@ -166,7 +166,7 @@ class ShownStep:
 
     row: int | None
     name: str
-    employee_id: str
+    line: str
     changes: tuple[ShownChange, ...]
 
 
@@ -259,7 +259,9 @@ class _Labels:
             for change in step.changes()
             if not (step.kind is Kind.ADDED and change.field in {"name", "employee_id"})
         )
-        return ShownStep(step.row, step.after.name, step.after.employee_id or "", changes)
+        name, number, team = step.after.name, step.after.employee_id, step.before.team if step.before else None
+        line = [str(part) for part in (number if name else None, team) if part]
+        return ShownStep(step.row, name or step.after.label, " · ".join(line), changes)
 
     def _word(self, field: str, value: object) -> str:
         if value is None:

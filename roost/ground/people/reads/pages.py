@@ -143,6 +143,11 @@ class PersonPage:
         """Say whether a sign-in link may be made; see `actions.make_sign_in_link`."""
         return bool(self.entry.email) and not self.has_left and not self.belongs_elsewhere
 
+    @property
+    def waits_for_link(self) -> bool:
+        """Say whether a link is what this person needs first."""
+        return self.may_get_link and self.last_seen is None
+
 
 def person_page(affiliation: Affiliation, day: date) -> PersonPage:
     """Give the page of one person, history first to last. Seven queries."""

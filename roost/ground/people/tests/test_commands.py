@@ -42,7 +42,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_be(file: Path, capsys: py
     assert main(["people", "import", str(file), "--dry-run"]) == 0
     told = capsys.readouterr().out
     assert "Added: 2" in told
-    assert "2 Ben: Team Cleveland; Manager Ada" in told
+    assert "  Ben (2): Team Cleveland; Manager Ada" in told
     assert "Not used: Gender" in told
     assert "Nothing was written." in told
     assert Organisation.objects.count() == 0

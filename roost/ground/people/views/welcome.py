@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.ground.people.access import person_of_link
 from roost.ground.people.actions import choose_password
+from roost.ground.people.forms import PasswordForm
 
 LINK = "people_welcome"
 
@@ -40,7 +40,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     person = person_of_link(code, request.session.get(LINK, ""))
     if person is None:
         return render(request, "people/link_over.html", status=410)
-    form = SetPasswordForm(person, request.POST or None)
+    form = PasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         choose_password(person, password=form.cleaned_data["new_password1"])
         del request.session[LINK]

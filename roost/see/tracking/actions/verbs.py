@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop
-
 from roost.ground.activity.ports import Purpose, Verb
 
-LAUNCHED = Verb("tracking.launched", Purpose.WORK, gettext_noop("started a success-tracking program"))
-RULED = Verb("tracking.ruled", Purpose.WORK, gettext_noop("changed the rules of a program"))
-SUBMITTED = Verb("tracking.submitted", Purpose.WORK, gettext_noop("entered scores"))
-CORRECTED = Verb("tracking.corrected", Purpose.WORK, gettext_noop("took a score back"))
+LAUNCHED = Verb("tracking.launched", Purpose.WORK, "Somebody started a success-tracking program.")
+RULED = Verb("tracking.ruled", Purpose.WORK, "The rules of a program were changed.")
+SUBMITTED = Verb("tracking.submitted", Purpose.WORK, "Scores were entered; the quantity is how many.")
+CORRECTED = Verb("tracking.corrected", Purpose.WORK, "Scores were taken back; the quantity is how many.")

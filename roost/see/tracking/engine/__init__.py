@@ -12,19 +12,14 @@ from roost.see.tracking.engine.board import (
     digest,
 )
 from roost.see.tracking.engine.calendar import Window, instant, local_day, parse_date, parse_window
+from roost.see.tracking.engine.chain import Source, Statement
 from roost.see.tracking.engine.dialects import POSTGRESQL, SQLITE, SQLITE_FORMAT, Dialect
 from roost.see.tracking.engine.files import Entry, Membership, Reversal, read_entries, read_people
 from roost.see.tracking.engine.loading import LOADED, board_of_files, load
 from roost.see.tracking.engine.numbers import show, thousandths
 from roost.see.tracking.engine.rules import Cap, Metric, Rules, Season, Step
 from roost.see.tracking.engine.rules_document import document_of, parse_rules
-from roost.see.tracking.engine.statement import (
-    Source,
-    Statement,
-    board_statement,
-    contributions_statement,
-    unplaced_statement,
-)
+from roost.see.tracking.engine.statement import board_statement, contributions_statement, unplaced_statement
 
 __all__ = [
     "LOADED",

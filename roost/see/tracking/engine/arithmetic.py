@@ -28,6 +28,10 @@ class Arithmetic(Protocol):
         """Give the number of columns of a sum."""
 
     @property
+    def normal_width(self) -> int:
+        """Give the number of columns of a normalised sum."""
+
+    @property
     def points_width(self) -> int:
         """Give the number of columns of points."""
 
@@ -46,8 +50,11 @@ class Arithmetic(Protocol):
     def parts(self, total: str) -> Limbs:
         """Write a 64-bit total as a sum."""
 
+    def normalised(self, total: Limbs) -> Limbs:
+        """Write a sum so that it can be multiplied."""
+
     def floored(self, total: Limbs, weight: Limbs) -> Limbs:
-        """Write sum x weight, floored from millionths to thousandths, as normalised points."""
+        """Write normalised sum x weight, floored from millionths to thousandths, as normalised points."""
 
     def at_least(self, total: Limbs, bound: Limbs) -> str:
         """Write whether a sum reaches a (normalised) bound."""
@@ -79,6 +86,7 @@ class WideColumn:
     kind: str
     floor_division: str
     sum_width: int = 1
+    normal_width: int = 1
     points_width: int = 1
 
     def split_sum(self, number: int) -> tuple[int, ...]:
@@ -95,6 +103,9 @@ class WideColumn:
 
     def parts(self, total: str) -> Limbs:
         return [f"CAST({total} AS {self.kind})"]
+
+    def normalised(self, total: Limbs) -> Limbs:
+        return total
 
     def floored(self, total: Limbs, weight: Limbs) -> Limbs:
         return self._divided(f"({total[0]} * {weight[0]})", "1000")
@@ -132,13 +143,15 @@ RADICES = (10**6, BASE, BASE)
 class LimbColumns:
     """Calculate in columns of 64-bit integers.
 
-    A sum is `s0 + s1 x 10^9`. Points are `p0 + p1 x 10^6 + p2 x 10^15 + p3 x 10^24`; normalised, all but the
-    highest limb are non-negative and below their radix. This holds any board of up to 10^9 entries of the largest
-    values, weights and caps. `modulo` is the spelling of the remainder operator.
+    A sum is `s0 + s1 x 10^9`; normalised it is `n0 + n1 x 10^9 + n2 x 10^18`. Points are
+    `p0 + p1 x 10^6 + p2 x 10^15 + p3 x 10^24`. Normalised, all but the highest limb are non-negative and below their
+    radix. This holds any board of up to 10^9 entries of the largest values, weights and caps; beyond that SQLite's
+    SUM raises an error. `modulo` is the spelling of the remainder operator.
     """
 
     modulo: str = "%"
     sum_width: int = 2
+    normal_width: int = 3
     points_width: int = 4
 
     def split_sum(self, number: int) -> tuple[int, ...]:
@@ -166,19 +179,18 @@ class LimbColumns:
         rest = f"(({total}) {self.modulo} {BASE})"
         return [rest, f"(({total}) / {BASE})"]
 
+    def normalised(self, total: Limbs) -> Limbs:
+        carry = f"({total[1]} + {self._div(total[0], BASE)})"
+        return [self._mod(total[0], BASE), self._mod(carry, BASE), self._div(carry, BASE)]
+
     def floored(self, total: Limbs, weight: Limbs) -> Limbs:
-        low, carry = self._mod(total[0], BASE), f"({total[1]} + {self._div(total[0], BASE)})"
-        middle, high = self._mod(carry, BASE), self._div(carry, BASE)
-        product = [
-            f"{low} * {weight[0]}",
-            f"({low} * {weight[1]} + {middle} * {weight[0]})",
-            f"({middle} * {weight[1]} + {high} * {weight[0]})",
-            f"({high} * {weight[1]})",
-        ]
+        (low, middle, high), (by, by_high) = total, weight
+        lowest = f"{low} * {by}"
+        second = f"({low} * {by_high} + {middle} * {by} + {self._div(lowest, BASE)})"
+        third = f"({middle} * {by_high} + {high} * {by} + {self._div(second, BASE)})"
+        highest = f"({high} * {by_high} + {self._div(third, BASE)})"
         # The floor to thousandths takes three digits off the lowest limb: its radix is 10^6 from here on.
-        first = f"({self._mod(product[0], BASE)} / 1000)"
-        carries = f"({product[1]} + {self._div(product[0], BASE)})"
-        return self.carried([first, carries, product[2], product[3]])
+        return [f"({self._mod(lowest, BASE)} / 1000)", self._mod(second, BASE), self._mod(third, BASE), highest]
 
     def at_least(self, total: Limbs, bound: Limbs) -> str:
         high = f"({total[1]} + {self._div(total[0], BASE)})"

@@ -6,19 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha1
+from itertools import accumulate, pairwise
 from typing import Any, Protocol
 
 from roost.ground.kit.errors import InputError
 from roost.see.tracking.engine.calendar import Window
+from roost.see.tracking.engine.chain import Source, Statement
 from roost.see.tracking.engine.dialects import SQLITE, Dialect
 from roost.see.tracking.engine.rules import Rules
-from roost.see.tracking.engine.statement import (
-    Source,
-    Statement,
-    board_statement,
-    contributions_statement,
-    unplaced_statement,
-)
+from roost.see.tracking.engine.statement import board_statement, contributions_statement, unplaced_statement
 
 TOO_LARGE = "A result of this board does not fit a signed 64-bit integer; smaller values or weights are needed."
 
@@ -155,17 +151,26 @@ def compute_contributions(
 ) -> list[Contribution]:
     """Calculate what lies behind a board, of one team if asked; raise InputError where a result leaves 64 bits."""
     exact = dialect.arithmetic
+    ends = list(accumulate([5, exact.points_width, exact.sum_width, exact.points_width, exact.points_width]))
     contributions = []
     for row in _fetch(connection, contributions_statement(rules, window, source, dialect, team=team)):
         to_team, person, metric, entries, fits = row[:5]
         if not fits:
             raise InputError(TOO_LARGE)
-        total, limbs = exact.join_sum(tuple(row[5 : 5 + exact.sum_width])), row[5 + exact.sum_width :]
-        before_cap, points, bonus = (
-            exact.join_points(tuple(limbs[start : start + exact.points_width]))
-            for start in range(0, 3 * exact.points_width, exact.points_width)
+        received, total, before_cap, bonus = (tuple(row[start:end]) for start, end in pairwise(ends))
+        earned_as_bonus = exact.join_points(bonus)
+        contributions.append(
+            Contribution(
+                to_team,
+                person,
+                metric,
+                entries=int(entries),
+                total=exact.join_sum(total),
+                before_cap=exact.join_points(before_cap),
+                points=exact.join_points(received) - earned_as_bonus,
+                bonus=earned_as_bonus,
+            )
         )
-        contributions.append(Contribution(to_team, person, metric, int(entries), total, before_cap, points, bonus))
     return contributions
 
 

@@ -11,10 +11,10 @@ from typing import TypeVar
 from roost.ground.kit.errors import InputError, Problem
 from roost.see.tracking.engine.board import Board, compute_board
 from roost.see.tracking.engine.calendar import parse_window
+from roost.see.tracking.engine.chain import Source
 from roost.see.tracking.engine.files import Entry, Membership, Path, Reversal, read_entries, read_people
 from roost.see.tracking.engine.rules import Rules
 from roost.see.tracking.engine.rules_document import parse_rules
-from roost.see.tracking.engine.statement import Source
 
 T = TypeVar("T")
 

@@ -110,7 +110,7 @@ def _in_words(plan: Plan, organisation: Organisation, *, written: bool) -> list[
                 else f"{change.label} {change.after}"
                 for change in step.changes
             )
-            lines.append(f"  {' '.join(part for part in (step.employee_id, step.name) if part)}: {changes}")
+            lines.append(f"  {step.name}{f' ({step.line})' if step.line else ''}: {changes}")
         hidden = group.count - min(len(group.steps), MOST_LINES)
         if group.steps and hidden:
             lines.append(f"  and {hidden:,} more")

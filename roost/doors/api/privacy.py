@@ -1,0 +1,12 @@
+"""What the API holds about people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from roost.doors.api.models import ApiToken
+from roost.ground.kit.privacy import Erasure, Holding, hold
+
+WHY = _("To let a program of yours act in your name.")
+
+hold(Holding(ApiToken, _("Keys for programs"), WHY, {"person": Erasure.DELETE}, secret=frozenset({"digest"})))

@@ -1,0 +1,19 @@
+"""What tracking holds about people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from roost.ground.kit.privacy import Erasure, Holding, hold
+from roost.see.tracking.models import Cell, Entry, Program, Rule, Screen
+
+BOARDS = _("To count what a program counts, for the teams' boards and the person's own line.")
+RUNNING = _("To say who decided what.")
+
+hold(Holding(Entry, _("Scores"), BOARDS, {"person": Erasure.KEEP, "recorded_by": Erasure.KEEP}))
+hold(Holding(Cell, _("Daily sums of scores"), BOARDS, {"person": Erasure.KEEP}))
+hold(Holding(Program, _("Programs started"), RUNNING, {"founder": Erasure.KEEP}))
+hold(Holding(Rule, _("Rules decided"), RUNNING, {"decided_by": Erasure.KEEP}))
+hold(
+    Holding(Screen, _("Screens opened"), RUNNING, {"opened_by": Erasure.KEEP}, secret=frozenset({"token"})),
+)
