@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from roost.see.tracking.actions import Score
+from tests.durability.world import METRICS
 
-METRICS = ("visits", "calls")
 FIRST_DAY = date(2024, 5, 1)
 DAYS = 40
 LARGEST_BATCH = 30
@@ -17,7 +17,7 @@ LARGEST_BATCH = 30
 
 @dataclass(frozen=True)
 class Delivery:
-    """One request: some scores, or the key of a score to take back. `number` names it in the log of what was answered."""
+    """One request: some scores, or the key of a score to take back."""
 
     number: int
     scores: tuple[Score, ...] = ()
@@ -30,7 +30,7 @@ class Delivery:
 
 
 class Deliveries:
-    """Think of one delivery after the other."""
+    """Think of one delivery after the other, and remember them."""
 
     def __init__(self, chance: random.Random, people: Sequence[int]) -> None:
         self.chance = chance
@@ -45,13 +45,16 @@ class Deliveries:
             delivery = Delivery(number, reverses=standing.pop(self.chance.randrange(len(standing))))
         else:
             size = self.chance.randint(2, LARGEST_BATCH) if kind == "batch" else 1
-            delivery = Delivery(number, tuple(self._score(f"{number}/{place}") for place in range(size)))
+            delivery = Delivery(number, tuple(self._score(f"{number}-{place}") for place in range(size)))
         self.made.append(delivery)
         return delivery
 
     def _score(self, key: str) -> Score:
         day = FIRST_DAY + timedelta(days=self.chance.randrange(DAYS))
-        value = str(self.chance.randint(-20, 200) / 4)
         return Score(
-            self.chance.choice(self.people), self.chance.choice(METRICS), value, f"{day.isoformat()}T12:00:00Z", key=key
+            person=self.chance.choice(self.people),
+            metric=self.chance.choice(METRICS),
+            value=str(self.chance.randint(-20, 200) / 4),
+            occurred=f"{day.isoformat()}T12:00:00Z",
+            key=key,
         )

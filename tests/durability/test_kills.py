@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.durability.conftest import World
 from tests.durability.house import House
+from tests.durability.world import World
 
 SEEDS = (612, 613)
 KILLS = 10
-"""In each of two houses, which live at the same time, because most of a life is spent starting."""
+"""In each of two houses that live side by side, because most of a life is spent getting up."""
 
 
-def test_twenty_kills_lose_no_acknowledged_entry(world: World, tmp_path: Path) -> None:
-    print(f"Seeds {SEEDS}")
-    with ThreadPoolExecutor(len(SEEDS)) as pool:
-        houses = list(pool.map(lambda seed: live_and_die(world, tmp_path / str(seed), seed), SEEDS))
-    for house in houses:
-        sent, acknowledged = house.deliveries.made, house.acknowledged
-        books = house.books()
-        print(f"{house.folder}: {len(sent)} sent, {len(acknowledged)} acknowledged, {len(books.keys)} scores")
-        assert house.surprises == []
-        assert len(acknowledged) >= KILLS
-        assert books.faults(sent) == []
-        assert acknowledged <= books.arrived(sent)
+def in_each(houses: list[House], work: Callable[[House], object]) -> None:
+    with ThreadPoolExecutor(len(houses)) as pool:
+        list(pool.map(work, houses))
 
 
-def live_and_die(world: World, folder: Path, seed: int) -> House:
-    folder.mkdir()
-    house = House(world, folder, seed=seed)
+def die_often(house: House) -> None:
     for _ in range(KILLS):
-        house.live_once()
-    return house
+        house.live_and_die()
+
+
+def test_twenty_kills_lose_no_acknowledged_entry_and_sending_again_counts_once(world: World, tmp_path: Path) -> None:
+    print(f"Seeds {SEEDS}, files in {tmp_path}")
+    houses = [House(world, tmp_path / str(seed), seed=seed) for seed in SEEDS]
+    in_each(houses, die_often)
+    for house in houses:
+        check_after_kills(house)
+    in_each(houses, check_sending_again)
+
+
+def check_after_kills(house: House) -> None:
+    sent, books = house.deliveries.made, house.books()
+    print(f"{len(sent)} sent, {len(house.acknowledged)} acknowledged, {len(books.arrived(sent))} arrived")
+    assert books.faults(sent) == []
+    assert house.acknowledged <= books.arrived(sent)
+    assert len(house.acknowledged) >= KILLS
+    assert len(sent) > len(house.acknowledged), "no kill met a client that waited for an answer"
+
+
+def check_sending_again(house: House) -> None:
+    sent = house.deliveries.made
+    arrived = house.books().arrived(sent)
+    added = house.send_again([*sent, *sent])
+    assert added == [0 if one.number in arrived else one.size for one in sent] + [0] * len(sent)
+    books = house.books()
+    assert books.faults(sent) == []
+    assert books.arrived(sent) == {delivery.number for delivery in sent}

@@ -1,4 +1,4 @@
-"""No power cut takes an acknowledged entry, and the same cuts do take some where SQLite syncs less.
+"""No power cut takes an acknowledged entry; and cuts of the same kind do, where SQLite syncs less.
 
 `power` says what is recorded and replayed, `lossy_disk` what a cut does.
 """
@@ -8,43 +8,44 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from tests.durability.conftest import World
-from tests.durability.power import Recording, endure, record
+from roost.doors.site.settings import DATABASES
+from tests.durability.power import Outcome, Recording, endure, record
+from tests.durability.world import World
 
 SEED = 20240612
 CUTS = 50
 
 
-def pragmas() -> list[str]:
-    """Give what the settings let every connection execute first."""
-    return [part.strip() for part in settings.DATABASES["default"]["OPTIONS"]["init_command"].split(";") if part.strip()]
-
-
 @pytest.fixture
 def recording(world: World) -> Recording:
-    print(f"Seed {SEED}")
     return record(world, seed=SEED, count=120)
 
 
-def test_fifty_power_cuts_lose_no_acknowledged_entry(recording: Recording, tmp_path: Path) -> None:
-    outcome = endure(recording, tmp_path, pragmas=pragmas(), seed=SEED, cuts=CUTS)
-    print(outcome)
+def cut(recording: Recording, folder: Path, *further: str) -> Outcome:
+    """Replay with what the settings let every connection execute first, and perhaps something that changes it."""
+    folder.mkdir()
+    settled = DATABASES["default"]["OPTIONS"]["init_command"].split(";")
+    pragmas = [pragma.strip() for pragma in settled if pragma.strip()]
+    outcome = endure(recording, folder, pragmas=[*pragmas, *further], seed=SEED, cuts=CUTS)
+    print(f"Seed {SEED}, {further or 'as settled'}: {outcome}")
+    return outcome
+
+
+def test_a_delivery_is_one_transaction_and_fifty_power_cuts_lose_none(recording: Recording, tmp_path: Path) -> None:
+    for statements in recording.statements:
+        around = [one for one in statements if one.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
+        assert [*around, statements[-1]] == ["BEGIN IMMEDIATE", "COMMIT", "COMMIT"]
+    outcome = cut(recording, tmp_path / "full")
     assert outcome.faults == []
     assert outcome.lost == 0
     assert outcome.acknowledged > CUTS
     assert outcome.cuts_in_checkpoints > 0
 
 
-def test_the_same_cuts_lose_acknowledged_entries_at_normal(recording: Recording, tmp_path: Path) -> None:
-    outcome = endure(recording, tmp_path, pragmas=[*pragmas(), "PRAGMA synchronous=NORMAL"], seed=SEED, cuts=CUTS)
-    print(outcome)
-    assert outcome.lost > 0
-    assert outcome.faults == []
-
-
-def test_the_same_cuts_tear_a_database_that_never_syncs(recording: Recording, tmp_path: Path) -> None:
-    outcome = endure(recording, tmp_path, pragmas=[*pragmas(), "PRAGMA synchronous=OFF"], seed=SEED, cuts=CUTS)
-    print(outcome)
-    assert outcome.faults != []
+def test_such_cuts_lose_entries_at_normal_and_tear_the_file_without_syncs(recording: Recording, tmp_path: Path) -> None:
+    normal = cut(recording, tmp_path / "normal", "PRAGMA synchronous=NORMAL")
+    assert normal.lost > 0
+    assert normal.faults == []
+    off = cut(recording, tmp_path / "off", "PRAGMA synchronous=OFF")
+    assert off.faults != []

@@ -69,7 +69,7 @@ class House:
         return {pid: running[pid][1] for pid in family - {self.process.pid}}
 
     def worker(self) -> set[int]:
-        return {pid for pid, command in self.parts().items() if "worker" in command}
+        return {pid for pid, command in self.parts().items() if "cli.main worker" in command}
 
     def is_healthy(self) -> bool:
         try:
@@ -107,13 +107,17 @@ def test_told_to_end_it_ends_everything(house: House) -> None:
     assert len(parts) >= 3
     house.process.send_signal(signal.SIGTERM)
     assert house.process.wait(30) == 0
-    assert not parts.keys() & processes().keys()
+    until(lambda: not parts.keys() & processes().keys(), "the end of the parts", seconds=5)
 
 
 def test_killed_outright_it_leaves_nothing_behind(house: House) -> None:
     parts = house.parts()
     house.process.kill()
-    until(lambda: not parts.keys() & processes().keys(), "the end of the parts")
+    try:
+        until(lambda: not parts.keys() & processes().keys(), "the end of the parts")
+    finally:
+        for pid in parts.keys() & processes().keys():
+            os.kill(pid, signal.SIGKILL)
 
 
 def test_a_part_that_is_killed_starts_again(house: House) -> None:

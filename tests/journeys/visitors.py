@@ -73,4 +73,4 @@ def walk_in(page: Page, role: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until nothing on the page moves any more, so that colours and sizes are what they will be."""
-    page.wait_for_function("document.getAnimations().every(motion => motion.playState !== 'running')")
+    page.evaluate("Promise.allSettled(document.getAnimations().map(motion => motion.finished))")

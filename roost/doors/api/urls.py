@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from roost.doors.api.endpoints import router
@@ -43,6 +43,12 @@ def refuse(request: HttpRequest, error: RoostError) -> HttpResponse:
 def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
     problems = [Problem(one["msg"], column=".".join(map(str, one["loc"]))) for one in error.errors]
     return api.create_response(request, {"problems": [problem.as_dict() for problem in problems]}, status=422)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    status = 422 if error.status_code == 400 else error.status_code
+    return api.create_response(request, {"problems": [Problem(str(error)).as_dict()]}, status=status)
 
 
 def _opened(pattern: Any) -> Any:

@@ -50,7 +50,9 @@ def seed_demo(*, seed: int, sellers: int = engine.FULL_SIZE, tell: Tell = lambda
     Raises Conflict where people are already.
     """
     if Person.objects.exists():
-        raise Conflict(_("People are in this database, so the demo leaves it alone. Give it a folder of its own."))
+        raise Conflict(
+            _("People are in this database, so the demo leaves it alone. Set ROOST_DATA_DIR to an empty folder.")
+        )
     moment = clock.now()
     tell(0, _("drawing people, teams and a year of work"))
     world = engine.simulate(seed, moment.astimezone(ZONE).date(), sellers=sellers)
@@ -99,6 +101,7 @@ class _Year:
         self.world, self.organisation = world, organisation
         self.entered = [entry for entry in world.entries if entry.recorded_at <= moment]
         self.people: dict[int, Person] = {}
+        # What tracking's actions gave and take; its models are its own.
         self.programs: dict[str, Any] = {}
 
     def live(self, tell: Tell) -> None:

@@ -50,42 +50,53 @@ def record_many(told: Sequence[Told], *, reverses: Fact | None = None) -> list[F
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ORDER_OF_COMMITS])
     if reverses is not None and Fact.objects.filter(reverses=reverses).exists():
         raise Conflict("This was taken back already.")
-    known = _already_told(told)
+    facts = _already_told(told)
     moment = clock.now()
-    new = [
-        Fact(
-            organisation=one.organisation,
-            verb=one.verb.name,
-            actor=one.actor,
-            team=one.team,
-            subject=one.subject,
-            quantity=one.quantity,
-            happened_at=one.happened_at or moment,
-            recorded_at=moment,
-            source=one.source,
-            key=one.key,
-            reverses=reverses,
-        )
-        for one in told
-        if (one.organisation, one.verb.name, one.key) not in known
-    ]
-    Fact.objects.bulk_create(new, batch_size=500)
-    fresh = iter(new)
-    facts = [known.get((one.organisation, one.verb.name, one.key)) or next(fresh) for one in told]
-    made = {fact.pk for fact in new}
+    new: list[tuple[Fact, Told]] = []
+    answer = []
+    for one in told:
+        fact = facts.get(_identity(one)) if one.key is not None else None
+        if fact is None:
+            fact = _fact(one, moment, reverses)
+            new.append((fact, one))
+            facts[_identity(one)] = fact
+        answer.append(fact)
+    Fact.objects.bulk_create([fact for fact, _ in new], batch_size=500)
     Involved.objects.bulk_create(
         [
             Involved(organisation=one.organisation, fact=fact, person=person)
-            for one, fact in zip(told, facts, strict=True)
-            if fact.pk in made
+            for fact, one in new
             for person in sorted(set(one.people))
         ],
         batch_size=500,
     )
-    return facts
+    return answer
 
 
-def _already_told(told: Sequence[Told]) -> dict[tuple[int, str, str | None], Fact]:
+Identity = tuple[int, str, str | None]
+
+
+def _identity(told: Told) -> Identity:
+    return told.organisation, told.verb.name, told.key
+
+
+def _fact(told: Told, moment: datetime, reverses: Fact | None) -> Fact:
+    return Fact(
+        organisation=told.organisation,
+        verb=told.verb.name,
+        actor=told.actor,
+        team=told.team,
+        subject=told.subject,
+        quantity=told.quantity,
+        happened_at=told.happened_at or moment,
+        recorded_at=moment,
+        source=told.source,
+        key=told.key,
+        reverses=reverses,
+    )
+
+
+def _already_told(told: Sequence[Told]) -> dict[Identity, Fact]:
     keys = {one.key for one in told if one.key is not None}
     if not keys:
         return {}

@@ -59,7 +59,10 @@ class _Luck(NamedTuple):
 def enter_year(
     seed: int, company: Company, truth: Truth, programs: Sequence[StartedProgram], without: Set[str]
 ) -> list[Entry]:
-    """Give everything that was entered by the end of `company.as_of`, in the order in which it was entered."""
+    """Give everything that was entered by the end of `company.as_of`, in the order in which it was entered.
+
+    What somebody meant to enter or to put right after they had left stays undone.
+    """
     found: list[Entry] = []
     for person in company.people:
         if person.employee_id in truth.traits:
@@ -67,8 +70,11 @@ def enter_year(
     for program in programs:
         if program.key == LISTENING:
             found += _learning_calls(Random(f"{seed}/learning_calls"), company, program, truth.weeks)
-    end = datetime.combine(company.as_of, time.max, CLOCK)
-    return sorted((one for one in found if one.recorded_at <= end), key=lambda one: (one.recorded_at, one.key))
+    closed = company.as_of + timedelta(days=1)
+    last = [datetime.combine(person.ends_on or closed, time(), CLOCK) for person in company.people]
+    return sorted(
+        (one for one in found if one.recorded_at < last[one.person]), key=lambda one: (one.recorded_at, one.key)
+    )
 
 
 class _Seller:

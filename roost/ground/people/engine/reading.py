@@ -236,6 +236,9 @@ def _sheet(text: str, separator: str) -> Sheet:
                 )
             )
         rows.append(reading.row(number, cells))
+    # Spreadsheets leave out blank cells at the end of a row; a file that just stops was cut.
+    if rows and len(cells) < len(headers) and not text.endswith(("\n", "\r")):
+        reading.refuse(number, headers[len(cells)], "", "The file ends in the middle of this row. Export it again.")
     if not rows:
         raise InputError(Problem("The file has headers but no people.", row=2, column=columns.headers[0], value=""))
     return Sheet(tuple(rows), columns.unused, tuple(sorted(reading.unread_statuses)), tuple(reading.problems))
@@ -260,16 +263,9 @@ class _Reading:
         for header, cell in zip(headers, cells, strict=False):
             if not cell.isascii():
                 _must_be_utf8(number, header, cell)
-        if len(cells) < len(headers):
-            self._refuse(
-                number,
-                headers[len(cells)],
-                "",
-                f"This row has {len(cells)} cells and the header {len(headers)}. Is something cut off?",
-            )
         for cell in cells[len(headers) :]:
             if cell.strip():
-                self._refuse(
+                self.refuse(
                     number,
                     str(len(headers) + 1),
                     cell,
@@ -291,7 +287,7 @@ class _Reading:
                 said.setdefault(field, Cell(headers[position], value))
         if Field.EMPLOYEE_ID not in said and Field.EMAIL not in said and len(self.problems) == refused_before:
             column = headers[(self.columns.positions.get(Field.EMPLOYEE_ID) or self.columns.positions[Field.EMAIL])[0]]
-            self._refuse(number, column, "", "This row has neither an employee id nor an e-mail, so it is nobody's.")
+            self.refuse(number, column, "", "This row has neither an employee id nor an e-mail, so it is nobody's.")
         return Row(
             number=number,
             cells=said,
@@ -302,7 +298,7 @@ class _Reading:
             here=self._status(said.get(Field.STATUS)),
         )
 
-    def _refuse(self, row: int, column: str, value: str, message: str) -> None:
+    def refuse(self, row: int, column: str, value: str, message: str) -> None:
         self.problems.append(Problem(message, row, column, shortened(value)))
 
     def _value(self, row: int, field: Field, column: str, cell: str) -> str | None:
@@ -316,16 +312,16 @@ class _Reading:
             for char in text:
                 if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} and char not in _SPELLING:
                     name = "a line break" if char in "\r\n" else f"the invisible character U+{ord(char):04X}"
-                    self._refuse(row, column, text, f"This cell contains {name}. Take it out.")
+                    self.refuse(row, column, text, f"This cell contains {name}. Take it out.")
                     return None
         text = unicodedata.normalize("NFC", " ".join(text.split()))
         limit = MAX_LENGTH.get(field, OTHER_LENGTH)
         if len(text) > limit:
-            self._refuse(row, column, text, f"This is {len(text)} characters long; at most {limit} fit.")
+            self.refuse(row, column, text, f"This is {len(text)} characters long; at most {limit} fit.")
             return None
         if field in (Field.EMAIL, Field.MANAGER_EMAIL):
             if not is_address(text):
-                self._refuse(row, column, text, "This is not an e-mail address, such as ada@example.org.")
+                self.refuse(row, column, text, "This is not an e-mail address, such as ada@example.org.")
                 return None
             return text.lower()
         return text
@@ -341,7 +337,7 @@ class _Reading:
             return None
         day = read_date(cell.value)
         if day is None:
-            self._refuse(row, cell.column, cell.value, "This is not a date. Write the year first, such as 2024-06-30.")
+            self.refuse(row, cell.column, cell.value, "This is not a date. Write the year first, such as 2024-06-30.")
         return day
 
     def _status(self, cell: Cell | None) -> bool | None:

@@ -188,8 +188,14 @@ def test_cells_of_columns_that_are_not_used_may_say_anything() -> None:
     assert (sheet.unused, sheet.problems) == (("Notes",), ())
 
 
-def test_rows_that_are_cut_or_too_long_are_named() -> None:
-    assert complaints("person,name,team\n1,A\n2,B,C,D,E\n3,C,D,,\n") == [(2, "team", ""), (3, "4", "D")]
+def test_a_row_with_more_cells_than_headers_is_named() -> None:
+    assert complaints("person,name,team\n2,B,C,D,E\n3,C,D,,\n") == [(2, "4", "D")]
+
+
+def test_a_row_may_leave_out_blank_cells_at_its_end_unless_the_file_was_cut_there() -> None:
+    assert complaints("person,name,team\n1\n2,B\n") == []
+    assert complaints("person,name,team\n1\n2,B") == [(3, "team", "")]
+    assert complaints("person,name,team\n1\n2,B,C") == []
 
 
 def test_an_invisible_turn_of_direction_is_refused_and_a_joiner_is_not() -> None:

@@ -165,9 +165,8 @@ class Chain:
             f"""SELECT c.metric, c.person, m.team, {self._period(rules)} AS period, SUM(c.entries) AS entries,
             {", ".join(f"SUM({part}) AS {name}" for part, name in sums)}
         FROM ({self.include(self.source.cells, self.source.cells_params)}) c
-        JOIN board_metric r ON r.id = c.metric
         JOIN board_member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
-        WHERE c.entries > 0
+        WHERE c.entries > 0 AND c.metric >= 0 AND c.metric < {self.whole(len(rules.metrics))}
             AND c.day >= {self.whole(self.window.first_day)} AND c.day < {self.whole(self.window.end_day)}
         GROUP BY 1, 2, 3, 4""",
         )

@@ -23,8 +23,7 @@ NOT_IN_RULES = -1
 
 # Each entry is loaded as a cell of its own: the statement adds them up, over as many limbs as they need.
 LOADED = Source(
-    cells="""SELECT metric, person, day, value AS total, 1 AS entries FROM entry
-        WHERE id IS NULL OR id NOT IN (SELECT id FROM reversed)""",
+    cells="SELECT metric, person, day, value AS total, 1 AS entries FROM entry",
     memberships="SELECT person, team, division, starts, ends FROM membership_row",
 )
 
@@ -86,6 +85,8 @@ def load(
             "INSERT OR IGNORE INTO reversed VALUES (?)",
             ((row.reverses,) for row in batch if isinstance(row, Reversal)),
         )
+    # Only now is every reversal known, wherever it stood.
+    connection.execute("DELETE FROM entry WHERE id IN (SELECT id FROM reversed)")
     return {number: names for names, number in teams.items()}
 
 

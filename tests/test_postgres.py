@@ -1,0 +1,64 @@
+"""The same code on PostgreSQL: rooms whose SQL differs between databases are tested again on a server of our own."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+AGAIN = ["roost/see/tracking/tests/test_server_board.py", "roost/see/tracking/tests/test_api.py", "roost/ground/activity"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def server(postgres_bin: Path) -> Iterator[str]:
+    """Start a cluster of our own on a private port and give its address; PostgreSQL refuses to run as root."""
+    folder = Path(tempfile.mkdtemp(prefix="roost-postgres-", dir="/tmp"))
+    before: list[str] = []
+    if os.geteuid() == 0:
+        user = next(name for name in ("postgres", "nobody") if name in {one.pw_name for one in pwd.getpwall()})
+        shutil.chown(folder, user)
+        before = ["runuser", "-u", user, "--"]
+    data, port = folder / "data", free_port()
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
+    control = [*before, str(postgres_bin / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+    run = {"check": True, "cwd": "/tmp", "stdout": subprocess.DEVNULL}
+    subprocess.run([*before, str(postgres_bin / "initdb"), "-D", str(data), "-U", "roost", "-A", "trust"], **run)
+    subprocess.run([*control, "-o", options, "start"], **run)
+    try:
+        yield f"postgresql://roost@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **run)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_boards_scores_and_facts_mean_the_same_on_postgresql(server: str) -> None:
+    environment = {**os.environ, "ROOST_DATABASE_URL": server}
+    again = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *AGAIN]
+    done = subprocess.run(again, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_an_empty_postgresql_is_made_ready_by_one_command(server: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "ROOST_DATABASE_URL": server, "ROOST_DATA_DIR": str(tmp_path)}
+    environment["DJANGO_SETTINGS_MODULE"] = "roost.doors.site.settings"
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-m", "roost.doors.cli.main", "migrate"],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
