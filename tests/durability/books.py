@@ -1,4 +1,4 @@
-"""What a database says of ledger, cells and facts, read with plain SQL and added up anew, without the product's code."""
+"""What a database says of ledger, cells and facts, read with plain SQL and added up anew without product code."""
 
 from __future__ import annotations
 

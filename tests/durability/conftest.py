@@ -12,8 +12,8 @@ from tests.durability.world import RULES, World
 
 
 @pytest.fixture
-def sqlite(transactional_db: None) -> None:
-    """Give the settings' own SQLite, on a file and without a transaction around the test."""
+def sqlite(django_db_reset_sequences: None) -> None:
+    """Give the settings' own SQLite on a file, without a transaction around the test, and with ids that start at 1."""
     if connection.vendor != "sqlite":
         pytest.skip("ROOST_DATABASE_URL names another database than SQLite, which this is about")
 

@@ -19,11 +19,11 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import asdict
+from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from roost.see.tracking.actions import Score
 from tests.durability.books import Books, read_books
 from tests.durability.deliveries import Deliveries, Delivery
 from tests.durability.world import World
@@ -42,18 +42,20 @@ def until(condition: Callable[[], bool], what: str, *, seconds: float = 120) -> 
         time.sleep(0.02)
 
 
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((ADDRESS, 0))
-        return int(trial.getsockname()[1])
+def free_ports(count: int) -> list[int]:
+    """Give different ports that nobody uses."""
+    with ExitStack() as held:
+        trials = [held.enter_context(socket.socket()) for _ in range(count)]
+        for trial in trials:
+            trial.bind((ADDRESS, 0))
+        return [int(trial.getsockname()[1]) for trial in trials]
 
 
 class Server:
     """The web server, started as `roost.doors.cli.supervise` starts it; leaving the `with` kills all of it at once."""
 
-    def __init__(self, folder: Path, *, token: str) -> None:
-        self.port = free_port()
-        self.token = token
+    def __init__(self, folder: Path, *, port: int, token: str) -> None:
+        self.port, self.token = port, token
         self.log = folder / "server.log"
         own = {name: value for name, value in os.environ.items() if not name.startswith(("ROOST_", "DJANGO_"))}
         chosen = {"ROOST_DATA_DIR": str(folder / "data"), "ROOST_PUBLIC_URL": f"http://{ADDRESS}:{self.port}"}
@@ -72,7 +74,8 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         until(self._is_silent, "the end of the processes that answered")
 
@@ -102,8 +105,8 @@ class Server:
 class House:
     """One installation, its clients, and their log of what was answered with success."""
 
-    def __init__(self, world: World, folder: Path, *, seed: int) -> None:
-        self.world, self.folder = world, folder
+    def __init__(self, world: World, folder: Path, *, port: int, seed: int) -> None:
+        self.world, self.folder, self.port = world, folder, port
         self.chance = random.Random(seed)
         self.deliveries = Deliveries(self.chance, world.people)
         self._standing: list[str] = []
@@ -129,20 +132,22 @@ class House:
         """Start the server, let clients send until it is killed, and return when all of them have noticed."""
         before = self.acknowledged
         with ThreadPoolExecutor(CLIENTS) as pool:
-            with Server(self.folder, token=self.world.token) as server:
+            with self._server() as server:
                 server.wait_until_healthy()
                 clients = [pool.submit(self._send_until_killed, server) for _ in range(CLIENTS)]
-                gone = lambda: any(client.done() for client in clients)  # noqa: E731
-                until(lambda: self.acknowledged > before or gone(), "the first answer")
+                until(lambda: self.acknowledged > before or any(one.done() for one in clients), "the first answer")
                 time.sleep(self.chance.uniform(SHORTEST, LONGEST))  # waits for nothing: chance names the moment
             for client in clients:
                 client.result()
 
     def send_again(self, deliveries: Sequence[Delivery]) -> list[int]:
         """Send deliveries to a fresh server and give how many lines of the ledger each added."""
-        with Server(self.folder, token=self.world.token) as server:
+        with self._server() as server:
             server.wait_until_healthy()
             return [json.loads(self._send(server, delivery))["added"] for delivery in deliveries]
+
+    def _server(self) -> Server:
+        return Server(self.folder, port=self.port, token=self.world.token)
 
     def _send_until_killed(self, server: Server) -> None:
         while True:
@@ -150,7 +155,8 @@ class House:
             try:
                 self._send(server, delivery)
             except (OSError, HTTPException):
-                self._unanswered.append(delivery)
+                with self._turn:
+                    self._unanswered.append(delivery)
                 return
             self._note(delivery)
 
@@ -166,9 +172,8 @@ class House:
         if delivery.reverses:
             status, answer = server.ask("DELETE", f"{path}/{delivery.reverses}")
         else:
-            names = {"key": "id", "person": "person", "metric": "metric", "value": "value", "occurred": "occurred_at"}
-            scores = [{names[own]: value for own, value in asdict(score).items() if own in names} for score in delivery.scores]
-            status, answer = server.ask("POST", path, {"scores": scores})
+            told = {"scores": [_told(score) for score in delivery.scores]}
+            status, answer = server.ask("POST", path, told)
         assert status in (200, 201), f"{delivery} was answered with {status}: {answer}"
         return answer
 
@@ -178,3 +183,13 @@ class House:
             log.flush()
             os.fsync(log.fileno())
             self._standing += [score.key for score in delivery.scores]
+
+
+def _told(score: Score) -> dict[str, object]:
+    return {
+        "id": score.key,
+        "person": score.person,
+        "metric": score.metric,
+        "value": score.value,
+        "occurred_at": score.occurred,
+    }

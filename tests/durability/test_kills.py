@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.durability.house import House
+from tests.durability.house import House, free_ports
 from tests.durability.world import World
 
 SEEDS = (612, 613)
@@ -26,7 +26,8 @@ def die_often(house: House) -> None:
 
 def test_twenty_kills_lose_no_acknowledged_entry_and_sending_again_counts_once(world: World, tmp_path: Path) -> None:
     print(f"Seeds {SEEDS}, files in {tmp_path}")
-    houses = [House(world, tmp_path / str(seed), seed=seed) for seed in SEEDS]
+    doors = zip(SEEDS, free_ports(len(SEEDS)), strict=True)
+    houses = [House(world, tmp_path / str(seed), port=port, seed=seed) for seed, port in doors]
     in_each(houses, die_often)
     for house in houses:
         check_after_kills(house)

@@ -105,7 +105,7 @@ class Watcher:
             except Exception:
                 log.exception("A live page could not be brought up to date; trying again.")
                 before = object()
-                await _apart(connection.close)
+                await _apart(_start_over)
             await asyncio.sleep(LOOK_EVERY)
 
     async def _remake(self, topic: Topic) -> None:
@@ -129,6 +129,11 @@ def _commits() -> Any:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA data_version" if connection.vendor == "sqlite" else "SELECT pg_current_wal_lsn()")
         return cursor.fetchone()
+
+
+def _start_over() -> None:
+    """Drop this thread's connection, so that the next look makes a new one."""
+    connection.close()
 
 
 _watcher = Watcher()

@@ -1,0 +1,1 @@
+"""What is promised about speed, measured as ratios within one run."""
