@@ -104,10 +104,16 @@ def make_person(organisation: Organisation) -> Callable[..., Person]:
     """Give a maker of people: `make_person("Lena", team=team, organisation=..., since=date)`."""
 
     def make(
-        name: str, *, team: Team | None = None, organisation: Organisation = organisation, since: date = date(2024, 1, 1)
+        name: str,
+        *,
+        team: Team | None = None,
+        organisation: Organisation = organisation,
+        since: date = date(2024, 1, 1),
     ) -> Person:
         number = Person.objects.count() + 1
-        person = Person.objects.create_user(f"{name.lower().replace(' ', '.')}@example.org", "a-long-password", name=name)
+        person = Person.objects.create_user(
+            f"{name.lower().replace(' ', '.')}@example.org", "a-long-password", name=name
+        )
         with everywhere():
             Affiliation.objects.create(
                 organisation=organisation, person=person, employee_id=f"E{number}", starts_on=since

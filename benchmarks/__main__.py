@@ -11,7 +11,7 @@ from pathlib import Path
 os.environ["ROOST_DATA_DIR"] = tempfile.mkdtemp(prefix="roost-bench-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roost.doors.site.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -28,7 +28,7 @@ def written(found: list[Figure]) -> str:
     lines = [
         "# Benchmarks",
         "",
-        "Made by `make bench`. Machines differ and are noisy, so the ratio to a yardstick of the same run is what counts.",
+        "Made by `make bench`. Machines differ and are noisy: the ratio to a yardstick of the same run is what counts.",
         "",
         f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load}.",
         "",

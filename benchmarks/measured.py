@@ -21,14 +21,17 @@ class Figure:
 
     def row(self) -> str:
         ratio = self.seconds / self.yardstick_seconds
-        return f"| {self.what} | {shown(self.seconds)} | {self.yardstick} | {shown(self.yardstick_seconds)} | {ratio:.2f} |"
+        cells = [self.what, shown(self.seconds), self.yardstick, shown(self.yardstick_seconds), f"{ratio:.2f}"]
+        return f"| {' | '.join(cells)} |"
 
 
 def shown(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
 
 
-def compare(what: str, work: Callable[[], object], yardstick: str, other: Callable[[], object], *, times: int = 1) -> Figure:
+def compare(
+    what: str, work: Callable[[], object], yardstick: str, other: Callable[[], object], *, times: int = 1
+) -> Figure:
     """Run both in turn, `times` each a round, so that a machine that slows down slows both."""
     work(), other()
     mine, others = [], []

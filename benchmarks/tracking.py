@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
-from benchmarks.measured import Figure, compare
 from django.db import connection, transaction
 
+from benchmarks.measured import Figure, compare
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import touching
 from roost.ground.people.models import Affiliation, Organisation, Person, Team, TeamMembership
@@ -59,7 +59,13 @@ def company() -> tuple[Program, list[Person]]:
     program = launch_program(people[0], organisation=organisation, document=RULES)
     chance = random.Random(7)
     scores = [
-        Score(person.pk, f"m{metric}", str(chance.randint(0, 20)), (YEAR + timedelta(day)).isoformat(), key=f"{person.pk}:{metric}:{day}")
+        Score(
+            person.pk,
+            f"m{metric}",
+            str(chance.randint(0, 20)),
+            (YEAR + timedelta(day)).isoformat(),
+            key=f"{person.pk}:{metric}:{day}",
+        )
         for person in people
         for day in range(0, 364, 3)
         for metric in chance.sample(range(METRICS), 3)

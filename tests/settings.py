@@ -6,7 +6,7 @@ import tempfile
 os.environ["ROOST_DATA_DIR"] = tempfile.mkdtemp(prefix="roost-tests-")
 os.environ.setdefault("ROOST_SECRET_KEY", "only-for-tests")
 
-from roost.doors.site.settings import *  # noqa: E402, F403
+from roost.doors.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -15,7 +15,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-AGAIN = ["roost/see/tracking/tests/test_server_board.py", "roost/see/tracking/tests/test_api.py", "roost/ground/activity"]
+AGAIN = [
+    "roost/see/tracking/tests/test_server_board.py",
+    "roost/see/tracking/tests/test_api.py",
+    "roost/ground/activity",
+]
 
 
 def free_port() -> int:

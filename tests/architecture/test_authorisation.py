@@ -56,7 +56,9 @@ def world(
     program = launch_program(founder, organisation=in_scope, document=document)
     submit_score(program, by=member, score=Score(member.pk, "visits", "1", "2024-06-10", key="one"))
     screen = open_screen(program, by=founder, name="Kitchen")
-    held = hold_upload(in_scope, name="people.csv", content=b"employee id,name\nE1,Mara\n", leavers=False, by=administrator)
+    held = hold_upload(
+        in_scope, name="people.csv", content=b"employee id,name\nE1,Mara\n", leavers=False, by=administrator
+    )
     return {
         "stranger": None,
         "outsider": outsider,
@@ -80,7 +82,9 @@ def rows_of_everything() -> dict[str, int]:
     ignored = {"Session", "ApiToken"}
     with everywhere():
         return {
-            model._meta.label: model._base_manager.count() for model in apps.get_models() if model.__name__ not in ignored
+            model._meta.label: model._base_manager.count()
+            for model in apps.get_models()
+            if model.__name__ not in ignored
         }
 
 

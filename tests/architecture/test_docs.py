@@ -14,10 +14,13 @@ from roost.ground.activity.ports import verbs
 ROOT = Path(__file__).resolve().parents[2]
 
 
+BEGINNING = re.compile(r"^- (.+?)(?::|\(| is | are | holds | knows | counts | decides | delivers | puts )", re.M)
+
+
 def items(page: str) -> set[str]:
     """Give what the page's list items begin with, in backticks."""
     text = (ROOT / "docs" / page).read_text()
-    return {name for line in re.findall(r"^- (.+?)(?::|\(| is | are | holds | knows | counts | decides | delivers )", text, re.M) for name in re.findall(r"`([^`]+)`", line)}
+    return {name for line in BEGINNING.findall(text) for name in re.findall(r"`([^`]+)`", line)}
 
 
 def rooms() -> set[str]:

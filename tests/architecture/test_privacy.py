@@ -42,7 +42,11 @@ def test_every_column_about_a_person_has_a_rule() -> None:
 
 @pytest.fixture
 def busy(in_scope: Organisation, member: Person, founder: Person) -> Person:
-    document = {"title": "Visits", "time_zone": "UTC", "metrics": [{"key": "visits", "points_per_unit": 1, "team": "sum"}]}
+    document = {
+        "title": "Visits",
+        "time_zone": "UTC",
+        "metrics": [{"key": "visits", "points_per_unit": 1, "team": "sum"}],
+    }
     program = launch_program(founder, organisation=in_scope, document=document)
     submit_score(program, by=member, score=Score(member.pk, "visits", "41", "2024-06-10", key="one"))
     return member

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,14 @@ class House:
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
             return dict(json.load(answer))
+
+    def refusal(self, method: str, path: str, *, key: str) -> int:
+        """Ask the HTTP API for something that it must refuse, and give the status."""
+        try:
+            self.send(method, path, key=key)
+        except urllib.error.HTTPError as error:
+            return error.code
+        raise AssertionError(f"{method} {path} was not refused")
 
     def _is_healthy(self) -> bool:
         try:

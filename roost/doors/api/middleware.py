@@ -10,6 +10,7 @@ from roost.doors.api.access import person_behind
 
 ADDRESSES = "/api/"
 SCHEME = "Bearer "
+BEHIND_TOKEN = "roost.behind_token"
 
 
 class TokenSignIn:
@@ -19,9 +20,10 @@ class TokenSignIn:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(ADDRESSES):
-            given = request.headers.get("Authorization", "")
-            request.token_person = person_behind(given.removeprefix(SCHEME)) if given.startswith(SCHEME) else None
-            if request.token_person is not None:
-                request.user = request.token_person
+        given = request.headers.get("Authorization", "")
+        if request.path.startswith(ADDRESSES) and given.startswith(SCHEME):
+            person = person_behind(given.removeprefix(SCHEME))
+            if person is not None:
+                request.user = person
+                request.META[BEHIND_TOKEN] = True
         return self.get_response(request)

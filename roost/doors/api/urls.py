@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from roost.doors.api.endpoints import router
+from roost.doors.api.middleware import BEHIND_TOKEN
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, Problem, RoostError
 from roost.ground.people.models import Person
 from roost.see.tracking.endpoints import router as tracking
@@ -24,7 +25,7 @@ class Token(HttpBearer):
     """Ask for `Authorization: Bearer roost_…`; the token itself was checked before the request came here."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        return request.token_person
+        return request.user if request.META.get(BEHIND_TOKEN) else None
 
 
 api = NinjaAPI(title="Roost", version="1", auth=Token(), docs_url=None, urls_namespace="api")

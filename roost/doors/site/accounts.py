@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+class Accounts(DefaultAccountAdapter):
     """Close the open sign-up; everything else is allauth's own way."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -20,7 +20,9 @@ class Environment(BaseSettings):
     public_url: str = Field("http://localhost:8000", description="The address people use, with scheme and port.")
     allowed_hosts: str = Field("", description="Further host names that may be used, separated by commas.")
     behind_proxy: bool = Field(False, description="Trust X-Forwarded-Proto, set by a reverse proxy that ends TLS.")
-    email_url: str = Field("", description="smtp://user:password@host:587; empty keeps mail as files in the data folder.")
+    email_url: str = Field(
+        "", description="smtp://user:password@host:587; empty keeps mail as files in the data folder."
+    )
     email_from: str = Field("roost@localhost", description="Sender of every message.")
     time_zone: str = Field("UTC", description="Zone of dates that belong to nobody in particular.")
     debug: bool = Field(False, description="Show error details; for developers, never on a network.")

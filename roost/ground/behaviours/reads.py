@@ -39,16 +39,10 @@ THEMES = (THINKING, DEVELOPING, INSPIRING, DELIVERING)
 
 BEHAVIOURS = (
     Behaviour("researching", THINKING, _("Researching"), _("seeks evidence that could prove the idea wrong")),
-    Behaviour(
-        "developing-insight", THINKING, _("Developing insight"), _("names the pattern behind separate events")
-    ),
+    Behaviour("developing-insight", THINKING, _("Developing insight"), _("names the pattern behind separate events")),
     Behaviour("deciding", THINKING, _("Deciding"), _("decides at the pace the stakes need and says why")),
-    Behaviour(
-        "conceptual-agility", THINKING, _("Conceptual agility"), _("changes the frame when the facts change")
-    ),
-    Behaviour(
-        "earning-trust", DEVELOPING, _("Earning trust"), _("does what was promised, or renegotiates early")
-    ),
+    Behaviour("conceptual-agility", THINKING, _("Conceptual agility"), _("changes the frame when the facts change")),
+    Behaviour("earning-trust", DEVELOPING, _("Earning trust"), _("does what was promised, or renegotiates early")),
     Behaviour("compassion", DEVELOPING, _("Compassion"), _("notices strain and acts on it")),
     Behaviour(
         "collaborating",
@@ -76,9 +70,7 @@ BEHAVIOURS = (
         _("hears people's reasons, so that they volunteer effort"),
     ),
     Behaviour("proactive", DELIVERING, _("Being proactive"), _("acts before being asked")),
-    Behaviour(
-        "committing-to-outcomes", DELIVERING, _("Committing to outcomes"), _("states result, date and owner")
-    ),
+    Behaviour("committing-to-outcomes", DELIVERING, _("Committing to outcomes"), _("states result, date and owner")),
     Behaviour(
         "designing-from-the-future",
         DELIVERING,

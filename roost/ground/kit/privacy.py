@@ -91,7 +91,9 @@ def export_person(person: int) -> dict[str, list[dict[str, Any]]]:
 
 def _plain(holding: Holding, row: models.Model) -> dict[str, Any]:
     shown = [field for field in row._meta.concrete_fields if field.name not in holding.secret]
-    return {field.name: field.value_to_string(row) if field.value_from_object(row) is not None else None for field in shown}
+    return {
+        field.name: field.value_to_string(row) if field.value_from_object(row) is not None else None for field in shown
+    }
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import close_old_connections, transaction
 from django.utils.module_loading import import_string
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -66,11 +66,12 @@ def tick(now: datetime) -> list[str]:
 
 def _take_turn(name: str, next_at: datetime, now: datetime) -> bool:
     one = _periodic[name]
-    # A turn further off than one period was set before the clock was put back.
-    if now < next_at <= now + one.period:
+    if next_at <= now:
+        following = next_at + ((now - next_at) // one.period + 1) * one.period
+    elif next_at > now + one.period:
+        following = now + one.period  # the clock was put back since
+    else:
         return False
-    passed = (now - next_at) // one.period + 1 if next_at <= now else 0
-    following = next_at + passed * one.period if passed else now + one.period
     with transaction.atomic():
         if not Schedule.objects.filter(name=name, next_at=next_at).update(next_at=following):
             return False
@@ -80,11 +81,11 @@ def _take_turn(name: str, next_at: datetime, now: datetime) -> bool:
 
 
 def keep_ticking() -> None:
-    """Be the scheduler until the process ends; a database that is away for a while is waited for."""
+    """Be the scheduler until the process ends, whatever happens to the database meanwhile."""
     while True:
         try:
             close_old_connections()
             tick(clock.now())
-        except DatabaseError:
-            logger.exception("The scheduler could not reach the database; it tries again.")
+        except Exception:
+            logger.exception("The scheduler could not do its round; it tries again.")
         time.sleep(SECONDS_BETWEEN_TICKS)

@@ -39,7 +39,7 @@ def program_for(person: Person, number: int, *, to: To = To.SEE) -> Program:
 
 
 def may_run(person: Person, program: Program) -> bool:
-    """Say whether somebody may change rules, enter others' scores and open screens: the founder, or an administrator."""
+    """Say whether somebody may change rules, enter others' scores and open screens: founder or administrator."""
     return program.founder_id == person.pk or holds_role(person, program.organisation_id, Role.ADMINISTRATOR)
 
 
@@ -49,7 +49,7 @@ def may_score_for(person: Person, program: Program, subject: int | None) -> bool
 
 
 def visible_entries(person: Person, program: Program) -> QuerySet[Entry]:
-    """Give the scores that somebody may read one by one: their own, those they entered, or all of a program they run."""
+    """Give the scores that somebody may read one by one: own ones, those they entered, or all where they run it."""
     scores = Entry.objects.filter(program=program, reverses=None)
     if may_run(person, program):
         return scores
@@ -74,7 +74,7 @@ def screen_for(person: Person, number: int) -> Screen:
 
 
 def screen_behind(token: str) -> Screen:
-    """Give the open screen of a link; raises NotFound for a wrong or closed one. Who holds the link needs no sign-in."""
+    """Give the open screen of a link, without a sign-in; raises NotFound for a wrong or closed one."""
     with everywhere():
         screen = Screen.objects.filter(token=token, closed_at=None).select_related("program").first()
     if screen is None:

@@ -144,5 +144,3 @@ def _shown(program: Program) -> ProgramOut:
     return ProgramOut(
         id=program.pk, title=program.title, purpose=program.purpose, founder=str(program.founder), metrics=keys
     )
-
-

@@ -91,7 +91,7 @@ class Entry(AppendOnly):
 
 
 class Cell(models.Model):
-    """What a person's counting entries of a metric on one local day add up to; kept with the ledger, in one transaction.
+    """What a person's counting entries of a metric on one local day add up to; written with the ledger.
 
     Teams and rules are applied when a board is read, so a move or a new rule rewrites nothing here.
     """

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from roost.doors.demo.engine.company import LEADS, LISTENER, ZONE, Company, Employee, Team
 from roost.doors.demo.engine.documents import EARLY, LISTENING, StartedProgram
-from roost.doors.demo.engine.truth import MEASURES, RATING, Measure, Truth
+from roost.doors.demo.engine.truth import MEASURES, RATING, Truth
 from roost.doors.demo.engine.workdays import DAILY, MONTHLY, is_workday
 
 BY_DAY = frozenset({"early_calls", "visits"})
@@ -25,6 +25,8 @@ CLOCK = ZoneInfo(ZONE)
 """The zone in which the order of entries is told."""
 
 LEADERS_PART = log(0.5)
+OWN_PART_OF_RATING = 0.25
+WEEKS_BETWEEN_RATINGS = 2
 WEEK_OFF, DAY_OFF = 0.05, 0.03
 LATE, WRONG = 0.02, 0.0015
 RATED = NormalDist(0, 0.35)
@@ -98,9 +100,14 @@ class _Seller:
             if post is not None and post.team is not None:
                 around = self.around(week, monday, post.team)
                 own = self.traits.skill + self.traits.growth * week / 52 + self.traits.energy[week]
-                own += LEADERS_PART if post.title == LEADS else 0.0
+                selling = own + (LEADERS_PART if post.title == LEADS else 0.0)
                 for measure in MEASURES:
-                    yield from self.entered(measure, week, days, own, around[measure.key], luck[measure.key])
+                    if measure.key != RATING:
+                        mean = exp(log(measure.usual) + selling + around[measure.key])
+                        yield from self.counted(measure.key, days, mean, luck[measure.key])
+                    elif week % WEEKS_BETWEEN_RATINGS == 0:
+                        stars = measure.usual + OWN_PART_OF_RATING * own + around[measure.key]
+                        yield from self.rated(days[-1], stars, luck[measure.key][0])
 
     def luck(self) -> _Luck:
         return _Luck(self.draw(), self.draw(), self.draw())
@@ -119,28 +126,23 @@ class _Seller:
                 felt[key] += strength * effect
         return felt
 
-    def entered(
-        self, measure: Measure, week: int, days: list[date], own: float, around: float, luck: list[_Luck]
-    ) -> Iterator[Entry]:
-        """Give the entries of one measure in one week; nothing counted is not entered."""
-        if measure.key == RATING:
-            if week % 2 == 0:
-                stars = measure.usual + 0.25 * own + around + RATED.inv_cdf(min(max(luck[0].amount, 1e-9), 1 - 1e-9))
-                yield self.score(measure.key, days[-1], f"{min(5.0, max(1.0, stars)):.1f}", luck[0])[0]
-            return
-        usual = exp(log(measure.usual) + own + around)
-        if measure.key not in BY_DAY:
-            count = _poisson(luck[0].amount, usual * sum(_demand(day) for day in days))
-            day = days[int(luck[0].moment * len(days))] if measure.key in ON_ITS_DAY else days[-1]
-            if count:
-                yield from self.score(measure.key, day, str(count), luck[0])
-            return
-        counts = [(day, _poisson(luck[day.weekday()].amount, usual * _demand(day))) for day in days]
-        if not self.traits.enters_daily:
-            counts = [(days[-1], sum(count for _, count in counts))]
+    def rated(self, day: date, mean: float, luck: _Luck) -> list[Entry]:
+        """Give what customers said of somebody."""
+        stars = mean + RATED.inv_cdf(min(max(luck.amount, 1e-9), 1 - 1e-9))
+        return self.score(RATING, day, f"{min(5.0, max(1.0, stars)):.1f}", luck)
+
+    def counted(self, metric: str, days: list[date], mean: float, luck: list[_Luck]) -> Iterator[Entry]:
+        """Give what somebody counted in a week of these days, with `mean` a usual day's; nothing is not entered."""
+        if metric not in BY_DAY:
+            day = days[int(luck[0].moment * len(days))] if metric in ON_ITS_DAY else days[-1]
+            counts = [(day, _poisson(luck[0].amount, mean * sum(_demand(day) for day in days)))]
+        else:
+            counts = [(day, _poisson(luck[day.weekday()].amount, mean * _demand(day))) for day in days]
+            if not self.traits.enters_daily:
+                counts = [(days[-1], sum(count for _, count in counts))]
         for day, count in counts:
             if count:
-                yield from self.score(measure.key, day, str(count), luck[day.weekday()])
+                yield from self.score(metric, day, str(count), luck[day.weekday() % len(luck)])
 
     def score(self, metric: str, day: date, value: str, luck: _Luck) -> list[Entry]:
         """Enter a value: within minutes, some days late, or wrong at first and put right later."""

@@ -8,14 +8,16 @@ distribution with
                + climate_m * climate_jt + support_m * support_i    the people around them
                + sum over treatments of effect_m * ramp            what somebody did about it
 
-so an effect of 0.18 is a factor of exp(0.18), 20 % more, once its ramp (linear over `ramp_weeks`) is over. A customer
-rating is normal instead (mean 4.0, standard deviation 0.35, clamped to 1..5, one decimal) and takes the same sum with
-its own effects, in stars and without season. Team leaders sell half as much.
+so an effect of 0.18 is a factor of exp(0.18), 20 % more, once its ramp (linear over `ramp_weeks`) is over. Team leaders
+sell half as much. A customer rating, every second week, is normal instead: mean 4.0 plus a quarter of the person's line
+plus the two lines below it with effects in stars, standard deviation 0.35, clamped to 1..5, one decimal, no season.
 
-    skill    normal(0, 0.25), constant           growth   per year, mean 0.05; larger for people who came lately
-    energy   AR(1) by week, 0.85, sd 0.18        support  normal(0, 1), constant: backing from peers
-    climate  AR(1) by week around a team's own level (sd 0.6) and drift (sd 0.5 a year); a team whose division gets
-             a new director dips by 0.6 and recovers over 12 weeks
+    skill    normal(0, 0.25), constant; whoever came lately starts up to 0.15 lower
+    growth   per year, normal(0.02, 0.08); whoever came lately grows up to 0.25 faster
+    support  normal(0, 1), constant: backing from peers
+    energy   by week, AR(1) with 0.85 and sd 0.18
+    climate  by week, a team's own level (sd 0.6), its drift (sd 0.5 a year) and AR(1) waves (0.9, sd 0.35); a division
+             that gets a new director dips by 0.6 and recovers over 12 weeks
 
 Three treatments, one for each honest verdict:
 

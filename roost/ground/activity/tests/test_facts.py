@@ -122,7 +122,7 @@ def test_a_fact_keeps_when_it_happened_and_when_it_was_recorded(
 def test_a_verb_is_named_room_dot_happened(name: str) -> None:
     room, dot, happened = name.partition(".")
     if not (dot and room.isidentifier() and happened.isidentifier()):
-        with pytest.raises(ValueError, match="named room.happened"):
+        with pytest.raises(ValueError, match="A verb is named"):
             Verb(name, Purpose.WORK, "Something happened.")
 
 

@@ -14,7 +14,6 @@ from roost.ground.people.reads.importing import Preview, export_people, plan_fil
 from roost.ground.people.reads.pages import (
     PeopleList,
     PersonPage,
-    administer_card,
     belongs_elsewhere,
     entry_of,
     latest_imports,
@@ -28,7 +27,6 @@ __all__ = [
     "PersonPage",
     "Preview",
     "Standing",
-    "administer_card",
     "belongs_elsewhere",
     "entry_of",
     "export_people",

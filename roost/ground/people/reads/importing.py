@@ -259,7 +259,8 @@ class _Labels:
             for change in step.changes()
             if not (step.kind is Kind.ADDED and change.field in {"name", "employee_id"})
         )
-        name, number, team = step.after.name, step.after.employee_id, step.before.team if step.before else None
+        name, number = step.after.name, step.after.employee_id
+        team = step.after.team if step.before and step.before.team == step.after.team else None
         line = [str(part) for part in (number if name else None, team) if part]
         return ShownStep(step.row, name or step.after.label, " · ".join(line), changes)
 

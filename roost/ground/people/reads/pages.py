@@ -22,9 +22,8 @@ from roost.ground.people.models import (
     TeamMembership,
     running,
 )
-from roost.ground.people.reads.belonging import reports_of, standing_of, today_here
+from roost.ground.people.reads.belonging import reports_of
 from roost.ground.people.reads.importing import day_in, lines_of, stays_of
-from roost.ground.ui.slots import Card
 
 PER_PAGE = 50
 
@@ -209,16 +208,6 @@ def belongs_elsewhere(person: Person, organisation: Organisation) -> bool:
     """Say whether a login opens, or opened, another organisation too. One query."""
     with everywhere():
         return Affiliation.objects.filter(person=person).exclude(organisation=organisation).exists()
-
-
-def administer_card(viewer: Person, subject: Person) -> Card | None:
-    """Say on the administrators' page how many belong, and what waits; nothing to anybody else. Four queries."""
-    standing = standing_of(viewer, today_here())
-    if standing is None or not standing.is_administrator:
-        return None
-    organisation = standing.organisation
-    here = Affiliation.objects.filter(running(today_here()), organisation=organisation).count()
-    return Card("people/administer.html", {"here": here, "waiting": waiting_upload(organisation, viewer)})
 
 
 def waiting_upload(organisation: Organisation, person: Person) -> PeopleUpload | None:

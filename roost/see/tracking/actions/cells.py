@@ -47,6 +47,6 @@ def rebuild_cells(program: Program, rules: Rules) -> None:
     changes: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
     for metric, person, value, occurred in counting.values_list("metric", "person", "value", "occurred").iterator():
         change = changes[metric, person, local_day(occurred, rules.zone).toordinal()]
-        change[0] += value
+        change[0] += value or 0
         change[1] += 1
     add_to_cells(program, {place: (total, entries) for place, (total, entries) in changes.items()})

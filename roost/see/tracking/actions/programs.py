@@ -67,7 +67,9 @@ def change_rules(
     program = Program.objects.select_for_update().get(pk=program.pk)
     current = program.rules.latest("version")
     if current.version != version:
-        raise Conflict(_("Somebody changed these rules while you were editing. Look at them and make your change again."))
+        raise Conflict(
+            _("Somebody changed these rules while you were editing. Look at them and make your change again.")
+        )
     moved_zone = parse_rules(current.document).time_zone != rules.time_zone
     program.title = _title(rules)
     if purpose is not None:

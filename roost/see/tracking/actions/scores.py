@@ -258,5 +258,3 @@ def _tell(program: Program, entries: Sequence[Entry], by: Person, source: str) -
                     source=source,
                 )
             )
-
-

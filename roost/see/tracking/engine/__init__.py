@@ -1,4 +1,23 @@
-"""The mathematics of success tracking: rules, days, and boards as one SQL statement. Plain Python, no server."""
+"""The mathematics of success tracking: rules, days, and a board as one exact SQL statement. Plain Python, no server.
+
+    board = board_of_files("people.csv", "entries.csv", "rules.json", window="2024-06")
+
+People count things; a value is a whole number of thousandths. An entry belongs to the team of which the person was a
+member on that day in the program's time zone. Entries are added up in cells by metric, person and day; memberships
+and rules are applied only when a board is asked for, so that changing either needs no recalculation. How:
+
+1. Within the window, each person's values of a metric are summed by cap period and team.
+2. A period's sum is turned into points, floored to thousandths and capped. A person who changed team has one cap:
+   teams receive what they add to it in the order in which the person first joined them.
+3. Bonuses are earned on the person's sum in the window, and go to the last team in it.
+4. A team adds its people up, or takes the floored average over its roster or its active people, metric by metric.
+5. Teams are ranked within their division.
+
+The format of the files and the exact meaning of each rule is `board.md`. Where to find what: `rules` and
+`rules_document` (what rules say), `numbers` and `calendar` (how texts are read), `files` and `loading` (boards without
+a server), `chain` and `statement` (the method itself, in SQL), `arithmetic` and `dialects` (how it stays exact on
+each database engine), `board` (asking over a connection).
+"""
 
 from roost.see.tracking.engine.board import (
     Board,

@@ -19,18 +19,8 @@ from roost.see.tracking.engine.statement import board_statement, contributions_s
 TOO_LARGE = "A result of this board does not fit a signed 64-bit integer; smaller values or weights are needed."
 
 
-class Cursor(Protocol):
-    """Run statements: any DB-API cursor does."""
-
-    def execute(self, sql: str, params: Sequence[Any], /) -> object: ...
-
-    def fetchall(self) -> Sequence[Sequence[Any]]: ...
-
-    def close(self) -> object: ...
-
-
 class Connection(Protocol):
-    """Make cursors: any DB-API connection does."""
+    """Make cursors, as any DB-API connection does, and Django's."""
 
     def cursor(self) -> Any: ...
 

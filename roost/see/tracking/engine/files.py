@@ -24,6 +24,7 @@ from roost.see.tracking.engine.rules import Rules
 
 # More would not help anybody to mend a file.
 MOST_PROBLEMS = 20
+LONGEST_SHOWN = 100
 
 Path = str | PathLike[str]
 
@@ -134,7 +135,7 @@ class _Refusals:
         self.problems: list[Problem] = []
 
     def add(self, row: int | None, column: str | None, message: str, value: str | None = None) -> None:
-        shown = None if value is None else value[:100]
+        shown = None if value is None else value[:LONGEST_SHOWN]
         self.problems.append(Problem(message, row=row, column=column, value=shown, file=self.path))
         if len(self.problems) >= MOST_PROBLEMS:
             self.raise_any()
@@ -192,7 +193,8 @@ def _text(lines: Iterable[str]) -> Iterator[str]:
 def _check_header(refusals: _Refusals, header: list[str], needed: Sequence[str], optional: Sequence[str]) -> None:
     for place, name in enumerate(header):
         if name not in needed and name not in optional:
-            refusals.add(1, name or None, f"Column {place + 1} of the header, {name!r}, is not known here.", name)
+            shown = name[:LONGEST_SHOWN]
+            refusals.add(1, shown or None, f"Column {place + 1} of the header, {shown!r}, is not known here.", name)
         elif name in header[:place]:
             refusals.add(1, name, "This column is in the header twice.", name)
     for name in needed:

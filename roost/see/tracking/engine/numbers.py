@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PLACES = 3
-THOUSAND = 10**PLACES
+THOUSAND = 1000
 LARGEST = 10**12
 
 _NUMBER = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,2}))?")

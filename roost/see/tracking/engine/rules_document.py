@@ -27,6 +27,7 @@ from roost.see.tracking.engine.rules import (
 )
 
 MOST_METRICS = 32
+LONGEST_SHOWN = 100
 
 T = TypeVar("T")
 Document = str | Mapping[str, object]
@@ -51,8 +52,8 @@ def parse_rules(document: Document, *, file: str = "rules.json") -> Rules:
     """
     try:
         decoded = _decoded(document) if isinstance(document, str) else document
-    except ValueError as error:
-        raise InputError(Problem(f"This is not a JSON document: {error}.", file=file)) from None
+    except json.JSONDecodeError as error:
+        raise InputError(Problem(f"This is not a JSON document: {error}.", row=error.lineno, file=file)) from None
     except RecursionError:
         raise InputError(Problem("This is not a JSON document of rules: it is nested too deeply.", file=file)) from None
     reader = _Reader(file)
@@ -92,15 +93,12 @@ def _plain(count: int) -> int | float:
 
 
 def _decoded(text: str) -> object:
-    def refuse(word: str) -> object:
-        raise ValueError(f"{word} is not a number")
-
     return json.loads(
         text.removeprefix("\ufeff"),
         object_pairs_hook=_Object,
         parse_int=_Number,
         parse_float=_Number,
-        parse_constant=refuse,
+        parse_constant=_Number,
     )
 
 
@@ -185,7 +183,7 @@ class _Reader:
         before = f"{path}." if path else ""
         for key, member in value.items() if isinstance(value, Mapping) else value.pairs:
             if key not in known:
-                self._refuse(f"{before}{key}", "This key is not known.")
+                self._refuse(f"{before}{key}"[:LONGEST_SHOWN], "This key is not known.")
             elif key in members:
                 self._refuse(f"{before}{key}", "This key is used twice.")
             else:
@@ -213,7 +211,7 @@ class _Reader:
             return default
 
     def _refuse(self, path: str, message: str, value: object = None) -> None:
-        shown = value[:100] if isinstance(value, str) else None
+        shown = value[:LONGEST_SHOWN] if isinstance(value, str) else None
         self.problems.append(Problem(message, column=path or None, value=shown, file=self.file))
 
 

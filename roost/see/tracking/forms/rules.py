@@ -28,7 +28,7 @@ WEEKDAYS = [
     ("saturday", _("Saturday")),
     ("sunday", _("Sunday")),
 ]
-NUMBER = {"max_digits": 16, "decimal_places": 3, "localize": False}
+NUMBER: dict[str, Any] = {"max_digits": 16, "decimal_places": 3, "localize": False}
 QUARTER = timedelta(90)
 STEP = re.compile(r"\s*(-?[\d.]+)\s*[:=]\s*(-?[\d.]+)\s*")
 
@@ -36,7 +36,9 @@ STEP = re.compile(r"\s*(-?[\d.]+)\s*[:=]\s*(-?[\d.]+)\s*")
 class ProgramForm(forms.Form):
     """The part of a program that is not about one metric."""
 
-    title = forms.CharField(label=_("What is it called?"), max_length=120, help_text=_("For example: Helping customers early"))
+    title = forms.CharField(
+        label=_("What is it called?"), max_length=120, help_text=_("For example: Helping customers early")
+    )
     purpose = forms.CharField(
         label=_("What do you want more of?"),
         max_length=300,
@@ -59,14 +61,19 @@ class ProgramForm(forms.Form):
     week_start = forms.ChoiceField(label=_("A week starts on"), choices=WEEKDAYS, initial="monday")
     ties = forms.ChoiceField(
         label=_("Teams with equal points"),
-        choices=[("competition", _("share a rank, and the next is skipped (1, 1, 3)")), ("dense", _("share a rank, and none is skipped (1, 1, 2)"))],
+        choices=[
+            ("competition", _("share a rank, and the next is skipped (1, 1, 3)")),
+            ("dense", _("share a rank, and none is skipped (1, 1, 2)")),
+        ],
         initial="competition",
     )
 
     def clean_time_zone(self) -> str:
         zone: str = self.cleaned_data["time_zone"].strip()
         if zone not in available_timezones():
-            raise forms.ValidationError(gettext("This zone is not known. Write it as continent and city: Europe/Paris."))
+            raise forms.ValidationError(
+                gettext("This zone is not known. Write it as continent and city: Europe/Paris.")
+            )
         return zone
 
     def clean(self) -> dict[str, Any]:
@@ -116,7 +123,9 @@ class MetricForm(forms.Form):
         for part in filter(str.strip, self.cleaned_data["bonus"].replace(";", ",").split(",")):
             found = STEP.fullmatch(part)
             if not found:
-                raise forms.ValidationError(gettext("Write each step as amount: points, with commas between: 100: 10, 200: 15"))
+                raise forms.ValidationError(
+                    gettext("Write each step as amount: points, with commas between: 100: 10, 200: 15")
+                )
             steps.append({"at": Decimal(found[1]), "points": Decimal(found[2])})
         return steps
 
@@ -140,7 +149,7 @@ class MetricForm(forms.Form):
         return metric
 
 
-class MetricFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class MetricFormSet(forms.BaseFormSet):
     """All metrics of a program; each gets a key of its own that never changes afterwards."""
 
     def clean(self) -> None:
@@ -179,20 +188,27 @@ class RulesForm:
     Beside keeping, a person may ask for one more metric or for what the rules mean so far, without scripts.
     """
 
-    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None, version: int = 0) -> None:
-        asked = (data or {}).get("version", "")
-        self.version = int(asked) if asked.isdigit() else version
-        self.wish = (data or {}).get("wish", "keep")
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None, version: int = 0
+    ) -> None:
+        asked = data or QueryDict()
+        number = asked.get("version", "")
+        self.version = int(number) if number.isdecimal() and len(number) < 10 else version
+        self.wish = asked.get("wish", "keep")
         told = initial or {"program": {}, "metrics": [{}]}
         self.program = ProgramForm(data, initial=told["program"])
-        self.metrics = Metrics(_with_one_more(data) if data and self.wish == "add" else data, initial=told["metrics"], prefix="m")
+        self.metrics = Metrics(
+            _with_one_more(data) if data and self.wish == "add" else data, initial=told["metrics"], prefix="m"
+        )
         self.is_bound = data is not None
         self.refusals: list[str] = []
 
     @classmethod
     def empty(cls, time_zone: str, today: date) -> RulesForm:
         """Give a form for a new program that runs for a quarter from today."""
-        return cls(initial={"program": {"time_zone": time_zone, "starts": today, "ends": today + QUARTER}, "metrics": [{}]})
+        return cls(
+            initial={"program": {"time_zone": time_zone, "starts": today, "ends": today + QUARTER}, "metrics": [{}]}
+        )
 
     @classmethod
     def of(cls, program: Program, rules: Rules, version: int) -> RulesForm:
@@ -223,7 +239,9 @@ class RulesForm:
     def refuse(self, error: RoostError) -> None:
         """Show what the action or the engine said no to."""
         problems = error.problems if isinstance(error, InputError) else ()
-        self.refusals += [f"{one.column}: {one.message}" if one.column else one.message for one in problems] or [str(error)]
+        self.refusals += [f"{one.column}: {one.message}" if one.column else one.message for one in problems] or [
+            str(error)
+        ]
 
     def told(self) -> dict[str, Any]:
         """Give document, purpose and behaviours as `launch_program` and `change_rules` take them."""

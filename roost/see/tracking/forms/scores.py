@@ -106,13 +106,17 @@ class ScoreFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("CSV file"),
-        help_text=_("Columns: person (employee id or e-mail), metric, value, occurred_at; if you like also id and reverses."),
+        help_text=_(
+            "Columns: person (employee id or e-mail), metric, value, occurred_at; if you like also id and reverses."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
 
     def clean_file(self) -> Any:
         if self.cleaned_data["file"].size > MOST_BYTES:
-            raise forms.ValidationError(gettext("The file is larger than 15 MB. Split it; the parts can go in any order."))
+            raise forms.ValidationError(
+                gettext("The file is larger than 15 MB. Split it; the parts can go in any order.")
+            )
         return self.cleaned_data["file"]
 
     @contextmanager

@@ -9,10 +9,17 @@ from django.utils.translation import gettext_lazy as _
 class ScreenForm(forms.Form):
     """Where the screen hangs, and what it shows."""
 
-    name = forms.CharField(label=_("Where does it hang?"), max_length=80, help_text=_("For example: Kitchen, third floor"))
+    name = forms.CharField(
+        label=_("Where does it hang?"), max_length=80, help_text=_("For example: Kitchen, third floor")
+    )
     window = forms.ChoiceField(
         label=_("What does it show?"),
-        choices=[("week", _("this week")), ("month", _("this month")), ("season", _("the season")), ("all", _("everything"))],
+        choices=[
+            ("week", _("this week")),
+            ("month", _("this month")),
+            ("season", _("the season")),
+            ("all", _("everything")),
+        ],
         initial="month",
     )
     seconds = forms.IntegerField(label=_("Seconds for each division"), min_value=5, max_value=600, initial=20)

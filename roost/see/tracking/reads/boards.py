@@ -24,7 +24,7 @@ from roost.see.tracking.engine import Standing
 from roost.see.tracking.models import Entry, Program
 from roost.see.tracking.reads.lines import OwnLine, own_line
 from roost.see.tracking.reads.running import Reader
-from roost.see.tracking.reads.source import team_names
+from roost.see.tracking.reads.source import division_number, team_names
 from roost.see.tracking.reads.windows import Shown, recent_window, shown_window, window_links
 
 BANDS: dict[Band, str | Promise] = {
@@ -102,18 +102,28 @@ def program_cards(programs: QuerySet[Program]) -> list[ProgramCard]:
 
 
 def division_boards(
-    reader: Reader, shown: Shown, today: date, *, mine: int | None = None, only: str | None = None
+    reader: Reader,
+    shown: Shown,
+    today: date,
+    *,
+    mine: int | None = None,
+    only: str | None = None,
+    names: dict[int, tuple[str, str]] | None = None,
 ) -> tuple[DivisionBoard, ...]:
     """Give the boards of every division, or of one, by name. Five queries at most; see `Reader`."""
-    names = team_names(reader.program)
-    recent = {line.team: line.points for line in reader.standings(recent_window(today))} if shown.running else {}
+    names = names or team_names(reader.program)
+    number = None if only is None else division_number(names, only)
+    recent: dict[int, int] = {}
+    if shown.running:
+        recent = {line.team: line.points for line in reader.standings(recent_window(today), number)}
     grouped: dict[str, list[Standing]] = defaultdict(list)
-    for standing in reader.standings(shown.window):
+    for standing in reader.standings(shown.window, number):
         grouped[names[standing.team][0]].append(standing)
     return tuple(
-        DivisionBoard(division, division or _("All teams"), _lines(reader, grouped[division], names, recent, mine, shown))
+        DivisionBoard(
+            division, division or _("All teams"), _lines(reader, grouped[division], names, recent, mine, shown)
+        )
         for division in sorted(grouped)
-        if only is None or division == only
     )
 
 
@@ -161,10 +171,11 @@ def board_page(program: Program, person: Person, *, window: str = "", division: 
     today = clock.today(reader.rules.time_zone)
     shown = shown_window(window, reader.rules, today)
     own_team = team_on(person, program.organisation_id, today)
-    every = division_boards(reader, shown, today, mine=own_team.pk if own_team else None)
-    known = {board.division for board in every}
+    names = team_names(program)
+    known = {of_division for of_division, _ in names.values()}
     chosen = division if division in known else own_team.division if division is None and own_team else None
-    boards = tuple(board for board in every if chosen is None or board.division == chosen)
+    mine = own_team.pk if own_team else None
+    boards = division_boards(reader, shown, today, mine=mine, only=chosen, names=names)
     here = reverse("tracking:board", args=[program.pk])
     return BoardPage(
         program=program,

@@ -206,7 +206,7 @@ def _person_line(
 
 
 def line_page(program: Program, person: Person, viewer: Person, *, window: str = "") -> LinePage:
-    """Give a person's line with the sum that made each metric's points, and every entry. A query a week of the trend."""
+    """Give a person's line: the sum behind each metric's points, and every entry. A query a week of the trend."""
     reader = Reader(program, person=person.pk)
     today = clock.today(reader.rules.time_zone)
     shown = shown_window(window, reader.rules, today)
@@ -297,4 +297,3 @@ def _status(entry: Entry, taken_back: set[str | None], in_team: bool, labels: di
     if not in_team:
         return _("in no team on that day"), False
     return _("counts"), True
-

@@ -49,9 +49,9 @@ class Reader:
     def source(self) -> Source:
         return source_for(self.program, self.rules, person=self.person)
 
-    def standings(self, window: Window) -> list[Standing]:
-        """Give the line of every team that had a member in the window, by division and rank."""
-        return compute_standings(connection, self.rules, window, self.source, dialect=dialect())
+    def standings(self, window: Window, division: int | None = None) -> list[Standing]:
+        """Give the line of every team that had a member in the window, by division and rank; or of one division."""
+        return compute_standings(connection, self.rules, window, self.source, dialect=dialect(), division=division)
 
     def contributions(self, window: Window, team: int | None = None) -> list[Contribution]:
         """Give what each person brought to each team, or to one, by metric."""
@@ -63,6 +63,4 @@ class Reader:
 
     def board(self, window: Window) -> Board:
         """Give the whole board by names, as files and the API know it; one query more for the names."""
-        return compute_board(
-            connection, self.rules, window, self.source, team_names(self.program), dialect=dialect()
-        )
+        return compute_board(connection, self.rules, window, self.source, team_names(self.program), dialect=dialect())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.utils.translation import gettext
 
+from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Team, TeamMembership
 from roost.see.tracking.engine import POSTGRESQL, SQLITE_FORMAT, Dialect, Rules, Source
 from roost.see.tracking.models import Cell, Metric, Program
@@ -51,3 +53,11 @@ def team_names(program: Program) -> dict[int, tuple[str, str]]:
     """Give division and name of every team of the program's organisation, by id. One query."""
     found = Team.objects.filter(organisation=program.organisation_id).values_list("pk", "division", "name")
     return {number: (division, name) for number, division, name in found}
+
+
+def division_number(names: dict[int, tuple[str, str]], division: str) -> int:
+    """Give the number under which `source_for` knows a division, its first team's id; raise NotFound for none."""
+    numbers = [number for number, (name, _) in names.items() if name == division]
+    if not numbers:
+        raise NotFound(gettext("There is no such division."))
+    return min(numbers)

@@ -27,7 +27,12 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
             continue
         shown = shown_window("month", reader.rules, today)
         boards = division_boards(reader, shown, today, mine=team.pk, only=team.division)
-        values = {"program": program, "own": own_line(reader, subject, shown, today), "board": boards[0], "shown": shown}
+        values = {
+            "program": program,
+            "own": own_line(reader, subject, shown, today),
+            "board": boards[0],
+            "shown": shown,
+        }
         return Card("tracking/today.html", values)
     return None
 

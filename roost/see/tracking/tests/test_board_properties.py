@@ -279,6 +279,19 @@ def test_an_average_of_a_loss_is_rounded_towards_the_larger_loss() -> None:
     assert by_hand("amy red north; bo red north", "amy -0.001 2024-01-01", average) == {"red": -1}
 
 
+def test_an_entry_of_nothing_makes_its_person_active() -> None:
+    people, average = "amy red north; bo red north", {"points_per_unit": Raw("1"), "team": "average", "over": "active"}
+    assert by_hand(people, "amy 4 2024-01-01", average) == {"red": 4000}
+    assert by_hand(people, "amy 4 2024-01-01; bo 0 2024-01-01", average) == {"red": 2000}
+
+
+def test_a_time_that_no_clock_showed_may_belong_to_the_next_day_and_team() -> None:
+    people = "amy red north 2024-03-30 2024-03-31; amy blue north 2024-03-31"
+    plain = {"points_per_unit": Raw("1"), "team": "sum"}
+    entries = "amy 1 2024-03-30T22:59; amy 2 2024-03-30T23:30"
+    assert by_hand(people, entries, plain, time_zone="America/Nuuk") == {"red": 1000, "blue": 2000}
+
+
 def test_sums_on_the_way_may_be_wider_than_64_bits_and_results_may_not() -> None:
     people, most = "amy red north; bo red north; cy red north", "1000000000000"
     entries = f"amy {most} 2024-01-01; bo {most} 2024-01-01; cy {most} 2024-01-01"

@@ -194,8 +194,9 @@ def test_time_zone_and_metrics_are_needed():
     [
         (LEAST.replace('"UTC"', '"UTC", "time_zone": "UTC"'), "time_zone"),
         (LEAST.replace('"sum"', '"sum", "team": "sum"'), "metrics[0].team"),
-        (LEAST.replace("1,", "NaN,"), None),
-        (LEAST.replace("1,", "-Infinity,"), None),
+        (LEAST.replace("1,", "NaN,"), "metrics[0].points_per_unit"),
+        (LEAST.replace("1,", "-Infinity,"), "metrics[0].points_per_unit"),
+        (LEAST.replace('"k"', "NaN"), "metrics[0].key"),
         (LEAST.replace("1,", "+1,"), None),
         (LEAST.replace("1,", "1e100,"), "metrics[0].points_per_unit"),
         (LEAST.replace("1,", f"{'9' * 5000},"), "metrics[0].points_per_unit"),

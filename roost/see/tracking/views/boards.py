@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -18,7 +18,15 @@ from roost.ground.people.access import person_for, team_for
 from roost.see.tracking.access import may_score_for, program_for, visible_programs
 from roost.see.tracking.engine import show
 from roost.see.tracking.models import Program
-from roost.see.tracking.reads import Reader, board_page, division_boards, line_page, program_cards, shown_window, team_page
+from roost.see.tracking.reads import (
+    Reader,
+    board_page,
+    division_boards,
+    line_page,
+    program_cards,
+    shown_window,
+    team_page,
+)
 
 
 @require_safe
@@ -31,20 +39,19 @@ def programs(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, program: int) -> HttpResponse:
     """Show teams within their division; a live page asks for the boards alone."""
     found = program_for(request.user, program)
-    page = board_page(
-        found, request.user, window=request.GET.get("window", ""), division=request.GET.get("division")
-    )
+    page = board_page(found, request.user, window=request.GET.get("window", ""), division=request.GET.get("division"))
     template = "tracking/board.html#boards" if request.headers.get("X-Part") == "boards" else "tracking/board.html"
     return render(request, template, {"page": page})
 
 
 @require_safe
-def board_stream(request: HttpRequest, program: int) -> HttpResponse:
+def board_stream(request: HttpRequest, program: int) -> StreamingHttpResponse:
     """Tell an open board page that its boards changed."""
     found = program_for(request.user, program)
     window, division = request.GET.get("window", ""), request.GET.get("division", "*")
-    name = f"board:{found.pk}:{window}:{division}"
-    return stream(name, partial(_frame, found, window, None if division == "*" else division))
+    make = partial(_frame, found, window, None if division == "*" else division)
+    make()  # a window or division that is none is refused here, with words, and not in the middle of a stream
+    return stream(f"board:{found.pk}:{window}:{division}", make)
 
 
 def _frame(program: Program, window: str, division: str | None) -> Frame:

@@ -58,5 +58,3 @@ def take_back(request: HttpRequest, program: int) -> HttpResponse:
     reverse_score(found, by=request.user, key=entry.key)
     messages.success(request, _("The score was taken back. It stays in the list, and counts no more."))
     return redirect("tracking:line", found.pk, entry.person_id)
-
-

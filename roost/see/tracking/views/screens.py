@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -59,7 +59,7 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def screen_stream(request: HttpRequest, token: str) -> HttpResponse:
+def screen_stream(request: HttpRequest, token: str) -> StreamingHttpResponse:
     """Send a screen's state, and again whenever it changes."""
     found = screen_behind(token)
     return stream(f"screen:{found.pk}", partial(_frame, token))

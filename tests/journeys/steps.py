@@ -1,0 +1,116 @@
+"""What people do in more than one journey, click by click."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def own_name(what: str) -> str:
+    """Give a name that no other test uses."""
+    return f"{what} {secrets.token_hex(3)}"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that a test started: two points a visit, added up; one point a star, averaged, at most five a day."""
+
+    title: str
+    path: str
+
+    @property
+    def number(self) -> int:
+        return int(self.path.strip("/").rpartition("/")[2])
+
+
+def card(page: Page, title: str) -> Locator:
+    return page.locator("section.card", has=page.get_by_role("heading", name=title, exact=True))
+
+
+def describe_program(page: Page, title: str) -> None:
+    """Fill in the form of a new program, and leave it unsent."""
+    page.goto("/see/")
+    page.get_by_role("link", name="Start a program").click()
+    page.get_by_label("What is it called?").fill(title)
+    visits = card(page, "Metric 1")
+    visits.get_by_label("What is counted?").fill("Visits")
+    visits.get_by_label("One of it").fill("visit")
+    visits.get_by_label("Points for each").fill("2")
+    page.get_by_role("button", name="Count one more thing").click()
+    stars = card(page, "Metric 2")
+    stars.get_by_label("What is counted?").fill("Stars")
+    stars.get_by_label("One of it").fill("star")
+    stars.get_by_label("A team gets").select_option("the average over everyone in it")
+    stars.get_by_text("Limit, extra points, behaviour").click()
+    stars.get_by_label("At most (points)").fill("5")
+    stars.get_by_label("per", exact=True).select_option("day")
+
+
+def start_program(page: Page) -> Program:
+    """Start a program with two metrics, and stand on its board."""
+    title = own_name("Visits and stars")
+    describe_program(page, title)
+    page.get_by_role("button", name="Start the program").click()
+    page.wait_for_url(re.compile(r"/see/\d+/$"))
+    return Program(title, re.sub(r"^.*?//[^/]+", "", page.url))
+
+
+def enter_score(page: Page, program: Program, **numbers: str) -> None:
+    """Enter today's numbers by hand, one for each label, and stand on the own line."""
+    page.goto(f"{program.path}enter/")
+    for label, number in numbers.items():
+        page.get_by_label(label).fill(number)
+    page.get_by_role("button", name="Put it on the board").click()
+    page.wait_for_url(re.compile(r"/people/\d+/$"))
+
+
+def make_key(page: Page) -> str:
+    """Make a key for the API and give its secret."""
+    name = own_name("Journey")
+    page.goto("/me/")
+    page.get_by_label("What will use it?").fill(name)
+    page.get_by_role("button", name="Make a key").click()
+    return page.get_by_label("Key", exact=True).input_value()
+
+
+def open_screen(page: Page, program: Program) -> str:
+    """Open a screen of a program that the person runs, and give its link."""
+    name = own_name("Kitchen")
+    page.goto(f"{program.path}screens/")
+    page.get_by_label("Where does it hang?").fill(name)
+    page.get_by_role("button", name="Make a link").click()
+    return card(page, name).get_by_label("Link for the television").input_value()
+
+
+def choose_csv(page: Page, name: str, text: str) -> None:
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+
+
+def downloaded(page: Page, click: Callable[[], None]) -> tuple[str, str]:
+    """Give name and text of the file that a click brings."""
+    with page.expect_download() as awaited:
+        click()
+    return awaited.value.suggested_filename, Path(awaited.value.path()).read_text()
+
+
+def press_tab_until(page: Page, wanted: Locator) -> None:
+    """Go on by the tab key until the focus, which everybody can see, is there."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element.matches(':focus-visible')"):
+            return
+    expect(wanted, "The tab key never came there").to_be_focused()
+
+
+def mark(page: Page) -> None:
+    """Leave a mark in the page that a reload would wipe away."""
+    page.evaluate("window.mark = true")
+
+
+def is_same_page(page: Page) -> bool:
+    return bool(page.evaluate("window.mark === true"))
