@@ -25,7 +25,8 @@ class Token(HttpBearer):
     """Ask for `Authorization: Bearer roost_…`; the token itself was checked before the request came here."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        return request.user if request.META.get(BEHIND_TOKEN) else None
+        person = request.user
+        return person if isinstance(person, Person) and BEHIND_TOKEN in request.META else None
 
 
 api = NinjaAPI(title="Roost", version="1", auth=Token(), docs_url=None, urls_namespace="api")

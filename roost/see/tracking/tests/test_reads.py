@@ -1,0 +1,132 @@
+"""How many queries a page costs, whatever the number of teams, people and scores; and what windows are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roost.ground.kit.errors import InputError
+from roost.ground.people.models import Organisation, Person, Team
+from roost.see.tracking.access import visible_programs
+from roost.see.tracking.actions import Score, launch_program, submit_scores
+from roost.see.tracking.engine import Metric, Rules, parse_window
+from roost.see.tracking.engine.rules import WEEKDAYS
+from roost.see.tracking.models import Program
+from roost.see.tracking.reads import Reader, board_page, line_page, program_cards, shown_window, team_page
+from roost.see.tracking.reads.boards import telling_step
+from roost.see.tracking.reads.windows import week_name
+
+VISITS: dict[str, Any] = {
+    "title": "Visits",
+    "time_zone": "UTC",
+    "metrics": [{"key": "visits", "points_per_unit": 1, "team": "sum"}],
+}
+
+
+@pytest.fixture
+def program(
+    in_scope: Organisation,
+    founder: Person,
+    member: Person,
+    other_team: Team,
+    make_person: Callable[..., Person],
+) -> Program:
+    made = launch_program(founder, organisation=in_scope, document=VISITS)
+    people = [member, *(make_person(f"Person {number}", team=other_team) for number in range(4))]
+    scores = [Score(one.pk, "visits", "2", f"2024-06-0{day}") for one in people for day in range(1, 6)]
+    submit_scores(made, by=founder, scores=scores)
+    return made
+
+
+def test_a_list_of_programs_takes_three_queries(
+    program: Program, member: Person, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    with django_assert_num_queries(3):
+        (card,) = program_cards(visible_programs(member))
+    assert card.entries == 25
+
+
+def test_standings_take_three_queries_and_one_for_each_further_window(
+    program: Program, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    reader = Reader(program)
+    with django_assert_num_queries(3):
+        reader.standings(parse_window("2024-06", reader.rules))
+    with django_assert_num_queries(1):
+        reader.standings(parse_window("2024", reader.rules))
+
+
+def test_pages_take_as_many_queries_for_many_people_as_for_few(
+    program: Program,
+    member: Person,
+    team: Team,
+    make_person: Callable[..., Person],
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    for number in range(10):
+        make_person(f"Further {number}", team=team)
+    with django_assert_max_num_queries(16):
+        board_page(program, member)
+    with django_assert_max_num_queries(16):
+        team_page(program, team, member)
+    with django_assert_max_num_queries(22):
+        line_page(program, member, member)
+
+
+RULES = Rules(time_zone="UTC", metrics=(Metric(key="m", points_per_unit=1000, team="sum"),))
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from(WEEKDAYS))
+def test_every_day_lies_in_the_week_that_is_named_for_it(day: date, week_start: Any) -> None:
+    rules = Rules(time_zone="UTC", metrics=RULES.metrics, week_start=week_start)
+    window = parse_window(week_name(day, rules), rules)
+    assert window.starts is not None
+    assert window.ends is not None
+    assert window.starts <= day < window.ends
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "label", "before", "after"),
+    [
+        ("", "2024-06", "June 2024 so far", "2024-05", None),
+        ("month", "2024-06", "June 2024 so far", "2024-05", None),
+        ("2024-02", "2024-02", "February 2024", "2024-01", "2024-03"),
+        ("week", "2024-W24", "this week", "2024-W23", None),
+        ("2024-W01", "2024-W01", "1 January to 7 January", "2023-W52", "2024-W02"),
+        ("all", "all", "everything so far", None, None),
+        ("season", "all", "everything so far", None, None),
+        ("2023", "2023", "2023", None, None),
+    ],
+)
+def test_windows_as_people_know_them(asked: str, name: str, label: str, before: str | None, after: str | None) -> None:
+    rules = Rules(time_zone="UTC", metrics=RULES.metrics, season=None) if asked else RULES
+    shown = shown_window(asked or "month", rules, date(2024, 6, 12))
+    assert (shown.window.name, shown.label, shown.before, shown.after) == (name, label, before, after)
+
+
+@pytest.mark.parametrize("asked", ["2024-6", "2024-W53", "yesterday", "' OR 1=1 --", "2024-06-12"])
+def test_a_window_that_is_none_is_refused(asked: str) -> None:
+    with pytest.raises(InputError):
+        shown_window(asked, RULES, date(2024, 6, 12))
+
+
+@pytest.mark.parametrize(
+    ("points", "step"),
+    [
+        ([3_384_486, 3_381_453, 2_282_514], 1000),
+        ([3_384_486, 3_384_113], 100),
+        ([8500, 0], 100),
+        ([8510, 8520], 10),
+        ([8511, 8512], 1),
+        ([5000, 5000], 100),
+        ([-200_400, -200_600], 100),
+        ([], 100),
+    ],
+)
+def test_points_are_read_to_the_place_that_tells_teams_apart(points: list[int], step: int) -> None:
+    assert telling_step(points) == step

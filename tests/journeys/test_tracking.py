@@ -1,0 +1,311 @@
+"""Launching a program, entering scores, reading boards down to the entries, and the board on a wall."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import WalkIn
+from tests.journeys.house import House
+from tests.journeys.steps import (
+    Program,
+    card,
+    choose_csv,
+    describe_program,
+    enter_score,
+    is_same_page,
+    make_key,
+    mark,
+    open_screen,
+    own_name,
+    press_tab_until,
+    start_program,
+)
+from tests.journeys.visitors import Watch
+
+# What a screen promises is about a second; a busy machine gets three.
+SOON = 3_000
+
+
+@pytest.fixture
+def member(walk_in: WalkIn) -> Page:
+    return walk_in("member")
+
+
+@pytest.fixture
+def program(member: Page) -> Program:
+    """Give a program that the member started."""
+    return start_program(member)
+
+
+def points(page: Page) -> Decimal:
+    """Give the points of the line that the page shows."""
+    return Decimal(page.locator(".stat .figure").first.inner_text().replace(",", ""))
+
+
+def test_a_program_is_said_in_plain_words_before_it_starts(member: Page) -> None:
+    title = own_name("Plain words")
+    describe_program(member, title)
+    member.get_by_role("button", name="Say it in plain words").click()
+    words = member.get_by_role("region", name="The rules so far")
+    expect(words).to_contain_text("Each visit is worth 2 points.")
+    expect(words).to_contain_text("Nobody gets more than 5 points a day from it.")
+    example = words.get_by_role("table", name="Worked example").locator("tbody tr")
+    expect(example.nth(0)).to_have_text(re.compile(r"Visits\s*10\s*20\s*20"))
+    expect(example.nth(1)).to_have_text(re.compile(r"Stars\s*\d+\s*5\s*2\.5"))
+    member.get_by_role("button", name="Start the program").click()
+    expect(member.get_by_text("Your program is running.")).to_be_visible()
+    expect(member.get_by_text(f"{title} · started by Lena Marchetti")).to_be_visible()
+    member.get_by_role("link", name="How points are made").click()
+    expect(card(member, "Stars")).to_contain_text("Nobody gets more than 5 points a day from it.")
+
+
+def test_a_score_by_hand_counts_once_however_often_it_is_sent(member: Page, program: Program) -> None:
+    member.goto(f"{program.path}enter/")
+    member.get_by_label("Visits").fill("3")
+    member.get_by_label("Stars").fill("9")
+    member.get_by_role("button", name="Put it on the board").dblclick()
+    member.wait_for_url(re.compile(r"/people/\d+/$"))
+    made = member.get_by_role("table", name="Points by metric")
+    expect(made.get_by_role("row", name="Visits")).to_contain_text("3 × 2 = 6")
+    expect(made.get_by_role("row", name="Stars")).to_contain_text("9 × 1 = 9, after the cap 5")
+    expect(member.get_by_role("button", name="Take back")).to_have_count(2)
+    assert points(member) == 11
+
+
+def test_a_number_that_is_none_is_explained_and_can_be_mended(member: Page, program: Program) -> None:
+    member.goto(f"{program.path}enter/")
+    member.get_by_label("Visits").fill("three")
+    member.get_by_role("button", name="Put it on the board").click()
+    expect(member.get_by_role("alert")).to_contain_text("Visits")
+    expect(member.get_by_label("Visits")).to_have_value("three")
+    member.get_by_label("Visits").fill("3")
+    member.get_by_role("button", name="Put it on the board").click()
+    expect(member.get_by_text("1 score is on the board.")).to_be_visible()
+
+
+def test_the_same_file_of_scores_enters_nothing_new(member: Page, program: Program) -> None:
+    email = member.request.get("/me/export/").text()
+    address = re.search(r"[\w.]+@[\w.-]+", email)
+    today = member.locator("body").evaluate("() => new Date().toISOString().slice(0, 10)")
+    rows = [f"{address and address[0]},{metric},{value},{today}" for metric, value in (("visits", 4), ("stars", 2))]
+    for told in ("2 rows are on the board", "2 rows were here already"):
+        member.goto(f"{program.path}upload/")
+        choose_csv(member, "scores.csv", "\n".join(["person,metric,value,occurred_at", *rows]))
+        member.get_by_role("button", name="Enter these scores").click()
+        expect(member.get_by_text(told)).to_be_visible()
+    member.goto(program.path)
+    member.get_by_role("link", name="See what it is made of").click()
+    assert points(member) == 10
+
+
+def test_a_file_of_scores_with_a_mistake_enters_nothing(member: Page, program: Program) -> None:
+    member.goto(f"{program.path}upload/")
+    choose_csv(member, "scores.csv", "person,metric,value,occurred_at\nnobody@example.org,visits,many,today\n")
+    member.get_by_role("button", name="Enter these scores").click()
+    wrong = member.get_by_role("table", name="What is wrong")
+    expect(wrong.get_by_role("row", name="many")).to_contain_text("value")
+    expect(wrong.get_by_role("row", name="today")).to_contain_text("occurred_at")
+    member.goto("/see/")
+    expect(card(member, program.title)).to_contain_text("No scores yet.")
+
+
+def test_a_score_over_the_api_counts_once_and_can_be_taken_back_once(
+    member: Page, program: Program, house: House
+) -> None:
+    key = make_key(member)
+    today = member.evaluate("new Date().toISOString()")
+    told = {"scores": [{"id": "one", "metric": "visits", "value": "2.5", "occurred_at": today}]}
+    address = f"/programs/{program.number}/scores"
+    assert [house.send("POST", address, told, key=key) for _ in range(2)] == [
+        {"added": 1, "known": 0},
+        {"added": 0, "known": 1},
+    ]
+    member.goto(program.path)
+    member.get_by_role("link", name="See what it is made of").click()
+    assert points(member) == 5
+    assert [house.send("DELETE", f"{address}/one", key=key)["added"] for _ in range(2)] == [1, 0]
+    member.reload()
+    assert points(member) == 0
+
+
+def test_a_score_taken_back_stays_in_sight_and_counts_no_more(member: Page, program: Program) -> None:
+    enter_score(member, program, Visits="3", Stars="2")
+    member.get_by_role("button", name="Take back Visits").click()
+    expect(member.get_by_text("The score was taken back.")).to_be_visible()
+    entries = member.get_by_role("table", name="Entries, the newest first").locator("tbody tr")
+    expect(entries).to_have_count(2)
+    expect(entries.filter(has_text="Visits")).to_contain_text("taken back")
+    assert points(member) == 2
+
+
+def test_a_board_leads_from_the_own_division_down_to_the_entries(member: Page) -> None:
+    member.get_by_role("link", name="The whole board").click()
+    # A month that is over stands still while the sample company goes on.
+    member.get_by_role("link", name="Earlier").click()
+    expect(member.get_by_role("heading", level=1)).to_contain_text("Mid-West")
+    expect(member.get_by_role("navigation", name="Division").locator("[aria-current]")).to_have_text("Mid-West")
+    member.get_by_role("row", name="your team").get_by_role("link").click()
+
+    people = member.get_by_role("table", name="Points of each person, in name order").locator("tbody tr")
+    names = people.locator("th").all_inner_texts()
+    assert len(names) > 1
+    assert names == sorted(names)
+    own = people.filter(has=member.get_by_role("link"))
+    expect(own).to_have_count(1)
+    told = own.locator("td").first.inner_text()
+    own.get_by_role("link").click()
+    assert member.locator(".stat .figure").first.inner_text() == told
+
+    entered: Counter[str] = Counter()
+    for row in member.get_by_role("table", name="Entries, the newest first").locator("tbody tr").all():
+        metric, value, status = row.locator("td").all_inner_texts()[:3]
+        if status == "counts":
+            entered[metric] += Decimal(value)  # type: ignore[assignment]
+    sums = member.get_by_role("table", name="Points by metric").locator("tbody tr").all()
+    assert entered
+    assert dict(entered) == {
+        row.locator("th").inner_text(): Decimal(row.locator("td").nth(1).inner_text().split(" × ")[0]) for row in sums
+    }
+    assert sum(Decimal(row.locator("td").nth(2).inner_text().replace("−", "-")) for row in sums) == points(member)
+    member.get_by_role("navigation", name="You are in").get_by_role("link", name="Helping customers early").click()
+    expect(member.get_by_role("row", name="your team")).to_have_count(1)
+
+
+def test_other_divisions_and_periods_are_a_click_away(member: Page) -> None:
+    member.get_by_role("link", name="The whole board").click()
+    divisions = member.get_by_role("navigation", name="Division")
+    divisions.get_by_role("link", name="South").click()
+    expect(member.get_by_role("heading", level=1)).to_contain_text("South")
+    expect(member.get_by_role("row", name="your team")).to_have_count(0)
+    member.get_by_role("navigation", name="Period").get_by_role("link", name="Season").click()
+    expect(member.get_by_role("heading", level=1)).to_have_text("South, the season so far")
+    member.get_by_role("navigation", name="Division").get_by_role("link", name="All").click()
+    expect(member.get_by_role("table", name="Mid-West")).to_be_visible()
+    expect(member.get_by_role("table", name="South")).to_be_visible()
+
+
+def test_an_open_board_keeps_up_with_what_others_enter(member: Page, program: Program, house: House) -> None:
+    key = make_key(member)
+    with member.expect_response(re.compile(r"/live/")):
+        member.goto(program.path)
+    mark(member)
+    send_visits(house, program, key, "1")
+    expect(member.get_by_role("row", name="your team")).to_contain_text("2", timeout=SOON)
+    assert is_same_page(member)
+
+
+def test_a_score_is_entered_by_keyboard_alone(member: Page, program: Program) -> None:
+    press_tab_until(member, member.get_by_role("link", name="Enter a score"))
+    member.keyboard.press("Enter")
+    member.wait_for_url(f"{program.path}enter/")
+    press_tab_until(member, member.get_by_label("Visits"))
+    member.keyboard.type("4")
+    press_tab_until(member, member.get_by_role("button", name="Put it on the board"))
+    member.keyboard.press("Enter")
+    expect(member.get_by_text("1 score is on the board.")).to_be_visible()
+    assert points(member) == 8
+
+
+def test_a_program_runs_without_scripts(walk_in: WalkIn) -> None:
+    page = walk_in("member", java_script_enabled=False)
+    program = start_program(page)
+    enter_score(page, program, Visits="3", Stars="4")
+    assert points(page) == 10
+    page.get_by_role("button", name="Take back Stars").click()
+    assert points(page) == 6
+    page.goto(program.path)
+    expect(page.get_by_role("row", name="your team")).to_contain_text("6")
+
+
+@pytest.fixture
+def key(member: Page) -> str:
+    return make_key(member)
+
+
+@pytest.fixture
+def television(member: Page, program: Program, newcomer: WalkIn) -> Page:
+    """Give a television that shows the program and stands still until somebody turns it."""
+    link = open_screen(member, program)
+    page = newcomer(viewport={"width": 1920, "height": 1080})
+    page.clock.install()
+    with page.expect_response(re.compile(r"/stream/")):
+        page.goto(link)
+    turn_to(page, "Mid-West")
+    mark(page)
+    return page
+
+
+def turn_to(page: Page, division: str) -> None:
+    """Turn a television on by the arrow key until it shows a division."""
+    heading = page.get_by_role("heading", level=1)
+    for _ in range(50):
+        if heading.inner_text().startswith(division):
+            return
+        page.keyboard.press("ArrowRight")
+    expect(heading, "No turn led there").to_contain_text(division)
+
+
+def send_visits(house: House, program: Program, key: str, visits: str) -> None:
+    told = {"id": own_name("visit"), "metric": "visits", "value": visits, "occurred_at": "2000-01-01"}
+    board = house.send("GET", f"/programs/{program.number}/board?window=month", key=key)
+    told["occurred_at"] = f"{board['window']}-01"
+    assert house.send("POST", f"/programs/{program.number}/scores", {"scores": [told]}, key=key)["added"] == 1
+
+
+def test_a_television_shows_a_score_at_once(television: Page, program: Program, key: str, house: House) -> None:
+    chicago = television.get_by_role("listitem").filter(has_text="Chicago")
+    expect(chicago).to_contain_text("0")
+    send_visits(house, program, key, "21")
+    expect(chicago).to_contain_text("42", timeout=SOON)
+    expect(television.locator("[data-part=story]")).to_contain_text("Chicago", timeout=SOON)
+    assert is_same_page(television)
+
+
+def test_a_television_keeps_its_board_through_an_outage_and_catches_up(
+    television: Page, program: Program, key: str, house: House, watches: list[Watch]
+) -> None:
+    for watch in watches:
+        watch.is_network_cut = True
+    chicago = television.get_by_role("listitem").filter(has_text="Chicago")
+    stale = television.get_by_text("The connection is interrupted.")
+    send_visits(house, program, key, "10")
+    expect(chicago).to_contain_text("20", timeout=SOON)
+    expect(stale).to_be_hidden()
+    television.context.set_offline(True)
+    expect(stale).to_be_visible()
+    expect(chicago).to_contain_text("20")
+    send_visits(house, program, key, "5")
+    television.context.set_offline(False)
+    expect(chicago).to_contain_text("30")
+    expect(stale).to_be_hidden()
+    assert is_same_page(television)
+
+
+def test_a_television_turns_by_itself_and_by_keys(television: Page) -> None:
+    heading = television.get_by_role("heading", level=1)
+    first = heading.inner_text()
+    television.keyboard.press("ArrowRight")
+    second = heading.inner_text()
+    assert second != first
+    television.keyboard.press("ArrowLeft")
+    expect(heading).to_have_text(first)
+    television.clock.run_for(20_000)
+    expect(heading).to_have_text(second)
+    television.keyboard.press("ArrowLeft")
+    television.keyboard.press("Space")
+    television.clock.run_for(60_000)
+    expect(heading).to_have_text(first)
+    television.keyboard.press("Space")
+    television.clock.run_for(20_000)
+    expect(heading).to_have_text(second)
+
+
+def test_an_ended_link_goes_dark(television: Page, member: Page, program: Program) -> None:
+    member.goto(f"{program.path}screens/")
+    member.get_by_role("button", name="End this link").click()
+    expect(television.get_by_role("heading", level=1)).to_have_text("There is nothing here")
