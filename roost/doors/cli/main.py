@@ -78,6 +78,7 @@ def _choose_environment(name: str, arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roost.doors.site.settings")
     if name == "demo":
         os.environ.setdefault("ROOST_DATA_DIR", "roost-demo")
+        os.environ.setdefault("ROOST_TIME_ZONE", "America/Chicago")
     asked = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     asked.add_argument("--port", nargs="?")
     port = asked.parse_known_args(arguments)[0].port

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, RoostError
@@ -17,7 +18,7 @@ STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 
 
 
 class PersonScope:
-    """Let a request touch only the organisations that its person belongs to."""
+    """Let a request touch only the organisations that its person belongs to, and tell times in the person's zone."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -27,7 +28,8 @@ class PersonScope:
         if not person.is_authenticated:
             with touching():
                 return self.get_response(request)
-        with touching(*organisations_of(person, clock.today(person.time_zone))):
+        belonging = organisations_of(person, clock.today(person.time_zone))
+        with touching(*belonging), timezone.override(person.time_zone):
             return self.get_response(request)
 
 

@@ -44,7 +44,19 @@ class ApplyForm(forms.Form):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class PersonForm(forms.Form):
+class AnsweredForm(forms.Form):
+    """A form whose answers an action may still refuse."""
+
+    def refuse(self, error: RoostError) -> None:
+        """Put what an action found wrong beside the fields."""
+        if not isinstance(error, InputError):
+            self.add_error(None, str(error))
+            return
+        for problem in error.problems:
+            self.add_error(problem.column if problem.column in self.fields else None, problem.message)
+
+
+class PersonForm(AnsweredForm):
     """What is kept of one person; empty answers are empty, unlike blank cells of a file."""
 
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
@@ -134,16 +146,8 @@ class PersonForm(forms.Form):
         division, name = self.cleaned_data["division"], self.cleaned_data["team"]
         return TeamName(division, name or division) if name or division else None
 
-    def refuse(self, error: RoostError) -> None:
-        """Put what an action found wrong beside the fields."""
-        if not isinstance(error, InputError):
-            self.add_error(None, str(error))
-            return
-        for problem in error.problems:
-            self.add_error(problem.column if problem.column in self.fields else None, problem.message)
 
-
-class LeavingForm(forms.Form):
+class LeavingForm(AnsweredForm):
     """Say from which day on a person no longer belongs."""
 
     on = forms.DateField(

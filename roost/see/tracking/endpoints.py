@@ -131,7 +131,7 @@ def enter(request: HttpRequest, program: Id, told: ScoresIn) -> Status[Entered]:
     return Status(201, Entered(added=done.added, known=done.known))
 
 
-@router.delete("/{program}/scores/{score}", response={200: Entered, **NO}, summary="Take a score back")
+@router.delete("/{program}/scores/{path:score}", response={200: Entered, **NO}, summary="Take a score back")
 def take_back(request: HttpRequest, program: Id, score: Annotated[Key, Path(description="The score's id")]) -> Entered:
     found = program_for(request.user, program)
     entry = entry_for(request.user, found, score)

@@ -58,11 +58,12 @@ class Entry(AppendOnly):
     """A line of the ledger: a score, or the reversal of one that `reverses` names by its key.
 
     `occurred` is kept as given, because a time without an offset moves when the program's zone does.
-    `content` tells a repeated delivery from a second, different entry under the same key.
+    `content` tells a repeated delivery from a second, different entry under the same key. An index on the organisation
+    alone would hold nearly every row, and SQLite would choose it.
     """
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    program = models.ForeignKey(Program, models.CASCADE, related_name="entries")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, db_index=False, related_name="entries")
     key = models.CharField(max_length=120)
     content = models.CharField(max_length=64)
     metric = models.ForeignKey(Metric, models.PROTECT, null=True, related_name="entries")
@@ -96,8 +97,8 @@ class Cell(models.Model):
     Teams and rules are applied when a board is read, so a move or a new rule rewrites nothing here.
     """
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    metric = models.ForeignKey(Metric, models.CASCADE, related_name="cells")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False, related_name="+")
+    metric = models.ForeignKey(Metric, models.CASCADE, db_index=False, related_name="cells")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     day = models.IntegerField()
     total = models.BigIntegerField()

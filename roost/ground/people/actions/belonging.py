@@ -28,7 +28,7 @@ def add_person(
     manager: Person | None = None,
     starts_on: date | None = None,
 ) -> Person:
-    """Let a person belong to an organisation, from `starts_on` or today.
+    """Let a person belong to an organisation; where `starts_on` is not known, team and manager hold from today.
 
     Somebody with a login here already, under the same e-mail, keeps it and the name that goes with it.
     Raises InputError where employee id and e-mail are both missing or are taken.
@@ -66,6 +66,8 @@ def revise_person(affiliation: Affiliation, after: Entry, *, by: Person | None, 
         return
     if (before.name, before.email) != (after.name, after.email) and belongs_elsewhere(affiliation.person, organisation):
         raise Forbidden(_("This person belongs to another organisation too: name and e-mail are theirs to change."))
+    if after.ends_on is not None and after.starts_on is not None and after.ends_on < after.starts_on:
+        raise InputError(Problem(_("This is before the person belonged here."), column="on"))
     _refuse(_clashes(organisation, after, affiliation.person_id))
     _refuse(_unfit_manager(organisation, after, affiliation.person_id, day))
     write_steps(

@@ -48,6 +48,7 @@ class _Planning:
         self._look_for_circles(steps)
         if self.leavers:
             steps += self._missing()
+        self._keep_somebody_with_a_role(steps)
         self._remark()
         problems = sorted(self.problems, key=lambda problem: problem.row or 0)
         if len(problems) > MOST_PROBLEMS:
@@ -270,6 +271,14 @@ class _Planning:
             )
         ended = [(known, replace(known.entry, ends_on=self._last_day(known.entry.starts_on))) for known in leaving]
         return [Step(Kind.LEAVING, None, known.person, known.entry, after) for known, after in ended]
+
+    def _keep_somebody_with_a_role(self, steps: list[Step]) -> None:
+        holding = {one.person for one in self.current.people if one.stays and one.entry.belongs_on(self.day)}
+        ending = [step for step in steps if step.who in holding and step.after.ends_on is not None]
+        if holding and len(ending) == len(holding):
+            row = self.row_of[ending[0].who]
+            cell = row.cells.get(Field.ENDS_ON) or row.cells.get(Field.STATUS) or next(iter(row.cells.values()))
+            self._refuse(row, cell, "Nobody would be left to look after Roost. Give somebody else a role first.")
 
     def _remark(self) -> None:
         if self.gone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -16,8 +17,10 @@ from roost.ground.kit.errors import InputError, Problem
 from roost.ground.people.engine.columns import Columns, Field, is_known, read_header
 
 MAX_BYTES = 16 * 1024 * 1024
-MAX_ROWS = 200_000
+MAX_ROWS = 100_000
 MAX_COLUMNS = 200
+MOST_IN_LINE = 20_000
+MOST_IN_CELL = 1_000_000
 MAX_LENGTH = {
     Field.EMPLOYEE_ID: 100,
     Field.EMAIL: 254,
@@ -99,8 +102,8 @@ def read_sheet(content: bytes) -> Sheet:
 
     Cells that cannot be used are `problems` of the sheet; raises InputError when the file as a whole cannot be read.
     """
-    text = _decode(content)
-    return _sheet(text, _separator(text))
+    _must_be_text(content)
+    return _sheet(content, _separator(content))
 
 
 def read_date(text: str) -> date | None:
@@ -126,7 +129,12 @@ def shortened(text: str, length: int = 80) -> str:
     return shown if len(shown) <= length else shown[: length - 1] + "\u2026"
 
 
-def _decode(content: bytes) -> str:
+def _lines(content: bytes) -> Iterator[str]:
+    """Decode line by line, so that a large file costs little more than its own size."""
+    return io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", "surrogateescape", newline="")
+
+
+def _must_be_text(content: bytes) -> None:
     if len(content) > MAX_BYTES:
         raise InputError(Problem("The file is larger than 16 MB. Leave out columns that are not used, or split it."))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -135,10 +143,8 @@ def _decode(content: bytes) -> str:
         raise InputError(_not_text(content, 0, f"This is a workbook or an archive, not text. {_SAVE_AS}"))
     if b"\0" in content:
         raise InputError(_not_text(content, content.index(b"\0"), f"This file is not text. {_SAVE_AS}"))
-    text = content.decode("utf-8-sig", "surrogateescape")
-    if not text.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise InputError(Problem("The file is empty.", row=1, column="1", value=""))
-    return text
 
 
 def _not_text(content: bytes, place: int, message: str) -> Problem:
@@ -147,9 +153,9 @@ def _not_text(content: bytes, place: int, message: str) -> Problem:
     return Problem(message, content.count(b"\n", 0, place) + 1, str(cell), repr(content[place : place + 8])[2:-1])
 
 
-def _separator(text: str) -> str:
+def _separator(content: bytes) -> str:
     """Choose the separator under which most headers make sense."""
-    header = next(line for line in io.StringIO(text, newline="") if line.strip())
+    header = next((line for line in _lines(content) if line.strip()), "")
     best = max(",;\t", key=lambda separator: (_makes_sense(header, separator), header.count(separator)))
     if header.count(best) >= MAX_COLUMNS:
         cells = header.split(best, MAX_COLUMNS + 1)
@@ -171,8 +177,9 @@ def _makes_sense(header: str, separator: str) -> int:
     return sum(is_known(cell.strip().strip('"')) for cell in header.split(separator))
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _records(content: bytes, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Give each record with its number, as a spreadsheet would count it."""
+    reader = csv.reader(_bearable(_lines(content), separator), delimiter=separator, strict=True)
     number = 0
     while True:
         lines_before = reader.line_num
@@ -182,19 +189,26 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error:
-            raise InputError(_broken(text, separator, lines_before, number)) from None
+            raise InputError(_broken(content, separator, lines_before, number)) from None
         yield number, cells
 
 
-def _broken(text: str, separator: str, lines_before: int, number: int) -> Problem:
+def _bearable(lines: Iterator[str], separator: str) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1):
+        if len(line) > MOST_IN_LINE and line.count(separator) > MOST_IN_LINE:
+            words = "This line has far too many cells for anything about a person."
+            raise InputError(Problem(words, number, str(MOST_IN_LINE + 1), shortened(line)))
+        yield line
+
+
+def _broken(content: bytes, separator: str, lines_before: int, number: int) -> Problem:
     """Find the cell of a record that the reader gave up on."""
-    record = "".join(islice(io.StringIO(text, newline=""), lines_before, lines_before + 100))
+    record = "".join(islice(_lines(content), lines_before, lines_before + 100))[:MOST_IN_CELL]
     place, cell = 0, 1
     while place < len(record):
         if record[place] == '"':
-            quoted = re.compile(r'"[^"]*(?:""[^"]*)*"').match(record, place)
-            end = quoted.end() if quoted else len(record)
-            if quoted is None or (end < len(record) and record[end] not in f"{separator}\r\n"):
+            end = _closing(record, place)
+            if end < len(record) and record[end] not in f"{separator}\r\n":
                 break
         else:
             end = next((at for at in range(place, len(record)) if record[at] in f"{separator}\r\n"), len(record))
@@ -206,13 +220,21 @@ def _broken(text: str, separator: str, lines_before: int, number: int) -> Proble
     if value.startswith('"'):
         message = 'The quotation marks of this cell do not close; inside quotes, write "" for one mark.'
     # Of a broken header only the position is sure; below it the header names the column.
-    above = next((row for row in csv.reader(io.StringIO(text), delimiter=separator) if row), []) if number > 1 else []
+    above = next((row for row in csv.reader(_lines(content), delimiter=separator) if row), []) if number > 1 else []
     column = above[cell - 1].strip() if cell <= len(above) else ""
     return Problem(message, number, column or str(cell), shortened(value.splitlines()[0] if value else ""))
 
 
-def _sheet(text: str, separator: str) -> Sheet:
-    records = ((number, cells) for number, cells in _records(text, separator) if any(map(str.strip, cells)))
+def _closing(record: str, opening: int) -> int:
+    """Give the place after the quotation mark that closes a cell, where two in a row stand for one."""
+    at = record.find('"', opening + 1)
+    while at >= 0 and record.startswith('""', at):
+        at = record.find('"', at + 2)
+    return at + 1 if at >= 0 else len(record)
+
+
+def _sheet(content: bytes, separator: str) -> Sheet:
+    records = ((number, cells) for number, cells in _records(content, separator) if any(map(str.strip, cells)))
     first, headers = next(records, (1, [""]))
     headers = [" ".join(header.translate(_UNSEEN).split()) for header in headers]
     while headers and not headers[-1]:
@@ -237,7 +259,7 @@ def _sheet(text: str, separator: str) -> Sheet:
             )
         rows.append(reading.row(number, cells))
     # Spreadsheets leave out blank cells at the end of a row; a file that just stops was cut.
-    if rows and len(cells) < len(headers) and not text.endswith(("\n", "\r")):
+    if rows and len(cells) < len(headers) and not content.endswith((b"\n", b"\r")):
         reading.refuse(number, headers[len(cells)], "", "The file ends in the middle of this row. Export it again.")
     if not rows:
         raise InputError(Problem("The file has headers but no people.", row=2, column=columns.headers[0], value=""))
@@ -303,10 +325,12 @@ class _Reading:
 
     def _value(self, row: int, field: Field, column: str, cell: str) -> str | None:
         """Give a cell's value, tidied, or None when it is blank or cannot be used."""
-        text = cell.translate(_UNSEEN).strip()
-        if text in {"", "NA"}:
+        text = cell.strip()
+        if not text.isascii():
+            text = text.translate(_UNSEEN).strip()
+        if not text or text == "NA":
             return None
-        if _FORMULA.match(text):
+        if text[0] == "'" and _FORMULA.match(text):
             text = text[1:]
         if not text.isascii() or not text.isprintable():
             for char in text:
@@ -314,7 +338,9 @@ class _Reading:
                     name = "a line break" if char in "\r\n" else f"the invisible character U+{ord(char):04X}"
                     self.refuse(row, column, text, f"This cell contains {name}. Take it out.")
                     return None
-        text = unicodedata.normalize("NFC", " ".join(text.split()))
+            text = unicodedata.normalize("NFC", text)
+        if " " in text or not text.isascii():
+            text = " ".join(text.split())
         limit = MAX_LENGTH.get(field, OTHER_LENGTH)
         if len(text) > limit:
             self.refuse(row, column, text, f"This is {len(text)} characters long; at most {limit} fit.")

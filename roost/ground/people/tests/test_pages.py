@@ -214,6 +214,7 @@ def test_leaving_is_asked_and_can_be_undone(
     client = client_for(administrator)
     client.post(reverse("people:leave", args=[member.pk]), {"on": "2024-06-12"})
     assert "Left on 12 June 2024." in ask(client, "person", "get", member.pk).content.decode()
+    assert client.post(reverse("people:leave", args=[member.pk]), {"on": "2020-01-01"}).status_code == 422
     ask(client, "return", "post", member.pk)
     assert Affiliation.objects.get(person=member).ends_on is None
     refused = client.post(reverse("people:leave", args=[administrator.pk]), {"on": "2024-06-12"})

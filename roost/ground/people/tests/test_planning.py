@@ -204,6 +204,14 @@ def test_whoever_holds_a_role_does_not_leave_by_absence() -> None:
     assert found.remarks == ("Not in the file, but staying because they hold a role in Roost: admin@example.org.",)
 
 
+def test_the_last_with_a_role_cannot_be_ended_by_a_file() -> None:
+    known = Snapshot((replace(ADA, stays=True), BEN, CHI))
+    found = plan("person,status\n2,terminated\n1,terminated\n", known)
+    assert places(found) == [(3, "status", "terminated")]
+    both = Snapshot((replace(ADA, stays=True), replace(BEN, stays=True), CHI))
+    assert plan("person,status\n1,terminated\n", both).problems == ()
+
+
 def test_a_file_of_everybody_brings_back_whom_it_names() -> None:
     left = with_entry(BEN, ends_on=date(2024, 1, 31))
     found = plan("person,email\n1,\n2,\n,chi@example.org\n", left, leavers=True)

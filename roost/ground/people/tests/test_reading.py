@@ -240,6 +240,11 @@ def test_a_million_columns_are_refused_by_their_number() -> None:
     assert (problem.row, problem.column, problem.value) == (1, "c199", "1000000")
 
 
+def test_a_row_of_a_million_cells_is_refused_where_it_stands() -> None:
+    problem = refusal(b"person\n1\n2" + b"," * 1_000_000 + b"\n")
+    assert (problem.row, problem.column) == (3, "20001")
+
+
 def test_more_bytes_or_rows_than_fit_are_refused() -> None:
     assert "16 MB" in refusal(b"person\n" + b"1" * MAX_BYTES).message
     many = b"person\n" + b"".join(b"%d\n" % number for number in range(MAX_ROWS + 1))

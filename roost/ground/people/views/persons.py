@@ -85,8 +85,8 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
         on = form.cleaned_data["on"]
         try:
             end_affiliation(affiliation.person, organisation=affiliation.organisation, by=request.user, on=on)
-        except Conflict as error:
-            form.add_error(None, str(error))
+        except (Conflict, InputError) as error:
+            form.refuse(error)
         else:
             messages.success(request, _("The last day is kept. Everything that was stays in the history."))
             return redirect("people:person", number)

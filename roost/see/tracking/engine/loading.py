@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
@@ -44,7 +45,10 @@ def board_of_files(people: Path, entries: Path, rules: Path, window: str = "all"
     memberships = read_people(people)
     with closing(sqlite3.connect(":memory:")) as connection:
         teams = load(connection, memberships, read_entries(entries, read), read)
-        return compute_board(connection, read, asked, LOADED, teams)
+        try:
+            return compute_board(connection, read, asked, LOADED, teams)
+        except InputError as error:
+            raise InputError([replace(problem, file=str(entries)) for problem in error.problems]) from None
 
 
 def load(

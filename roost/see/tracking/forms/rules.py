@@ -226,6 +226,11 @@ class RulesForm:
         metrics = [_told_metric(metric, behaviours.get(metric.key, "")) for metric in rules.metrics]
         return cls(initial={"program": told, "metrics": metrics}, version=version)
 
+    @property
+    def zones(self) -> list[str]:
+        """List the zones that people live in, for the field to suggest."""
+        return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+
     def is_valid(self) -> bool:
         return self.is_bound and self.program.is_valid() and self.metrics.is_valid() and not self.refusals
 

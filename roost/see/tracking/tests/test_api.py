@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -85,6 +86,13 @@ def test_a_score_is_taken_back_once(program: Program, member: Person) -> None:
     assert api.delete(f"/programs/{program.pk}/scores/one").json() == {"added": 1, "known": 0}
     assert api.delete(f"/programs/{program.pk}/scores/one").json() == {"added": 0, "known": 1}
     assert api.get(f"/programs/{program.pk}/board").json()["rows"][0]["points"] == 0
+
+
+@pytest.mark.parametrize("key", ["a/b", "a/", "/", "a b", "ä?#%2F", ".."])
+def test_any_id_that_was_entered_can_be_taken_back(key: str, program: Program, member: Person) -> None:
+    api = Api(member)
+    assert api.post(f"/programs/{program.pk}/scores", {"scores": [score(key)]}).status_code == 201
+    assert api.delete(f"/programs/{program.pk}/scores/{quote(key, safe='')}").json() == {"added": 1, "known": 0}
 
 
 def test_an_outsider_finds_no_program(program: Program, outsider: Person) -> None:
