@@ -15,6 +15,7 @@ from django.urls import reverse
 from roost.ground.kit.privacy import erase_person, export_person, holdings
 from roost.ground.people.models import Organisation, Person
 from roost.see.tracking.actions import Score, launch_program, submit_score
+from roost.see.tracking.models import Program
 
 # Whole numbers that hold people's ids: facts and mail stand below the room of people.
 NAMES_OF_PLAIN_IDS = {"actor", "person", "offered_by"}
@@ -62,6 +63,13 @@ def test_a_person_takes_everything_along(busy: Person, client_for: Callable[[Per
 
 def test_an_export_holds_nothing_of_others(busy: Person, founder: Person) -> None:
     assert "Noor" not in json.dumps(export_person(busy.pk))
+
+
+def test_scores_that_somebody_entered_for_others_are_not_theirs_to_take(busy: Person, founder: Person) -> None:
+    program = Program.objects.get()
+    submit_score(program, by=founder, score=Score(busy.pk, "visits", "1", "2024-06-11", key="two"))
+    assert export_person(founder.pk)["tracking.Entry"] == []
+    assert len(export_person(busy.pk)["tracking.Entry"]) == 2
 
 
 def test_erasing_a_person_leaves_scores_that_say_nobody(busy: Person, founder: Person) -> None:

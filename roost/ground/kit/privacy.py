@@ -31,8 +31,9 @@ class Erasure(StrEnum):
 class Holding:
     """One table that holds something about people.
 
-    `columns` maps each column that names a person to what erasure does with it; `secret` columns are never exported,
-    and `emptied` says what remains in a row that stays as an empty shell.
+    `columns` maps each column that names a person to what erasure does with it. Rows that a column of `mentions`
+    names somebody in are about somebody else, so they are not exported; `secret` columns never are. `emptied` says
+    what remains in a row that stays as an empty shell.
     """
 
     model: type[models.Model]
@@ -40,11 +41,12 @@ class Holding:
     purpose: str | Promise
     columns: Mapping[str, Erasure]
     secret: frozenset[str] = frozenset()
+    mentions: frozenset[str] = frozenset()
     emptied: Mapping[str, Any] = field(default_factory=dict)
 
     def rows_of(self, person: int) -> models.QuerySet[Any]:
         about = models.Q()
-        for column in self.columns:
+        for column in self.columns.keys() - self.mentions:
             about |= models.Q(**{column: person})
         return self.model._default_manager.filter(about).order_by("pk")
 

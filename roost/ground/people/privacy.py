@@ -39,6 +39,7 @@ hold(
         title=_("Who reported to whom"),
         purpose=_("So that managers see the people who report to them, and nobody else's."),
         columns={"person": Erasure.DELETE, "manager": Erasure.DELETE},
+        mentions=frozenset({"manager"}),
     )
 )
 hold(

@@ -10,10 +10,18 @@ from roost.see.tracking.models import Cell, Entry, Program, Rule, Screen
 BOARDS = _("To count what a program counts, for the teams' boards and the person's own line.")
 RUNNING = _("To say who decided what.")
 
-hold(Holding(Entry, _("Scores"), BOARDS, {"person": Erasure.KEEP, "recorded_by": Erasure.KEEP}))
-hold(Holding(Cell, _("Daily sums of scores"), BOARDS, {"person": Erasure.KEEP}))
-hold(Holding(Program, _("Programs started"), RUNNING, {"founder": Erasure.KEEP}))
-hold(Holding(Rule, _("Rules decided"), RUNNING, {"decided_by": Erasure.KEEP}))
 hold(
-    Holding(Screen, _("Screens opened"), RUNNING, {"opened_by": Erasure.KEEP}, secret=frozenset({"token"})),
+    Holding(
+        Entry,
+        _("Your scores"),
+        BOARDS,
+        {"person": Erasure.KEEP, "recorded_by": Erasure.KEEP},
+        mentions=frozenset({"recorded_by"}),
+    )
+)
+hold(Holding(Cell, _("Daily sums of your scores"), BOARDS, {"person": Erasure.KEEP}))
+hold(Holding(Program, _("Programs you started"), RUNNING, {"founder": Erasure.KEEP}))
+hold(Holding(Rule, _("Rules you decided"), RUNNING, {"decided_by": Erasure.KEEP}))
+hold(
+    Holding(Screen, _("Screens you opened"), RUNNING, {"opened_by": Erasure.KEEP}, secret=frozenset({"token"})),
 )

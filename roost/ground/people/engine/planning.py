@@ -273,9 +273,10 @@ class _Planning:
         return [Step(Kind.LEAVING, None, known.person, known.entry, after) for known, after in ended]
 
     def _keep_somebody_with_a_role(self, steps: list[Step]) -> None:
-        holding = {one.person for one in self.current.people if one.stays and one.entry.belongs_on(self.day)}
-        ending = [step for step in steps if step.who in holding and step.after.ends_on is not None]
-        if holding and len(ending) == len(holding):
+        holders = {one.person: one.entry for one in self.current.people if one.stays and one.entry.belongs_on(self.day)}
+        lasting = {who for who, entry in holders.items() if entry.ends_on is None}
+        ending = [step for step in steps if step.who in lasting and step.after.ends_on is not None]
+        if ending and len(ending) == len(lasting):
             row = self.row_of[ending[0].who]
             cell = row.cells.get(Field.ENDS_ON) or row.cells.get(Field.STATUS) or next(iter(row.cells.values()))
             self._refuse(row, cell, "Nobody would be left to look after Roost. Give somebody else a role first.")

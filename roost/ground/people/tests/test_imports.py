@@ -132,8 +132,9 @@ def test_history_can_be_brought_in_year_by_year(in_scope: Organisation) -> None:
 
 def test_leaving_ends_everything_and_coming_back_begins_anew(in_scope: Organisation) -> None:
     bring(in_scope, FILE)
-    chi = known(in_scope, "3")
-    grant_role(chi, organisation=in_scope, role=Role.ADMINISTRATOR, by=None)
+    ada, chi = known(in_scope, "1"), known(in_scope, "3")
+    for person in (ada, chi):
+        grant_role(person, organisation=in_scope, role=Role.ADMINISTRATOR, by=None)
     with clock.at(datetime(2024, 7, 1, tzinfo=UTC)):
         bring(in_scope, "person,status\n3,terminated\n")
     assert stays(chi) == [("Detroit", TODAY, date(2024, 7, 1))]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roost.ground.kit.errors import InputError, Problem
 from roost.ground.people.engine import Sheet, read_sheet, sample_sheet, write_sheet
@@ -249,6 +251,17 @@ def test_more_bytes_or_rows_than_fit_are_refused() -> None:
     assert "16 MB" in refusal(b"person\n" + b"1" * MAX_BYTES).message
     many = b"person\n" + b"".join(b"%d\n" % number for number in range(MAX_ROWS + 1))
     assert (refusal(many).row, refusal(many).value) == (MAX_ROWS + 2, str(MAX_ROWS))
+
+
+@given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+def test_no_bytes_ever_break_the_reading(content: bytes) -> None:
+    for start in (b"", b"person,email,hire date\n", b'"Employee ID";Manager;Status\r\n'):
+        try:
+            sheet = read_sheet(start + content)
+        except InputError as error:
+            assert all(problem.message for problem in error.problems)
+        else:
+            assert all(row.cells or sheet.problems for row in sheet.rows)
 
 
 def test_two_alternatives_of_one_meaning_are_not_refused() -> None:
