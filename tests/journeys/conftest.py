@@ -50,8 +50,8 @@ def newcomer(browser: Browser, house: House, watches: list[Watch]) -> Iterator[W
     """Give a maker of people with a browser of their own who stand before the door; options go to their browser."""
     pages: list[Page] = []
 
-    def make(**how: Any) -> Page:
-        page, watch = arrive(browser, house.url, **how)
+    def make(url: str = house.url, **how: Any) -> Page:
+        page, watch = arrive(browser, url, **how)
         pages.append(page)
         watches.append(watch)
         return page

@@ -33,11 +33,12 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.log = folder / "log"
-        self.url = f"http://localhost:{(port := _free_port())}"
+        self.port = _free_port()
+        self.url = f"http://localhost:{self.port}"
         environ = _environment(folder / "data")
         subprocess.run([sys.executable, "-c", SEED], env=environ, cwd=folder, check=True)
         with self.log.open("wb") as log:
-            command = [*ROOST, "demo", "--port", str(port)]
+            command = [*ROOST, "demo", "--port", str(self.port)]
             self.process = subprocess.Popen(
                 command, env=environ, cwd=folder, stdout=log, stderr=log, start_new_session=True
             )

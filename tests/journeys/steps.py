@@ -7,8 +7,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
+
+# Longer than any test, so that a screen turns only when it is told to.
+SECONDS_A_DIVISION = 600
 
 
 def own_name(what: str) -> str:
@@ -45,6 +49,7 @@ def describe_program(page: Page, title: str) -> None:
     stars = card(page, "Metric 2")
     stars.get_by_label("What is counted?").fill("Stars")
     stars.get_by_label("One of it").fill("star")
+    stars.get_by_label("Points for each").fill("1")
     stars.get_by_label("A team gets").select_option("the average over everyone in it")
     stars.get_by_text("Limit, extra points, behaviour").click()
     stars.get_by_label("At most (points)").fill("5")
@@ -57,7 +62,7 @@ def start_program(page: Page) -> Program:
     describe_program(page, title)
     page.get_by_role("button", name="Start the program").click()
     page.wait_for_url(re.compile(r"/see/\d+/$"))
-    return Program(title, re.sub(r"^.*?//[^/]+", "", page.url))
+    return Program(title, urlsplit(page.url).path)
 
 
 def enter_score(page: Page, program: Program, **numbers: str) -> None:
@@ -79,12 +84,13 @@ def make_key(page: Page) -> str:
 
 
 def open_screen(page: Page, program: Program) -> str:
-    """Open a screen of a program that the person runs, and give its link."""
+    """Open a screen of a program that the person runs, and give the path of its link."""
     name = own_name("Kitchen")
     page.goto(f"{program.path}screens/")
     page.get_by_label("Where does it hang?").fill(name)
+    page.get_by_label("Seconds for each division").fill(str(SECONDS_A_DIVISION))
     page.get_by_role("button", name="Make a link").click()
-    return card(page, name).get_by_label("Link for the television").input_value()
+    return urlsplit(card(page, name).get_by_label("Link for the television").input_value()).path
 
 
 def choose_csv(page: Page, name: str, text: str) -> None:

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 FLAGS = ["--no-sandbox"]
 # Leaving a page, or being given a file, ends requests that were under way; nobody misses anything.
 LEFT = "net::ERR_ABORTED"
-CUT = "net::ERR_INTERNET_DISCONNECTED"
 
 
 class Watch:
@@ -21,39 +20,35 @@ class Watch:
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.home = urlsplit(url).netloc
-        self.is_network_cut = False
-        self._faults: list[str] = []
+        self.expects_cuts = False
+        self.faults: list[str] = []
         context.on("request", self._asked)
         context.on("response", self._answered)
         context.on("requestfailed", self._failed)
         context.on("console", self._said)
         context.on("weberror", self._broke)
 
-    @property
-    def faults(self) -> list[str]:
-        return [fault for fault in self._faults if not (self.is_network_cut and CUT in fault)]
-
     def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
         if address.scheme not in {"data", "blob"} and address.netloc != self.home:
-            self._faults.append(f"{request.url} was asked of another host")
+            self.faults.append(f"{request.url} was asked of another host")
 
     def _answered(self, response: Response) -> None:
         refused = response.status >= (500 if response.request.is_navigation_request() else 400)
         if refused:
-            self._faults.append(f"{response.url} answered {response.status}")
+            self.faults.append(f"{response.url} answered {response.status}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != LEFT:
-            self._faults.append(f"{request.url} failed: {request.failure}")
+        if request.failure != LEFT and not self.expects_cuts:
+            self.faults.append(f"{request.url} failed: {request.failure}")
 
     def _said(self, message: ConsoleMessage) -> None:
         # What could not be loaded is judged by its answer.
         if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
-            self._faults.append(f"{message.location.get('url')} said: {message.text}")
+            self.faults.append(f"{message.location.get('url')} said: {message.text}")
 
     def _broke(self, error: WebError) -> None:
-        self._faults.append(f"{error.page.url if error.page else 'A page'} broke: {error.error}")
+        self.faults.append(f"{error.page.url if error.page else 'A page'} broke: {error.error}")
 
 
 def arrive(browser: Browser, url: str, **how: Any) -> tuple[Page, Watch]:

@@ -49,7 +49,7 @@ class _Planning:
         if self.leavers:
             steps += self._missing()
         self._keep_somebody_with_a_role(steps)
-        self._remark()
+        self._remark(steps)
         problems = sorted(self.problems, key=lambda problem: problem.row or 0)
         if len(problems) > MOST_PROBLEMS:
             more = f"{len(problems) - MOST_PROBLEMS:,} further problems are not listed."
@@ -281,7 +281,7 @@ class _Planning:
             cell = row.cells.get(Field.ENDS_ON) or row.cells.get(Field.STATUS) or next(iter(row.cells.values()))
             self._refuse(row, cell, "Nobody would be left to look after Roost. Give somebody else a role first.")
 
-    def _remark(self) -> None:
+    def _remark(self, steps: list[Step]) -> None:
         if self.gone:
             rows = _rows(sorted(self.row_of[who].number for who in self.gone))
             self.remarks.append(f"Already left and not known here, so not added: {rows}.")
@@ -291,12 +291,15 @@ class _Planning:
             )
             self.remarks.append(f"Named as manager, but already left, so not taken: {labels}.")
         away = [
-            who
-            for who in self.row_of
-            if who in self.known and not self.known[who].entry.belongs_on(self.day) and who not in self.gone
+            step.row
+            for step in steps
+            if step.row and step.before and not step.before.belongs_on(self.day) and not step.after.belongs_on(self.day)
         ]
         if away:
-            self.remarks.append(f"In the file, but known to have left: {_rows(sorted(map(self._row, away)))}.")
+            self.remarks.append(
+                f"In the file, but known to have left: {_rows(sorted(away))}. They stay away, unless the file gives "
+                "them the status 'active' or a later start date."
+            )
         if self.shared:
             rows = _rows(sorted(map(self._row, self.shared)))
             self.remarks.append(f"Name and e-mail stay, since they belong to another organisation too: {rows}.")
