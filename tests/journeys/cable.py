@@ -1,4 +1,4 @@
-"""A network cable between a browser and a house, to be cut and mended: Chromium's own offline mode spares open streams."""
+"""A network cable to a house, to be cut and mended: Chromium's own offline mode spares streams that are open."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ PEOPLE = "Employee ID,Name,Work Email,Title,Department,Division,Hire Date\n"
 # Another title each time, so that there is always something to apply.
 TITLE = f"Visitor {secrets.token_hex(3)}"
 GOOD_PEOPLE = f"{PEOPLE}T-1,Tilda Tour,tilda.tour@example.org,{TITLE},Guests,South,2024-01-15\n"
+NEW_PEOPLE = f"{PEOPLE}T-1,Tilda Tour,,Host,Hosts,South,\nT-4,Tessa Tour,tessa@example.org,,Hosts,South,2026-01-15\n"
 BAD_PEOPLE = f"{PEOPLE}T-2,Tim Tour,tim at example,,Guests,South,2024-01-15\nT-3,Tom Tour,,,Guests,South,15.1.24\n"
 BAD_SCORES = "person,metric,value,occurred_at\nnobody,nothing,many,yesterday\n"
 
@@ -117,7 +118,8 @@ STOPS = (
     Stop("people:welcome", STRANGER, "/administer/people/welcome/none/none/"),
     Stop("people:choose", STRANGER, "{welcome}"),
     Stop("people:import", "administrator", "/administer/people/import/"),
-    Stop("people:preview", "administrator", "/administer/people/import/", act=choose_file(GOOD_PEOPLE, LOOK)),
+    Stop("people:preview", "administrator", "/administer/people/import/", act=choose_file(NEW_PEOPLE, LOOK)),
+    Stop("people:preview", "administrator", "/administer/people/import/", "known", choose_file(GOOD_PEOPLE, LOOK)),
     Stop("people:preview", "administrator", "/administer/people/import/", "refused", choose_file(BAD_PEOPLE, LOOK)),
     Stop("people:done", "administrator", "{done}"),
     Stop("404", "member", "/nowhere/"),

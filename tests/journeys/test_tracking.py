@@ -32,6 +32,7 @@ from tests.journeys.visitors import Watch
 
 # What a screen promises is about a second; a busy machine gets three.
 SOON = 3_000
+MINUS = "\N{MINUS SIGN}"
 LONG_PROGRAM = "Helping customers early"
 
 
@@ -181,7 +182,7 @@ def test_a_board_leads_from_the_own_division_down_to_the_entries(member: Page) -
     assert dict(entered) == {
         row.locator("th").inner_text(): Decimal(row.locator("td").nth(1).inner_text().split(" × ")[0]) for row in sums
     }
-    assert sum(Decimal(row.locator("td").nth(2).inner_text().replace("−", "-")) for row in sums) == points(member)
+    assert sum(Decimal(row.locator("td").nth(2).inner_text().replace(MINUS, "-")) for row in sums) == points(member)
     member.get_by_role("navigation", name="You are in").get_by_role("link", name=LONG_PROGRAM).click()
     expect(member.get_by_role("row", name="your team")).to_have_count(1)
 

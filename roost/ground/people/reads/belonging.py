@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from roost.ground.kit import clock
+from roost.ground.kit.scopes import touching
 from roost.ground.people.access import holds_role, organisations_of
 from roost.ground.people.models import (
     Affiliation,
@@ -70,12 +71,14 @@ def standing_of(person: Person, on: date) -> Standing | None:
     belonging = organisations_of(person, on)
     if not belonging:
         return None
-    affiliation = Affiliation.objects.select_related("organisation").get(person=person, organisation=belonging[0])
-    return Standing(
-        person=person,
-        organisation=affiliation.organisation,
-        employee_id=affiliation.employee_id,
-        title=affiliation.title,
-        team=team_on(person, affiliation.organisation, on),
-        is_administrator=holds_role(person, affiliation.organisation, Role.ADMINISTRATOR),
-    )
+    # Whoever signs in is a stranger until this very request: their scope is named here.
+    with touching(*belonging):
+        affiliation = Affiliation.objects.select_related("organisation").get(person=person, organisation=belonging[0])
+        return Standing(
+            person=person,
+            organisation=affiliation.organisation,
+            employee_id=affiliation.employee_id,
+            title=affiliation.title,
+            team=team_on(person, affiliation.organisation, on),
+            is_administrator=holds_role(person, affiliation.organisation, Role.ADMINISTRATOR),
+        )
