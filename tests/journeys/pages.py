@@ -6,17 +6,33 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
+from tests.journeys.visitors import walk_in
+
 STRANGER = ""
-PEOPLE = "Employee ID,Name,Work Email,Title,Department,Division,Hire Date\n"
+# Somebody who came by a sign-in link and so has a password, which in a demo nobody else has.
+GUEST = "guest"
+PASSWORD = "a long visit is a good visit"
+PEOPLE = "Employee ID,Name,Work Email,Title,Department,Division,Hire Date"
 # Another title each time, so that there is always something to apply.
-TITLE = f"Visitor {secrets.token_hex(3)}"
-GOOD_PEOPLE = f"{PEOPLE}T-1,Tilda Tour,tilda.tour@example.org,{TITLE},Guests,South,2024-01-15\n"
-NEW_PEOPLE = f"{PEOPLE}T-1,Tilda Tour,,Host,Hosts,South,\nT-4,Tessa Tour,tessa@example.org,,Hosts,South,2026-01-15\n"
-BAD_PEOPLE = f"{PEOPLE}T-2,Tim Tour,tim at example,,Guests,South,2024-01-15\nT-3,Tom Tour,,,Guests,South,15.1.24\n"
-BAD_SCORES = "person,metric,value,occurred_at\nnobody,nothing,many,yesterday\n"
+GOOD_PEOPLE = f"""{PEOPLE}
+T-1,Tilda Tour,tilda.tour@example.org,Visitor {secrets.token_hex(3)},Guests,South,2024-01-15
+T-2,Theo Tour,theo.tour@example.org,Visitor,Guests,South,2024-01-15
+"""
+NEW_PEOPLE = f"""{PEOPLE}
+T-1,Tilda Tour,,Host,Hosts,South,
+T-3,Tessa Tour,tessa.tour@example.org,,Hosts,South,2026-01-15
+"""
+BAD_PEOPLE = f"""{PEOPLE}
+T-4,Tim Tour,tim at example,,Guests,South,2024-01-15
+T-5,Tom Tour,,,Guests,South,15.1.24
+"""
+BAD_SCORES = """person,metric,value,occurred_at
+nobody,nothing,many,yesterday
+"""
 
 Act = Callable[[Page], None]
 
@@ -78,7 +94,8 @@ STOPS = (
     Stop("home:welcome", STRANGER, "/welcome/"),
     Stop("account_login", STRANGER, "/sign-in/"),
     Stop("account_login", STRANGER, "/sign-in/", "refused", send("Sign in")),
-    Stop("account_change_password", "member", "/account/password/"),
+    Stop("account_change_password", GUEST, "/account/password/"),
+    Stop("account_set_password", "member", "/account/password/"),
     Stop("home:today", "member", "/"),
     Stop("home:today", "administrator", "/", "of somebody in no team"),
     Stop("home:me", "member", "/me/"),
@@ -150,12 +167,17 @@ NO_PAGE = {
 
 
 def survey(visit: Callable[[str], Page]) -> dict[str, str]:
-    """Find one of everything that has a page, as people do; `visit` gives a page of whoever has that role.
+    """Let everybody in and find one of everything that has a page, as people do; `visit` gives a role's empty page.
 
-    Makes a screen where there is none and adds one person.
+    Makes a screen where there is none, and adds two people.
     """
+    for role in ("member", "founder", "administrator"):
+        walk_in(visit(role), role)
     found = _survey_program(visit("founder"), visit("member"))
-    return found | _survey_people(visit("administrator"), visit(STRANGER))
+    found |= _survey_people(visit("administrator"))
+    visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
+    _let_in(visit(GUEST), visit("administrator"))
+    return found | {"welcome": visit(STRANGER).url}
 
 
 def _survey_program(founder: Page, member: Page) -> dict[str, str]:
@@ -176,17 +198,29 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
     }
 
 
-def _survey_people(administrator: Page, stranger: Page) -> dict[str, str]:
+def _survey_people(administrator: Page) -> dict[str, str]:
     administrator.goto("/administer/people/import/")
     choose_file(GOOD_PEOPLE, LOOK)(administrator)
     send("Apply it")(administrator)
-    done = administrator.url
-    administrator.goto("/administer/people/?q=tilda")
-    person = str(administrator.get_by_role("link", name="Tilda Tour").get_attribute("href"))
+    return {"done": administrator.url, "person": _place_of(administrator, "Tilda Tour")}
+
+
+def _let_in(guest: Page, administrator: Page) -> None:
+    guest.goto(_sign_in_link(administrator, _place_of(administrator, "Theo Tour")))
+    for box in guest.locator("input[type=password]").all():
+        box.fill(PASSWORD)
+    send("Choose it and go in")(guest)
+
+
+def _place_of(administrator: Page, name: str) -> str:
+    administrator.goto(f"/administer/people/?{urlencode({'q': name})}")
+    return _address(administrator, name)
+
+
+def _sign_in_link(administrator: Page, person: str) -> str:
     administrator.goto(person)
     send("Make a sign-in link")(administrator)
-    stranger.goto(administrator.locator("#link").input_value())
-    return {"person": person, "done": done, "welcome": stranger.url}
+    return administrator.locator("#link").input_value()
 
 
 def _address(page: Page, link: str) -> str:
