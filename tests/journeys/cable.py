@@ -10,13 +10,18 @@ AT_ONCE = 65536
 
 
 class Cable:
-    """Pass everything on to a port of this machine. A cut ends what is open and refuses what comes."""
+    """Pass everything on to a port of this machine.
+
+    A cut ends what is open and refuses what comes; a cable that is held says nothing at all.
+    """
 
     def __init__(self, port: int) -> None:
         self.far_end = port
         self.open: list[socket.socket] = []
+        self.passes = threading.Event()
         self.near_end = self._listen(0)
         self.port = int(self.near_end.getsockname()[1])
+        self.passes.set()
 
     @property
     def url(self) -> str:
@@ -28,6 +33,13 @@ class Cable:
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
         self.open.clear()
+        self.release()
+
+    def hold(self) -> None:
+        self.passes.clear()
+
+    def release(self) -> None:
+        self.passes.set()
 
     def mend(self) -> None:
         self.near_end = self._listen(self.port)
@@ -46,10 +58,10 @@ class Cable:
                 for here, there in ((near, far), (far, near)):
                     threading.Thread(target=self._pass_on, args=(here, there), daemon=True).start()
 
-    @staticmethod
-    def _pass_on(here: socket.socket, there: socket.socket) -> None:
+    def _pass_on(self, here: socket.socket, there: socket.socket) -> None:
         with suppress(OSError):
             while piece := here.recv(AT_ONCE):
+                self.passes.wait()
                 there.sendall(piece)
         with suppress(OSError):
             there.shutdown(socket.SHUT_WR)

@@ -99,7 +99,7 @@ STOPS = (
     Stop("home:today", "member", "/"),
     Stop("home:today", "administrator", "/", "of somebody in no team"),
     Stop("home:me", "member", "/me/"),
-    Stop("home:make-key", "member", "/me/", act=make_key),
+    Stop("home:me", "member", "/me/", "with a new key", make_key),
     Stop("home:administer", "administrator", "/administer/"),
     Stop("ui:patterns", "member", "/patterns/"),
     Stop("tracking:programs", "member", "/see/"),
@@ -147,7 +147,8 @@ STOPS = (
 NO_PAGE = {
     "health": "answers monitors",
     "home:export": "a file",
-    "home:revoke-key": "goes back to the page About me",
+    "home:make-key": "shows About me again",
+    "home:revoke-key": "goes back to About me",
     "account_logout": "goes on to the first page",
     "demo:enter": "goes on to Today",
     "tracking:board-stream": "a stream for the board's script",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -283,35 +284,74 @@ def test_a_television_shows_a_score_at_once(
     assert is_same_page(television)
 
 
-def test_a_television_keeps_its_board_through_an_outage_and_catches_up(
-    newcomer: WalkIn, screen: str, program: Program, key: str, house: House, watches: list[Watch]
-) -> None:
+@pytest.fixture
+def cable(house: House) -> Iterator[Cable]:
+    """Give a cable of one's own to the house."""
     cable = Cable(house.port)
-    television = turn_on(newcomer(cable.url), screen)
-    stale = television.get_by_text("The connection is interrupted.")
+    yield cable
+    cable.cut()
+
+
+@pytest.fixture
+def television(newcomer: WalkIn, cable: Cable, screen: str, watches: list[Watch]) -> Page:
+    """Give a television at the end of a cable, of which outages are expected."""
+    page = newcomer(cable.url)
+    page.clock.install()
+    turn_on(page, screen)
+    watches[-1].expects_cuts = True
+    return page
+
+
+def interrupted(television: Page) -> Locator:
+    return television.get_by_text("The connection is interrupted.")
+
+
+def test_a_television_keeps_its_board_through_an_outage_and_catches_up(
+    television: Page, cable: Cable, program: Program, key: str, house: House
+) -> None:
     send_visits(house, program, key, "10")
     expect(chicago(television)).to_contain_text("20", timeout=SOON)
-    expect(stale).to_be_hidden()
-
-    watches[-1].expects_cuts = True
+    expect(interrupted(television)).to_be_hidden()
     cable.cut()
-    expect(stale).to_be_visible()
+    expect(interrupted(television)).to_be_visible()
     expect(chicago(television)).to_contain_text("20")
     send_visits(house, program, key, "5")
     cable.mend()
     expect(chicago(television)).to_contain_text("30")
-    expect(stale).to_be_hidden()
+    expect(interrupted(television)).to_be_hidden()
     # What came back is the stream, not only the makeshift.
     send_visits(house, program, key, "1")
     expect(chicago(television)).to_contain_text("32")
     assert is_same_page(television)
-    cable.cut()
 
 
-def test_a_television_turns_by_itself_and_by_keys(newcomer: WalkIn, screen: str) -> None:
-    television = newcomer()
-    television.clock.install()
-    turn_on(television, screen)
+def test_a_television_without_a_network_says_so_at_once(
+    television: Page, program: Program, key: str, house: House
+) -> None:
+    television.context.set_offline(True)
+    expect(interrupted(television)).to_be_visible()
+    expect(chicago(television)).to_contain_text("0")
+    send_visits(house, program, key, "4")
+    television.context.set_offline(False)
+    expect(chicago(television)).to_contain_text("8")
+    expect(interrupted(television)).to_be_hidden()
+    assert is_same_page(television)
+
+
+def test_a_television_notices_a_line_that_went_silent(
+    television: Page, cable: Cable, program: Program, key: str, house: House
+) -> None:
+    cable.hold()
+    television.clock.run_for(60_000)
+    expect(interrupted(television)).to_be_visible()
+    send_visits(house, program, key, "3")
+    cable.release()
+    expect(chicago(television)).to_contain_text("6")
+    expect(interrupted(television)).to_be_hidden()
+    assert is_same_page(television)
+
+
+def test_a_television_turns_by_itself_and_by_keys(television: Page) -> None:
     heading = television.get_by_role("heading", level=1)
     first = heading.inner_text()
     television.keyboard.press("ArrowRight")
@@ -330,7 +370,6 @@ def test_a_television_turns_by_itself_and_by_keys(newcomer: WalkIn, screen: str)
     expect(heading).to_have_text(second)
 
 
-def test_an_ended_link_goes_dark(newcomer: WalkIn, screen: str, member: Page) -> None:
-    television = turn_on(newcomer(), screen)
+def test_an_ended_link_goes_dark(television: Page, member: Page) -> None:
     member.get_by_role("button", name="End this link").click()
     expect(television.get_by_role("heading", level=1)).to_have_text("There is nothing here")

@@ -44,7 +44,7 @@ class Watch:
 
     def _said(self, message: ConsoleMessage) -> None:
         # What could not be loaded is judged by its answer.
-        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.faults.append(f"{message.location.get('url')} said: {message.text}")
 
     def _broke(self, error: WebError) -> None:

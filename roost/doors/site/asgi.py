@@ -6,5 +6,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from roost.doors.site.limits import LimitedBodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roost.doors.site.settings")
-application = get_asgi_application()
+application = LimitedBodies(get_asgi_application())

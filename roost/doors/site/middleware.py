@@ -17,6 +17,36 @@ Answer = Callable[[HttpRequest], HttpResponse]
 STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 400}
 
 
+class NoNulls:
+    """Refuse the character NUL, which nobody types and no database keeps as text, wherever a request may bring it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path:
+            return self._refuse(request, 404, _("There is nothing at this address."))
+        if any(NUL in text for text in _texts(request)):
+            words = _("There is an invisible character in it that cannot be kept. Type it anew and send it again.")
+            return self._refuse(request, 400, words)
+        return self.get_response(request)
+
+    def _refuse(self, request: HttpRequest, status: int, words: str) -> HttpResponse:
+        if request.path.startswith(API):
+            status = API_STATUS.get(status, status)
+            return JsonResponse({"problems": [Problem(words).as_dict()]}, status=status)
+        return _plain(request, status, words)
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    """Give the names and values of query, cookies and form; the API takes no forms, it reads its bodies itself."""
+    forms = [request.GET] if request.path.startswith(API) else [request.GET, request.POST]
+    for form in forms:
+        for name, values in form.lists():
+            yield from (name, *map(str, values))
+    yield from request.COOKIES.values()
+
+
 class PersonScope:
     """Let a request touch only the organisations that its person belongs to, and tell times in the person's zone."""
 
@@ -47,5 +77,8 @@ class PlainErrors:
             return None
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
         # A stranger learns nothing from the words: all that is hidden answers alike.
-        words = "" if isinstance(error, NotFound) else str(error)
-        return render(request, "ui/refused.html", {"status": status, "words": words}, status=status)
+        return _plain(request, status, "" if isinstance(error, NotFound) else str(error))
+
+
+def _plain(request: HttpRequest, status: int, words: str = "") -> HttpResponse:
+    return render(request, "ui/refused.html", {"status": status, "words": words}, status=status)

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from roost.doors.site.environment import Environment
+from roost.doors.site.limits import LARGEST_BODY
 
 ENVIRONMENT = Environment()
 DATA_DIR = ENVIRONMENT.data_dir.resolve()
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
+    "roost.doors.site.middleware.NoNulls",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -156,6 +158,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+# The proxy adds the address of who asks at the end of X-Forwarded-For; what stands before it anybody may have written.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:today"
 LOGOUT_REDIRECT_URL = "home:welcome"
@@ -185,9 +189,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# The largest upload is a year of scores; what is longer is refused before it is read.
+# Fields of forms and bodies of the API, a year of scores at most. Files do not count here: `limits` refuses requests that
+# are larger than LARGEST_BODY altogether, and what it lets through is kept in memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 
 _mail = urlsplit(ENVIRONMENT.email_url)
 if ENVIRONMENT.email_url:

@@ -13,10 +13,15 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext
 
 LOOK_EVERY = 0.2
 KEEP_ALIVE = 15.0
 REMAKE_EVERY = 60.0
+# What one process bears; whoever comes later asks for snapshots, or comes again.
+MOST_VIEWERS = 2_000
+MOST_TOPICS = 200
+COME_AGAIN_AFTER = 30
 log = logging.getLogger(__name__)
 
 
@@ -43,6 +48,7 @@ class Topic:
     make: Make
     viewers: int = 0
     frame: Frame | None = None
+    failing: bool = False
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
 
@@ -52,6 +58,12 @@ class Watcher:
     def __init__(self) -> None:
         self.topics: dict[str, Topic] = {}
         self.running: asyncio.Task[None] | None = None
+
+    def is_full(self, name: str) -> bool:
+        """Say whether a further viewer of `name` would be too many for this process."""
+        if name not in self.topics and len(self.topics) >= MOST_TOPICS:
+            return True
+        return sum(topic.viewers for topic in list(self.topics.values())) >= MOST_VIEWERS
 
     async def frames(self, name: str, make: Make) -> AsyncIterator[Frame | None]:
         """Yield the present frame and then each newer one; None when nothing happened for a while.
@@ -90,26 +102,39 @@ class Watcher:
         return True
 
     async def _watch(self) -> None:
-        """Run while anybody looks; a failing look is logged and tried again, so that a screen never stays behind."""
+        """Run while anybody looks; a failing look is logged once and tried again, so that no screen stays behind."""
         before: Any = object()
         made = 0.0
+        away = False
         loop = asyncio.get_running_loop()
         while self.topics:
             try:
                 now = await _apart(_commits)
-                # A day may end without a commit, so frames are remade now and then all the same.
-                if now != before or loop.time() - made > REMAKE_EVERY:
-                    before, made = now, loop.time()
-                    for topic in list(self.topics.values()):
-                        await self._remake(topic)
             except Exception:
-                log.exception("A live page could not be brought up to date; trying again.")
-                before = object()
+                if not away:
+                    log.exception("Live pages cannot see whether anything changed; trying again.")
+                before, away = object(), True
                 await _apart(_start_over)
+            else:
+                # A day may end without a commit, so frames are remade now and then all the same.
+                is_due = now != before or loop.time() - made > REMAKE_EVERY
+                if is_due:
+                    before, made = now, loop.time()
+                away = False
+                for name, topic in list(self.topics.items()):
+                    if is_due or topic.failing:
+                        await self._remake(name, topic)
             await asyncio.sleep(LOOK_EVERY)
 
-    async def _remake(self, topic: Topic) -> None:
-        frame = await _apart(topic.make)
+    async def _remake(self, name: str, topic: Topic) -> None:
+        try:
+            frame = await _apart(topic.make)
+        except Exception:  # whatever is wrong with one topic, the others still move
+            if not topic.failing:
+                log.exception("The live page %s could not be brought up to date; trying again.", name)
+            topic.failing = True
+            return
+        topic.failing = False
         if topic.frame is None or frame.version != topic.frame.version:
             async with topic.changed:
                 topic.frame = frame
@@ -140,9 +165,15 @@ _watcher = Watcher()
 
 
 def stream(name: str, make: Make) -> StreamingHttpResponse:
-    """Answer with server-sent events: each is the whole latest state, its id the version."""
+    """Answer with server-sent events: each is the whole latest state, its id the version.
+
+    Answers 503 when this process has as many viewers or topics as it bears.
+    """
     if not connection.in_atomic_block:
         connection.close()  # or each idle viewer would hold a connection for hours
+
+    if _watcher.is_full(name):
+        return _full()
 
     async def events() -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n"
@@ -152,6 +183,16 @@ def stream(name: str, make: Make) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(events(), content_type="text/event-stream")
     answer["Cache-Control"] = "no-store"
     answer["X-Accel-Buffering"] = "no"
+    return answer
+
+
+def _full() -> StreamingHttpResponse:
+    async def words() -> AsyncIterator[bytes]:
+        yield gettext("Many people are watching just now. Please look again in a moment.").encode()
+
+    answer = StreamingHttpResponse(words(), content_type="text/plain; charset=utf-8", status=503)
+    answer["Retry-After"] = str(COME_AGAIN_AFTER)
+    answer["Cache-Control"] = "no-store"
     return answer
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.kit.scopes import everywhere
-from roost.ground.people.models import Person, Role
-from roost.ground.people.reads import holds_role, organisations_of
+from roost.ground.people.access import holds_role, organisations_of, person_for
+from roost.ground.people.models import Affiliation, Person, Role, Team
 from roost.see.tracking.models import Entry, Program, Screen
 
 
@@ -34,7 +34,10 @@ def program_for(person: Person, number: int, *, to: To = To.SEE) -> Program:
     if program is None:
         raise NotFound(_("There is no such program."))
     if to is To.RUN and not may_run(person, program):
-        raise Forbidden(_("Only %(founder)s, who started this program, can do this.") % {"founder": program.founder})
+        raise Forbidden(
+            _("Only %(founder)s, who started this program, or an administrator can do this.")
+            % {"founder": program.founder}
+        )
     return program
 
 
@@ -43,9 +46,25 @@ def may_run(person: Person, program: Program) -> bool:
     return program.founder_id == person.pk or holds_role(person, program.organisation_id, Role.ADMINISTRATOR)
 
 
-def may_score_for(person: Person, program: Program, subject: int | None) -> bool:
-    """Say whether somebody may enter a score of the person with id `subject`."""
-    return subject == person.pk or may_run(person, program)
+def team_in(program: Program, number: int) -> Team:
+    """Give a team that may stand on a program's board; raises NotFound for teams of other organisations."""
+    found = Team.objects.filter(organisation=program.organisation_id, pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such team."))
+    return found
+
+
+def line_of(person: Person, program: Program, number: int) -> Person:
+    """Give the person whose line somebody may read down to the entries: their own, or anybody's where they run it.
+
+    Raises NotFound for people outside the program's organisation, Forbidden for colleagues.
+    """
+    subject = person_for(person, number)
+    if not Affiliation.objects.filter(organisation=program.organisation_id, person=subject).exists():
+        raise NotFound(_("There is no such person."))
+    if subject != person and not may_run(person, program):
+        raise Forbidden(_("A person's entries are read by that person and by whoever runs the program."))
+    return subject
 
 
 def visible_entries(person: Person, program: Program) -> QuerySet[Entry]:
@@ -56,9 +75,18 @@ def visible_entries(person: Person, program: Program) -> QuerySet[Entry]:
     return scores.filter(person=person) | scores.filter(recorded_by=person)
 
 
+def key_of(person: Person, program: Program, number: str) -> str:
+    """Give the key of an id that a person chose: who runs the program shares one list of ids, a member has an own one.
+
+    So nobody can take the id of another's score, or of its reversal, before it comes.
+    """
+    return number if may_run(person, program) else f"member:{person.pk}:{number}"
+
+
 def entry_for(person: Person, program: Program, key: str) -> Entry:
-    """Give a score by its key; raises NotFound where the person may not read it."""
-    entry = visible_entries(person, program).filter(key=key).first()
+    """Give a score by its key, or by the id that the person chose; raises NotFound where they may not read it."""
+    keys = [key_of(person, program, key), key]
+    entry = visible_entries(person, program).filter(key__in=keys).first()
     if entry is None:
         raise NotFound(_("There is no such entry."))
     return entry

@@ -9,13 +9,14 @@ from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from roost.ground.kit import clock
-from roost.see.tracking.access import entry_for, program_for, visible_programs
+from roost.see.tracking.access import entry_for, key_of, program_for, visible_programs
 from roost.see.tracking.actions import Score, reverse_score, submit_scores
 from roost.see.tracking.engine import digest, parse_window
 from roost.see.tracking.models import Program
-from roost.see.tracking.reads import Reader, shown_window
+from roost.see.tracking.reads import Reader, metric_keys, shown_window
 
 router = Router(tags=["tracking"])
+MOST_PROGRAMS = 500
 
 Id = Annotated[int, Path(ge=1, le=2**31, description="Number of the program")]
 PLAIN = r"^[^\x00-\x1f]*$"
@@ -93,14 +94,17 @@ class Entered(Schema):
     known: int
 
 
-@router.get("", response={200: list[ProgramOut], **NO}, summary="The programs you can see")
+@router.get("", response={200: list[ProgramOut], **NO}, summary="The programs you can see, the newest 500")
 def programs(request: HttpRequest) -> list[ProgramOut]:
-    return [_shown(program) for program in visible_programs(request.user).select_related("founder")]
+    found = list(visible_programs(request.user).select_related("founder")[:MOST_PROGRAMS])
+    keys = metric_keys(found)
+    return [_shown(program, keys[program.pk]) for program in found]
 
 
 @router.get("/{program}", response={200: ProgramOut, **NO}, summary="One program")
 def program(request: HttpRequest, program: Id) -> ProgramOut:
-    return _shown(program_for(request.user, program))
+    found = program_for(request.user, program)
+    return _shown(found, metric_keys([found])[found.pk])
 
 
 @router.get("/{program}/board", response={200: BoardOut, **NO}, summary="A program's board in a window")
@@ -123,11 +127,12 @@ def board(
 
 @router.post("/{program}/scores", response={201: Entered, **NO}, summary="Enter scores")
 def enter(request: HttpRequest, program: Id, told: ScoresIn) -> Status[Entered]:
+    found, me = program_for(request.user, program), request.user
     scores = [
-        Score(one.person or request.user.pk, one.metric, one.value, one.occurred_at, key=one.id, row=row)
+        Score(one.person or me.pk, one.metric, one.value, one.occurred_at, key_of(me, found, one.id), row=row)
         for row, one in enumerate(told.scores, start=1)
     ]
-    done = submit_scores(program_for(request.user, program), by=request.user, scores=scores, source="api")
+    done = submit_scores(found, by=me, scores=scores, source="api")
     return Status(201, Entered(added=done.added, known=done.known))
 
 
@@ -139,8 +144,7 @@ def take_back(request: HttpRequest, program: Id, score: Annotated[Key, Path(desc
     return Entered(added=done.added, known=done.known)
 
 
-def _shown(program: Program) -> ProgramOut:
-    keys = [metric.key for metric in Reader(program).rules.metrics]
+def _shown(program: Program, keys: list[str]) -> ProgramOut:
     return ProgramOut(
         id=program.pk, title=program.title, purpose=program.purpose, founder=str(program.founder), metrics=keys
     )

@@ -10,6 +10,7 @@ from roost.ground.kit.scopes import organisation_manager
 from roost.ground.people.models import Organisation, Person
 
 LIMIT = 9_000_000_000_000_000_000
+LONGEST_KEY = 160
 
 
 class Program(models.Model):
@@ -20,7 +21,11 @@ class Program(models.Model):
     title = models.CharField(max_length=120)
     purpose = models.CharField(max_length=300, blank=True)
     launched_at = models.DateTimeField()
+    key = models.CharField(max_length=40, null=True)
     objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["founder", "key"], name="one_program_per_form")]
 
     def __str__(self) -> str:
         return self.title
@@ -64,13 +69,13 @@ class Entry(AppendOnly):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False, related_name="+")
     program = models.ForeignKey(Program, models.CASCADE, db_index=False, related_name="entries")
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=LONGEST_KEY)
     content = models.CharField(max_length=64)
     metric = models.ForeignKey(Metric, models.PROTECT, null=True, related_name="entries")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     value = models.BigIntegerField(null=True)
     occurred = models.CharField(max_length=40, blank=True)
-    reverses = models.CharField(max_length=120, null=True)
+    reverses = models.CharField(max_length=LONGEST_KEY, null=True)
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     source = models.CharField(max_length=20)
@@ -87,6 +92,7 @@ class Entry(AppendOnly):
         ]
         indexes = [
             models.Index(fields=["program", "reverses"]),
+            models.Index(fields=["program", "recorded_at"]),
             models.Index(fields=["person", "metric"]),
         ]
 

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from roost.ground.kit.errors import InputError
 from roost.see.tracking.engine import Rules, local_day
-from roost.see.tracking.models import Cell, Entry, Program
+from roost.see.tracking.models import LIMIT, Cell, Entry, Program
 
+TOO_LARGE = gettext_lazy("A day's total would grow too large to be counted exactly.")
 Place = tuple[int, int, int]
 """Metric id, person id, day."""
 
@@ -22,6 +23,8 @@ def add_to_cells(program: Program, changes: Mapping[Place, tuple[int, int]]) -> 
     Raises InputError when a day's total leaves the range that stays exact.
     """
     table = connection.ops.quote_name(Cell._meta.db_table)
+    if any(abs(total) > LIMIT for total, _entries in changes.values()):
+        raise InputError(str(TOO_LARGE))
     rows = [
         (program.organisation_id, *place, total, entries)
         for place, (total, entries) in sorted(changes.items())
@@ -36,7 +39,7 @@ def add_to_cells(program: Program, changes: Mapping[Place, tuple[int, int]]) -> 
                 rows,
             )
     except IntegrityError as error:
-        raise InputError(_("A day's total would grow too large to be counted exactly.")) from error
+        raise InputError(str(TOO_LARGE)) from error
 
 
 def rebuild_cells(program: Program, rules: Rules) -> None:

@@ -30,13 +30,19 @@ def launch_program(
     document: Document,
     purpose: str = "",
     behaviours: Mapping[str, str] | None = None,
+    key: str | None = None,
 ) -> Program:
     """Start a program on the rules of `document`; `behaviours` maps metric keys to behaviour keys.
 
+    With a `key`, doing the same again gives the first program: a form sent twice starts one.
     Raises InputError naming every key of the document that cannot be used, also when it has no title.
     """
     rules = parse_rules(document)
+    started = Program.objects.filter(founder=by, key=key).first() if key else None
+    if started is not None:
+        return started
     program = Program.objects.create(
+        key=key,
         organisation=organisation,
         founder=by,
         title=_title(rules),

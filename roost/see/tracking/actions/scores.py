@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.ground.activity.actions import Told, record
-from roost.ground.activity.ports import Verb
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Forbidden, InputError, NotFound, Problem
-from roost.ground.people.models import Affiliation, Person
+from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, Problem
+from roost.ground.people.models import Person
 from roost.see.tracking.access import may_run, visible_entries
-from roost.see.tracking.actions.cells import Place, add_to_cells
+from roost.see.tracking.actions.cells import add_to_cells
+from roost.see.tracking.actions.readying import BATCH, Ready, changes_by, ready_scores
 from roost.see.tracking.actions.verbs import CORRECTED, SUBMITTED
-from roost.see.tracking.engine import Rules, local_day, parse_rules, thousandths
-from roost.see.tracking.models import Entry, Metric, Program
+from roost.see.tracking.engine import parse_rules
+from roost.see.tracking.models import Entry, Program
 
-BATCH = 900
+MOST_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True)
 class Score:
-    """One score as it was handed in; texts are kept because the same key with other content must be noticed.
+    """One score as it was handed in.
 
     `person` is a person's id, `value` a number with at most three places, `occurred` ISO 8601, `row` where it stood.
     With `reverses`, the row takes back the entry of that key and its other values do not count.
@@ -41,11 +39,6 @@ class Score:
     key: str = ""
     reverses: str = ""
     row: int | None = None
-
-    @property
-    def content(self) -> str:
-        told = [self.person, self.metric, self.value, self.occurred, self.reverses]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -66,27 +59,35 @@ def submit_score(program: Program, *, by: Person, score: Score, source: str = "p
     return submitted.entries[0] if submitted.entries else Entry.objects.get(program=program, key=score.key)
 
 
-@transaction.atomic
 def submit_scores(program: Program, *, by: Person, scores: Sequence[Score], source: str = "page") -> Submitted:
     """Enter many scores at once, in any order and as often as one likes: a key counts once.
 
     Raises InputError naming row and column of everything that cannot be used, Forbidden for somebody who may not
-    enter scores of others; then nothing is written.
+    enter scores of others, Conflict where the rules changed meanwhile; then nothing is written.
     """
-    # One writer per program: a score and its reversal that arrive together must see each other.
-    program = Program.objects.select_for_update().get(pk=program.pk)
-    rules = parse_rules(program.rules.latest("version").document)
+    if len(scores) > MOST_AT_ONCE:
+        raise InputError(
+            _("At most %(most)s scores go in at once. Send the rest after.") % {"most": f"{MOST_AT_ONCE:,}"}
+        )
     _refuse_for_others(program, by, scores)
-    scores = [score if score.key else _with_key(score) for score in scores]
-    known = _known_contents(program, scores)
-    fresh, problems = _without_repeats(scores, known)
-    entries, days, more = _entries(program, rules, fresh, by=by, source=source)
-    if problems or more:
-        raise InputError(sorted([*problems, *more], key=lambda problem: problem.row or 0))
-    changes = _changes(program, entries, days)
-    Entry.objects.bulk_create(entries, batch_size=BATCH)
-    add_to_cells(program, changes)
-    _tell(program, entries, by, source)
+    rule = program.rules.latest("version")
+    rules = parse_rules(rule.document)
+    keyed = [score if score.key else replace(score, key=str(uuid.uuid4())) for score in scores]
+    # All reading is done before the lock is taken, so that a large file keeps nobody waiting.
+    ready, problems = ready_scores(program, rules, keyed)
+    with transaction.atomic():
+        # One writer per program: a score and its reversal that arrive together must see each other.
+        program = Program.objects.select_for_update().get(pk=program.pk)
+        if program.rules.latest("version").version != rule.version:
+            raise Conflict(_("The rules changed at this very moment. Send the scores again."))
+        fresh, repeated = _without_repeats(ready, _known_contents(program, ready))
+        if problems or repeated:
+            raise InputError(sorted([*problems, *repeated], key=lambda problem: problem.row or 0))
+        entries = [_entry(program, one, by=by, source=source) for one in fresh]
+        changes = changes_by(program, rules, fresh)
+        Entry.objects.bulk_create(entries, batch_size=BATCH)
+        add_to_cells(program, changes)
+        _tell(program, entries, by, source)
     return Submitted(tuple(entries), known=len(scores) - len(entries))
 
 
@@ -97,16 +98,9 @@ def reverse_score(program: Program, *, by: Person, key: str, source: str = "page
     """
     if not Entry.objects.filter(program=program, key=key, reverses=None).exists():
         raise NotFound(_("There is no such entry."))
-    return submit_scores(program, by=by, scores=[_reversal(key)], source=source)
-
-
-def _reversal(key: str) -> Score:
     own_key = hashlib.sha256(key.encode()).hexdigest()
-    return Score(person=0, metric="", value="", occurred="", key=f"reversal:{own_key}", reverses=key)
-
-
-def _with_key(score: Score) -> Score:
-    return Score(**{**score.__dict__, "key": str(uuid.uuid4())})
+    reversal = Score(person=0, metric="", value="", occurred="", key=f"reversal:{own_key}", reverses=key)
+    return submit_scores(program, by=by, scores=[reversal], source=source)
 
 
 def _refuse_for_others(program: Program, by: Person, scores: Sequence[Score]) -> None:
@@ -119,142 +113,60 @@ def _refuse_for_others(program: Program, by: Person, scores: Sequence[Score]) ->
     before = {score.reverses for score in scores if score.reverses} - handed_in
     own = set(visible_entries(by, program).filter(key__in=before).values_list("key", flat=True))
     if before - own:
-        raise Forbidden(_("Only the person, who entered it, or who runs the program can take a score back."))
+        raise Forbidden(_("A score is taken back by the person, by who entered it, or by who runs the program."))
 
 
-def _known_contents(program: Program, scores: Sequence[Score]) -> dict[str, str]:
+def _known_contents(program: Program, ready: Sequence[Ready]) -> dict[str, str]:
     found: dict[str, str] = {}
-    keys = [score.key for score in scores]
+    keys = [one.key for one in ready]
     for start in range(0, len(keys), BATCH):
         rows = Entry.objects.filter(program=program, key__in=keys[start : start + BATCH])
         found.update(rows.values_list("key", "content"))
     return found
 
 
-def _without_repeats(scores: Sequence[Score], known: dict[str, str]) -> tuple[list[Score], list[Problem]]:
+def _without_repeats(ready: Sequence[Ready], known: dict[str, str]) -> tuple[list[Ready], list[Problem]]:
     contents, fresh, problems = dict(known), [], []
-    for score in scores:
-        if score.key not in contents:
-            contents[score.key] = score.content
-            fresh.append(score)
-        elif contents[score.key] != score.content:
+    for one in ready:
+        if one.key not in contents:
+            contents[one.key] = one.content
+            fresh.append(one)
+        elif contents[one.key] != one.content:
             words = _("This id was used before, for something else. Give the new entry an id of its own.")
-            problems.append(Problem(words, score.row, "id", score.key))
+            problems.append(Problem(words, one.row, "id", one.key))
     return fresh, problems
 
 
-def _entries(
-    program: Program, rules: Rules, scores: Sequence[Score], *, by: Person, source: str
-) -> tuple[list[Entry], dict[str, int], list[Problem]]:
-    metrics = {metric.key: metric for metric in program.metrics.all()}
-    people = _members(program, {score.person for score in scores if not score.reverses})
-    entries, days, problems = [], {}, []
-    for score in scores:
-        entry = Entry(
-            organisation_id=program.organisation_id,
-            program=program,
-            key=score.key,
-            content=score.content,
-            reverses=score.reverses or None,
-            recorded_by=by,
-            recorded_at=clock.now(),
-            source=source,
-        )
-        if not score.reverses:
-            found = _problems_of(score, metrics, people, rules)
-            problems += found
-            if not found:
-                entry.metric, entry.person_id = metrics[score.metric], score.person
-                entry.value, entry.occurred = thousandths(score.value), score.occurred
-                days[score.key] = local_day(score.occurred, rules.zone).toordinal()
-        if len(score.key) > 120 or len(score.reverses) > 120:
-            problems.append(Problem(_("An id has at most 120 characters."), score.row, "id", score.key[:40]))
-        entries.append(entry)
-    return entries, days, problems
-
-
-def _problems_of(score: Score, metrics: dict[str, Metric], people: set[int], rules: Rules) -> list[Problem]:
-    found = []
-    if score.person not in people:
-        found.append(Problem(_("Nobody of this organisation has that id."), score.row, "person", str(score.person)))
-    if score.metric not in metrics:
-        choice = ", ".join(metric.key for metric in rules.metrics)
-        words = _("This program counts no such metric. It counts: %(metrics)s.") % {"metrics": choice}
-        found.append(Problem(words, score.row, "metric", score.metric))
-    try:
-        thousandths(score.value)
-    except ValueError as error:
-        found.append(Problem(str(error), score.row, "value", score.value))
-    try:
-        local_day(score.occurred, rules.zone)
-    except ValueError as error:
-        found.append(Problem(str(error), score.row, "occurred_at", score.occurred))
-    return found
-
-
-def _members(program: Program, people: set[int]) -> set[int]:
-    return set(
-        Affiliation.objects.filter(organisation=program.organisation_id, person__in=people).values_list(
-            "person_id", flat=True
-        )
+def _entry(program: Program, one: Ready, *, by: Person, source: str) -> Entry:
+    return Entry(
+        organisation_id=program.organisation_id,
+        program=program,
+        key=one.key,
+        content=one.content,
+        metric_id=one.metric,
+        person_id=one.person,
+        value=one.value,
+        occurred=one.occurred,
+        reverses=one.reverses,
+        recorded_by=by,
+        recorded_at=clock.now(),
+        source=source,
     )
-
-
-def _changes(program: Program, entries: Sequence[Entry], days: dict[str, int]) -> dict[Place, tuple[int, int]]:
-    """Work out what new rows do to cells: a score counts unless it is reversed, wherever the reversal stands."""
-    new = {entry.key: entry for entry in entries if entry.reverses is None}
-    reversals = {entry.reverses for entry in entries if entry.reverses is not None}
-    taken_back = reversals | _reversed_before(program, new)
-    changes: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
-    for key, entry in new.items():
-        if key not in taken_back:
-            _add(changes, entry, days[key], +1)
-    rules = parse_rules(program.rules.latest("version").document)
-    for entry in _standing_before(program, reversals - new.keys()):
-        _add(changes, entry, local_day(entry.occurred, rules.zone).toordinal(), -1)
-    return {place: (total, count) for place, (total, count) in changes.items()}
-
-
-def _add(changes: dict[Place, list[int]], entry: Entry, day: int, sign: int) -> None:
-    change = changes[entry.metric_id, entry.person_id, day]  # type: ignore[index]
-    change[0] += sign * (entry.value or 0)
-    change[1] += sign
-
-
-def _reversed_before(program: Program, keys: Sequence[str] | dict[str, Entry]) -> set[str]:
-    found: set[str] = set()
-    wanted = list(keys)
-    for start in range(0, len(wanted), BATCH):
-        rows = Entry.objects.filter(program=program, reverses__in=wanted[start : start + BATCH])
-        found.update(key for key in rows.values_list("reverses", flat=True) if key)
-    return found
-
-
-def _standing_before(program: Program, keys: set[str]) -> list[Entry]:
-    """Give the scores of these keys that are in the ledger and not reversed yet."""
-    wanted = sorted(keys - _reversed_before(program, sorted(keys)))
-    found: list[Entry] = []
-    for start in range(0, len(wanted), BATCH):
-        found += Entry.objects.filter(program=program, reverses=None, key__in=wanted[start : start + BATCH])
-    return found
 
 
 def _tell(program: Program, entries: Sequence[Entry], by: Person, source: str) -> None:
     """Record one fact for the scores of a delivery and one for its reversals."""
     scores = [entry for entry in entries if entry.reverses is None]
     reversals = [entry for entry in entries if entry.reverses is not None]
-    told: list[tuple[Verb, list[Entry]]] = [(SUBMITTED, scores), (CORRECTED, reversals)]
-    for verb, told_of in told:
+    for verb, told_of in ((SUBMITTED, scores), (CORRECTED, reversals)):
         if told_of:
-            people = {entry.person_id for entry in told_of if entry.person_id}
-            record(
-                Told(
-                    verb,
-                    program.organisation_id,
-                    actor=by.pk,
-                    people=people,
-                    subject=f"program:{program.pk}",
-                    quantity=len(told_of),
-                    source=source,
-                )
+            told = Told(
+                verb,
+                program.organisation_id,
+                actor=by.pk,
+                people={entry.person_id for entry in told_of if entry.person_id},
+                subject=f"program:{program.pk}",
+                quantity=len(told_of),
+                source=source,
             )
+            record(told)

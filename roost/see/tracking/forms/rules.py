@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -30,7 +31,9 @@ WEEKDAYS = [
 ]
 NUMBER: dict[str, Any] = {"max_digits": 16, "decimal_places": 3, "localize": False}
 QUARTER = timedelta(90)
-STEP = re.compile(r"\s*(-?[\d.]+)\s*[:=]\s*(-?[\d.]+)\s*")
+LAST_DAY = date(8999, 12, 31)
+AMOUNT = r"(-?[0-9]{1,13}(?:[.][0-9]{1,3})?)"
+STEP = re.compile(rf"\s*{AMOUNT}\s*[:=]\s*{AMOUNT}\s*")
 
 
 class ProgramForm(forms.Form):
@@ -78,6 +81,8 @@ class ProgramForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
+        if told.get("ends") and told["ends"] > LAST_DAY:
+            self.add_error("ends", gettext("Choose a day before the year 9000."))
         if told.get("starts") and told.get("ends") and told["ends"] < told["starts"]:
             self.add_error("ends", gettext("The last day lies before the first."))
         return told
@@ -195,6 +200,7 @@ class RulesForm:
         number = asked.get("version", "")
         self.version = int(number) if number.isdecimal() and len(number) < 10 else version
         self.wish = asked.get("wish", "keep")
+        self.key = asked.get("key", "")[:40] or uuid.uuid4().hex
         told = initial or {"program": {}, "metrics": [{}]}
         self.program = ProgramForm(data, initial=told["program"])
         self.metrics = Metrics(
@@ -267,7 +273,7 @@ class RulesForm:
 def _with_one_more(data: QueryDict) -> QueryDict:
     more = data.copy()
     count = more.get("m-TOTAL_FORMS", "")
-    more["m-TOTAL_FORMS"] = str(min(int(count) + 1 if count.isdigit() else 1, 32))
+    more["m-TOTAL_FORMS"] = str(min(int(count) + 1 if count.isdecimal() and len(count) < 4 else 1, 32))
     return more
 
 

@@ -33,12 +33,12 @@ class ScoresForm(forms.Form):
 
     person = forms.ModelChoiceField(label=_("Whose scores?"), queryset=Person.objects.none())
     day = forms.DateField(label=_("Which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, reader: Reader, by: Person) -> None:
         today = clock.today(reader.rules.time_zone)
         super().__init__(data, initial={"day": today, "person": by.pk, "key": uuid.uuid4().hex})
-        self.by, self.today, self.rules = by, today, reader.rules
+        self.by, self.rules = by, reader.rules
         if may_run(by, reader.program):
             self.fields["person"].queryset = members_on(reader.program.organisation_id, today)
         else:
@@ -62,11 +62,6 @@ class ScoresForm(forms.Form):
         """Give the person whose scores these are."""
         person: Person = self.cleaned_data.get("person") or self.by
         return person
-
-    def clean_day(self) -> Any:
-        if self.cleaned_data["day"] > self.today:
-            raise forms.ValidationError(gettext("This day has not come yet."))
-        return self.cleaned_data["day"]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -98,7 +93,12 @@ class ScoresForm(forms.Form):
     def refuse(self, error: InputError) -> None:
         """Show what the action said no to."""
         for problem in error.problems:
-            self.add_error(None, problem.message)
+            if problem.column == "id":
+                self.data = {name: self.data[name] for name in self.data} | {"key": uuid.uuid4().hex}
+                words = gettext("You sent this form before, with other numbers. Send it again to add these as well.")
+                self.add_error(None, words)
+                return
+            self.add_error("day" if problem.column == "occurred_at" else None, problem.message)
 
 
 class ScoreFileForm(forms.Form):

@@ -3,7 +3,7 @@
 from roost.see.tracking.reads.boards import BoardPage, ProgramCard, board_page, division_boards, program_cards
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
-from roost.see.tracking.reads.rules import RulesPage, rules_page
+from roost.see.tracking.reads.rules import RulesPage, metric_keys, rules_page
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.screens import screen_state
 from roost.see.tracking.reads.today import today_card
@@ -20,6 +20,7 @@ __all__ = [
     "board_page",
     "division_boards",
     "line_page",
+    "metric_keys",
     "program_cards",
     "rules_page",
     "screen_state",

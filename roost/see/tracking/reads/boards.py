@@ -113,6 +113,7 @@ def division_boards(
     """Give the boards of every division, or of one, by name. Five queries at most; see `Reader`."""
     names = names or team_names(reader.program)
     number = None if only is None else division_number(names, only)
+    several = len({name for name, _team in names.values()}) > 1
     recent: dict[int, int] = {}
     if shown.running:
         recent = {line.team: line.points for line in reader.standings(recent_window(today), number)}
@@ -121,7 +122,9 @@ def division_boards(
         grouped[names[standing.team][0]].append(standing)
     return tuple(
         DivisionBoard(
-            division, division or _("All teams"), _lines(reader, grouped[division], names, recent, mine, shown)
+            division,
+            division_name(division) if several else division or _("All teams"),
+            _lines(reader, grouped[division], names, recent, mine, shown),
         )
         for division in sorted(grouped)
     )
@@ -156,6 +159,11 @@ def _lines(
     return tuple(sorted(lines, key=lambda line: (line.rank, line.name)))
 
 
+def division_name(division: str | None) -> str:
+    """Say which division; None is all of them, and teams without one are a division too."""
+    return _("All divisions") if division is None else division or _("No division")
+
+
 def telling_step(points: Sequence[int]) -> int:
     """Say to how many thousandths points are floored for reading.
 
@@ -180,7 +188,7 @@ def board_page(program: Program, person: Person, *, window: str = "", division: 
     return BoardPage(
         program=program,
         shown=shown,
-        headline=_("%(division)s, %(period)s") % {"division": chosen or _("All divisions"), "period": shown.label},
+        headline=_("%(division)s, %(period)s") % {"division": division_name(chosen), "period": shown.label},
         windows=window_links(here, shown, reader.rules, {"division": division} if division else {}),
         division=division or "",
         divisions=_division_links(here, shown, sorted(known), chosen) if len(known) > 1 else (),
@@ -190,12 +198,12 @@ def board_page(program: Program, person: Person, *, window: str = "", division: 
         unplaced=reader.unplaced(shown.window),
         own=own_line(reader, person, shown, today),
         may_run=may_run(person, program),
-        query=urlencode({"window": shown.window.name, "division": "*" if chosen is None else chosen}),
+        query=urlencode({"window": window, "division": "*" if chosen is None else chosen}),
     )
 
 
 def _division_links(here: str, shown: Shown, known: list[str], chosen: str | None) -> tuple[Link, ...]:
-    choices = [(name, name or _("No division")) for name in known] + [("*", _("All"))]
+    choices = [(name, division_name(name)) for name in known] + [("*", _("All"))]
     return tuple(
         Link(
             label,

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from roost.ground.kit import clock
 from roost.ground.people.models import Person, Team, TeamMembership
@@ -23,6 +24,7 @@ from roost.see.tracking.reads.windows import Shown, shown_window, week_name, win
 from roost.see.tracking.reads.words import MetricWords, label_of, words_for
 
 WEEKS_BACK = 8
+MOST_ENTRIES = 100
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class LinePage:
     teams: tuple[str, ...]
     metrics: tuple[MetricLine, ...]
     entries: tuple[EntryLine, ...]
+    more_entries: int
     trend: tuple[float, ...]
     trend_words: str
     board_url: str
@@ -182,7 +185,10 @@ def _share(metric: Metric, contributions: Sequence[Contribution], members: int) 
     if metric.team == "sum":
         gets, how = together, _("added up")
     elif over:
-        gets, how = together // over, _("divided by %(people)s people") % {"people": over}
+        gets, how = (
+            together // over,
+            ngettext("divided by %(people)s person", "divided by %(people)s people", over) % {"people": over},
+        )
     else:
         gets, how = 0, _("nobody to average over")
     return MetricShare(label_of(metric), sum(one.total for one in contributions), together, gets, how)
@@ -217,6 +223,7 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
     for one in contributions:
         grouped[one.metric].append(one)
     trend = _trend(reader, today)
+    entries = _entries(reader, person, viewer, shown)
     return LinePage(
         program=program,
         person=person,
@@ -228,7 +235,8 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
         metrics=tuple(
             _metric_line(reader.rules.metrics[place], words[place], grouped[place]) for place in sorted(grouped)
         ),
-        entries=_entries(reader, person, viewer, shown),
+        entries=entries[:MOST_ENTRIES],
+        more_entries=max(len(entries) - MOST_ENTRIES, 0),
         trend=trend,
         trend_words=_("Points of the last %(weeks)s weeks: %(points)s")
         % {"weeks": WEEKS_BACK, "points": ", ".join(f"{points:g}" for points in trend)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Max
 
 from roost.ground.kit import clock
+from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
 from roost.ground.people.reads import team_on
 from roost.ground.ui.slots import Card
@@ -19,22 +20,26 @@ from roost.see.tracking.reads.windows import shown_window
 def today_card(viewer: Person, subject: Person) -> Card | None:
     """Show the person's own line and their division in the liveliest program of today; nothing without one."""
     for program in _liveliest(subject):
-        reader = Reader(program)
-        today = clock.today(reader.rules.time_zone)
-        season = reader.rules.season
-        team = team_on(subject, program.organisation_id, today)
-        if team is None or (season and not season.starts <= today < season.ends):
-            continue
-        shown = shown_window("month", reader.rules, today)
-        boards = division_boards(reader, shown, today, mine=team.pk, only=team.division)
-        values = {
-            "program": program,
-            "own": own_line(reader, subject, shown, today),
-            "board": boards[0],
-            "shown": shown,
-        }
-        return Card("tracking/today.html", values)
+        try:
+            values = _told(program, subject)
+        except InputError:
+            continue  # a program whose points cannot be counted exactly says so on its own page, not here
+        if values:
+            return Card("tracking/today.html", values)
     return None
+
+
+def _told(program: Program, subject: Person) -> dict[str, object] | None:
+    reader = Reader(program)
+    today = clock.today(reader.rules.time_zone)
+    season = reader.rules.season
+    team = team_on(subject, program.organisation_id, today)
+    if team is None or (season and not season.starts <= today < season.ends):
+        return None
+    shown = shown_window("month", reader.rules, today)
+    boards = division_boards(reader, shown, today, mine=team.pk, only=team.division)
+    own = own_line(reader, subject, shown, today)
+    return {"program": program, "own": own, "board": boards[0], "shown": shown}
 
 
 def _liveliest(subject: Person) -> list[Program]:

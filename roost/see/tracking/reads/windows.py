@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from roost.ground.ui.frame import Link
 from roost.see.tracking.engine import Rules, Window, parse_window
 
+LONG_AGO = date(1900, 1, 1)
 KINDS = ("week", "month", "season", "all")
 
 
@@ -89,7 +90,7 @@ def _label(window: Window, kind: str, running: bool) -> str:
 
 
 def _neighbours(window: Window, kind: str, rules: Rules, today: date) -> tuple[str | None, str | None]:
-    if kind not in {"week", "month"} or window.starts is None or window.ends is None:
+    if kind not in {"week", "month"} or window.starts is None or window.ends is None or window.starts < LONG_AGO:
         return None, None
     earlier, later = window.starts - timedelta(1), window.ends
     names = [week_name(day, rules) if kind == "week" else f"{day:%Y-%m}" for day in (earlier, later)]

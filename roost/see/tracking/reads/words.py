@@ -60,11 +60,16 @@ def words_for(rules: Rules, behaviours: dict[str, str]) -> RuleWords:
     return RuleWords(metrics, _general(rules))
 
 
+def points_in_words(thousandths: int) -> str:
+    """Say how many points: one point, or another number of points."""
+    words = ngettext("%(points)s point", "%(points)s points", 1 if thousandths == 1000 else 2)
+    return words % {"points": show(thousandths)}
+
+
 def _sentences(metric: Metric) -> tuple[str, ...]:
     unit = metric.unit or _("one")
-    points = ngettext("%(points)s point", "%(points)s points", 1 if metric.points_per_unit == 1000 else 2)
-    worth = points % {"points": show(metric.points_per_unit)}
-    said = [_("Each %(unit)s is worth %(points)s.") % {"unit": unit, "points": worth}]
+    worth = {"unit": unit, "points": points_in_words(metric.points_per_unit)}
+    said = [_("Each %(unit)s is worth %(points)s.") % worth]
     if metric.team == "sum":
         said.append(_("A team gets the sum of its people's points."))
     elif metric.over == "roster":
@@ -72,11 +77,11 @@ def _sentences(metric: Metric) -> tuple[str, ...]:
     else:
         said.append(_("A team gets the average over those who entered something."))
     if metric.cap:
-        most = {"points": show(metric.cap.points), "per": PER[metric.cap.per]}
-        said.append(_("Nobody gets more than %(points)s points %(per)s from it.") % most)
+        most = {"points": points_in_words(metric.cap.points), "per": PER[metric.cap.per]}
+        said.append(_("Nobody gets more than %(points)s %(per)s from it.") % most)
     for step in sorted(metric.bonus, key=lambda step: step.at):
-        reached = {"at": show(step.at), "points": show(step.points)}
-        said.append(_("Whoever reaches %(at)s in the period shown gets %(points)s points more.") % reached)
+        reached = {"at": show(step.at), "points": points_in_words(step.points)}
+        said.append(_("Whoever reaches %(at)s in the period shown gets %(points)s on top.") % reached)
     return tuple(said)
 
 

@@ -9,7 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from roost.ground.kit.errors import InputError
+from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Organisation, Person, Team
+from roost.see.tracking.access import key_of
 from roost.see.tracking.actions import Score, launch_program, open_screen, submit_scores
 from roost.see.tracking.models import Program
 
@@ -100,7 +103,7 @@ def test_a_person_reads_the_own_entries_and_nobody_elses(
 
 def test_scores_are_entered_by_hand_once(program: Program, member: Person, client_for: BrowserFor) -> None:
     address = reverse("tracking:enter", args=[program.pk])
-    form = {"day": "2024-06-12", "key": "abc", "metric-0": "2", "metric-1": ""}
+    form = {"day": "2024-06-12", "key": "a" * 32, "metric-0": "2", "metric-1": ""}
     browser = client_for(member)
     for _ in range(2):
         assert browser.post(address, form).status_code == 302
@@ -111,7 +114,7 @@ def test_scores_are_entered_by_hand_once(program: Program, member: Person, clien
 def test_a_number_that_is_none_is_explained(
     value: str, program: Program, member: Person, client_for: BrowserFor
 ) -> None:
-    form = {"day": "2024-06-12", "key": "abc", "metric-0": value}
+    form = {"day": "2024-06-12", "key": "a" * 32, "metric-0": value}
     answer = client_for(member).post(reverse("tracking:enter", args=[program.pk]), form)
     assert answer.status_code == 422
     assert program.entries.count() == 2
@@ -160,6 +163,80 @@ def test_anybody_starts_a_program(in_scope: Organisation, member: Person, client
     assert answer.status_code == 302
     assert made.founder == member
     assert client_for(member).get(reverse("tracking:rules", args=[made.pk])).status_code == 200
+
+
+def test_a_form_sent_twice_starts_one_program(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:
+    for _ in range(2):
+        client_for(member).post(reverse("tracking:launch"), {**FORM, "key": "the same form"})
+    assert Program.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"m-0-bonus": "1.2.3: 10"},
+        {"m-0-bonus": ".: 10"},
+        {"ends": "9999-12-31"},
+        {"m-TOTAL_FORMS": "²", "wish": "add"},
+        {"m-TOTAL_FORMS": "9" * 5000, "wish": "add"},
+        {"m-0-points_per_unit": "1e99"},
+        {"version": "9" * 5000, "title": ""},
+    ],
+)
+def test_odd_answers_are_refused_with_words(
+    wrong: dict[str, str], in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    answer = client_for(member).post(reverse("tracking:launch"), {**FORM, **wrong})
+    assert answer.status_code in {200, 422}
+    assert not Program.objects.exists()
+
+
+def test_numbers_corrected_after_going_back_go_in_on_the_second_try(
+    program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    address = reverse("tracking:enter", args=[program.pk])
+    form = {"day": "2024-06-12", "key": "b" * 32, "metric-0": "5"}
+    browser = client_for(member)
+    browser.post(address, form)
+    again = browser.post(address, {**form, "metric-0": "7"})
+    assert again.status_code == 422
+    new_key = again.context["form"]["key"].value()
+    assert browser.post(address, {**form, "metric-0": "7", "key": new_key}).status_code == 302
+
+
+@pytest.mark.parametrize("window", ["0001-01", "0001-W01", "9999-12", "9999-W52", "2024-06"])
+def test_windows_at_the_ends_of_time_are_shown_too(
+    window: str, program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    assert client_for(member).get(reverse("tracking:board", args=[program.pk]), {"window": window}).status_code == 200
+
+
+def test_points_too_large_for_a_board_leave_today_alone(
+    program: Program, founder: Person, member: Person, in_scope: Organisation, client_for: BrowserFor
+) -> None:
+    huge = {"title": "Huge", "time_zone": "UTC", "metrics": [{"key": "m", "points_per_unit": 10**12, "team": "sum"}]}
+    other = launch_program(founder, organisation=in_scope, document=huge)
+    submit_scores(other, by=founder, scores=[Score(member.pk, "m", "1e12", "2024-06-12")])
+    page = client_for(member).get(reverse("home:today"))
+    assert "Your line in Helping customers early" in page.text
+
+
+def test_scores_of_days_to_come_are_refused_by_every_door(program: Program, founder: Person) -> None:
+    with pytest.raises(InputError, match="has not come yet"):
+        submit_scores(program, by=founder, scores=[Score(founder.pk, "visits", "1", "2024-06-13")])
+
+
+def test_a_team_of_another_organisation_is_no_team_of_this_board(
+    program: Program, member: Person, other_organisation: Organisation, client_for: BrowserFor
+) -> None:
+    with everywhere():
+        elsewhere = Team.objects.create(organisation=other_organisation, name="Elsewhere")
+    assert client_for(member).get(reverse("tracking:team", args=[program.pk, elsewhere.pk])).status_code == 404
+
+
+def test_a_member_cannot_take_the_id_of_anothers_reversal(program: Program, member: Person, founder: Person) -> None:
+    assert key_of(member, program, "reversal:abc") == f"member:{member.pk}:reversal:abc"
+    assert key_of(founder, program, "one") == "one"
 
 
 def test_rules_are_said_in_plain_words_before_they_are_kept(

@@ -10,12 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Forbidden
 from roost.ground.kit.live import Frame, stream
 from roost.ground.kit.scopes import touching
 from roost.ground.kit.sheets import safe_cell
-from roost.ground.people.access import person_for, team_for
-from roost.see.tracking.access import may_score_for, program_for, visible_programs
+from roost.see.tracking.access import line_of, program_for, team_in, visible_programs
 from roost.see.tracking.engine import show
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads import (
@@ -80,7 +78,7 @@ def board_file(request: HttpRequest, program: int) -> HttpResponse:
 def team(request: HttpRequest, program: int, team: int) -> HttpResponse:
     """Show a team's people in name order, and what the team got."""
     found = program_for(request.user, program)
-    page = team_page(found, team_for(request.user, team), request.user, window=request.GET.get("window", ""))
+    page = team_page(found, team_in(found, team), request.user, window=request.GET.get("window", ""))
     return render(request, "tracking/team.html", {"page": page})
 
 
@@ -88,8 +86,6 @@ def team(request: HttpRequest, program: int, team: int) -> HttpResponse:
 def line(request: HttpRequest, program: int, person: int) -> HttpResponse:
     """Show a person's own line, down to the entries."""
     found = program_for(request.user, program)
-    whose = person_for(request.user, person)
-    if not may_score_for(request.user, found, whose.pk):
-        raise Forbidden("A person's entries are read by that person and by whoever runs the program.")
+    whose = line_of(request.user, found, person)
     page = line_page(found, whose, request.user, window=request.GET.get("window", ""))
     return render(request, "tracking/line.html", {"page": page})

@@ -45,7 +45,7 @@ def launch(request: HttpRequest) -> HttpResponse:
     form = RulesForm.empty(zone, clock.today(zone)) if request.method == "GET" else RulesForm(request.POST)
     if request.method == "POST" and form.is_to_be_kept():
         try:
-            program = launch_program(request.user, organisation=organisation, **form.told())
+            program = launch_program(request.user, organisation=organisation, key=form.key, **form.told())
         except RoostError as error:
             form.refuse(error)
         else:

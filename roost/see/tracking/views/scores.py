@@ -15,6 +15,8 @@ from roost.see.tracking.actions import reverse_score, submit_file, submit_scores
 from roost.see.tracking.forms import ScoreFileForm, ScoresForm
 from roost.see.tracking.reads import Reader
 
+MOST_SHOWN = 50
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, program: int) -> HttpResponse:
@@ -45,7 +47,7 @@ def upload(request: HttpRequest, program: int) -> HttpResponse:
             with form.kept_file() as path:
                 page["done"] = submit_file(found, by=request.user, path=path, name=form.cleaned_data["file"].name)
         except InputError as error:
-            page["problems"] = error.problems
+            page |= {"problems": error.problems[:MOST_SHOWN], "more": max(len(error.problems) - MOST_SHOWN, 0)}
     status = 422 if request.method == "POST" and "done" not in page else 200
     return render(request, "tracking/upload.html", page, status=status)
 
