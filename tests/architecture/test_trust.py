@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from allauth.account.adapter import get_adapter
+from django.conf import settings as product
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory, override_settings
 
 from roost.ground.people.models import Organisation, Person
 
@@ -92,8 +93,9 @@ def test_somebody_who_was_switched_off_is_signed_out(
 def under(**environment: str) -> dict[str, Any]:
     """Give the product's settings as another environment would make them."""
     names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME", "SECURE_HSTS_SECONDS", "DEBUG"]
+    names.append("ALLAUTH_TRUSTED_PROXY_COUNT")
     told = f"import roost.doors.site.settings as s; print({{name: getattr(s, name) for name in {names!r}}})"
-    kept = {**os.environ, "ROOST_DATA_DIR": str(settings.DATA_DIR), **environment}
+    kept = {**os.environ, "ROOST_DATA_DIR": str(product.DATA_DIR), **environment}
     done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, env=kept, capture_output=True, text=True, check=True)
     found: dict[str, Any] = eval(done.stdout)
     return found
@@ -106,3 +108,62 @@ def test_cookies_are_bound_to_https_where_the_address_says_so() -> None:
     assert found["SESSION_COOKIE_NAME"].startswith("__Host-")
     assert found["SECURE_HSTS_SECONDS"] > 0
     assert found["DEBUG"] is False
+
+
+def test_a_forwarded_address_is_trusted_behind_a_proxy_alone() -> None:
+    assert under(ROOST_BEHIND_PROXY="true")["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+    assert under()["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
+
+
+@pytest.mark.parametrize(
+    ("proxies", "counted_as"), [(0, ["127.0.0.1", "127.0.0.1"]), (1, ["203.0.113.7", "203.0.113.8"])]
+)
+def test_tries_to_sign_in_are_counted_by_the_address_that_the_proxy_saw(proxies: int, counted_as: list[str]) -> None:
+    asked = [f"198.51.100.1, {seen}" for seen in ("203.0.113.7", "203.0.113.8")]
+    requests = [RequestFactory().post("/sign-in/", headers={"X-Forwarded-For": told}) for told in asked]
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+        assert [get_adapter().get_client_ip(request) for request in requests] == counted_as
+
+
+@override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1)
+def test_one_address_that_tries_too_often_does_not_lock_out_another(in_scope: Organisation, member: Person) -> None:
+    cache.clear()
+    browser = Client()
+    told = {"password": "a guess"}
+    for number in range(12):
+        browser.post("/sign-in/", told | {"login": f"{number}@example.org"}, headers={"X-Forwarded-For": "203.0.113.7"})
+    right = {"login": member.email, "password": "a-long-password"}
+    answers = [browser.post("/sign-in/", right, headers={"X-Forwarded-For": f"203.0.113.{end}"}) for end in (7, 8)]
+    assert [answer.status_code for answer in answers] == [200, 302]
+    cache.clear()
+
+
+def test_somebody_without_a_password_chooses_one(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    member.set_unusable_password()
+    member.save()
+    browser = client_for(member)
+    assert b"Change your password" not in browser.get("/me/").content
+    answer = browser.get("/account/password/", follow=True)
+    assert answer.status_code == 200
+    assert b"Choose a password" in answer.content
+    chosen = {"password1": "harbour-lights-9", "password2": "harbour-lights-9"}
+    assert browser.post("/account/password/choose/", chosen).status_code == 302
+    member.refresh_from_db()
+    assert member.check_password("harbour-lights-9")
+    assert b"Change your password" in browser.get("/me/").content
+
+
+def test_somebody_who_was_switched_off_is_told_so_for_the_right_password_alone(
+    in_scope: Organisation, member: Person
+) -> None:
+    cache.clear()
+    Person.objects.filter(pk=member.pk).update(is_active=False)
+    answers = [
+        Client().post("/sign-in/", {"login": member.email, "password": password})
+        for password in ("a-long-password", "a guess")
+    ]
+    assert [answer.status_code for answer in answers] == [403, 200]
+    assert [b"switched off" in answer.content for answer in answers] == [True, False]
+    cache.clear()

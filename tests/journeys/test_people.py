@@ -72,6 +72,7 @@ def look_up(page: Page, words: str) -> None:
     page.goto("/administer/people/")
     page.get_by_role("searchbox").fill(words)
     page.get_by_role("button", name="Find").click()
+    page.wait_for_url(re.compile(r"[?&]q="))
 
 
 def test_a_file_is_seen_before_it_is_applied_and_the_same_file_changes_nothing(administrator: Page) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from roost.ground.people.models import Person
 
 
 class Accounts(DefaultAccountAdapter):
-    """Close the open sign-up; everything else is allauth's own way."""
+    """Close the open sign-up and say so to whoever was switched off; everything else is allauth's own way."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
+        return render(request, "account/account_inactive.html", status=403)

@@ -19,7 +19,9 @@ class Environment(BaseSettings):
     secret_key: str = Field("", description="Signs sessions and links; made and kept in the data folder when empty.")
     public_url: str = Field("http://localhost:8000", description="The address people use, with scheme and port.")
     allowed_hosts: str = Field("", description="Further host names that may be used, separated by commas.")
-    behind_proxy: bool = Field(False, description="Trust X-Forwarded-Proto and X-Forwarded-For, set by a proxy that ends TLS.")
+    behind_proxy: bool = Field(
+        False, description="Trust X-Forwarded-Proto and X-Forwarded-For, set by a proxy that ends TLS."
+    )
     email_url: str = Field(
         "", description="smtp://user:password@host:587; empty keeps mail as files in the data folder."
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 LARGEST_BODY = 17 * 1024 * 1024
 WORDS = b"This is larger than 17 MB, which is more than can be taken at once. Send it in several parts."
 
-Message = MutableMapping[str, Any]
+Scope = dict[str, Any]
+Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Mapping[str, Any], Receive, Send], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class LimitedBodies:
@@ -21,7 +22,7 @@ class LimitedBodies:
         self.inside = inside
         self.largest = largest
 
-    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.inside(scope, receive, send)
         if _announced(scope) > self.largest:
@@ -43,7 +44,7 @@ class LimitedBodies:
             await _refuse(send)
 
 
-def _announced(scope: Mapping[str, Any]) -> int:
+def _announced(scope: Scope) -> int:
     lengths = [value for name, value in scope["headers"] if name.lower() == b"content-length"]
     return max((int(value) for value in lengths if value.isdigit()), default=0)
 

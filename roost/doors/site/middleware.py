@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from roost.doors.api.middleware import ADDRESSES
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, RoostError
+from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, Problem, RoostError
 from roost.ground.kit.scopes import touching
 from roost.ground.people.reads import organisations_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 400}
+NUL = "\0"
 
 
 class NoNulls:
@@ -25,22 +28,16 @@ class NoNulls:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path:
-            return self._refuse(request, 404, _("There is nothing at this address."))
+            return _plain(request, 404)
         if any(NUL in text for text in _texts(request)):
             words = _("There is an invisible character in it that cannot be kept. Type it anew and send it again.")
-            return self._refuse(request, 400, words)
+            return _plain(request, 400, words)
         return self.get_response(request)
-
-    def _refuse(self, request: HttpRequest, status: int, words: str) -> HttpResponse:
-        if request.path.startswith(API):
-            status = API_STATUS.get(status, status)
-            return JsonResponse({"problems": [Problem(words).as_dict()]}, status=status)
-        return _plain(request, status, words)
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:
-    """Give the names and values of query, cookies and form; the API takes no forms, it reads its bodies itself."""
-    forms = [request.GET] if request.path.startswith(API) else [request.GET, request.POST]
+    """Give the names and values of query, form and cookies; the API takes no forms, it reads its bodies itself."""
+    forms = [request.GET] if request.path.startswith(ADDRESSES) else [request.GET, request.POST]
     for form in forms:
         for name, values in form.lists():
             yield from (name, *map(str, values))
@@ -81,4 +78,7 @@ class PlainErrors:
 
 
 def _plain(request: HttpRequest, status: int, words: str = "") -> HttpResponse:
+    if request.path.startswith(ADDRESSES):
+        problem = Problem(words or _("There is nothing at this address."))
+        return JsonResponse({"problems": [problem.as_dict()]}, status=422 if status == 400 else status)
     return render(request, "ui/refused.html", {"status": status, "words": words}, status=status)

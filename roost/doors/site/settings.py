@@ -189,8 +189,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# Fields of forms and bodies of the API, a year of scores at most. Files do not count here: `limits` refuses requests that
-# are larger than LARGEST_BODY altogether, and what it lets through is kept in memory.
+# Fields of forms and bodies of the API. Django does not count files here: `limits` refuses requests larger than
+# LARGEST_BODY, which is room for a year of scores, and what it lets through never needs the disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 

@@ -21,4 +21,5 @@ urlpatterns = [
     path("sign-in/", ask_and_answer(account.login), name="account_login"),
     path("sign-out/", require_POST(account.logout), name="account_logout"),
     path("account/password/", ask_and_answer(account.password_change), name="account_change_password"),
+    path("account/password/choose/", ask_and_answer(account.password_set), name="account_set_password"),
 ]

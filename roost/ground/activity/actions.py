@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.translation import gettext
 
 from roost.ground.activity.models import Fact, Involved
 from roost.ground.activity.ports import Verb
@@ -37,7 +38,7 @@ def record(told: Told, *, reverses: Fact | None = None) -> Fact:
     """Record one fact and return it.
 
     With a `key`, telling the same again returns the first fact and records nothing.
-    Raises Conflict when the fact to reverse is reversed already.
+    Raises Conflict when the fact to reverse was reversed already, under another key or none.
     """
     return record_many([told], reverses=reverses)[0]
 
@@ -48,9 +49,10 @@ def record_many(told: Sequence[Told], *, reverses: Fact | None = None) -> list[F
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ORDER_OF_COMMITS])
-    if reverses is not None and Fact.objects.filter(reverses=reverses).exists():
-        raise Conflict("This was taken back already.")
     facts = _already_told(told)
+    is_news = any(_identity(one) not in facts for one in told)
+    if is_news and reverses is not None and Fact.objects.filter(reverses=reverses).exists():
+        raise Conflict(gettext("This was taken back already."))
     moment = clock.now()
     new: list[tuple[Fact, Told]] = []
     answer = []

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import models
-from django_scopes import ScopedManager, get_scope, scope, scopes_disabled
+from django_scopes import ScopedManager, scope, scopes_disabled
 
-__all__ = ["everywhere", "organisation_manager", "touched", "touching"]
+__all__ = ["everywhere", "organisation_manager", "touching"]
 
 
 def organisation_manager(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:
@@ -29,8 +29,3 @@ def everywhere() -> Iterator[None]:
     """Lift the limit, for work that Roost does for the whole installation: migrations, purges, export of a person."""
     with scopes_disabled():
         yield
-
-
-def touched() -> Iterable[int]:
-    """Give the ids of the organisations being touched; empty outside any scope."""
-    return tuple(get_scope().get("organisation") or ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,6 +31,8 @@ from roost.ground.notify.reads import waiting
 
 SENT = Verb("notify.sent", Purpose.WORK, gettext_noop("was sent a message"), names_people=False)
 ONE_ROUND = 500
+ROUND_ENDS_AFTER = timedelta(minutes=5)
+FAILURES_THAT_END_A_ROUND = 3
 KEPT_FOR = timedelta(days=90)
 
 logger = logging.getLogger(__name__)
@@ -101,26 +104,41 @@ def _put_down(row: Outbox, week: str) -> bool:
 def deliver_due() -> int:
     """Deliver what is due, one round of it, and say how many messages were handed over.
 
-    A message is delivered at least once: one whose worker died while sending is tried again minutes later. Several
-    workers share the work, because each message is claimed before it is sent.
+    A round ends after five minutes, or when a channel could not be reached three times in a row; what is left stays
+    due. A message is delivered at least once: one whose worker died while sending is tried again minutes later.
+    Several workers share the work, because each message is claimed before it is sent.
     """
     with everywhere():
         due = list(waiting().filter(not_before__lte=clock.now()).order_by("not_before", "pk")[:ONE_ROUND])
-        return sum(_deliver(row) for row in due)
+        return _deliver_each(due, until=clock.now() + ROUND_ENDS_AFTER)
 
 
-def _deliver(row: Outbox) -> bool:
-    if not _claim(row, clock.now()):
-        return False
+def _deliver_each(due: Iterable[Outbox], *, until: datetime) -> int:
+    sent = unreachable = 0
+    for row in due:
+        if clock.now() >= until:
+            break
+        if not _claim(row, clock.now()):
+            continue
+        failure = _send(row)
+        sent += failure is None
+        unreachable = unreachable + 1 if isinstance(failure, ConnectionError) else 0
+        if unreachable == FAILURES_THAT_END_A_ROUND:
+            break
+    return sent
+
+
+def _send(row: Outbox) -> Exception | None:
+    """Send a claimed message, and note and give what was wrong, if anything."""
     letter = Letter(number=row.pk, address=row.address, subject=row.subject, body=row.body, html=row.html)
     try:
         channel_named(row.channel).send(letter)
     except Exception as error:  # whatever is wrong with one message, the others still go out
         logger.warning("Message %s was not delivered: %r", row.pk, error)
         _note_failure(row, f"{type(error).__name__}: {error}")
-        return False
+        return error
     _note_delivery(row)
-    return True
+    return None
 
 
 @transaction.atomic

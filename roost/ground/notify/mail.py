@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -10,6 +11,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from roost.ground.notify.ports import Letter
 
 SECONDS_TO_ANSWER = 30
+# What a server that is well says of one letter.
+REFUSALS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 
 
 class Mail:
@@ -30,4 +33,9 @@ class Mail:
         )
         if letter.html:
             mail.attach_alternative(letter.html, "text/html")
-        mail.send()
+        try:
+            mail.send()
+        except REFUSALS:
+            raise
+        except OSError as error:  # everything else that smtplib and sockets raise
+            raise ConnectionError(f"{type(error).__name__}: {error}") from error

@@ -67,7 +67,10 @@ class Letter:
 
 
 class Channel(Protocol):
-    """A way to reach people. `send` returns when the letter was handed over, within a minute, and raises otherwise."""
+    """A way to reach people. `send` returns when the letter was handed over, within a minute, and raises otherwise.
+
+    ConnectionError says that no letter at all can be handed over now.
+    """
 
     def send(self, letter: Letter) -> None: ...
 

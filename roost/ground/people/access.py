@@ -20,7 +20,6 @@ from roost.ground.people.models import (
     Person,
     Role,
     RoleGrant,
-    Team,
     running,
 )
 
@@ -79,20 +78,12 @@ def affiliation_for(person: Person, number: int, *, to: To = To.ADMINISTER) -> A
     Raises NotFound for people of other organisations, Forbidden for members without the role.
     """
     organisation = organisation_for(person, to=to)
-    found = Affiliation.objects.filter(organisation=organisation, person=number)
+    # By the person's key: a number too large for the database is then nobody's, and no error.
+    found = Affiliation.objects.filter(organisation=organisation, person__pk=number)
     affiliation = found.select_related("person", "organisation").first()
     if affiliation is None:
         raise NotFound(_("There is no such person."))
     return affiliation
-
-
-def team_for(person: Person, number: int) -> Team:
-    """Give a team of an organisation the person belongs to; raises NotFound for any other."""
-    belonging = organisations_of(person, clock.today(person.time_zone))
-    found = Team.objects.filter(organisation__in=belonging, pk=number).first()
-    if found is None:
-        raise NotFound(_("There is no such team."))
-    return found
 
 
 def person_of_link(code: str, token: str) -> Person | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.errors import InputError, RoostError
-from roost.ground.people.engine import MAX_BYTES, Entry, TeamName
+from roost.ground.people.engine import MAX_BYTES, TeamName
 from roost.ground.people.models import Affiliation, Organisation, Person, Role
 from roost.ground.people.reads import entry_of, today_here
 
@@ -77,6 +76,7 @@ class PersonForm(AnsweredForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("What was before stays in the history."),
     )
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -88,7 +88,7 @@ class PersonForm(AnsweredForm):
         organisation = affiliation.organisation
         entry = entry_of(affiliation, today_here())
         told: dict[str, Any] = {"name": entry.name, "email": entry.email, "employee_id": entry.employee_id}
-        told |= {"title": entry.title, "on": today_here()}
+        told |= {"title": entry.title, "on": today_here(), "seen": entry.digest}
         if entry.team:
             told |= {"team": entry.team.name, "division": entry.team.division}
         manager = Affiliation.objects.filter(organisation=organisation, person=entry.manager).first()
@@ -101,6 +101,7 @@ class PersonForm(AnsweredForm):
         """Ask about somebody new."""
         form = cls(answers, initial={"on": today_here()}, organisation=organisation)
         form.fields["on"].label, form.fields["on"].help_text = _("Belongs here from"), ""
+        del form.fields["seen"]
         return form
 
     def clean_email(self) -> str | None:
@@ -123,18 +124,17 @@ class PersonForm(AnsweredForm):
             self.add_error("email", _("Give an e-mail or an employee id, so that the person can be recognised."))
         return told
 
-    def entry(self, before: Entry) -> Entry:
-        """Give what the form says, on top of what it does not ask."""
+    def changes(self) -> dict[str, Any]:
+        """Give what `revise_person` writes."""
         told = self.cleaned_data
-        return replace(
-            before,
-            name=told["name"],
-            email=told["email"],
-            employee_id=told["employee_id"] or None,
-            title=told["title"],
-            team=self.team_named(),
-            manager=told["manager"].pk if told["manager"] else None,
-        )
+        return {
+            "name": told["name"],
+            "email": told["email"],
+            "employee_id": told["employee_id"] or None,
+            "title": told["title"],
+            "team": self.team_named(),
+            "manager": told["manager"].pk if told["manager"] else None,
+        }
 
     def told(self) -> dict[str, Any]:
         """Give what `add_person` asks."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from roost.ground.kit import clock
 from roost.ground.kit.scopes import organisation_manager
 
 
@@ -73,6 +74,15 @@ class Affiliation(models.Model):
             models.UniqueConstraint(fields=["organisation", "person"], name="one_affiliation_each"),
             models.UniqueConstraint(fields=["organisation", "employee_id"], name="one_person_per_employee_id"),
         ]
+
+    def lets_in(self) -> bool:
+        """Say whether the person belongs today, by their own calendar: what signing in asks; see `running`."""
+        over = self.ends_on is not None and self.ends_on <= clock.today(self.person.time_zone)
+        return not over and not self.is_yet_to_come()
+
+    def is_yet_to_come(self) -> bool:
+        """Say whether the person's belonging begins later than today, by their own calendar."""
+        return self.starts_on is not None and self.starts_on > clock.today(self.person.time_zone)
 
 
 class Team(models.Model):

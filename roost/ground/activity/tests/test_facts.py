@@ -73,6 +73,17 @@ def test_a_fact_is_reversed_once(in_scope: Organisation, verbs: tuple[Verb, Verb
         record(told(verbs[0], in_scope), reverses=fact)
 
 
+def test_a_reversal_that_is_told_again_under_its_key_is_the_first_one(
+    in_scope: Organisation, verbs: tuple[Verb, Verb]
+) -> None:
+    fact = record(told(verbs[0], in_scope))
+    first = record(told(verbs[0], in_scope, key="back"), reverses=fact)
+    again = record(told(verbs[0], in_scope, key="back"), reverses=fact)
+    assert again.pk == first.pk
+    with pytest.raises(Conflict):
+        record(told(verbs[0], in_scope, key="back again"), reverses=fact)
+
+
 def test_a_reader_gets_only_the_purposes_it_takes(in_scope: Organisation, verbs: tuple[Verb, Verb]) -> None:
     record_many([told(verb, in_scope, actor=7, people=[8]) for verb in verbs])
     seen = facts_after(Reader("elsewhere", frozenset({Purpose.WORK})), 0)

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from roost.ground.kit import live
-from roost.ground.kit.live import Frame, Watcher, snapshot
+from roost.ground.kit.live import Frame, Watcher, snapshot, stream
 
 
 class World:
@@ -114,6 +114,95 @@ def test_a_failing_look_is_tried_again(world: World) -> None:
         await frames.aclose()
 
     run(story)
+
+
+def test_a_topic_that_fails_for_good_holds_up_no_other_and_is_logged_once(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(watcher: Watcher) -> None:
+        tries = 0
+
+        def broken() -> Frame:
+            nonlocal tries
+            tries += 1
+            if tries > 1:
+                raise RuntimeError("its program is gone")
+            return Frame.of("well")
+
+        failing, moving = watcher.frames("broken", broken), watcher.frames("board", world.frame)
+        await anext(failing)
+        await anext(moving)
+        for state in (1, 2, 3):
+            world.commit(state)
+            assert (await anext(moving)).text == str(state)
+        while tries < 10:
+            await asyncio.sleep(0.005)
+        await failing.aclose()
+        await moving.aclose()
+
+    run(story)
+    assert [record.getMessage() for record in caplog.records] == [
+        "The live page broken could not be brought up to date; trying again."
+    ]
+
+
+def test_a_database_that_is_away_is_logged_once_and_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks = 0
+
+    def commits() -> int:
+        nonlocal looks
+        looks += 1
+        if 2 <= looks <= 6:
+            raise RuntimeError("the database is away")
+        return world.commits
+
+    monkeypatch.setattr(live, "_commits", commits)
+
+    async def story(watcher: Watcher) -> None:
+        frames = watcher.frames("board", world.frame)
+        await anext(frames)
+        while looks < 6:
+            await asyncio.sleep(0.005)
+        world.commit(4)
+        assert (await anext(frames)).text == "4"
+        await frames.aclose()
+
+    run(story)
+    assert len(caplog.records) == 1
+
+
+def test_a_process_takes_only_so_many_viewers_and_topics(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "MOST_VIEWERS", 3)
+    monkeypatch.setattr(live, "MOST_TOPICS", 2)
+
+    async def story(watcher: Watcher) -> None:
+        viewers = [watcher.frames(name, world.frame) for name in ("board", "screen")]
+        for one in viewers:
+            await anext(one)
+        assert not watcher.is_full("board")
+        assert watcher.is_full("a third topic")
+        viewers.append(watcher.frames("board", world.frame))
+        await anext(viewers[-1])
+        assert watcher.is_full("board")
+        for one in viewers:
+            await one.aclose()
+        assert not watcher.is_full("a third topic")
+
+    run(story)
+
+
+@pytest.mark.django_db
+def test_whoever_comes_when_it_is_full_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "MOST_VIEWERS", 0)
+    answer = stream("board", lambda: Frame.of(1))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+
+    async def words() -> bytes:
+        return b"".join([part async for part in answer])
+
+    assert b"look again" in asyncio.run(words())
 
 
 def test_a_watcher_without_viewers_goes_home(world: World) -> None:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, time, timedelta
+from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -17,9 +19,10 @@ from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.notify.actions import SENT, Answer, deliver_due, forget_old_messages, offer
 from roost.ground.notify.engine import ATTEMPTS, QuietHours, week_of
+from roost.ground.notify.mail import Mail
 from roost.ground.notify.models import Outbox
 from roost.ground.notify.ports import Kind, Letter, Message, Recipient, add_channel
-from roost.ground.notify.reads import messages_to, outbox_state, room_left
+from roost.ground.notify.reads import waiting
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 LATE_ON_SUNDAY = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
@@ -72,6 +75,12 @@ def tell(key: str, kind: Kind = Kind.REGULAR, *, to: Recipient | None = None) ->
     return offer(message(key, kind), to=to or recipient(), by=None)
 
 
+def taken(moment: datetime) -> int:
+    """Count the slots that are taken of a week of person 7 in UTC."""
+    with everywhere():
+        return Outbox.objects.filter(person=7, week=week_of(moment, "UTC"), slot__isnull=False).count()
+
+
 @pytest.mark.usefixtures("on_monday")
 def test_a_week_holds_three_messages_of_all_rooms_together(pigeons: Pigeons) -> None:
     answers = [tell(key) for key in ("tracking:1", "nudges:1", "circles:1", "tracking:2")]
@@ -86,7 +95,7 @@ def test_invitations_and_mail_just_asked_for_do_not_count() -> None:
     for number in range(5):
         assert tell(f"invited:{number}", Kind.INVITATION) is Answer.ACCEPTED
         assert tell(f"asked:{number}", Kind.ASKED) is Answer.ACCEPTED
-    assert room_left(7, "UTC", MONDAY) == 3
+    assert taken(MONDAY) == 0
     assert deliver_due() == 10
 
 
@@ -97,7 +106,7 @@ def test_the_same_key_is_sent_once(pigeons: Pigeons) -> None:
     assert tell("a") is Answer.ACCEPTED
     deliver_due()
     assert pigeons.subjects() == ["about a"]
-    assert room_left(7, "UTC", MONDAY) == 2
+    assert taken(MONDAY) == 1
 
 
 @pytest.mark.usefixtures("on_monday")
@@ -126,8 +135,8 @@ def test_quiet_hours_are_waited_out_and_count_to_the_week_of_arrival(pigeons: Pi
         tell("ring, ring", Kind.ASKED, to=recipient(quiet=NIGHT))
         deliver_due()
         assert pigeons.subjects() == ["about ring, ring"]
-        assert room_left(7, "UTC", LATE_ON_SUNDAY) == 3
-        assert room_left(7, "UTC", LATE_ON_SUNDAY + timedelta(hours=1)) == 2
+        assert taken(LATE_ON_SUNDAY) == 0
+        assert taken(LATE_ON_SUNDAY + timedelta(hours=1)) == 1
     with clock.at(LATE_ON_SUNDAY + timedelta(hours=7, minutes=30)):
         assert deliver_due() == 1
 
@@ -172,12 +181,67 @@ def test_a_message_is_given_up_after_six_attempts_and_the_others_still_go(pigeon
             deliver_due()
     with everywhere():
         given_up = Outbox.objects.get(key="nowhere")
+        assert not waiting().exists()
     assert given_up.attempts == ATTEMPTS
     assert given_up.given_up_at is not None
     assert "no such channel" in given_up.failure
-    state = outbox_state(MONDAY)
-    assert (state.waiting, state.oldest_due, state.given_up) == (0, None, 1)
     assert pigeons.subjects() == ["about a"]
+
+
+def test_a_channel_that_cannot_be_reached_ends_the_round_and_costs_the_others_nothing(pigeons: Pigeons) -> None:
+    pigeons.lost = 3
+    with clock.at(MONDAY):
+        for person in range(5):
+            tell("a", to=recipient(person))
+        assert deliver_due() == 0
+        with everywhere():
+            assert [row.attempts for row in Outbox.objects.order_by("pk")] == [1, 1, 1, 0, 0]
+        assert deliver_due() == 2
+    with clock.at(MONDAY + timedelta(minutes=2)):
+        assert deliver_due() == 3
+
+
+def test_letters_that_are_refused_one_by_one_end_no_round(pigeons: Pigeons) -> None:
+    def refuse() -> None:
+        raise ValueError("no such loft")
+
+    pigeons.on_the_way = refuse
+    with clock.at(MONDAY):
+        for person in range(5):
+            tell("a", to=recipient(person))
+        assert deliver_due() == 0
+    with everywhere():
+        assert [row.attempts for row in Outbox.objects.all()] == [1] * 5
+
+
+def test_a_round_ends_after_five_minutes_and_the_next_goes_on(pigeons: Pigeons) -> None:
+    with ExitStack() as days:
+        days.enter_context(clock.at(MONDAY))
+        for person in range(5):
+            tell("a", to=recipient(person))
+        pigeons.on_the_way = lambda: days.enter_context(clock.at(clock.now() + timedelta(minutes=2)))
+        assert deliver_due() == 3
+        assert deliver_due() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (SMTPServerDisconnected("timed out"), ConnectionError),
+        (TimeoutError("30 seconds"), ConnectionError),
+        (SMTPAuthenticationError(535, b"no"), ConnectionError),
+        (SMTPRecipientsRefused({"mara@example.org": (550, b"nobody")}), SMTPRecipientsRefused),
+    ],
+)
+def test_mail_tells_a_server_that_is_away_from_one_that_refuses(
+    wrong: OSError, said: type[OSError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise wrong
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail)
+    with pytest.raises(said):
+        Mail().send(Letter(number=1, address="mara@example.org", subject="Hello", body="Words.", html=""))
 
 
 def test_an_attempt_whose_worker_died_is_made_again(pigeons: Pigeons) -> None:
@@ -203,21 +267,20 @@ def test_what_missed_its_week_takes_a_slot_of_the_next_or_is_given_up(pigeons: P
     with clock.at(LATE_ON_SUNDAY + timedelta(hours=1)):
         assert [tell(key) for key in "de"] == [Answer.ACCEPTED] * 2
         assert deliver_due() == 3
-        assert room_left(7, "UTC", clock.now()) == 0
-    assert outbox_state(MONDAY).given_up == 2
+        assert taken(clock.now()) == 3
+    with everywhere():
+        assert Outbox.objects.exclude(given_up_at=None).count() == 2
     assert pigeons.subjects() == ["about a", "about d", "about e"]
 
 
 @pytest.mark.usefixtures("on_monday")
-def test_delivery_is_a_fact_and_can_be_looked_up(pigeons: Pigeons) -> None:
+def test_delivery_is_a_fact(pigeons: Pigeons) -> None:
     offer(message("a"), to=recipient(), by=3)
     deliver_due()
     with everywhere():
         fact = Fact.objects.get(verb=SENT.name)
         assert [one.person for one in fact.involved.all()] == [7]
     assert (fact.actor, fact.organisation) == (3, 1)
-    assert [(sent.subject, sent.sent_at) for sent in messages_to(7)] == [("about a", MONDAY)]
-    assert messages_to(8) == []
 
 
 @pytest.mark.usefixtures("pigeons", "on_monday")

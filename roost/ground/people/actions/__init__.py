@@ -6,7 +6,6 @@ from roost.ground.people.actions.belonging import (
     move_to_team,
     resume_affiliation,
     revise_person,
-    set_manager,
 )
 from roost.ground.people.actions.imports import (
     apply_import,
@@ -60,5 +59,4 @@ __all__ = [
     "resume_affiliation",
     "revise_person",
     "revoke_role",
-    "set_manager",
 ]

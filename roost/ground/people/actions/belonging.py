@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, Problem
+from roost.ground.people.actions.locks import in_turn
+from roost.ground.people.actions.organisations import keep_an_administrator
 from roost.ground.people.actions.steps import write_steps
 from roost.ground.people.engine import Entry, Kind, Step, TeamName, cycles
-from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, Role, RoleGrant, Team, running
-from roost.ground.people.reads import belongs_elsewhere, entry_of, today_here
+from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, Role, Team, running
+from roost.ground.people.reads import belongs_elsewhere, entry_of, holds_role, today_here
 
 
 @transaction.atomic
@@ -30,9 +34,9 @@ def add_person(
 ) -> Person:
     """Let a person belong to an organisation; where `starts_on` is not known, team and manager hold from today.
 
-    Somebody with a login here already, under the same e-mail, keeps it and the name that goes with it.
-    Raises InputError where employee id and e-mail are both missing or are taken.
+    Raises InputError where employee id and e-mail are both missing or are taken, here or, for e-mails, anywhere.
     """
+    organisation = in_turn(organisation)
     after = Entry(
         employee_id=employee_id or None,
         email=email.strip().lower() if email else None,
@@ -45,51 +49,54 @@ def add_person(
     if not after.employee_id and not after.email:
         words = _("Give an employee id or an e-mail, so that the person can be recognised.")
         raise InputError(Problem(words, column="email"))
-    existing = Person.objects.filter(email=after.email).first() if after.email else None
-    _refuse(_clashes(organisation, after, existing.pk if existing else None, joining=True))
+    _refuse(_clashes(organisation, after, None))
     _refuse(_unfit_manager(organisation, after, None, starts_on or today_here()))
-    step = Step(Kind.ADDED, 1, existing.pk if existing else None, None, after)
+    step = Step(Kind.ADDED, 1, None, None, after)
     people = write_steps(organisation, [step], day=starts_on or today_here(), by=by, source="page")
     return Person.objects.get(pk=people[step.who])
 
 
 @transaction.atomic
-def revise_person(affiliation: Affiliation, after: Entry, *, by: Person | None, on: date | None = None) -> None:
-    """Write what is known of a person anew; team and manager hold from `on`, today where it is left out.
+def revise_person(
+    affiliation: Affiliation,
+    changes: Mapping[str, Any],
+    *,
+    by: Person | None,
+    on: date | None = None,
+    seen: str | None = None,
+) -> None:
+    """Write fields of a person's `Entry` anew; team and manager hold from `on`, today where it is left out.
 
-    Raises InputError for what cannot be, Forbidden where name or e-mail also belong to another organisation.
+    `seen` is the digest of today's entry as somebody last saw it. Raises Conflict where it has changed since, or where
+    the last administrator would go, InputError for what cannot be, Forbidden where name or e-mail also belong to
+    another organisation.
     """
-    organisation = affiliation.organisation
-    day = on or today_here()
+    organisation = in_turn(affiliation.organisation)
+    affiliation = Affiliation.objects.select_related("person").get(pk=affiliation.pk)
+    person, day = affiliation.person, on or today_here()
+    if seen is not None and seen != entry_of(affiliation, today_here()).digest:
+        raise Conflict(_("Somebody changed this person meanwhile, so nothing was written. Here is what is kept now."))
     before = entry_of(affiliation, day)
+    after = replace(before, **changes)
     if before == after:
         return
-    if (before.name, before.email) != (after.name, after.email) and belongs_elsewhere(affiliation.person, organisation):
+    if (before.name, before.email) != (after.name, after.email) and belongs_elsewhere(person, organisation):
         raise Forbidden(_("This person belongs to another organisation too: name and e-mail are theirs to change."))
     if after.ends_on is not None and after.starts_on is not None and after.ends_on < after.starts_on:
         raise InputError(Problem(_("This is before the person belonged here."), column="on"))
-    _refuse(_clashes(organisation, after, affiliation.person_id))
-    _refuse(_unfit_manager(organisation, after, affiliation.person_id, day))
-    write_steps(
-        organisation, [Step(Kind.CHANGED, None, affiliation.person_id, before, after)], day=day, by=by, source="page"
-    )
+    if after.ends_on not in {None, before.ends_on} and holds_role(person, organisation, Role.ADMINISTRATOR):
+        keep_an_administrator(organisation, without=person, day=max(day, today_here()))
+    _refuse(_clashes(organisation, after, person.pk))
+    _refuse(_unfit_manager(organisation, after, person.pk, day))
+    write_steps(organisation, [Step(Kind.CHANGED, None, person.pk, before, after)], day=day, by=by, source="page")
 
 
 def move_to_team(
     person: Person, *, organisation: Organisation, team: Team | None, by: Person | None, on: date | None = None
 ) -> None:
     """Let a person be in a team from a day on, or in none; the stay before it ends that day and remains."""
-    affiliation, entry = _entry(person, organisation, on)
     told = TeamName(team.division, team.name) if team else None
-    revise_person(affiliation, replace(entry, team=told), by=by, on=on)
-
-
-def set_manager(
-    person: Person, *, organisation: Organisation, manager: Person | None, by: Person | None, on: date | None = None
-) -> None:
-    """Let a person report to somebody from a day on, or to nobody; raises InputError where reporting would circle."""
-    affiliation, entry = _entry(person, organisation, on)
-    revise_person(affiliation, replace(entry, manager=manager.pk if manager else None), by=by, on=on)
+    revise_person(_affiliation(person, organisation), {"team": told}, by=by, on=on)
 
 
 def end_affiliation(person: Person, *, organisation: Organisation, by: Person | None, on: date | None = None) -> None:
@@ -97,30 +104,19 @@ def end_affiliation(person: Person, *, organisation: Organisation, by: Person | 
 
     Raises Conflict for the last administrator, whose leaving nobody could undo.
     """
-    affiliation, entry = _entry(person, organisation, on)
-    others = RoleGrant.objects.filter(
-        organisation=organisation,
-        role=Role.ADMINISTRATOR,
-        person__in=Affiliation.objects.filter(running(on or today_here()), organisation=organisation).values("person"),
-    )
-    if others.exists() and not others.exclude(person=person).exists():
-        raise Conflict(_("This is the last administrator. Give the role to somebody else first."))
-    revise_person(affiliation, replace(entry, ends_on=on or today_here()), by=by, on=on)
+    revise_person(_affiliation(person, organisation), {"ends_on": on or today_here()}, by=by, on=on)
 
 
 def resume_affiliation(
     person: Person, *, organisation: Organisation, by: Person | None, on: date | None = None
 ) -> None:
     """Let a person who left, or was to leave, belong from a day on, in the team and under the manager they had."""
-    affiliation, entry = _entry(person, organisation, on)
-    revise_person(affiliation, replace(entry, ends_on=None), by=by, on=on)
+    revise_person(_affiliation(person, organisation), {"ends_on": None}, by=by, on=on)
 
 
-def _entry(person: Person, organisation: Organisation, on: date | None) -> tuple[Affiliation, Entry]:
-    affiliation = Affiliation.objects.select_related("organisation", "person").get(
-        organisation=organisation, person=person
-    )
-    return affiliation, entry_of(affiliation, on or today_here())
+def _affiliation(person: Person, organisation: Organisation) -> Affiliation:
+    """Give the belonging that `revise_person` reads anew once it is its turn."""
+    return Affiliation.objects.select_related("organisation").get(organisation=organisation, person=person)
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -128,19 +124,22 @@ def _refuse(problems: list[Problem]) -> None:
         raise InputError(problems)
 
 
-def _clashes(organisation: Organisation, after: Entry, person: int | None, *, joining: bool = False) -> list[Problem]:
-    """Say which of the names by which people are recognised belong to somebody else."""
+def _clashes(organisation: Organisation, after: Entry, person: int | None) -> list[Problem]:
+    """Say which of the names by which people are recognised belong to somebody else.
+
+    A login of another organisation never joins by being named: whoever named it first could enter as its owner.
+    """
     problems = []
-    known = Affiliation.objects.filter(organisation=organisation)
-    taken = known.filter(employee_id=after.employee_id).exclude(person=person) if after.employee_id else known.none()
-    if taken.exists():
+    others = Affiliation.objects.filter(organisation=organisation).exclude(person=person or 0)
+    if after.employee_id and others.filter(employee_id=after.employee_id).exists():
         problems.append(
             Problem(_("Somebody else has this employee id."), column="employee_id", value=after.employee_id)
         )
-    if joining and person is not None and known.filter(person=person).exists():
-        problems.append(Problem(_("Somebody here has this e-mail already."), column="email", value=after.email))
-    if not joining and after.email and Person.objects.filter(email=after.email).exclude(pk=person or 0).exists():
+    if after.email and others.filter(person__email=after.email).exists():
         problems.append(Problem(_("Somebody else has this e-mail."), column="email", value=after.email))
+    elif after.email and Person.objects.filter(email=after.email).exclude(pk=person or 0).exists():
+        words = _("This address already signs in to another organisation here. Use another address.")
+        problems.append(Problem(words, column="email", value=after.email))
     return problems
 
 

@@ -11,6 +11,7 @@ from roost.ground.activity.actions import Told, record
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.scopes import everywhere
+from roost.ground.people.actions.locks import in_turn
 from roost.ground.people.actions.steps import write_steps
 from roost.ground.people.actions.verbs import IMPORTED
 from roost.ground.people.engine import Kind, Plan
@@ -79,7 +80,7 @@ def apply_import(
     nothing is written.
     """
     # Two imports at once would both compare with the same past.
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = in_turn(organisation)
     day = effective_on or today_here()
     plan = plan_file(organisation, content, leavers=leavers, day=day)
     if not plan.problems and digest is not None and digest != plan.digest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,8 +12,11 @@ from roost.ground.activity.ports import Verb
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict
 from roost.ground.kit.scopes import touching
+from roost.ground.people.actions.locks import in_turn
 from roost.ground.people.actions.verbs import FOUNDED, ROLE_GRANTED, ROLE_REVOKED
+from roost.ground.people.engine import administrators_left
 from roost.ground.people.models import Organisation, Person, Role, RoleGrant
+from roost.ground.people.reads import administrators_of, today_here
 
 
 @transaction.atomic
@@ -38,14 +43,21 @@ def grant_role(person: Person, *, organisation: Organisation, role: Role, by: Pe
 @transaction.atomic
 def revoke_role(person: Person, *, organisation: Organisation, role: Role, by: Person | None) -> None:
     """Take a role from a person; raises Conflict for the last administrator."""
-    grants = RoleGrant.objects.select_for_update().filter(organisation=organisation, role=role)
-    held = list(grants)
-    if person.pk not in {grant.person_id for grant in held}:
+    organisation = in_turn(organisation)
+    grants = RoleGrant.objects.filter(organisation=organisation, person=person, role=role)
+    if not grants.exists():
         return
-    if role is Role.ADMINISTRATOR and len(held) == 1:
-        raise Conflict(_("This is the last administrator. Give the role to somebody else first."))
-    grants.filter(person=person).delete()
+    if role is Role.ADMINISTRATOR:
+        keep_an_administrator(organisation, without=person, day=today_here())
+    grants.delete()
     record(_told(ROLE_REVOKED, person, organisation, role, by))
+
+
+def keep_an_administrator(organisation: Organisation, *, without: Person, day: date) -> None:
+    """Raise Conflict where nobody but this administrator looks after the organisation from a day on, without an end."""
+    holders = administrators_of(organisation)
+    if not administrators_left({who: days for who, days in holders.items() if who != without.pk}, day):
+        raise Conflict(_("This is the last administrator. Give the role to somebody else first."))
 
 
 def _told(verb: Verb, person: Person, organisation: Organisation, role: Role, by: Person | None) -> Told:

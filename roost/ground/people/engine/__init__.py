@@ -6,6 +6,7 @@ from roost.ground.people.engine.planning import plan_import
 from roost.ground.people.engine.plans import Change, Entry, Kind, Known, Plan, Snapshot, Step, TeamName
 from roost.ground.people.engine.reading import MAX_BYTES, MAX_ROWS, Sheet, is_address, read_sheet
 from roost.ground.people.engine.reporting import cycles
+from roost.ground.people.engine.staying import administrators_left
 from roost.ground.people.engine.writing import COLUMNS, sample_sheet, write_sheet
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Snapshot",
     "Step",
     "TeamName",
+    "administrators_left",
     "cycles",
     "ending_elsewhere",
     "from_day",

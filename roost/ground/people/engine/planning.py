@@ -11,6 +11,7 @@ from roost.ground.people.engine.columns import Field
 from roost.ground.people.engine.plans import Entry, Kind, Plan, Snapshot, Step, TeamName
 from roost.ground.people.engine.reading import Cell, Reference, Row, Sheet, shortened
 from roost.ground.people.engine.reporting import cycles
+from roost.ground.people.engine.staying import administrators_left
 
 # Of the people who belong today, how many may leave because a file does not name them.
 MOST_MISSING = 10  # per cent
@@ -75,8 +76,10 @@ class _Planning:
                     self._refuse(row, email, f"This e-mail belongs to {owner}. One of the two is wrong.")
                     continue
             match = by_id or by_email
-            if email and match and match.entry.email != email.value and email.value in self.current.elsewhere:
-                self._refuse(row, email, "This e-mail is the login of somebody else.")
+            goes = match is None and self._has_left(row) and not self._ends_too_early(row, None)
+            if email and email.value in self.current.elsewhere and not goes:
+                words = "This address already signs in to another organisation here. Use another address."
+                self._refuse(row, email, words)
                 continue
             who = match.person if match else -row.number
             if who in self.row_of:
@@ -85,7 +88,7 @@ class _Planning:
                 self._refuse(row, cell, f"Row {self.row_of[who].number} is about the same person.")
                 continue
             self.row_of[who] = row
-            if match is None and self._has_left(row) and not self._ends_too_early(row, None):
+            if goes:
                 self.gone.add(who)
 
     def _stands_twice(self, row: Row, rows_by: dict[Field, dict[str, int]]) -> bool:
@@ -193,8 +196,7 @@ class _Planning:
         if known and known.shared and (after.email, after.name) != (was.email, was.name):
             self.shared.add(who)
             after = replace(after, email=was.email, name=was.name)
-        person = who if known else self.current.elsewhere.get(after.email or "")
-        return Step(self._kind(before, after), row.number, person, before, after)
+        return Step(self._kind(before, after), row.number, who if known else None, before, after)
 
     def _name(self, row: Row, before: Entry | None) -> str:
         if name := row.text(Field.NAME):
@@ -274,11 +276,13 @@ class _Planning:
 
     def _keep_somebody_with_a_role(self, steps: list[Step]) -> None:
         holders = {one.person: one.entry for one in self.current.people if one.stays and one.entry.belongs_on(self.day)}
-        lasting = {who for who, entry in holders.items() if entry.ends_on is None}
-        ending = [step for step in steps if step.who in lasting and step.after.ends_on is not None]
-        if ending and len(ending) == len(lasting):
-            row = self.row_of[ending[0].who]
-            cell = row.cells.get(Field.ENDS_ON) or row.cells.get(Field.STATUS) or next(iter(row.cells.values()))
+        after = holders | {step.who: step.after for step in steps if step.who in holders}
+        other_days = [who for who, was in holders.items() if _days(was) != _days(after[who])]
+        if other_days and not administrators_left(after, self.day):
+            who = other_days[0]
+            row = self.row_of[who]
+            fields = [Field.STARTS_ON] if holders[who].ends_on == after[who].ends_on else [Field.ENDS_ON, Field.STATUS]
+            cell = next((row.cells[field] for field in fields if field in row.cells), next(iter(row.cells.values())))
             self._refuse(row, cell, "Nobody would be left to look after Roost. Give somebody else a role first.")
 
     def _remark(self, steps: list[Step]) -> None:
@@ -314,6 +318,10 @@ def _team(row: Row, was: TeamName | None) -> TeamName | None:
     own = was is not None and was.name == was.division
     name = row.text(Field.TEAM) or (was.name if was and not own else "") or division
     return TeamName(division, name) if name else None
+
+
+def _days(entry: Entry) -> tuple[date | None, date | None]:
+    return entry.starts_on, entry.ends_on
 
 
 def _rows(numbers: list[int]) -> str:

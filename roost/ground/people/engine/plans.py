@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -64,6 +64,11 @@ class Entry:
         """Name the entry as its own file would: employee id before e-mail."""
         return self.employee_id or self.email or self.name
 
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of all that is kept: equal digests mean that nothing has changed."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -81,10 +86,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everybody of an organisation, and by e-mail the people outside it who use an address of the file."""
+    """Everybody of an organisation, and the addresses of a file with which somebody else signs in here already."""
 
     people: tuple[Known, ...] = ()
-    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
 
 
 class Change(NamedTuple):
@@ -97,9 +102,9 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What an import does to one person: `row` is None for those who leave by absence, `before` for those who are new.
+    """What an import does to one person.
 
-    `person` is the number of somebody who has a login here already.
+    `row` is None for those who leave by absence, `person` and `before` for those who are new.
     """
 
     kind: Kind
@@ -111,7 +116,7 @@ class Step:
     @property
     def who(self) -> int:
         """Give the person's number, or minus the row of somebody new: what `Entry.manager` refers to."""
-        return self.person if self.before is not None and self.person is not None else -(self.row or 0)
+        return self.person if self.person is not None else -(self.row or 0)
 
     def changes(self) -> Iterator[Change]:
         before = self.before or Entry()

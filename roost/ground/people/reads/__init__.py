@@ -3,7 +3,7 @@
 from roost.ground.people.access import holds_role, organisations_of
 from roost.ground.people.reads.belonging import (
     Standing,
-    manager_on,
+    administrators_of,
     members_on,
     reports_of,
     standing_of,
@@ -27,13 +27,13 @@ __all__ = [
     "PersonPage",
     "Preview",
     "Standing",
+    "administrators_of",
     "belongs_elsewhere",
     "entry_of",
     "export_people",
     "holds_role",
     "latest_imports",
     "list_people",
-    "manager_on",
     "members_on",
     "organisations_of",
     "person_page",

@@ -11,12 +11,14 @@ from django.db.models import QuerySet
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import touching
 from roost.ground.people.access import holds_role, organisations_of
+from roost.ground.people.engine import Entry
 from roost.ground.people.models import (
     Affiliation,
     Organisation,
     Person,
     ReportingLine,
     Role,
+    RoleGrant,
     Team,
     TeamMembership,
     running,
@@ -41,17 +43,17 @@ def team_on(person: Person, organisation: Organisation | int, on: date) -> Team 
     return stay.team if stay else None
 
 
-def manager_on(person: Person, organisation: Organisation | int, on: date) -> Person | None:
-    """Give whom a person reports to on a day, or None. One query."""
-    lines = ReportingLine.objects.filter(running(on), person=person, organisation=organisation)
-    line = lines.select_related("manager").first()
-    return line.manager if line else None
-
-
 def reports_of(manager: Person, organisation: Organisation | int, on: date) -> QuerySet[Person]:
     """Give the people who report to somebody on a day, by name."""
     lines = ReportingLine.objects.filter(running(on), manager=manager, organisation=organisation)
     return Person.objects.filter(pk__in=lines.values("person")).order_by("name", "pk")
+
+
+def administrators_of(organisation: Organisation) -> dict[int, Entry]:
+    """Give everybody who holds the role of administrator, with the days of their belonging and no more. One query."""
+    holders = RoleGrant.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR).values("person")
+    belonging = Affiliation.objects.filter(organisation=organisation, person__in=holders)
+    return {one.person_id: Entry(starts_on=one.starts_on, ends_on=one.ends_on) for one in belonging}
 
 
 @dataclass(frozen=True)

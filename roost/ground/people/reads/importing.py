@@ -121,16 +121,14 @@ def day_in(affiliation: Affiliation, day: date) -> date:
     return day if affiliation.ends_on is None else min(day, affiliation.ends_on - timedelta(days=1))
 
 
-def _elsewhere(known: Iterable[Known], sheet: Sheet | None) -> dict[str, int]:
-    """Find the logins outside the organisation that use an address of the sheet."""
+def _elsewhere(known: Iterable[Known], sheet: Sheet | None) -> frozenset[str]:
+    """Find the addresses of the sheet that are logins of people outside the organisation."""
     here = {one.entry.email for one in known}
     addresses = dict.fromkeys(address for address in (sheet.addresses() if sheet else ()) if address not in here)
-    found: dict[str, int] = {}
+    found: set[str | None] = set()
     for chunk in in_chunks(addresses):
-        found.update(
-            (email, pk) for email, pk in Person.objects.filter(email__in=chunk).values_list("email", "pk") if email
-        )
-    return found
+        found.update(Person.objects.filter(email__in=chunk).values_list("email", flat=True))
+    return frozenset(address for address in found if address)
 
 
 def plan_file(organisation: Organisation, content: bytes, *, leavers: bool, day: date) -> Plan:

@@ -130,6 +130,8 @@ class PersonPage:
     affiliation: Affiliation
     entry: Entry
     has_left: bool
+    is_yet_to_come: bool
+    may_enter: bool
     teams: tuple[Spell, ...]
     managers: tuple[Spell, ...]
     reports: tuple[Person, ...]
@@ -140,7 +142,7 @@ class PersonPage:
     @property
     def may_get_link(self) -> bool:
         """Say whether a sign-in link may be made; see `actions.make_sign_in_link`."""
-        return bool(self.entry.email) and not self.has_left and not self.belongs_elsewhere
+        return bool(self.entry.email) and self.may_enter and not self.belongs_elsewhere
 
     @property
     def waits_for_link(self) -> bool:
@@ -151,6 +153,7 @@ class PersonPage:
 def person_page(affiliation: Affiliation, day: date) -> PersonPage:
     """Give the page of one person, history first to last. Seven queries."""
     person, organisation = affiliation.person, affiliation.organisation
+    is_shared = belongs_elsewhere(person, organisation)
     stays = stays_of(organisation, [person.pk])[person.pk]
     lines = lines_of(organisation, [person.pk])[person.pk]
     teams, names = _teams(stays), _names(lines)
@@ -159,6 +162,8 @@ def person_page(affiliation: Affiliation, day: date) -> PersonPage:
         affiliation=affiliation,
         entry=_entry(affiliation, stays, lines, teams, day),
         has_left=affiliation.ends_on is not None and affiliation.ends_on <= day,
+        is_yet_to_come=affiliation.is_yet_to_come(),
+        may_enter=affiliation.lets_in(),
         teams=tuple(
             Spell(str(_team_name(teams[stay.what])), stay.starts_on, stay.ends_on) for stay in _newest_first(stays)
         ),
@@ -167,8 +172,9 @@ def person_page(affiliation: Affiliation, day: date) -> PersonPage:
         ),
         reports=tuple(reports_of(person, organisation, day)),
         roles=tuple((role, role.value in held) for role in Role),
-        last_seen=person.last_login,
-        belongs_elsewhere=belongs_elsewhere(person, organisation),
+        # Of a login that opens another organisation too, when it was used is that organisation's as well.
+        last_seen=None if is_shared else person.last_login,
+        belongs_elsewhere=is_shared,
     )
 
 

@@ -13,8 +13,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from roost.ground.kit import clock
+from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import affiliation_for
-from roost.ground.people.actions import apply_import, end_affiliation, hold_upload, make_sign_in_link
+from roost.ground.people.actions import apply_import, end_affiliation, hold_upload, make_sign_in_link, move_to_team
 from roost.ground.people.models import (
     Affiliation,
     Organisation,
@@ -22,9 +24,10 @@ from roost.ground.people.models import (
     Person,
     Role,
     RoleGrant,
+    Team,
     TeamMembership,
 )
-from roost.ground.people.reads import list_people, person_page
+from roost.ground.people.reads import list_people, person_page, team_on
 
 TODAY = date(2024, 6, 12)
 FILE = "Employee ID,Name,Email,Team,Manager ID,Gender\nN1,Nia Moss,nia@example.org,Akron,\nN2,Omar Bell,,Akron,N1\n"
@@ -194,6 +197,17 @@ def answers(**more: str) -> dict[str, str]:
     return told | {"team": "Akron", "manager": "", "on": "2024-06-12"} | more
 
 
+def seen_on(client: Client, number: int) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', ask(client, "change", "get", number).content.decode())
+    assert found
+    return found[1]
+
+
+def change(client: Client, number: int, **more: str) -> HttpResponse:
+    told = answers(seen=seen_on(client, number)) | more
+    return client.post(reverse("people:change", args=[number]), told)  # type: ignore[return-value]
+
+
 def test_one_person_is_added_and_changed(client_for: ClientFor, administrator: Person, in_scope: Organisation) -> None:
     client = client_for(administrator)
     assert client.post(reverse("people:add"), answers(manager="nobody")).status_code == 422
@@ -201,11 +215,74 @@ def test_one_person_is_added_and_changed(client_for: ClientFor, administrator: P
     page = ask(client, "person", "get", number).content.decode()
     assert "In Akron (North)." in page
     assert "Ada Administrator" in page
-    client.post(reverse("people:change", args=[number]), answers(team="Canton", on="2024-07-01"))
+    change(client, number, team="Canton", on="2024-07-01")
     stays = TeamMembership.objects.filter(person=number).order_by("starts_on")
     assert list(stays.values_list("team__name", "ends_on")) == [("Akron", date(2024, 7, 1)), ("Canton", None)]
-    refused = client.post(reverse("people:change", args=[number]), answers(email=administrator.email or ""))
+    refused = change(client, number, email=administrator.email or "")
     assert (refused.status_code, "Somebody else has this e-mail." in refused.content.decode()) == (422, True)
+
+
+def test_a_page_opened_before_a_move_does_not_undo_it(
+    client_for: ClientFor, administrator: Person, member: Person, other_team: Team, in_scope: Organisation
+) -> None:
+    client = client_for(administrator)
+    seen = seen_on(client, member.pk)
+    move_to_team(member, organisation=in_scope, team=other_team, by=None)
+    answer = change(client, member.pk, seen=seen, team="Cleveland")
+    page = answer.content.decode()
+    assert (answer.status_code, "Somebody changed this person meanwhile" in page) == (409, True)
+    assert 'value="Detroit"' in page
+    assert team_on(member, in_scope, TODAY) == other_team
+    assert change(client, member.pk, team="Akron", employee_id="E9").status_code == 302
+
+
+def test_an_address_of_another_organisation_is_refused_without_a_name(
+    client_for: ClientFor, administrator: Person, member: Person, outsider: Person
+) -> None:
+    client = client_for(administrator)
+    added = client.post(reverse("people:add"), answers(email=outsider.email or ""))
+    for answer in (added, change(client, member.pk, email=outsider.email or "")):
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "This address already signs in to another organisation here." in page
+        assert "Otto" not in page
+
+
+def test_when_a_login_of_two_organisations_was_used_is_not_shown(
+    client_for: ClientFor, administrator: Person, member: Person, other_organisation: Organisation
+) -> None:
+    Person.objects.filter(pk=member.pk).update(last_login=clock.now())
+    client = client_for(administrator)
+    assert "last on 12 June 2024" in ask(client, "person", "get", member.pk).content.decode()
+    with everywhere():
+        Affiliation.objects.create(organisation=other_organisation, person=member)
+    page = ask(client, "person", "get", member.pk).content.decode()
+    assert "This login also opens another organisation" in page
+    assert "12 June 2024" not in page
+
+
+def test_no_button_makes_a_link_for_who_is_yet_to_come(
+    client_for: ClientFor, administrator: Person, make_person: Callable[..., Person]
+) -> None:
+    client, coming = client_for(administrator), make_person("Cleo Coming", since=date(2024, 9, 2))
+    page = ask(client, "person", "get", coming.pk).content.decode()
+    assert "Belongs here from 2 September 2024." in page
+    assert "Make a sign-in link" not in page
+    assert ask(client, "link", "post", coming.pk).status_code == 409
+
+
+@pytest.mark.parametrize(("name", "method"), OF_ONE + OF_UPLOAD)
+@pytest.mark.parametrize("number", [2**63, 10**20 - 1])
+def test_a_number_larger_than_any_is_nobodys(
+    name: str, method: str, number: int, client_for: ClientFor, administrator: Person
+) -> None:
+    assert ask(client_for(administrator), name, method, number).status_code == 404
+
+
+def test_a_nul_among_the_words_does_no_harm(client_for: ClientFor, administrator: Person, member: Person) -> None:
+    answer = client_for(administrator).get(reverse("people:list"), {"q": "mara\0member"})
+    page = answer.content.decode()
+    assert (answer.status_code, ">Mara Member</a>" in page, "\0" in page) == (200, True, False)
 
 
 def test_leaving_is_asked_and_can_be_undone(

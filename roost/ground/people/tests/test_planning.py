@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.ground.people.engine import Entry, Kind, Known, Plan, Snapshot, TeamName, cycles, plan_import, read_sheet
+from roost.ground.people.engine import (
+    Entry,
+    Known,
+    Plan,
+    Snapshot,
+    TeamName,
+    administrators_left,
+    cycles,
+    plan_import,
+    read_sheet,
+)
 
 DAY = date(2024, 6, 12)
 NORTH, SOUTH = TeamName("Sales", "North"), TeamName("Sales", "South")
@@ -225,11 +235,32 @@ def test_name_and_address_of_a_shared_login_are_not_this_organisations() -> None
     assert "another organisation" in found.remarks[0]
 
 
-def test_a_login_from_outside_joins_and_cannot_be_taken_over() -> None:
-    known = replace(KNOWN, elsewhere={"zoe@example.org": 44})
-    joining = plan("person,email\n9,zoe@example.org\n", known)
-    assert (joining.steps[0].kind, joining.steps[0].person) == (Kind.ADDED, 44)
-    assert places(plan("person,email\n2,zoe@example.org\n", known)) == [(2, "email", "zoe@example.org")]
+def test_a_login_from_outside_neither_joins_nor_is_taken_over() -> None:
+    known = replace(KNOWN, elsewhere=frozenset({"zoe@example.org"}))
+    for row in ("9,zoe@example.org", ",Zoe@Example.org", "2,zoe@example.org"):
+        found = plan(f"person,email\n{row}\n", known)
+        assert places(found) == [(2, "email", "zoe@example.org")]
+        assert "already signs in to another organisation" in found.problems[0].message
+    assert plan("person,email,status\n9,zoe@example.org,terminated\n", known).problems == ()
+
+
+def test_an_administrator_counts_who_belongs_already_and_without_an_end() -> None:
+    holders = {
+        1: Entry(),
+        2: Entry(starts_on=DAY),
+        3: Entry(starts_on=date(2024, 6, 13)),
+        4: Entry(ends_on=date(2030, 1, 1)),
+    }
+    assert administrators_left(holders, DAY) == {1, 2}
+    assert administrators_left(holders, date(2024, 6, 13)) == {1, 2, 3}
+
+
+@pytest.mark.parametrize("other", [{"ends_on": date(2025, 1, 1)}, {"starts_on": date(2024, 9, 1)}])
+def test_a_file_leaves_no_organisation_to_somebody_who_goes_or_has_not_come(other: dict[str, date]) -> None:
+    known = Snapshot((replace(ADA, stays=True), replace(BEN, entry=replace(BEN.entry, **other), stays=True)))
+    assert places(plan("person,status\n1,terminated\n", known)) == [(2, "status", "terminated")]
+    assert places(plan("person,hire date\n1,2024-12-01\n", known)) == [(2, "hire date", "2024-12-01")]
+    assert plan("person,title\n1,Chair\n", known).problems == ()
 
 
 def test_the_digest_tells_two_plans_apart_and_one_plan_from_nothing() -> None:

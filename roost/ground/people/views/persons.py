@@ -22,14 +22,15 @@ from roost.ground.people.actions import (
 )
 from roost.ground.people.forms import LeavingForm, PersonForm, RoleForm
 from roost.ground.people.models import Role
-from roost.ground.people.reads import entry_of, list_people, person_page, today_here
+from roost.ground.people.reads import list_people, person_page, today_here
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List everybody of the organisation, or those who left."""
     organisation = organisation_for(request.user, to=To.ADMINISTER)
-    words, left = request.GET.get("q", "")[:200], request.GET.get("who") == "left"
+    # PostgreSQL takes no NUL, and nobody's name holds one.
+    words, left = request.GET.get("q", "")[:200].replace("\0", " "), request.GET.get("who") == "left"
     found = list_people(organisation, words=words, left=left, page=request.GET.get("page", "1"), day=today_here())
     page = {"organisation": organisation, "people": found, "words": words, "left": left}
     return render(request, "people/list.html", page)
@@ -63,17 +64,21 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     """Change what is kept of one person."""
     affiliation = affiliation_for(request.user, number)
     form = PersonForm.of(affiliation, request.POST or None)
+    stale = ""
     if request.method == "POST" and form.is_valid():
-        on = form.cleaned_data["on"]
+        on, seen = form.cleaned_data["on"], form.cleaned_data["seen"]
         try:
-            revise_person(affiliation, form.entry(entry_of(affiliation, on)), by=request.user, on=on)
+            revise_person(affiliation, form.changes(), by=request.user, on=on, seen=seen)
+        except Conflict as error:
+            stale, affiliation = str(error), affiliation_for(request.user, number)
+            form = PersonForm.of(affiliation)
         except (InputError, Forbidden) as error:
             form.refuse(error)
         else:
             messages.success(request, _("The change is kept."))
             return redirect("people:person", number)
-    page = {"form": form, "affiliation": affiliation}
-    return render(request, "people/person_form.html", page, status=422 if form.errors else 200)
+    page = {"form": form, "affiliation": affiliation, "stale": stale}
+    return render(request, "people/person_form.html", page, status=409 if stale else 422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
