@@ -22,6 +22,7 @@ from tests.journeys.steps import (
     choose_csv,
     describe_program,
     enter_score,
+    have_program,
     is_same_page,
     make_key,
     mark,
@@ -46,7 +47,7 @@ def member(walk_in: WalkIn) -> Page:
 @pytest.fixture
 def program(member: Page) -> Program:
     """Give a program that the member started."""
-    return start_program(member)
+    return have_program(member)
 
 
 def points(page: Page) -> Locator:
