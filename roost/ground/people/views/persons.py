@@ -29,8 +29,7 @@ from roost.ground.people.reads import list_people, person_page, today_here
 def people(request: HttpRequest) -> HttpResponse:
     """List everybody of the organisation, or those who left."""
     organisation = organisation_for(request.user, to=To.ADMINISTER)
-    # PostgreSQL takes no NUL, and nobody's name holds one.
-    words, left = request.GET.get("q", "")[:200].replace("\0", " "), request.GET.get("who") == "left"
+    words, left = request.GET.get("q", "")[:200], request.GET.get("who") == "left"
     found = list_people(organisation, words=words, left=left, page=request.GET.get("page", "1"), day=today_here())
     page = {"organisation": organisation, "people": found, "words": words, "left": left}
     return render(request, "people/list.html", page)
