@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -43,8 +44,15 @@ def refuse(request: HttpRequest, error: RoostError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    problems = [Problem(one["msg"], column=".".join(map(str, one["loc"]))) for one in error.errors]
+    problems = [_misread(one["msg"], one["loc"]) for one in error.errors]
     return api.create_response(request, {"problems": [problem.as_dict() for problem in problems]}, status=422)
+
+
+def _misread(words: str, place: Sequence[str | int]) -> Problem:
+    """Name the score of the request, counted from 1, and what of it was misread."""
+    row = next((part + 1 for part in place if isinstance(part, int)), None)
+    names = [part for part in place if isinstance(part, str)]
+    return Problem(words, row, names[-1] if names else None)
 
 
 @api.exception_handler(HttpError)

@@ -11,7 +11,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import CommandError
-from django.db import OperationalError
+from django.db import DatabaseError
 from pydantic import ValidationError
 
 from roost.doors.cli import board
@@ -66,7 +66,7 @@ def _with_server(name: str, arguments: list[str]) -> int:
     except (CommandError, RoostError) as error:
         print(error, file=sys.stderr)
         return getattr(error, "returncode", 2)
-    except OperationalError as error:
+    except DatabaseError as error:
         print(f"The database cannot be used: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

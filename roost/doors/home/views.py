@@ -16,7 +16,7 @@ from roost.doors.home.ports import TODAY, WELCOME
 from roost.ground.kit import clock
 from roost.ground.kit.privacy import export_person, held_about
 from roost.ground.people.access import To, organisation_for
-from roost.ground.people.reads import members_on
+from roost.ground.people.reads import members_on, standing_of
 
 
 @require_safe
@@ -26,7 +26,10 @@ def today(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("home:welcome")
     shown = TODAY.render(request.user, request.user, request=request)
-    return render(request, "home/today.html", {"shown": shown, "day": clock.today(request.user.time_zone)})
+    today_there = clock.today(request.user.time_zone)
+    standing = None if shown else standing_of(request.user, today_there)
+    page = {"shown": shown, "day": today_there, "may_administer": standing is not None and standing.is_administrator}
+    return render(request, "home/today.html", page)
 
 
 @require_safe

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,6 +29,21 @@ class Environment(BaseSettings):
     email_from: str = Field("roost@localhost", description="Sender of every message.")
     time_zone: str = Field("UTC", description="Zone of dates that belong to nobody in particular.")
     debug: bool = Field(False, description="Show error details; for developers, never on a network.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, given: str) -> str:
+        address = urlsplit(given)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise ValueError("write the whole address, such as https://roost.example.org")
+        return given
+
+    @field_validator("email_url")
+    @classmethod
+    def _is_a_mail_server(cls, given: str) -> str:
+        if given and (urlsplit(given).scheme not in {"smtp", "smtps"} or not urlsplit(given).hostname):
+            raise ValueError("write it as smtp://user:password@host:587")
+        return given
 
     def secret(self) -> str:
         """Give the secret key, making one on the first start."""

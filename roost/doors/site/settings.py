@@ -14,7 +14,7 @@ from roost.doors.site.limits import LARGEST_BODY
 
 ENVIRONMENT = Environment()
 DATA_DIR = ENVIRONMENT.data_dir.resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 _public = urlsplit(PUBLIC_URL)
@@ -22,7 +22,17 @@ IS_HTTPS = _public.scheme == "https"
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret()
-ALLOWED_HOSTS = [name for name in [_public.hostname, *ENVIRONMENT.allowed_hosts.replace(" ", "").split(",")] if name]
+# Whoever tries Roost on their own machine may call it by any of its names.
+_LOCAL = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [
+    name
+    for name in [
+        _public.hostname,
+        *(_LOCAL if _public.hostname in _LOCAL else []),
+        *ENVIRONMENT.allowed_hosts.replace(" ", "").split(","),
+    ]
+    if name
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 ROOMS = [

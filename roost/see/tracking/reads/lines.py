@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 from roost.ground.kit import clock
 from roost.ground.people.models import Person, Team, TeamMembership
 from roost.ground.ui.frame import Link
+from roost.ground.ui.templatetags.ui import points as figures
 from roost.see.tracking.access import may_run, visible_entries
-from roost.see.tracking.engine import Contribution, Metric, Window, local_day, parse_window, show
+from roost.see.tracking.engine import Contribution, Metric, Window, local_day, parse_window
 from roost.see.tracking.models import Entry, Program
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.windows import Shown, shown_window, week_name, window_links
@@ -133,9 +134,9 @@ def _progress(own: Reader, today: date) -> str:
     so_far = _points(own.contributions(this))
     before = _points(own.contributions(Window("", this.starts - timedelta(7), today - timedelta(6))))
     if so_far > before:
-        return _("%(points)s more this week than by the same day last week.") % {"points": show(so_far - before)}
+        return _("%(points)s more this week than by the same day last week.") % {"points": figures(so_far - before)}
     if so_far:
-        return _("%(points)s so far this week.") % {"points": show(so_far)}
+        return _("%(points)s so far this week.") % {"points": figures(so_far)}
     return _("Nothing entered for this week yet.")
 
 
@@ -253,12 +254,14 @@ def _metric_line(metric: Metric, words: MetricWords, contributions: Sequence[Con
     total = sum(one.total for one in contributions)
     before, points = (sum(getattr(one, part) for one in contributions) for part in ("before_cap", "points"))
     bonus = sum(one.bonus for one in contributions)
-    worked = {"total": show(total), "each": show(metric.points_per_unit), "points": show(before)}
+    worked = {"total": figures(total), "each": figures(metric.points_per_unit), "points": figures(before)}
     said = [_("%(total)s × %(each)s = %(points)s") % worked]
     if points != before:
-        said.append(_("after the cap %(points)s") % {"points": show(points)})
+        said.append(_("after the cap %(points)s") % {"points": figures(points)})
     if bonus:
-        said.append(_("and %(bonus)s extra = %(points)s") % {"bonus": show(bonus), "points": show(points + bonus)})
+        said.append(
+            _("and %(bonus)s extra = %(points)s") % {"bonus": figures(bonus), "points": figures(points + bonus)}
+        )
     return MetricLine(words, sum(one.entries for one in contributions), total, ", ".join(said), points + bonus)
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from roost.ground.behaviours.reads import Behaviour, behaviour_named
-from roost.see.tracking.engine import Metric, Rules, show
+from roost.ground.ui.templatetags.ui import points as figures
+from roost.see.tracking.engine import Metric, Rules
 
 PER = {
     "day": gettext_lazy("a day"),
@@ -63,7 +64,7 @@ def words_for(rules: Rules, behaviours: dict[str, str]) -> RuleWords:
 def points_in_words(thousandths: int) -> str:
     """Say how many points: one point, or another number of points."""
     words = ngettext("%(points)s point", "%(points)s points", 1 if thousandths == 1000 else 2)
-    return words % {"points": show(thousandths)}
+    return words % {"points": figures(thousandths)}
 
 
 def _sentences(metric: Metric) -> tuple[str, ...]:
@@ -80,7 +81,7 @@ def _sentences(metric: Metric) -> tuple[str, ...]:
         most = {"points": points_in_words(metric.cap.points), "per": PER[metric.cap.per]}
         said.append(_("Nobody gets more than %(points)s %(per)s from it.") % most)
     for step in sorted(metric.bonus, key=lambda step: step.at):
-        reached = {"at": show(step.at), "points": points_in_words(step.points)}
+        reached = {"at": figures(step.at), "points": points_in_words(step.points)}
         said.append(_("Whoever reaches %(at)s in the period shown gets %(points)s on top.") % reached)
     return tuple(said)
 

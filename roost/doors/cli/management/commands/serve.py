@@ -18,7 +18,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s: this machine only)")
-        parser.add_argument("--workers", type=int, default=1, help="web processes; about one per core (%(default)s)")
+        parser.add_argument(
+            "--workers",
+            type=int,
+            choices=range(1, 65),
+            metavar="N",
+            default=1,
+            help="web processes; about one per core (%(default)s)",
+        )
 
     def handle(self, *args: Any, port: int, host: str, workers: int, **options: Any) -> None:
         check_port(host, port)
