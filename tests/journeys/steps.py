@@ -15,6 +15,8 @@ from playwright.sync_api import Locator, Page, expect
 SECONDS_A_DIVISION = 600
 
 PROGRAM = {
+    "starts": "2020-01-01",
+    "ends": "2039-12-31",
     "week_start": "monday",
     "ties": "competition",
     "wish": "keep",

@@ -178,7 +178,7 @@ def stream(name: str, make: Make) -> StreamingHttpResponse:
     async def events() -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n"
         async for frame in _watcher.frames(name, make):
-            yield f"id: {frame.version}\ndata: {frame.text}\n\n".encode() if frame else b": still here\n\n"
+            yield f"id: {frame.version}\ndata: {frame.text}\n\n".encode() if frame else b"event: alive\ndata: 1\n\n"
 
     answer = StreamingHttpResponse(events(), content_type="text/event-stream")
     answer["Cache-Control"] = "no-store"

@@ -273,7 +273,9 @@ class RulesForm:
 def _with_one_more(data: QueryDict) -> QueryDict:
     more = data.copy()
     count = more.get("m-TOTAL_FORMS", "")
-    more["m-TOTAL_FORMS"] = str(min(int(count) + 1 if count.isdecimal() and len(count) < 4 else 1, 32))
+    total = min(int(count) + 1 if count.isdecimal() and len(count) < 4 else 1, 32)
+    more["m-TOTAL_FORMS"] = str(total)
+    more.setdefault(f"m-{total - 1}-points_per_unit", "1")
     return more
 
 

@@ -54,21 +54,36 @@ async function poll() {
   }
 }
 
+function lost() {
+  part("stale").hidden = false;
+  polling ||= setInterval(poll, 3000);
+}
+
+// The server says every 15 seconds that it is there: a line that is silent for long is dead, whatever the browser thinks.
 function listen() {
   const source = new EventSource(stream);
-  source.onopen = () => {
-    clearInterval(polling);
-    polling = 0;
+  let patience = 0;
+  const restart = () => {
+    source.close();
+    lost();
+    listen();
+  };
+  const heard = () => {
+    clearTimeout(patience);
+    patience = setTimeout(restart, 45000);
+    polling = clearInterval(polling);
     part("stale").hidden = true;
   };
+  for (const sign of ["open", "alive", "message"]) source.addEventListener(sign, heard);
   source.onmessage = (event) => take(event.data);
   source.onerror = () => {
-    part("stale").hidden = false;
-    polling ||= setInterval(poll, 3000);
+    clearTimeout(patience);
+    lost();
     // A closed source never tries again by itself, an interrupted one does.
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
   };
 }
+addEventListener("offline", lost);
 
 const next = (step) => {
   at = (at + step + state.divisions.length) % Math.max(state.divisions.length, 1);
