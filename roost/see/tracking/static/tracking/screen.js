@@ -29,7 +29,7 @@ function draw() {
   part("program").textContent = state.program;
   part("story").textContent = board.story;
   part("lines").replaceChildren(...board.lines.map(line));
-  part("dots").textContent = boards.length > 1 ? `${at + 1} / ${boards.length}` : "";
+  part("dots").textContent = boards.length > 1 ? `· ${at + 1} / ${boards.length}` : "";
 }
 
 function take(text) {
