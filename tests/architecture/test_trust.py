@@ -147,7 +147,7 @@ def test_somebody_without_a_password_chooses_one(
     assert b"Change your password" not in browser.get("/me/").content
     answer = browser.get("/account/password/", follow=True)
     assert answer.status_code == 200
-    assert b"Choose a password" in answer.content
+    assert b"Set a password" in answer.content
     chosen = {"password1": "harbour-lights-9", "password2": "harbour-lights-9"}
     assert browser.post("/account/password/choose/", chosen).status_code == 302
     member.refresh_from_db()

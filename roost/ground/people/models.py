@@ -75,6 +75,10 @@ class Affiliation(models.Model):
             models.UniqueConstraint(fields=["organisation", "employee_id"], name="one_person_per_employee_id"),
         ]
 
+    def __str__(self) -> str:
+        """Call the person by name or address, or else by the number that the organisation itself uses."""
+        return self.person.name or self.person.email or self.employee_id or str(self.person)
+
     def lets_in(self) -> bool:
         """Say whether the person belongs today, by their own calendar: what signing in asks; see `running`."""
         over = self.ends_on is not None and self.ends_on <= clock.today(self.person.time_zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,12 @@ def members_on(organisation: Organisation | int, on: date) -> QuerySet[Person]:
     """Give everybody who belongs to an organisation on a day, by name."""
     belonging = Affiliation.objects.filter(running(on), organisation=organisation)
     return Person.objects.filter(pk__in=belonging.values("person")).order_by("name", "pk")
+
+
+def names_in(organisation: Organisation | int, people: Collection[int]) -> dict[int, str]:
+    """Give what an organisation calls people: name, address, or else its own number for them. One query."""
+    known = Affiliation.objects.filter(organisation=organisation, person__in=people).select_related("person")
+    return {one.person_id: str(one) for one in known}
 
 
 def team_on(person: Person, organisation: Organisation | int, on: date) -> Team | None:

@@ -22,7 +22,7 @@ from roost.ground.people.models import (
     TeamMembership,
     running,
 )
-from roost.ground.people.reads.belonging import reports_of
+from roost.ground.people.reads.belonging import names_in, reports_of
 from roost.ground.people.reads.importing import day_in, lines_of, stays_of
 
 PER_PAGE = 50
@@ -66,14 +66,14 @@ def list_people(organisation: Organisation, *, words: str, left: bool, page: str
     stays, lines = stays_of(organisation, _people(shown)), lines_of(organisation, _people(shown))
     teams = {one.person_id: holding(stays[one.person_id], day_in(one, day)) for one in shown}
     managers = {one.person_id: holding(lines[one.person_id], day_in(one, day)) for one in shown}
-    team_of, name_of = _teams(teams.values()), _names(managers.values())
+    team_of, name_of = _teams(teams.values()), _names(organisation, managers.values())
     ended = known.filter(ends_on__lte=day).count()
     return PeopleList(
         page=shown,
         lines=tuple(
             PersonLine(
                 number=one.person_id,
-                name=str(one.person),
+                name=str(one),
                 employee_id=one.employee_id or "",
                 title=one.title,
                 team=team_of[stay.what].name if (stay := teams[one.person_id]) else "",
@@ -108,9 +108,8 @@ def _teams(stays: Iterable[Period | None]) -> dict[int, Team]:
     return Team.objects.in_bulk({stay.what for stay in stays if stay})
 
 
-def _names(lines: Iterable[Period | None]) -> dict[int, str]:
-    found = Person.objects.in_bulk({line.what for line in lines if line})
-    return {number: str(person) for number, person in found.items()}
+def _names(organisation: Organisation, lines: Iterable[Period | None]) -> dict[int, str]:
+    return names_in(organisation, {line.what for line in lines if line})
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def person_page(affiliation: Affiliation, day: date) -> PersonPage:
     is_shared = belongs_elsewhere(person, organisation)
     stays = stays_of(organisation, [person.pk])[person.pk]
     lines = lines_of(organisation, [person.pk])[person.pk]
-    teams, names = _teams(stays), _names(lines)
+    teams, names = _teams(stays), _names(organisation, lines)
     held = set(RoleGrant.objects.filter(organisation=organisation, person=person).values_list("role", flat=True))
     return PersonPage(
         affiliation=affiliation,

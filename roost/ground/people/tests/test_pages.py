@@ -27,7 +27,7 @@ from roost.ground.people.models import (
     Team,
     TeamMembership,
 )
-from roost.ground.people.reads import list_people, person_page, team_on
+from roost.ground.people.reads import list_people, names_in, person_page, team_on
 
 TODAY = date(2024, 6, 12)
 FILE = "Employee ID,Name,Email,Team,Manager ID,Gender\nN1,Nia Moss,nia@example.org,Akron,\nN2,Omar Bell,,Akron,N1\n"
@@ -344,9 +344,17 @@ def test_lists_and_pages_take_the_queries_they_state(
     with django_assert_num_queries(8):
         people = list_people(in_scope, words="", left=False, page="1", day=TODAY)
     assert (len(people.lines), people.here, people.left) == (50, 120, 0)
-    names = {one.employee_id: str(one.person) for one in Affiliation.objects.select_related("person")}
+    names = {one.employee_id: str(one) for one in Affiliation.objects.select_related("person")}
     affiliation = affiliation_for(administrator, Affiliation.objects.get(employee_id="11").person_id)
     with django_assert_num_queries(7):
         page = person_page(affiliation, TODAY)
     assert len(page.reports) == 10
     assert [spell.words for spell in page.managers] == [names["1"]]
+
+
+def test_people_without_a_name_are_called_by_the_number_of_their_organisation(
+    in_scope: Organisation, member: Person
+) -> None:
+    Person.objects.filter(pk=member.pk).update(name="", email=None)
+    belonging = Affiliation.objects.select_related("person").get(person=member)
+    assert names_in(in_scope, [member.pk]) == {member.pk: belonging.employee_id}

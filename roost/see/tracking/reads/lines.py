@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from roost.ground.kit import clock
 from roost.ground.people.models import Person, Team, TeamMembership
+from roost.ground.people.reads import names_in
 from roost.ground.ui.frame import Link
 from roost.ground.ui.templatetags.ui import points as figures
 from roost.see.tracking.access import may_run, visible_entries
@@ -105,7 +106,7 @@ class LinePage:
     """A person's own line, down to the entries."""
 
     program: Program
-    person: Person
+    person: str
     mine: bool
     shown: Shown
     windows: tuple[Link, ...]
@@ -123,7 +124,8 @@ def own_line(reader: Reader, person: Person, shown: Shown, today: date) -> OwnLi
     """Give a person's own points in a window. Three queries beside the reader's."""
     own = Reader(reader.program, person=person.pk)
     url = f"{reverse('tracking:line', args=[reader.program.pk, person.pk])}?window={shown.window.name}"
-    return OwnLine(_points(own.contributions(shown.window)), _progress(own, today), url)
+    sentence = _progress(own, today) if shown.running else ""
+    return OwnLine(_points(own.contributions(shown.window)), sentence, url)
 
 
 def _progress(own: Reader, today: date) -> str:
@@ -152,6 +154,7 @@ def team_page(program: Program, team: Team, viewer: Person, *, window: str = "")
     contributions = reader.contributions(shown.window, team=team.pk)
     members = standing.members if standing else 0
     people = _people_of(team, shown.window, {one.person for one in contributions})
+    names, runs = names_in(program.organisation_id, [one.pk for one in people]), may_run(viewer, program)
     return TeamPage(
         program=program,
         team=team,
@@ -164,7 +167,10 @@ def team_page(program: Program, team: Team, viewer: Person, *, window: str = "")
             for place, metric in enumerate(reader.rules.metrics)
         ),
         labels=tuple(label_of(metric) for metric in reader.rules.metrics),
-        people=tuple(_person_line(reader, person, contributions, viewer, shown) for person in people),
+        people=tuple(
+            _person_line(reader, one, names.get(one.pk, str(one)), contributions, shown, readable=runs or one == viewer)
+            for one in people
+        ),
         board_url=f"{reverse('tracking:board', args=[program.pk])}?window={shown.window.name}",
     )
 
@@ -196,13 +202,12 @@ def _share(metric: Metric, contributions: Sequence[Contribution], members: int) 
 
 
 def _person_line(
-    reader: Reader, person: Person, contributions: Sequence[Contribution], viewer: Person, shown: Shown
+    reader: Reader, person: Person, name: str, contributions: Sequence[Contribution], shown: Shown, *, readable: bool
 ) -> PersonLine:
     own = {one.metric: one for one in contributions if one.person == person.pk}
-    readable = person == viewer or may_run(viewer, reader.program)
     url = f"{reverse('tracking:line', args=[reader.program.pk, person.pk])}?window={shown.window.name}"
     return PersonLine(
-        name=str(person),
+        name=name,
         url=url if readable else None,
         points=_points(list(own.values())),
         by_metric=tuple(
@@ -227,7 +232,7 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
     entries = _entries(reader, person, viewer, shown)
     return LinePage(
         program=program,
-        person=person,
+        person=names_in(program.organisation_id, [person.pk]).get(person.pk, str(person)),
         mine=person == viewer,
         shown=shown,
         windows=window_links(reverse("tracking:line", args=[program.pk, person.pk]), shown, reader.rules, {}),
