@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError
-from roost.ground.people.models import Person
-from roost.ground.people.reads import members_on
+from roost.ground.people.models import Person, Team
+from roost.ground.people.reads import members_on, team_on
 from roost.see.tracking.access import may_run
 from roost.see.tracking.actions import Score
 from roost.see.tracking.engine import thousandths
@@ -38,7 +38,7 @@ class ScoresForm(forms.Form):
     def __init__(self, data: Any = None, *, reader: Reader, by: Person) -> None:
         today = clock.today(reader.rules.time_zone)
         super().__init__(data, initial={"day": today, "person": by.pk, "key": uuid.uuid4().hex})
-        self.by, self.rules = by, reader.rules
+        self.by, self.rules, self.program = by, reader.rules, reader.program
         if may_run(by, reader.program):
             self.fields["person"].queryset = members_on(reader.program.organisation_id, today)
         else:
@@ -62,6 +62,10 @@ class ScoresForm(forms.Form):
         """Give the person whose scores these are."""
         person: Person = self.cleaned_data.get("person") or self.by
         return person
+
+    def subject_team(self) -> Team | None:
+        """Give the team for which these scores count, or None on a day without one."""
+        return team_on(self.subject, self.program.organisation_id, self.cleaned_data["day"])
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -165,6 +165,14 @@ def test_anybody_starts_a_program(in_scope: Organisation, member: Person, client
     assert client_for(member).get(reverse("tracking:rules", args=[made.pk])).status_code == 200
 
 
+def test_a_score_on_a_day_without_a_team_is_entered_with_a_word(
+    program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    form = {"day": "2023-06-12", "key": "c" * 32, "metric-0": "5"}
+    page = client_for(member).post(reverse("tracking:enter", args=[program.pk]), form, follow=True)
+    assert "was in no team" in page.text
+
+
 def test_a_form_sent_twice_starts_one_program(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:
     for _ in range(2):
         client_for(member).post(reverse("tracking:launch"), {**FORM, "key": "the same form"})

@@ -31,6 +31,8 @@ def enter(request: HttpRequest, program: int) -> HttpResponse:
         else:
             words = ngettext("%(count)s score is on the board.", "%(count)s scores are on the board.", done.added)
             messages.success(request, words % {"count": done.added} if done.added else _("These were entered before."))
+            if form.subject_team() is None:
+                messages.warning(request, _("On that day the person was in no team, so no team's points changed."))
             return redirect("tracking:line", found.pk, form.subject.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "tracking/enter.html", {"program": found, "form": form}, status=status)
