@@ -9,9 +9,11 @@ from dataclasses import asdict
 from typing import Any
 
 from roost.ground.kit.errors import InputError
-from roost.see.tracking.engine import Board, board_of_files, show
+from roost.see.tracking.engine import Board, board_of_files, show, sqlite_store
+from roost.see.tracking.engine.columnar import duckdb_store
+from roost.see.tracking.engine.stores import Opening
 
-ENGINES = ("sqlite",)
+ENGINES: dict[str, Opening] = {"sqlite": sqlite_store, "duckdb": duckdb_store}
 
 
 def add_to(commands: Any) -> Any:
@@ -32,7 +34,9 @@ def add_to(commands: Any) -> Any:
 def run_compute(options: argparse.Namespace) -> int:
     """Print the board and give the exit status: 0, or 2 with one message on standard error."""
     try:
-        board = board_of_files(options.people, options.entries, options.rules, options.window)
+        board = board_of_files(
+            options.people, options.entries, options.rules, options.window, opening=ENGINES[options.engine]
+        )
     except InputError as error:
         first, *others = error.problems
         print(f"{first} (and {len(others)} more)" if others else first, file=sys.stderr)

@@ -14,8 +14,8 @@ and rules are applied only when a board is asked for, so that changing either ne
 5. Teams are ranked within their division.
 
 The format of the files and the exact meaning of each rule is `board.md`. Where to find what: `rules` and
-`rules_document` (what rules say), `numbers` and `calendar` (how texts are read), `files` and `loading` (boards without
-a server), `chain` and `statement` (the method itself, in SQL), `arithmetic` and `dialects` (how it stays exact on
+`rules_document` (what rules say), `numbers` and `calendar` (how texts are read), `files`, `loading` and
+`stores` (boards without a server), `columnar` (the same on DuckDB), `chain` and `statement` (the method itself, in SQL), `arithmetic` and `dialects` (how it stays exact on
 each database engine), `board` (asking over a connection).
 """
 
@@ -32,15 +32,17 @@ from roost.see.tracking.engine.board import (
 )
 from roost.see.tracking.engine.calendar import Window, instant, local_day, parse_date, parse_window
 from roost.see.tracking.engine.chain import Source, Statement
-from roost.see.tracking.engine.dialects import POSTGRESQL, SQLITE, SQLITE_FORMAT, Dialect
+from roost.see.tracking.engine.dialects import DUCKDB, POSTGRESQL, SQLITE, SQLITE_FORMAT, Dialect
 from roost.see.tracking.engine.files import Entry, Membership, Reversal, read_entries, read_people
 from roost.see.tracking.engine.loading import LOADED, board_of_files, load
 from roost.see.tracking.engine.numbers import show, thousandths
 from roost.see.tracking.engine.rules import Cap, Metric, Rules, Season, Step
 from roost.see.tracking.engine.rules_document import document_of, parse_rules
 from roost.see.tracking.engine.statement import board_statement, contributions_statement, unplaced_statement
+from roost.see.tracking.engine.stores import Store, sqlite_store
 
 __all__ = [
+    "DUCKDB",
     "LOADED",
     "POSTGRESQL",
     "SQLITE",
@@ -60,6 +62,7 @@ __all__ = [
     "Standing",
     "Statement",
     "Step",
+    "Store",
     "Window",
     "board_of_files",
     "board_statement",
@@ -79,6 +82,7 @@ __all__ = [
     "read_entries",
     "read_people",
     "show",
+    "sqlite_store",
     "thousandths",
     "unplaced_statement",
 ]

@@ -36,3 +36,11 @@ POSTGRESQL = Dialect(
     whole="CAST({mark} AS BIGINT)",
     exact="CAST({mark} AS NUMERIC)",
 )
+DUCKDB = Dialect(
+    name="duckdb",
+    placeholder="?",
+    arithmetic=WideColumn("HUGEINT", "({x} // {n} - CASE WHEN {x} % {n} < 0 THEN 1 ELSE 0 END)"),
+    divide="//",
+    whole="CAST({mark} AS BIGINT)",
+    exact="CAST({mark} AS HUGEINT)",
+)

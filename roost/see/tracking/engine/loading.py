@@ -1,12 +1,9 @@
-"""Calculate a board from plain files, without a server: load them into a database in memory and ask there."""
+"""Calculate a board from plain files, without a server: load them into a database of this process and ask there."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import TypeVar
 
 from roost.ground.kit.errors import InputError, Problem
@@ -16,10 +13,10 @@ from roost.see.tracking.engine.chain import Source
 from roost.see.tracking.engine.files import Entry, Membership, Path, Reversal, read_entries, read_people
 from roost.see.tracking.engine.rules import Rules
 from roost.see.tracking.engine.rules_document import parse_rules
+from roost.see.tracking.engine.stores import Opening, Store, sqlite_store
 
 T = TypeVar("T")
 
-BATCH = 10_000
 NOT_IN_RULES = -1
 
 # Each entry is loaded as a cell of its own: the statement adds them up, over as many limbs as they need.
@@ -28,41 +25,36 @@ LOADED = Source(
     memberships="SELECT person, team, division, starts, ends FROM membership_row",
 )
 
-_TABLES = """
-CREATE TABLE membership_row (person INTEGER, team INTEGER, division INTEGER, starts INTEGER, ends INTEGER);
-CREATE TABLE entry (metric INTEGER, person INTEGER, day INTEGER, value INTEGER, id TEXT);
-CREATE TABLE reversed (id TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
 
-
-def board_of_files(people: Path, entries: Path, rules: Path, window: str = "all") -> Board:
+def board_of_files(
+    people: Path, entries: Path, rules: Path, window: str = "all", *, opening: Opening = sqlite_store
+) -> Board:
     """Calculate the board of people.csv, entries.csv and rules.json for a window such as `all` or `2024-W23`.
 
-    Raises InputError that names file, row and column or key.
+    `opening` makes the database that calculates; the answer is the same on each. Raises InputError that names file, row and column or key.
     """
     read = parse_rules(_text_of(rules), file=str(rules))
     asked = parse_window(window, read)
     memberships = read_people(people)
-    with closing(sqlite3.connect(":memory:")) as connection:
-        teams = load(connection, memberships, read_entries(entries, read), read)
+    with opening() as store:
+        teams = load(store, memberships, read_entries(entries, read), read)
         try:
-            return compute_board(connection, read, asked, LOADED, teams)
+            return compute_board(store, read, asked, LOADED, teams, dialect=store.dialect)
         except InputError as error:
             raise InputError([replace(problem, file=str(entries)) for problem in error.problems]) from None
 
 
 def load(
-    connection: sqlite3.Connection,
-    memberships: Iterable[Membership],
-    entries: Iterable[Entry | Reversal],
-    rules: Rules,
+    store: Store, memberships: Iterable[Membership], entries: Iterable[Entry | Reversal], rules: Rules
 ) -> dict[int, tuple[str, str]]:
     """Load memberships and entries into tables that `LOADED` reads; give division and team names by team id."""
-    connection.executescript(_TABLES)
+    store.create("membership_row", "person BIGINT, team BIGINT, division BIGINT, starts BIGINT, ends BIGINT")
+    store.create("entry", "metric BIGINT, person BIGINT, day BIGINT, value BIGINT, id TEXT")
+    store.create("reversed", "id TEXT")
     persons, divisions = _Numbers[str](), _Numbers[str]()
     teams = _Numbers[tuple[str, str]]()
-    connection.executemany(
-        "INSERT INTO membership_row VALUES (?, ?, ?, ?, ?)",
+    store.insert(
+        "membership_row",
         (
             (
                 persons[membership.person],
@@ -75,22 +67,19 @@ def load(
         ),
     )
     metrics = rules.metric_index
-    rows = iter(entries)
-    while batch := list(islice(rows, BATCH)):
-        connection.executemany(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?)",
-            (
-                (metrics.get(row.metric, NOT_IN_RULES), persons[row.person], row.day, row.value, row.id or None)
-                for row in batch
-                if isinstance(row, Entry)
-            ),
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO reversed VALUES (?)",
-            ((row.reverses,) for row in batch if isinstance(row, Reversal)),
-        )
+    reversed_ids: set[str] = set()
+
+    def counting() -> Iterator[tuple[object, ...]]:
+        for row in entries:
+            if isinstance(row, Reversal):
+                reversed_ids.add(row.reverses)
+            else:
+                yield metrics.get(row.metric, NOT_IN_RULES), persons[row.person], row.day, row.value, row.id or None
+
+    store.insert("entry", counting())
+    store.insert("reversed", ((one,) for one in reversed_ids))
     # Only now is every reversal known, wherever it stood.
-    connection.execute("DELETE FROM entry WHERE id IN (SELECT id FROM reversed)")
+    store.run("DELETE FROM entry WHERE id IN (SELECT id FROM reversed)")
     return {number: names for names, number in teams.items()}
 
 

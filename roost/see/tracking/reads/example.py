@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +14,7 @@ from roost.see.tracking.engine import (
     compute_contributions,
     load,
     parse_window,
+    sqlite_store,
 )
 from roost.see.tracking.reads.words import label_of
 
@@ -44,9 +43,9 @@ def worked_example(rules: Rules) -> tuple[ExampleLine, ...]:
         Entry(row, "one", metric.key, amount, DAY.isoformat(), DAY.toordinal(), "")
         for row, (metric, amount) in enumerate(zip(rules.metrics, amounts, strict=True), 2)
     ]
-    with closing(sqlite3.connect(":memory:")) as connection:
-        load(connection, people, entries, rules)
-        got = compute_contributions(connection, rules, parse_window("all", rules), LOADED)
+    with sqlite_store() as store:
+        load(store, people, entries, rules)
+        got = compute_contributions(store, rules, parse_window("all", rules), LOADED)
     points = {one.metric: one.points + one.bonus for one in got}
     return tuple(
         ExampleLine(label_of(metric), amount, points[place], _team_gets(metric, points[place]))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import sqlite3
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from roost.see.tracking.engine import (
     parse_window,
     read_entries,
     read_people,
+    sqlite_store,
 )
 
 
@@ -78,12 +78,12 @@ def ask_engine(
 def ask_contributions(people: str, entries: str, rules: str, window: str = "all") -> list[Brought]:
     """Give what each person brought to each team, which adds up to the board; persons stay without names."""
     read_rules = parse_rules(rules)
-    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(":memory:")) as connection:
+    with tempfile.TemporaryDirectory() as folder, sqlite_store() as store:
         files = Path(folder, "people.csv"), Path(folder, "entries.csv")
         for path, text in zip(files, (people, entries), strict=True):
             path.write_bytes(text.encode())
-        teams = load(connection, read_people(files[0]), read_entries(files[1], read_rules), read_rules)
-        parts = compute_contributions(connection, read_rules, parse_window(window, read_rules), LOADED)
+        teams = load(store, read_people(files[0]), read_entries(files[1], read_rules), read_rules)
+        parts = compute_contributions(store, read_rules, parse_window(window, read_rules), LOADED)
     return [
         Brought(read_rules.metrics[part.metric].key, teams[part.team], part.total, part.points, part.bonus)
         for part in parts

@@ -1,14 +1,16 @@
-"""Turn a season of Major League Baseball into the board's files: players as people, clubs as teams.
+"""Turn real records into the board's files; they are read where they lie and never copied.
 
-Source of the data: Lahman Baseball Database, SABR, CC BY-SA 3.0; it is read where it lies and never copied.
+A season of Major League Baseball, players as people and clubs as teams: Lahman Baseball Database, SABR, CC BY-SA 3.0.
+Fifteen years of contributions to Git, under pseudonyms: facts derived from the project's public history.
 """
 
 from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -70,3 +72,50 @@ def read_season(folder: Path) -> RealSeason:
             total[club] += int(row[key])
     divisions = {row["team"]: row["division"] for row in rows}
     return RealSeason("\n".join(people) + "\n", "\n".join(entries) + "\n", totals, divisions)
+
+
+@dataclass(frozen=True)
+class RealContributions:
+    """Hold the files' texts, and what the source says itself: events by year, area and metric."""
+
+    people: str
+    entries: str
+    rules: str
+    totals: Counter[tuple[str, str, str]]
+
+
+def read_contributions(folder: Path) -> RealContributions:
+    """Read all events from the folder of reference data: a person's team in a year is where most of them were.
+
+    Each year is a division, and of areas with equally many events the first in the alphabet counts.
+    """
+    with gzip.open(folder / "git_contrib" / "events.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    areas: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        areas[row["person"], row["date"][:4]][row["area"]] += 1
+    homes = {place: min(found, key=lambda area: (-found[area], area)) for place, found in areas.items()}
+    people = [["person", "team", "division", "from", "to"]]
+    people += [[who, area, year, f"{year}-01-01", f"{int(year) + 1}-01-01"] for (who, year), area in homes.items()]
+    entries = [["person", "metric", "value", "occurred_at", "id"]]
+    totals: Counter[tuple[str, str, str]] = Counter()
+    for number, row in enumerate(rows):
+        entries.append([row["person"], row["metric"], "1", row["date"], f"event {number}"])
+        totals[row["date"][:4], homes[row["person"], row["date"][:4]], row["metric"]] += 1
+    metrics = sorted({row["metric"] for row in rows})
+    rules = {
+        "time_zone": "UTC",
+        "metrics": [
+            {"key": key, "points_per_unit": 1 + place / 4, "team": "average" if place % 3 else "sum"}
+            | ({"cap": {"points": 12.5, "per": ("day", "week", "month", "window")[place // 2 % 4]}} if place % 2 else {})
+            | ({"bonus": [{"at": 20, "points": 7.25}]} if place % 4 == 0 else {})
+            for place, key in enumerate(metrics)
+        ],
+    }
+    return RealContributions(_csv(people), _csv(entries), json.dumps(rules), totals)
+
+
+def _csv(rows: list[list[str]]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue()

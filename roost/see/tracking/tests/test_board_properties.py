@@ -37,8 +37,8 @@ pairs_of_boards = settings(whole_boards, max_examples=whole_boards.max_examples 
 boards_of_parts = settings(whole_boards, max_examples=whole_boards.max_examples // 8)
 
 
-def ask(case: Case) -> dict[str, Any]:
-    return ask_engine(*case.texts(), case.window, case.division)
+def ask(case: Case, engine: str = "sqlite") -> dict[str, Any]:
+    return ask_engine(*case.texts(), case.window, case.division, [f"--engine={engine}"])
 
 
 def points_of(answer: dict[str, Any]) -> Counter[tuple[str, str]]:
@@ -65,21 +65,27 @@ def with_metrics(case: Case, **changes: Any) -> Case:
     return replace(case, rules=case.rules | {"metrics": metrics})
 
 
-def agree(case: Case) -> None:
+def agree(case: Case, engine: str = "sqlite") -> None:
     """Check that the engine answers or refuses as the naive reckoning does."""
     try:
         expected = reference_board(*case.texts(), case.window, case.division)
     except Refused:
         with pytest.raises(RefusedByEngine):
-            ask(case)
+            ask(case, engine)
     else:
-        assert ask(case) == expected, case
+        assert ask(case, engine) == expected, case
 
 
 @whole_boards
 @given(cases())
 def test_the_engine_answers_or_refuses_as_the_naive_reckoning_does(case: Case) -> None:
     agree(case)
+
+
+@pairs_of_boards
+@given(cases())
+def test_so_does_duckdb(case: Case) -> None:
+    agree(case, "duckdb")
 
 
 def test_the_engine_agrees_with_the_naive_reckoning_on_many_boards_more() -> None:

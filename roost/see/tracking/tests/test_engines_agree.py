@@ -1,4 +1,4 @@
-"""PostgreSQL gives the same standings and contributions as SQLite, also far beyond 64 bits on the way."""
+"""PostgreSQL and DuckDB give the same standings and contributions as SQLite, also far beyond 64 bits on the way."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from roost.ground.kit.errors import InputError
 from roost.see.tracking.engine import (
+    DUCKDB,
     POSTGRESQL,
     SQLITE,
     Cap,
@@ -29,6 +30,7 @@ from roost.see.tracking.engine import (
     parse_window,
 )
 from roost.see.tracking.engine.arithmetic import LEAST, MOST
+from roost.see.tracking.engine.columnar import duckdb_store
 
 SOURCE = Source("SELECT * FROM cell", "SELECT * FROM membership")
 CREATE = (
@@ -97,13 +99,22 @@ def sqlite():
     connection.close()
 
 
+@pytest.fixture(scope="module")
+def duckdb():
+    with duckdb_store() as store:
+        for table in CREATE:
+            store.run(table)
+        yield store
+
+
 def fill(connection, mark, cells, memberships):
     cursor = connection.cursor()
     cursor.execute("DELETE FROM cell")
     cursor.execute("DELETE FROM membership")
     marks = ", ".join([mark] * 5)
-    cursor.executemany(f"INSERT INTO cell VALUES ({marks})", cells)
-    cursor.executemany(f"INSERT INTO membership VALUES ({marks})", memberships)
+    for table, rows in (("cell", cells), ("membership", memberships)):
+        for row in rows:
+            cursor.execute(f"INSERT INTO {table} VALUES ({marks})", row)
 
 
 def answers(connection, dialect, rules, window):
@@ -139,6 +150,14 @@ def test_postgresql_answers_as_sqlite_does(postgresql, sqlite, rules, cells, mov
     for connection, mark in ((postgresql, "%s"), (sqlite, "?")):
         fill(connection, mark, cells, memberships_of(moves))
     assert answers(postgresql, POSTGRESQL, rules, chosen) == answers(sqlite, SQLITE, rules, chosen)
+
+
+@given(rules=rulebooks, cells=cells, moves=moves, window=windows)
+def test_duckdb_answers_as_sqlite_does(duckdb, sqlite, rules, cells, moves, window):
+    chosen = parse_window(window, rules)
+    for connection in (duckdb, sqlite):
+        fill(connection, "?", cells, memberships_of(moves))
+    assert answers(duckdb, DUCKDB, rules, chosen) == answers(sqlite, SQLITE, rules, chosen)
 
 
 def test_client_side_parameters_work_as_well(postgresql, sqlite):
