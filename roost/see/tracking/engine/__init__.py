@@ -14,9 +14,9 @@ and rules are applied only when a board is asked for, so that changing either ne
 5. Teams are ranked within their division.
 
 The format of the files and the exact meaning of each rule is `board.md`. Where to find what: `rules` and
-`rules_document` (what rules say), `numbers` and `calendar` (how texts are read), `files`, `loading` and
-`stores` (boards without a server), `columnar` (the same on DuckDB), `chain` and `statement` (the method itself, in SQL), `arithmetic` and `dialects` (how it stays exact on
-each database engine), `board` (asking over a connection).
+`rules_document` (what rules say), `numbers` and `calendar` (how texts are read), `files`, `loading` and `stores`
+(boards without a server), `columnar` (the same on DuckDB), `chain` and `statement` (the method itself, in SQL),
+`arithmetic` and `dialects` (how it stays exact on each database engine), `board` (asking over a connection).
 """
 
 from roost.see.tracking.engine.board import (

@@ -31,7 +31,8 @@ def board_of_files(
 ) -> Board:
     """Calculate the board of people.csv, entries.csv and rules.json for a window such as `all` or `2024-W23`.
 
-    `opening` makes the database that calculates; the answer is the same on each. Raises InputError that names file, row and column or key.
+    `opening` makes the database that calculates; the answer is the same on each. Raises InputError that names file,
+    row and column or key.
     """
     read = parse_rules(_text_of(rules), file=str(rules))
     asked = parse_window(window, read)

@@ -107,7 +107,11 @@ def read_contributions(folder: Path) -> RealContributions:
         "time_zone": "UTC",
         "metrics": [
             {"key": key, "points_per_unit": 1 + place / 4, "team": "average" if place % 3 else "sum"}
-            | ({"cap": {"points": 12.5, "per": ("day", "week", "month", "window")[place // 2 % 4]}} if place % 2 else {})
+            | (
+                {"cap": {"points": 12.5, "per": ("day", "week", "month", "window")[place // 2 % 4]}}
+                if place % 2
+                else {}
+            )
             | ({"bonus": [{"at": 20, "points": 7.25}]} if place % 4 == 0 else {})
             for place, key in enumerate(metrics)
         ],
