@@ -47,6 +47,9 @@ class Arithmetic(Protocol):
     def join_points(self, limbs: tuple[int | Decimal, ...]) -> int:
         """Give the points that limbs stand for."""
 
+    def added(self, limb: str, over: str = "") -> str:
+        """Write the sum of a limb over many rows, or over a window of them."""
+
     def parts(self, total: str) -> Limbs:
         """Write a 64-bit total as a sum."""
 
@@ -101,6 +104,9 @@ class WideColumn:
     def join_points(self, limbs: tuple[int | Decimal, ...]) -> int:
         return int(limbs[0])
 
+    def added(self, limb: str, over: str = "") -> str:
+        return f"SUM({limb}){over}"
+
     def parts(self, total: str) -> Limbs:
         return [f"CAST({total} AS {self.kind})"]
 
@@ -130,6 +136,17 @@ class WideColumn:
 
     def _divided(self, number: str, by: str) -> Limbs:
         return [self.floor_division.format(x=number, n=by)]
+
+
+@dataclass(frozen=True)
+class NarrowColumn(WideColumn):
+    """Calculate in one column of 64 bits, on an engine that raises an error wherever they do not suffice."""
+
+    def added(self, limb: str, over: str = "") -> str:
+        return f"CAST(SUM({limb}){over} AS {self.kind})"
+
+    def fits(self, points: Limbs) -> str:
+        return "1 = 1"
 
 
 BASE = 10**9
@@ -173,6 +190,9 @@ class LimbColumns:
         for limb, radix in zip(limbs[2::-1], RADICES[::-1], strict=True):
             number = number * radix + int(limb)
         return number
+
+    def added(self, limb: str, over: str = "") -> str:
+        return f"SUM({limb}){over}"
 
     def parts(self, total: str) -> Limbs:
         # A total may fill its 64 bits, so the offset would overflow here.

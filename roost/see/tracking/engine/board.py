@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha1
@@ -121,9 +121,9 @@ def compute_standings(
     division: int | None = None,
 ) -> list[Standing]:
     """Calculate the teams' lines by ids, of one division if asked; raise InputError where a result leaves 64 bits."""
-    statement = board_statement(rules, window, source, dialect, division=division)
+    rows = _fetch(connection, dialect, lambda used: board_statement(rules, window, source, used, division=division))
     standings = []
-    for in_division, team, members, active, points, place, fits in _fetch(connection, statement):
+    for in_division, team, members, active, points, place, fits in rows:
         if not fits:
             raise InputError(TOO_LARGE)
         standings.append(Standing(in_division, team, int(members), int(active), int(points), int(place)))
@@ -143,7 +143,9 @@ def compute_contributions(
     exact = dialect.arithmetic
     ends = list(accumulate([5, exact.points_width, exact.sum_width, exact.points_width, exact.points_width]))
     contributions = []
-    for row in _fetch(connection, contributions_statement(rules, window, source, dialect, team=team)):
+    for row in _fetch(
+        connection, dialect, lambda used: contributions_statement(rules, window, source, used, team=team)
+    ):
         to_team, person, metric, entries, fits = row[:5]
         if not fits:
             raise InputError(TOO_LARGE)
@@ -166,11 +168,17 @@ def compute_contributions(
 
 def compute_unplaced(connection: Connection, window: Window, source: Source, *, dialect: Dialect = SQLITE) -> int:
     """Count the window's entries, of whatever metric, whose person had no team on that day."""
-    return int(_fetch(connection, unplaced_statement(window, source, dialect))[0][0])
+    return int(_fetch(connection, dialect, lambda used: unplaced_statement(window, source, used))[0][0])
 
 
-def _fetch(connection: Connection, statement: Statement) -> Sequence[Sequence[Any]]:
-    with closing(connection.cursor()) as cursor:
-        cursor.execute(statement.sql, statement.params)
-        rows: Sequence[Sequence[Any]] = cursor.fetchall()
+def _fetch(connection: Connection, dialect: Dialect, write: Callable[[Dialect], Statement]) -> Sequence[Sequence[Any]]:
+    statement = write(dialect)
+    try:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(statement.sql, statement.params)
+            rows: Sequence[Sequence[Any]] = cursor.fetchall()
+    except OverflowError:
+        if dialect.wider is None:
+            raise InputError(TOO_LARGE) from None
+        return _fetch(connection, dialect.wider, write)
     return rows

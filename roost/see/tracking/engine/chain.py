@@ -3,7 +3,7 @@
 metric, step               the rules, as rows of bound numbers
 membership, member         who belonged to which team, for at least one day
 present, roster            who did so within the window
-seniority                  the order in which a person became a member of teams
+seniority, mover           the order in which a person became a member of teams; who was in several
 placed                     what the window's entries add up to, by metric, person, team and cap period
 running, normal            the same for each prefix of teams
 floored, capped            the points of each prefix
@@ -70,8 +70,9 @@ class Chain:
         self.before_cap, self.points, self.bonus = (limbs(name, exact.points_width) for name in "upb")
 
     def step(self, name: str, sql: str, *, materialized: bool = False) -> None:
-        """Add a named step; SQLite repeats the expressions of one that is not materialized wherever it is used."""
-        self._steps.append(f"board_{name} AS {'MATERIALIZED ' if materialized else ''}(\n        {sql})")
+        """Add a named step; `materialized` where its expressions should not be worked out again at each use."""
+        kept = materialized and self.dialect.repeats
+        self._steps.append(f"board_{name} AS {'MATERIALIZED ' if kept else ''}(\n        {sql})")
 
     def closed(self, sql: str) -> Statement:
         """Give the statement that asks the steps so far."""
@@ -92,6 +93,10 @@ class Chain:
         """Bind what a given SELECT needs."""
         self._params += params
         return sql
+
+    def summed(self, names: Limbs) -> str:
+        """Write the sums of a number's columns, under the same names."""
+        return named([self.dialect.arithmetic.added(name) for name in names], names)
 
     def only(self, column: str, number: int | None) -> str:
         """Write the condition that leaves the rows of one team or division, if one was asked for."""
@@ -156,14 +161,21 @@ class Chain:
             "roster",
             "SELECT division, team, COUNT(DISTINCT person) AS members FROM board_present GROUP BY division, team",
         )
-        self.step("seniority", "SELECT person, team, MIN(starts) AS joined FROM board_member GROUP BY person, team")
+        self.step("mover", "SELECT person FROM board_member GROUP BY person HAVING MIN(team) < MAX(team)")
+        self.step(
+            "seniority",
+            """SELECT person, team, MIN(starts) AS joined FROM board_member
+        WHERE person IN (SELECT person FROM board_mover) GROUP BY person, team""",
+        )
 
     def _add_placed(self, rules: Rules) -> None:
-        sums = zip(self.dialect.arithmetic.parts("c.total"), self.sums, strict=True)
+        exact = self.dialect.arithmetic
+        sums = zip(exact.parts("c.total"), self.sums, strict=True)
         self.step(
             "placed",
-            f"""SELECT c.metric, c.person, m.team, {self._period(rules)} AS period, SUM(c.entries) AS entries,
-            {", ".join(f"SUM({part}) AS {name}" for part, name in sums)}
+            f"""SELECT c.metric, c.person, m.team, {self._period(rules)} AS period,
+            CAST(SUM(c.entries) AS BIGINT) AS entries,
+            {", ".join(f"{exact.added(part)} AS {name}" for part, name in sums)}
         FROM ({self.include(self.source.cells, self.source.cells_params)}) c
         JOIN board_member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
         WHERE c.entries > 0 AND c.metric >= 0 AND c.metric < {self.whole(len(rules.metrics))}
@@ -199,11 +211,15 @@ class Chain:
         so_far, normal = limbs("r", exact.sum_width), limbs("n", exact.normal_width)
         weight, cap = limbs("w", exact.sum_width), limbs("k", exact.points_width)
         own = self.sums if detailed else []
-        key = ["metric", "person", "team", "next_team", "entries", *own]
+        row = ["metric", "person", "team", "entries", *own]
+        key = [*row, "next_team"]
+        # Most people were in one team only: what they did is no prefix of anything, and needs no sorting.
         self.step(
             "running",
-            f"""SELECT {", ".join(of("p", ["metric", "person", "team", "entries", *own]))},
-            {", ".join(f"SUM(p.{one}) OVER prefix AS {name}" for one, name in zip(self.sums, so_far, strict=True))},
+            f"""SELECT {", ".join(row)}, {named(self.sums, so_far)}, NULL AS next_team
+        FROM board_placed WHERE person NOT IN (SELECT person FROM board_mover)
+        UNION ALL SELECT {", ".join(of("p", row))},
+            {named([exact.added(f"p.{one}", " OVER prefix") for one in self.sums], so_far)},
             LEAD(p.team) OVER prefix AS next_team
         FROM board_placed p JOIN board_seniority s ON s.person = p.person AND s.team = p.team
         WINDOW prefix AS (PARTITION BY p.metric, p.person, p.period ORDER BY s.joined ROWS UNBOUNDED PRECEDING)""",
@@ -233,7 +249,7 @@ class Chain:
         exact = self.dialect.arithmetic
         self.step(
             "whole",
-            f"""SELECT metric, person, {summed(self.sums)}
+            f"""SELECT metric, person, {self.summed(self.sums)}
         FROM board_placed WHERE metric IN (SELECT metric FROM board_step) GROUP BY metric, person""",
         )
         reached = exact.at_least(of("w", self.sums), of("t", limbs("a", exact.sum_width)))
@@ -260,7 +276,11 @@ class Chain:
         UNION ALL SELECT {key}, 0, {", ".join(bonus)} FROM board_reached""",
         )
         values = [*self.points, *kept]
-        self.step("brought", f"SELECT {key}, SUM(entries) AS entries, {summed(values)} FROM board_parts GROUP BY {key}")
+        self.step(
+            "brought",
+            f"""SELECT {key}, CAST(SUM(entries) AS BIGINT) AS entries, {self.summed(values)}
+        FROM board_parts GROUP BY {key}""",
+        )
         self.step(
             "carried",
             f"""SELECT {", ".join([key, "entries", *kept])}, {named(exact.carried(self.points), self.points)}
@@ -293,8 +313,3 @@ def minus(names: Limbs) -> Limbs:
 def named(expressions: Limbs, names: Limbs) -> str:
     """Write expressions under names."""
     return ", ".join(f"{expression} AS {name}" for expression, name in zip(expressions, names, strict=True))
-
-
-def summed(names: Limbs) -> str:
-    """Write the sums of columns, under the same names."""
-    return ", ".join(f"SUM({name}) AS {name}" for name in names)

@@ -12,8 +12,6 @@ from typing import Any
 
 import duckdb
 
-from roost.ground.kit.errors import InputError
-from roost.see.tracking.engine.board import TOO_LARGE
 from roost.see.tracking.engine.dialects import DUCKDB
 from roost.see.tracking.engine.stores import in_batches
 
@@ -64,17 +62,17 @@ class DuckStore:
 
 
 class DuckCursor:
-    """Ask DuckDB over the store's own connection; a number beyond 128 bits is refused in the engine's words."""
+    """Ask DuckDB over the store's own connection; a number that does not fit raises OverflowError."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:
-        with _numbers_that_fit():
+        with _overflow():
             self._connection.execute(sql, params)
 
     def fetchall(self) -> list[tuple[Any, ...]]:
-        with _numbers_that_fit():
+        with _overflow():
             return self._connection.fetchall()
 
     def close(self) -> None:
@@ -82,8 +80,8 @@ class DuckCursor:
 
 
 @contextmanager
-def _numbers_that_fit() -> Iterator[None]:
+def _overflow() -> Iterator[None]:
     try:
         yield
-    except duckdb.OutOfRangeException:
-        raise InputError(TOO_LARGE) from None
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+        raise OverflowError(str(error)) from None

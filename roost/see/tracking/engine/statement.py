@@ -10,7 +10,7 @@ Both statements share the steps of `chain.py`, so that a board and what lies beh
 from __future__ import annotations
 
 from roost.see.tracking.engine.calendar import Window
-from roost.see.tracking.engine.chain import Chain, Source, Statement, named, of, summed
+from roost.see.tracking.engine.chain import Chain, Source, Statement, named, of
 from roost.see.tracking.engine.dialects import Dialect
 from roost.see.tracking.engine.rules import Rules
 
@@ -30,7 +30,7 @@ def board_statement(
     chain.step(
         "tallied",
         f"""SELECT team, metric, MIN(fits) AS fits, SUM(CASE WHEN entries > 0 THEN 1 ELSE 0 END) AS active,
-            {summed(points)}
+            {chain.summed(points)}
         FROM board_contribution GROUP BY team, metric""",
     )
     chain.step(
@@ -48,7 +48,7 @@ def board_statement(
     )
     chain.step(
         "added",
-        f"""SELECT team, MIN(CASE WHEN {exact.fits(points)} THEN fits ELSE 0 END) AS fits, {summed(points)}
+        f"""SELECT team, MIN(CASE WHEN {exact.fits(points)} THEN fits ELSE 0 END) AS fits, {chain.summed(points)}
         FROM board_scored GROUP BY team""",
     )
     chain.step(
