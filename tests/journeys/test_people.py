@@ -148,6 +148,28 @@ def test_a_date_that_is_none_is_refused_with_its_place(administrator: Page) -> N
     assert_nothing_came(administrator, crew)
 
 
+def test_dates_with_the_month_first_are_understood_where_one_of_them_tells(administrator: Page) -> None:
+    crew = Crew()
+    crew.hired = dict.fromkeys(NAMES, "04/03/2023")
+    bring(administrator, crew.csv())
+    assert refused(administrator) == [["Row 2", "Hire Date", "04/03/2023"]]
+    crew.hired["Jona"] = "04/16/2023"
+    bring(administrator, crew.csv())
+    apply(administrator)
+    look_up(administrator, crew.number("Esi"))
+    expect(administrator.get_by_role("row", name=crew.number("Esi"))).to_contain_text("3 Apr 2023")
+
+
+def test_a_file_says_what_it_leaves_open(administrator: Page) -> None:
+    mark = secrets.token_hex(3)
+    bring(administrator, f"Employee #,Division,Reporting to\nA-{mark},Yards {mark},\nB-{mark},Yards {mark},Ada Moss\n")
+    assert refused(administrator) == [["Row 3", "Reporting to", "Ada Moss"]]
+    expect(administrator.get_by_text("Give the manager's employee id or e-mail")).to_be_visible()
+    bring(administrator, f"Employee #,Division,Reporting to\nA-{mark},Yards {mark},\nB-{mark},Yards {mark},A-{mark}\n")
+    expect(administrator.get_by_text("each division becomes one team of its name")).to_be_visible()
+    expect(administrator.get_by_text("People without a start date: 2.")).to_be_visible()
+
+
 def let_in(administrator: Page, crew: Crew, name: str) -> str:
     """Bring the crew in, and give the sign-in link of one of them."""
     bring(administrator, crew.csv())

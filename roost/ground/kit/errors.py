@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+
+
+class Words(str):
+    """Be a sentence in English, made of a template and values, that can still be said in another language.
+
+    Engines import it as `_`, the name by which makemessages collects templates. A value may be Words itself.
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Words:
+        words = super().__new__(cls, template % values if values else template)
+        words.template, words.values = template, values
+        return words
+
+
+def in_language(text: str, gettext: Callable[[str], str]) -> str:
+    """Say a text in the language of `gettext`; a text that is no Words stays as it is."""
+    if not isinstance(text, Words):
+        return text
+    said = gettext(text.template)
+    values = {
+        name: in_language(value, gettext) if isinstance(value, str) else value for name, value in text.values.items()
+    }
+    return said % values if values else said
 
 
 class RoostError(Exception):

@@ -9,15 +9,22 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from math import inf
+from random import uniform
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext
 
+from roost.ground.kit.errors import Forbidden, NotFound
+
 LOOK_EVERY = 0.2
 KEEP_ALIVE = 15.0
 REMAKE_EVERY = 60.0
+# Each viewer is asked about once in half of this to all of it, so that two thousand are not asked about at once.
+ASK_EVERY = 30.0
 # What one process bears; whoever comes later asks for snapshots, or comes again.
 MOST_VIEWERS = 2_000
 MOST_TOPICS = 200
@@ -38,7 +45,9 @@ class Frame:
         return cls(hashlib.sha256(text.encode()).hexdigest()[:16], text)
 
 
+# Either raises NotFound or Forbidden when there is no more to see: the first for all viewers, the second for one.
 Make = Callable[[], Frame]
+MayStay = Callable[[], bool]
 
 
 @dataclass
@@ -49,6 +58,7 @@ class Topic:
     viewers: int = 0
     frame: Frame | None = None
     failing: bool = False
+    over: bool = False
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
 
@@ -65,38 +75,49 @@ class Watcher:
             return True
         return sum(topic.viewers for topic in list(self.topics.values())) >= MOST_VIEWERS
 
-    async def frames(self, name: str, make: Make) -> AsyncIterator[Frame | None]:
+    async def frames(self, name: str, make: Make, may_stay: MayStay | None = None) -> AsyncIterator[Frame | None]:
         """Yield the present frame and then each newer one; None when nothing happened for a while.
 
-        Viewers of the same `name` share frames. A slow viewer skips to the latest.
+        Ends once `make` finds nothing any more, or `may_stay`, which is asked now and then, says that this viewer may
+        look no longer. Viewers of the same `name` share frames. A slow viewer skips to the latest.
         """
         topic = self.topics.setdefault(name, Topic(make))
         topic.viewers += 1
         if self.running is None or self.running.done():
             self.running = asyncio.create_task(self._watch())
+        loop = asyncio.get_running_loop()
+        ask_at = loop.time() + _until_asked() if may_stay else inf
         seen = ""
         try:
             if topic.frame is None:
-                topic.frame = await _apart(make)
-            while True:
+                await self._remake(name, topic)
+            while not topic.over:
+                if may_stay and loop.time() >= ask_at:
+                    if not await _apart(partial(_stays, may_stay)):
+                        return
+                    ask_at = loop.time() + _until_asked()
                 frame = topic.frame
                 if frame is not None and frame.version != seen:
                     seen = frame.version
                     yield frame
-                    continue
-                if not await self._wait(topic, seen):
+                elif not await self._wait(topic, seen, min(KEEP_ALIVE, ask_at - loop.time())):
                     yield None
         finally:
             topic.viewers -= 1
             if not topic.viewers:
-                self.topics.pop(name, None)
+                self._forget(name, topic)
 
-    async def _wait(self, topic: Topic, seen: str) -> bool:
+    def _forget(self, name: str, topic: Topic) -> None:
+        if self.topics.get(name) is topic:
+            del self.topics[name]
+
+    async def _wait(self, topic: Topic, seen: str, seconds: float) -> bool:
+        def is_new() -> bool:
+            return topic.over or (topic.frame is not None and topic.frame.version != seen)
+
         async with topic.changed:
             try:
-                await asyncio.wait_for(
-                    topic.changed.wait_for(lambda: topic.frame is not None and topic.frame.version != seen), KEEP_ALIVE
-                )
+                await asyncio.wait_for(topic.changed.wait_for(is_new), seconds)
             except TimeoutError:
                 return False
         return True
@@ -129,6 +150,12 @@ class Watcher:
     async def _remake(self, name: str, topic: Topic) -> None:
         try:
             frame = await _apart(topic.make)
+        except (NotFound, Forbidden):
+            self._forget(name, topic)  # whoever comes from now on is judged anew
+            async with topic.changed:
+                topic.over = True
+                topic.changed.notify_all()
+            return
         except Exception:  # whatever is wrong with one topic, the others still move
             if not topic.failing:
                 log.exception("The live page %s could not be brought up to date; trying again.", name)
@@ -149,6 +176,17 @@ async def _apart(work: Callable[[], Any]) -> Any:
     return await asyncio.get_running_loop().run_in_executor(_thread, work)
 
 
+def _until_asked() -> float:
+    return uniform(ASK_EVERY / 2, ASK_EVERY)
+
+
+def _stays(may_stay: MayStay) -> bool:
+    try:
+        return may_stay()
+    except (NotFound, Forbidden):
+        return False
+
+
 def _commits() -> Any:
     """Give a value that changes whenever any connection commits."""
     with connection.cursor() as cursor:
@@ -164,10 +202,12 @@ def _start_over() -> None:
 _watcher = Watcher()
 
 
-def stream(name: str, make: Make) -> StreamingHttpResponse:
+def stream(name: str, make: Make, *, may_stay: MayStay | None = None) -> StreamingHttpResponse:
     """Answer with server-sent events: each is the whole latest state, its id the version.
 
-    Answers 503 when this process has as many viewers or topics as it bears.
+    The event `over` ends a stream of which there is no more to see, or none for this viewer; see `Watcher.frames`. The
+    page then asks for itself again, and is told why. Where asking fails the stream breaks off, and its viewer comes
+    back by the door. Answers 503 when this process has as many viewers or topics as it bears.
     """
     if not connection.in_atomic_block:
         connection.close()  # or each idle viewer would hold a connection for hours
@@ -177,8 +217,9 @@ def stream(name: str, make: Make) -> StreamingHttpResponse:
 
     async def events() -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n"
-        async for frame in _watcher.frames(name, make):
+        async for frame in _watcher.frames(name, make, may_stay):
             yield f"id: {frame.version}\ndata: {frame.text}\n\n".encode() if frame else b"event: alive\ndata: 1\n\n"
+        yield b"event: over\ndata: 1\n\n"
 
     answer = StreamingHttpResponse(events(), content_type="text/event-stream")
     answer["Cache-Control"] = "no-store"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from django.contrib.auth import get_user
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 
@@ -96,6 +99,17 @@ def person_of_link(code: str, token: str) -> Person | None:
     if person is None or not default_token_generator.check_token(person, token):
         return None
     return person if organisations_of(person, clock.today(person.time_zone)) else None
+
+
+def person_of_session(session: SessionBase) -> Person | None:
+    """Look anew who is signed in by a session; None once it ended, be it by signing out or by a new password.
+
+    Two queries.
+    """
+    request = HttpRequest()
+    request.session = type(session)(session.session_key)
+    person = get_user(request)
+    return person if isinstance(person, Person) else None
 
 
 def upload_for(person: Person, number: int) -> PeopleUpload:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from roost.ground.kit import live
+from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.kit.live import Frame, Watcher, snapshot, stream
 
 
@@ -171,6 +172,131 @@ def test_a_database_that_is_away_is_logged_once_and_waited_for(
 
     run(story)
     assert len(caplog.records) == 1
+
+
+def test_when_there_is_no_more_to_see_every_viewer_goes_at_once(world: World) -> None:
+    async def story(watcher: Watcher) -> None:
+        def frame() -> Frame:
+            if world.state:
+                raise NotFound("its link was ended")
+            return world.frame()
+
+        viewers = [watcher.frames("screen", frame) for _ in range(3)]
+        for one in viewers:
+            await anext(one)
+        world.commit(1)
+        for one in viewers:
+            assert [left async for left in one] == []
+        assert [never async for never in watcher.frames("screen", frame)] == []
+        assert watcher.topics == {}
+
+    run(story)
+
+
+def refuse() -> bool:
+    raise Forbidden("no longer a member")
+
+
+@pytest.mark.parametrize("refusal", [lambda: False, refuse])
+def test_whoever_may_look_no_longer_goes_and_the_others_stay(
+    refusal: Callable[[], bool], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "ASK_EVERY", 0.005)
+    signed_out = False
+
+    async def story(watcher: Watcher) -> None:
+        nonlocal signed_out
+        leaving = watcher.frames("board", world.frame, lambda: refusal() if signed_out else True)
+        staying = watcher.frames("board", world.frame, lambda: True)
+        await anext(leaving)
+        await anext(staying)
+        signed_out = True
+        assert [seen async for seen in leaving if seen is not None] == []
+        world.commit(1)
+        assert await anext(seen async for seen in staying if seen is not None) == Frame.of(1)
+        await staying.aclose()
+
+    run(story)
+
+
+def test_a_viewer_is_asked_about_now_and_then_and_not_at_every_change(world: World) -> None:
+    asked = 0
+
+    def may_stay() -> bool:
+        nonlocal asked
+        asked += 1
+        return True
+
+    async def story(watcher: Watcher) -> None:
+        frames = watcher.frames("board", world.frame, may_stay)
+        for state in range(1, 20):
+            world.commit(state)
+            await anext(frames)
+        await frames.aclose()
+
+    run(story)
+    assert asked == 0
+
+
+def test_viewers_about_whom_nobody_asks_are_left_in_peace(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "ASK_EVERY", 0.0)
+
+    async def story(watcher: Watcher) -> None:
+        frames = watcher.frames("screen", world.frame)
+        assert await anext(frames) == Frame.of(0)
+        following = asyncio.ensure_future(anext(frames))
+        made = world.made
+        world.commit(0)
+        while world.made == made:
+            await asyncio.sleep(0.005)
+        assert not following.done()
+        world.commit(1)
+        assert await following == Frame.of(1)
+        await frames.aclose()
+
+    run(story)
+
+
+def test_what_was_over_may_begin_again_while_somebody_is_slow_to_go(world: World) -> None:
+    async def story(watcher: Watcher) -> None:
+        def frame() -> Frame:
+            if world.state == 1:
+                raise NotFound("nobody is in this division")
+            return world.frame()
+
+        slow, quick = watcher.frames("board", frame), watcher.frames("board", frame)
+        await anext(slow)
+        await anext(quick)
+        world.commit(1)
+        assert [left async for left in quick] == []
+        world.commit(2)
+        again = watcher.frames("board", frame)
+        assert (await anext(again)).text == "2"
+        await slow.aclose()
+        world.commit(3)
+        assert (await anext(again)).text == "3"
+        await again.aclose()
+
+    run(story)
+
+
+def test_viewers_who_come_together_are_not_asked_about_together() -> None:
+    waits = {live._until_asked() for _ in range(100)}
+    assert len(waits) > 90
+    assert live.ASK_EVERY / 2 <= min(waits) <= max(waits) <= live.ASK_EVERY
+
+
+@pytest.mark.django_db
+def test_the_end_of_a_stream_is_told() -> None:
+    def gone() -> Frame:
+        raise NotFound("its link was ended")
+
+    answer = stream("gone", gone)
+
+    async def told() -> bytes:
+        return b"".join([part async for part in answer])
+
+    assert asyncio.run(told()) == b"retry: 2000\n\nevent: over\ndata: 1\n\n"
 
 
 def test_a_process_takes_only_so_many_viewers_and_topics(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

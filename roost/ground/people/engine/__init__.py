@@ -4,7 +4,8 @@ from roost.ground.people.engine.histories import history_after
 from roost.ground.people.engine.periods import Period, ending_elsewhere, from_day, holding, until_day
 from roost.ground.people.engine.planning import plan_import
 from roost.ground.people.engine.plans import Change, Entry, Kind, Known, Plan, Snapshot, Step, TeamName
-from roost.ground.people.engine.reading import MAX_BYTES, MAX_ROWS, Sheet, is_address, read_sheet
+from roost.ground.people.engine.reading import MAX_ROWS, Sheet, is_address, read_sheet
+from roost.ground.people.engine.records import MAX_BYTES
 from roost.ground.people.engine.reporting import cycles
 from roost.ground.people.engine.staying import administrators_left
 from roost.ground.people.engine.writing import COLUMNS, sample_sheet, write_sheet

@@ -12,25 +12,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from roost.ground.kit.errors import Problem
+from roost.ground.kit.errors import Words as _
 
 
 class Field(StrEnum):
     """What a column can say about a person."""
 
-    EMPLOYEE_ID = "employee id"
-    EMAIL = "e-mail"
-    NAME = "name"
-    FIRST_NAME = "first name"
-    LAST_NAME = "last name"
-    TITLE = "title"
-    TEAM = "team"
-    DIVISION = "division"
-    MANAGER_ID = "manager's employee id"
-    MANAGER_EMAIL = "manager's e-mail"
-    MANAGER = "manager"
-    STARTS_ON = "start date"
-    ENDS_ON = "end date"
-    STATUS = "status"
+    EMPLOYEE_ID = _("employee id")
+    EMAIL = _("e-mail")
+    NAME = _("name")
+    FIRST_NAME = _("first name")
+    LAST_NAME = _("last name")
+    TITLE = _("title")
+    TEAM = _("team")
+    DIVISION = _("division")
+    MANAGER_ID = _("manager's employee id")
+    MANAGER_EMAIL = _("manager's e-mail")
+    MANAGER = _("manager")
+    STARTS_ON = _("start date")
+    ENDS_ON = _("end date")
+    STATUS = _("status")
 
 
 # Per field, alternatives from the one to prefer to the one to fall back on, as `plain` spells them.
@@ -147,7 +148,7 @@ def read_header(headers: Sequence[str]) -> Columns:
     for position, header in enumerate(headers):
         if meaning := _MEANING.get(plain(header)):
             found.setdefault(meaning[0], {}).setdefault(meaning[1], []).append(position)
-    identity = [places[0] for _, places in sorted(found.get(Field.EMPLOYEE_ID, {}).items())]
+    identity = [places[0] for _rank, places in sorted(found.get(Field.EMPLOYEE_ID, {}).items())]
     record_id = identity[1] if len(identity) == 2 else None
     by_record_id = found.get(Field.MANAGER_ID, {}).get(1, []) if record_id is not None else []
 
@@ -176,9 +177,9 @@ def read_header(headers: Sequence[str]) -> Columns:
 
 
 def _twice(field: Field, headers: Sequence[str], first: int, second: int) -> Problem:
-    names = f"{headers[first]!r} and {headers[second]!r}"
+    names = {"first": repr(headers[first]), "second": repr(headers[second]), "field": _(field.value)}
     return Problem(
-        f"{names} both give the {field}. Keep one of the two columns.",
+        _("%(first)s and %(second)s both give the %(field)s. Keep one of the two columns.", **names),
         row=1,
         column=headers[second],
         value=headers[second],
@@ -188,8 +189,10 @@ def _twice(field: Field, headers: Sequence[str], first: int, second: int) -> Pro
 def _nobody_known(headers: Sequence[str]) -> Problem:
     named = ", ".join(headers)
     return Problem(
-        "No column gives the employee id or the e-mail of people, so nobody can be recognised. "
-        "The first row must hold headers such as 'Employee ID', 'Email', 'Name', 'Team', 'Manager Email'.",
+        _(
+            "No column gives the employee id or the e-mail of people, so nobody can be recognised. "
+            "The first row must hold headers such as 'Employee ID', 'Email', 'Name', 'Team', 'Manager Email'."
+        ),
         row=1,
         column=headers[0] if headers else "1",
         value=named if len(named) <= 80 else named[:79] + "\u2026",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from roost.ground.kit.errors import Problem
+from roost.ground.kit.errors import Words as _
 from roost.ground.people.engine.columns import Field
 from roost.ground.people.engine.plans import Entry, Kind, Plan, Snapshot, Step, TeamName
-from roost.ground.people.engine.reading import Cell, Reference, Row, Sheet, shortened
+from roost.ground.people.engine.reading import Cell, Reference, Row, Sheet
+from roost.ground.people.engine.records import shortened
 from roost.ground.people.engine.reporting import cycles
 from roost.ground.people.engine.staying import administrators_left
 
@@ -53,7 +54,7 @@ class _Planning:
         self._remark(steps)
         problems = sorted(self.problems, key=lambda problem: problem.row or 0)
         if len(problems) > MOST_PROBLEMS:
-            more = f"{len(problems) - MOST_PROBLEMS:,} further problems are not listed."
+            more = _("%(number)s further problems are not listed.", number=f"{len(problems) - MOST_PROBLEMS:,}")
             problems = [*problems[:MOST_PROBLEMS], Problem(more)]
         return Plan(tuple(steps), tuple(problems), self.sheet.unused, tuple(self.remarks))
 
@@ -72,20 +73,22 @@ class _Planning:
             if email and by_email is not None and by_id is not by_email:
                 other = by_email.entry.employee_id
                 if number and (by_id is not None or other is not None):
-                    owner = f"employee {other}" if other else "somebody else"
-                    self._refuse(row, email, f"This e-mail belongs to {owner}. One of the two is wrong.")
+                    words = _("This e-mail belongs to somebody else. One of the two is wrong.")
+                    if other:
+                        words = _("This e-mail belongs to employee %(id)s. One of the two is wrong.", id=other)
+                    self._refuse(row, email, words)
                     continue
             match = by_id or by_email
             goes = match is None and self._has_left(row) and not self._ends_too_early(row, None)
             if email and email.value in self.current.elsewhere and not goes:
-                words = "This address already signs in to another organisation here. Use another address."
+                words = _("This address already signs in to another organisation here. Use another address.")
                 self._refuse(row, email, words)
                 continue
             who = match.person if match else -row.number
             if who in self.row_of:
                 cell = number or email
                 assert cell is not None
-                self._refuse(row, cell, f"Row {self.row_of[who].number} is about the same person.")
+                self._refuse(row, cell, _("Row %(row)s is about the same person.", row=self._row(who)))
                 continue
             self.row_of[who] = row
             if goes:
@@ -99,7 +102,8 @@ class _Planning:
                 continue
             first = rows.setdefault(cell.value, row.number)
             if first != row.number:
-                self._refuse(row, cell, f"The same {key.value} stands in row {first} already.")
+                words = _("The same %(field)s stands in row %(row)s already.", field=_(key.value), row=first)
+                self._refuse(row, cell, words)
                 twice = True
         return twice or not (row.cells.get(Field.EMPLOYEE_ID) or row.cells.get(Field.EMAIL))
 
@@ -148,10 +152,12 @@ class _Planning:
             return None
         (manager, named), *others = found.items()
         if others:
-            self._refuse(row, others[0][1], f"{named.column} says {named.value!r}, which is somebody else.")
+            said = {"column": named.column, "value": repr(named.value)}
+            self._refuse(row, others[0][1], _("%(column)s says %(value)s, which is somebody else.", **said))
             return None
         if manager == who:
-            self._refuse(row, named, "Nobody can report to themselves. Leave the cell blank for whoever leads all.")
+            words = _("Nobody can report to themselves. Leave the cell blank for whoever leads all.")
+            self._refuse(row, named, words)
             return None
         if manager in self.gone:
             self.departed_managers.add(manager)
@@ -166,13 +172,13 @@ class _Planning:
 
     def _why_nobody(self, named: Reference) -> str:
         if named.field is Field.MANAGER_EMAIL or "@" in named.value:
-            return "Nobody in this file or in Roost has this e-mail. Add the manager, or leave the cell blank."
+            return _("Nobody in this file or in Roost has this e-mail. Add the manager, or leave the cell blank.")
         if named.value in self.names or (named.field is Field.MANAGER and " " in named.value):
-            return (
+            return _(
                 "This is a name, and two people can share one. Give the manager's employee id or e-mail, in a column "
-                "such as 'Manager ID' or 'Manager Email'."
+                "such as 'Manager ID' or 'Manager Email', or leave this column out."
             )
-        return "Nobody in this file or in Roost has this employee id. Add the manager, or leave the cell blank."
+        return _("Nobody in this file or in Roost has this employee id. Add the manager, or leave the cell blank.")
 
     def _draft(self, who: int, row: Row) -> Step | None:
         known = self.known.get(who)
@@ -189,7 +195,8 @@ class _Planning:
             ends_on=self._ends_on(row, was),
         )
         if self._ends_too_early(row, was.starts_on):
-            self._refuse(row, row.cells[Field.ENDS_ON], f"This is before the start date, {after.starts_on}.")
+            words = _("This is before the start date, %(day)s.", day=after.starts_on)
+            self._refuse(row, row.cells[Field.ENDS_ON], words)
             return None
         if not after.belongs_on(self.day):
             after = replace(after, team=was.team, manager=was.manager)
@@ -244,10 +251,9 @@ class _Planning:
             row = rows[told]
             place = circle.index(told)
             around = [*circle[place:], *circle[:place], told]
-            names = [entries[who].label for who in around]
+            names = ", ".join(entries[who].label for who in around)
             cell = row.managers[0] if row.managers else next(iter(row.cells.values()))
-            chain = ", ".join(f"{one} reports to {other}" for one, other in pairwise(names))
-            self._refuse(row, cell, f"Reporting goes in a circle: {chain}.")
+            self._refuse(row, cell, _("Reporting goes in a circle, from each to the next: %(names)s.", names=names))
 
     def _row(self, who: int) -> int:
         return self.row_of[who].number
@@ -261,13 +267,18 @@ class _Planning:
         )
         if staying:
             labels = ", ".join(known.entry.label for known in staying)
-            self.remarks.append(f"Not in the file, but staying because they hold a role in Roost: {labels}.")
+            words = _("Not in the file, but staying because they hold a role in Roost: %(people)s.", people=labels)
+            self.remarks.append(words)
         if len(leaving) * 100 > MOST_MISSING * len(here):
             self.problems.append(
                 Problem(
-                    f"{len(leaving):,} of {len(here):,} people are missing from this file and would leave. That is "
-                    "more than a tenth, so nothing is done: perhaps the file is only a part. Give those who left a row "
-                    "with an end date.",
+                    _(
+                        "%(leaving)s of %(here)s people are missing from this file and would leave. That is more than "
+                        "a tenth, so nothing is done: perhaps the file is only a part. Give those who left a row with "
+                        "an end date.",
+                        leaving=f"{len(leaving):,}",
+                        here=f"{len(here):,}",
+                    ),
                     value=str(len(leaving)),
                 )
             )
@@ -283,33 +294,57 @@ class _Planning:
             row = self.row_of[who]
             fields = [Field.STARTS_ON] if holders[who].ends_on == after[who].ends_on else [Field.ENDS_ON, Field.STATUS]
             cell = next((row.cells[field] for field in fields if field in row.cells), next(iter(row.cells.values())))
-            self._refuse(row, cell, "Nobody would be left to look after Roost. Give somebody else a role first.")
+            words = _("Nobody would be left to look after Roost. Give somebody else a role first.")
+            self._refuse(row, cell, words)
 
     def _remark(self, steps: list[Step]) -> None:
         if self.gone:
             rows = _rows(sorted(self.row_of[who].number for who in self.gone))
-            self.remarks.append(f"Already left and not known here, so not added: {rows}.")
+            self.remarks.append(_("Already left and not known here, so not added: %(rows)s.", rows=rows))
         if self.departed_managers:
             labels = ", ".join(
-                sorted(self.row_of[who].text(Field.EMPLOYEE_ID) or f"row {-who}" for who in self.departed_managers)
+                sorted(
+                    self.row_of[who].text(Field.EMPLOYEE_ID) or self.row_of[who].text(Field.EMAIL) or ""
+                    for who in self.departed_managers
+                )
             )
-            self.remarks.append(f"Named as manager, but already left, so not taken: {labels}.")
+            self.remarks.append(_("Named as manager, but already left, so not taken: %(people)s.", people=labels))
         away = [
             step.row
             for step in steps
             if step.row and step.before and not step.before.belongs_on(self.day) and not step.after.belongs_on(self.day)
         ]
         if away:
-            self.remarks.append(
-                f"In the file, but known to have left: {_rows(sorted(away))}. They stay away, unless the file gives "
-                "them the status 'active' or a later start date."
+            words = _(
+                "In the file, but known to have left: %(rows)s. They stay away, unless the file gives them the status "
+                "'active' or a later start date.",
+                rows=_rows(sorted(away)),
             )
+            self.remarks.append(words)
         if self.shared:
             rows = _rows(sorted(map(self._row, self.shared)))
-            self.remarks.append(f"Name and e-mail stay, since they belong to another organisation too: {rows}.")
+            words = _("Name and e-mail stay, since they belong to another organisation too: %(rows)s.", rows=rows)
+            self.remarks.append(words)
         if self.sheet.unread_statuses:
-            words = ", ".join(repr(word) for word in self.sheet.unread_statuses[:10])
-            self.remarks.append(f"Status not understood, so taken as no statement: {words}.")
+            unread = ", ".join(repr(word) for word in self.sheet.unread_statuses[:10])
+            self.remarks.append(_("Status not understood, so taken as no statement: %(words)s.", words=unread))
+        self._remark_on_teams([step for step in steps if step.before is None or step.before.team != step.after.team])
+
+    def _remark_on_teams(self, joining: list[Step]) -> None:
+        says_no_team = not any(Field.TEAM in row.cells for row in self.sheet.rows)
+        if says_no_team and any(
+            step.after.team and step.after.team.name == step.after.team.division for step in joining
+        ):
+            self.remarks.append(_("No column names the teams, so each division becomes one team of its name."))
+        undated = [step for step in joining if step.before is None and step.after.team and not step.after.starts_on]
+        if undated:
+            words = _(
+                "People without a start date: %(number)s. They belong to their team only from %(day)s on, and what "
+                "they did before counts for no team.",
+                number=f"{len(undated):,}",
+                day=self.day,
+            )
+            self.remarks.append(words)
 
 
 def _team(row: Row, was: TeamName | None) -> TeamName | None:
@@ -326,5 +361,6 @@ def _days(entry: Entry) -> tuple[date | None, date | None]:
 
 def _rows(numbers: list[int]) -> str:
     shown = ", ".join(map(str, numbers[:10]))
-    more = f" and {len(numbers) - 10:,} more" if len(numbers) > 10 else ""
-    return f"{'row' if len(numbers) == 1 else 'rows'} {shown}{more}"
+    if len(numbers) > 10:
+        return _("rows %(numbers)s and %(more)s more", numbers=shown, more=f"{len(numbers) - 10:,}")
+    return _("row %(number)s", number=shown) if len(numbers) == 1 else _("rows %(numbers)s", numbers=shown)

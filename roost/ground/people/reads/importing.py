@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import TypeVar
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.ground.kit.errors import InputError, Problem
+from roost.ground.kit.errors import InputError, Problem, in_language
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.engine import (
     Entry,
@@ -40,7 +41,7 @@ from roost.ground.people.models import (
     Team,
     TeamMembership,
 )
-from roost.ground.people.reads.belonging import today_here
+from roost.ground.people.reads.belonging import names_in, today_here
 
 # How many lines of one kind a preview shows: enough to see what a file does, few enough for a phone.
 SHOWN = 50
@@ -215,9 +216,9 @@ _FIELDS = {
 
 
 def preview_of(plan: Plan, organisation: Organisation) -> Preview:
-    """Put a plan into words. One query per 500 managers shown."""
+    """Put a plan into words of the active language. One query per 500 managers shown."""
     groups = []
-    labels = _Labels(plan)
+    labels = _Labels(plan, organisation)
     for kind, (label, meaning) in _GROUPS.items():
         steps = [step for step in plan.steps if step.kind is kind]
         shown = [] if kind is Kind.UNCHANGED else steps[:SHOWN]
@@ -228,11 +229,11 @@ def preview_of(plan: Plan, organisation: Organisation) -> Preview:
     return Preview(
         people=len(plan.steps),
         groups=tuple(groups),
-        problems=plan.problems[:SHOWN],
+        problems=tuple(replace(one, message=in_language(one.message, gettext)) for one in plan.problems[:SHOWN]),
         more_problems=max(0, len(plan.problems) - SHOWN),
         number_of_problems=len(plan.problems),
         unused=plan.unused,
-        remarks=plan.remarks,
+        remarks=tuple(in_language(remark, gettext) for remark in plan.remarks),
         digest=plan.digest,
         does_something=any(step.kind is not Kind.UNCHANGED for step in plan.steps),
     )
@@ -241,13 +242,14 @@ def preview_of(plan: Plan, organisation: Organisation) -> Preview:
 class _Labels:
     """Name people in a preview: those of the file from the plan, managers whom it does not name from the database."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, organisation: Organisation) -> None:
+        self.organisation = organisation
         self.names = {step.who: step.after.name or step.after.label for step in plan.steps}
 
     def will_name(self, steps: Iterable[Step]) -> None:
         wanted = {change for step in steps for change in _managers(step)} - self.names.keys()
         for chunk in in_chunks(sorted(wanted)):
-            self.names.update((person.pk, str(person)) for person in Person.objects.filter(pk__in=chunk))
+            self.names.update(names_in(self.organisation, chunk))
 
     def shown(self, step: Step) -> ShownStep:
         changes = tuple(

@@ -123,6 +123,14 @@ class Spell:
 
 
 @dataclass(frozen=True)
+class Report:
+    """Somebody who reports to the person of a page; `number` is theirs, for a link."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """What an administrator sees of one person: what the organisation keeps, and nothing that they do here."""
 
@@ -133,7 +141,7 @@ class PersonPage:
     may_enter: bool
     teams: tuple[Spell, ...]
     managers: tuple[Spell, ...]
-    reports: tuple[Person, ...]
+    reports: tuple[Report, ...]
     roles: tuple[tuple[Role, bool], ...]
     last_seen: datetime | None
     belongs_elsewhere: bool
@@ -155,7 +163,8 @@ def person_page(affiliation: Affiliation, day: date) -> PersonPage:
     is_shared = belongs_elsewhere(person, organisation)
     stays = stays_of(organisation, [person.pk])[person.pk]
     lines = lines_of(organisation, [person.pk])[person.pk]
-    teams, names = _teams(stays), _names(organisation, lines)
+    reports = [report.pk for report in reports_of(person, organisation, day)]
+    teams, names = _teams(stays), names_in(organisation, [*reports, *(line.what for line in lines)])
     held = set(RoleGrant.objects.filter(organisation=organisation, person=person).values_list("role", flat=True))
     return PersonPage(
         affiliation=affiliation,
@@ -169,7 +178,7 @@ def person_page(affiliation: Affiliation, day: date) -> PersonPage:
         managers=tuple(
             Spell(names[line.what], line.starts_on, line.ends_on, line.what) for line in _newest_first(lines)
         ),
-        reports=tuple(reports_of(person, organisation, day)),
+        reports=tuple(Report(number, names[number]) for number in reports),
         roles=tuple((role, role.value in held) for role in Role),
         # Of a login that opens another organisation too, when it was used is that organisation's as well.
         last_seen=None if is_shared else person.last_login,

@@ -119,10 +119,10 @@ def test_a_file_is_chosen_checked_and_applied(
 
 def test_problems_are_listed_and_leave_nothing_to_apply(client_for: ClientFor, administrator: Person) -> None:
     answer = client_for(administrator).post(
-        reverse("people:import"), {"file": csv("Employee ID,Manager ID,Hire Date\nN1,77,30.06.2024\n")}, follow=True
+        reverse("people:import"), {"file": csv("Employee ID,Manager ID,Hire Date\nN1,77,03.06.2024\n")}, follow=True
     )
     page = answer.content.decode()
-    for words in ("2 places in people.csv cannot be used", "Row 2", "Hire Date", "30.06.2024", "Manager ID", "77"):
+    for words in ("2 places in people.csv cannot be used", "Row 2", "Hire Date", "03.06.2024", "Manager ID", "77"):
         assert words in page
     assert 'name="digest"' not in page
 
@@ -358,3 +358,18 @@ def test_people_without_a_name_are_called_by_the_number_of_their_organisation(
     Person.objects.filter(pk=member.pk).update(name="", email=None)
     belonging = Affiliation.objects.select_related("person").get(person=member)
     assert names_in(in_scope, [member.pk]) == {member.pk: belonging.employee_id}
+
+
+def test_reports_and_managers_without_a_name_are_called_by_their_number_everywhere(
+    client_for: ClientFor, administrator: Person, in_scope: Organisation
+) -> None:
+    apply_import(in_scope, content=b"person,team,reports_to\nM-1,A,\nR-2,A,M-1\nR-3,A,M-1\n", by=None)
+    client = client_for(administrator)
+    number = Affiliation.objects.get(employee_id="M-1").person_id
+    page = person_page(affiliation_for(administrator, number), TODAY)
+    assert [report.name for report in page.reports] == ["R-2", "R-3"]
+    assert ">R-2</a>" in ask(client, "person", "get", number).content.decode()
+    shown = client.post(reverse("people:import"), {"file": csv("person,reports_to\nR-9,M-1\n")}, follow=True)
+    assert "M-1" in shown.content.decode()
+    added = answers(name="", email="", employee_id="P-7")
+    assert "P-7 belongs here now." in client.post(reverse("people:add"), added, follow=True).content.decode()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roost.ground.kit.errors import Words
 from roost.ground.people.engine import (
     Entry,
     Known,
@@ -110,7 +111,8 @@ def test_a_division_alone_is_a_team_of_its_name_until_a_team_is_told() -> None:
         ("person,email\n2,chi@example.org\n", 2, "email", "chi@example.org", "somebody else"),
         ("person,Manager ID\n9,99\n", 2, "Manager ID", "99", "employee id"),
         ("person,Manager Email\n9,who@example.org\n", 2, "Manager Email", "who@example.org", "e-mail"),
-        ("person,Manager\n9,Ada Okafor\n", 2, "Manager", "Ada Okafor", "name"),
+        ("person,Manager\n9,Ada Okafor\n", 2, "Manager", "Ada Okafor", "Give the manager's employee id or e-mail"),
+        ("person,Reporting to\n9,No Body\n", 2, "Reporting to", "No Body", "Give the manager's employee id or e-mail"),
         ("person,Manager\n9,Madonna\n", 2, "Manager", "Madonna", "employee id"),
         ("person,reports_to\n9,9\n", 2, "reports_to", "9", "themselves"),
         ("person,manager id,manager email\n9,1,ben@example.org\n", 2, "manager email", "ben@example.org", "'1'"),
@@ -124,18 +126,19 @@ def test_each_contradiction_is_named_with_row_column_and_value(
     found = plan(text)
     assert places(found) == [(row, column, value)]
     assert words in found.problems[0].message
+    assert isinstance(found.problems[0].message, Words)
 
 
 def test_a_circle_is_told_whole_and_once() -> None:
     found = plan("person,reports_to\n5,6\n6,7\n7,5\n8,5\n", Snapshot())
     assert places(found) == [(2, "reports_to", "6")]
-    assert "5 reports to 6, 6 reports to 7, 7 reports to 5" in found.problems[0].message
+    assert "from each to the next: 5, 6, 7, 5." in found.problems[0].message
 
 
 def test_a_circle_that_closes_through_people_outside_the_file_is_found() -> None:
     found = plan("person,reports_to\n1,2\n")
     assert places(found) == [(2, "reports_to", "2")]
-    assert "1 reports to 2, 2 reports to 1" in found.problems[0].message
+    assert "from each to the next: 1, 2, 1." in found.problems[0].message
 
 
 def test_whoever_a_refused_row_leads_is_no_orphan() -> None:
@@ -158,6 +161,22 @@ def test_whoever_left_before_being_known_is_not_added() -> None:
     found = plan("person,status,end date\n8,terminated,\n9,,2020-01-31\n10,,2030-01-31\n", Snapshot())
     assert kinds(found) == [("10", "added")]
     assert found.remarks == ("Already left and not known here, so not added: rows 2, 3.",)
+
+
+def test_a_file_with_divisions_alone_is_told_that_they_become_teams() -> None:
+    told = ("No column names the teams, so each division becomes one team of its name.",)
+    assert plan("person,division,hire date\n9,East,2024-01-01\n").remarks == told
+    assert plan("person,team,division,hire date\n9,,East,2024-01-01\n").remarks == told
+    assert plan("person,department,division,hire date\n9,Akron,East,2024-01-01\n8,,East,2024-01-01\n").remarks == ()
+    assert plan("person,division\n1,East\n").remarks == ()
+
+
+def test_people_without_a_start_date_are_told_from_when_they_are_in_a_team() -> None:
+    found = plan("person,team,hire date\n7,North,2024-01-01\n8,North,\n9,South,\n10,,\n1,South,\n")
+    assert found.remarks == (
+        "People without a start date: 2. They belong to their team only from 2024-06-12 on, and what they did before "
+        "counts for no team.",
+    )
 
 
 def test_a_manager_who_left_before_being_known_is_not_taken() -> None:

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.ground.kit.errors import InputError, Problem
+from roost.ground.kit.errors import InputError, Problem, Words
 from roost.ground.people.engine import Sheet, read_sheet, sample_sheet, write_sheet
 from roost.ground.people.engine.columns import SYNONYMS, Field, plain
-from roost.ground.people.engine.reading import MAX_BYTES, MAX_ROWS, Row, read_date
+from roost.ground.people.engine.dates import read_date
+from roost.ground.people.engine.reading import MAX_ROWS, Row
+from roost.ground.people.engine.records import MAX_BYTES
 
 F = Field
 
@@ -159,9 +161,11 @@ def test_the_sample_reads_without_complaint() -> None:
     [("2024-06-30", date(2024, 6, 30)), ("2024/6/1", date(2024, 6, 1)), ("2024-06-30 00:00:00", date(2024, 6, 30)),
      ("2024-06-30T00:00", date(2024, 6, 30)), ("2024-02-30", None), ("30.06.2024", None), ("06/05/2024", None),
      ("2024-06/30", None), ("1899-12-31", None), ("2101-01-01", None), ("٢٠٢٤-06-30", None),
-     ("2024-06-30 09:00", None)],
+     ("2024-06-30 09:00", None), ("2024-06-30-08:00", date(2024, 6, 30)), ("2024-06-30T00:00:00Z", date(2024, 6, 30)),
+     ("30 Jun 2024", date(2024, 6, 30)), ("30-JUN-2024", date(2024, 6, 30)), ("June 30, 2024", date(2024, 6, 30)),
+     ("Sept. 3 2024", date(2024, 9, 3)), ("31 Jun 2024", None), ("30 Junio 2024", None), ("30 Jun 24", None)],
 )  # fmt: skip
-def test_dates_have_the_year_first(text: str, day: date | None) -> None:
+def test_dates_that_mean_one_day_alone_are_read(text: str, day: date | None) -> None:
     assert read_date(text) == day
 
 
@@ -178,11 +182,72 @@ def test_each_bad_cell_is_named_with_row_column_and_value() -> None:
         (2, "email", "not an address"),
         (2, "hire date", "2024-02-30"),
         (3, "name", "B\ufffd"),
-        (3, "hire date", "05/06/2024"),
         (4, "name", "C\ufffdD"),
         (5, "name", "x" * 79 + "\u2026"),
         (6, "person", ""),
+        (3, "hire date", "05/06/2024"),
     ]
+
+
+def started(*dates: str) -> list[date | None]:
+    sheet = read_sheet(
+        "\n".join(["person;hire date", *(f"{place};{text}" for place, text in enumerate(dates))]).encode()
+    )
+    assert sheet.problems == ()
+    return [row.starts_on for row in sheet.rows]
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        (("03/15/2021", "04/05/2022"), [date(2021, 3, 15), date(2022, 4, 5)]),
+        (("04/05/2022", "15/03/2021"), [date(2022, 5, 4), date(2021, 3, 15)]),
+        (("15.03.2021", "1.2.2020 00:00:00", ""), [date(2021, 3, 15), date(2020, 2, 1), None]),
+        (("15-03-2021", "2020-02-01", "5 Jun 2019"), [date(2021, 3, 15), date(2020, 2, 1), date(2019, 6, 5)]),
+        (("05/05/2021", "06/06/2020"), [date(2021, 5, 5), date(2020, 6, 6)]),
+    ],
+)
+def test_a_day_above_12_decides_for_its_column(dates: tuple[str, ...], days: list[date | None]) -> None:
+    assert started(*dates) == days
+
+
+@pytest.mark.parametrize(
+    ("dates", "row", "value", "words"),
+    [
+        (("05/05/2021", "03/04/2021", "06/07/2021"), 3, "03/04/2021", "2021-04-03 or 2021-03-04"),
+        (("15/03/2021", "03/04/2021", "03/16/2021"), 4, "03/16/2021", "another order"),
+        (("03.04.2021", "03/16/2021"), 2, "03.04.2021", "2021-04-03 or 2021-03-04"),
+        (("13/13/2021",), 2, "13/13/2021", "not a date"),
+        (("15/03/21",), 2, "15/03/21", "not a date"),
+    ],
+)
+def test_a_column_that_does_not_tell_its_order_is_refused_once(
+    dates: tuple[str, ...], row: int, value: str, words: str
+) -> None:
+    text = "person,hire date\n" + "".join(f"{place},{text}\n" for place, text in enumerate(dates))
+    (problem,) = read_sheet(text.encode()).problems
+    assert (problem.row, problem.column, problem.value) == (row, "hire date", value)
+    assert words in problem.message
+    assert "such as 20" in problem.message
+
+
+def test_each_column_tells_its_own_order() -> None:
+    text = "person,hire date,end date\n1,15/03/2021,03/16/2022\n2,02/03/2021,\n"
+    rows = read_sheet(text.encode()).rows
+    assert [(row.starts_on, row.ends_on) for row in rows] == [
+        (date(2021, 3, 15), date(2022, 3, 16)),
+        (date(2021, 3, 2), None),
+    ]
+
+
+@given(st.lists(st.dates(date(1950, 1, 1), date(2090, 1, 1)), min_size=1, max_size=8), st.sampled_from("./-"))
+def test_dates_are_never_read_as_another_day(days: list[date], separator: str) -> None:
+    for order in ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y"):
+        lines = [f"{place},{day.strftime(order.format(separator))}" for place, day in enumerate(days)]
+        sheet = read_sheet("\n".join(["person,hire date", *lines, ""]).encode())
+        tells = any(day.day > 12 for day in days) or all(day.day == day.month for day in days)
+        assert (sheet.problems == ()) == tells
+        assert sheet.problems or [row.starts_on for row in sheet.rows] == days
 
 
 def test_cells_of_columns_that_are_not_used_may_say_anything() -> None:
@@ -235,6 +300,7 @@ def test_a_file_that_cannot_be_read_says_where_and_why(
     problem = refusal(content)
     assert (problem.row, problem.column, problem.value) == (row, column, value)
     assert words in problem.message
+    assert isinstance(problem.message, Words)
 
 
 def test_a_million_columns_are_refused_by_their_number() -> None:

@@ -53,7 +53,7 @@ def add(request: HttpRequest) -> HttpResponse:
         except InputError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("%(name)s belongs here now.") % {"name": new})
+            messages.success(request, _("%(name)s belongs here now.") % {"name": affiliation_for(request.user, new.pk)})
             return redirect("people:person", new.pk)
     return render(request, "people/person_form.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -103,7 +103,7 @@ def bring_back(request: HttpRequest, number: int) -> HttpResponse:
     """Let a person who left, or was to leave, belong again."""
     affiliation = affiliation_for(request.user, number)
     resume_affiliation(affiliation.person, organisation=affiliation.organisation, by=request.user)
-    messages.success(request, _("%(name)s belongs here again.") % {"name": affiliation.person})
+    messages.success(request, _("%(name)s belongs here again.") % {"name": affiliation})
     return redirect("people:person", number)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from functools import partial
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.live import Frame, stream
 from roost.ground.kit.scopes import touching
 from roost.ground.kit.sheets import safe_cell
+from roost.ground.people.access import person_of_session
 from roost.see.tracking.access import line_of, program_for, team_in, visible_programs
 from roost.see.tracking.engine import show
 from roost.see.tracking.models import Program
@@ -49,7 +51,15 @@ def board_stream(request: HttpRequest, program: int) -> StreamingHttpResponse:
     window, division = request.GET.get("window", ""), request.GET.get("division", "*")
     make = partial(_frame, found, window, None if division == "*" else division)
     make()  # a window or division that is none is refused here, with words, and not in the middle of a stream
-    return stream(f"board:{found.pk}:{window}:{division}", make)
+    may_stay = partial(_may_stay, request.session, found)
+    return stream(f"board:{found.pk}:{window}:{division}", make, may_stay=may_stay)
+
+
+def _may_stay(session: SessionBase, program: Program) -> bool:
+    """Say whether whoever looks on is signed in still, and still belongs where the program is."""
+    person = person_of_session(session)
+    with touching(program.organisation_id):
+        return person is not None and program_for(person, program.pk) == program
 
 
 def _frame(program: Program, window: str, division: str | None) -> Frame:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from roost.ground.kit.errors import NotFound
 from roost.ground.kit.live import Frame, snapshot, stream
 from roost.ground.kit.scopes import touching
 from roost.see.tracking.access import To, program_for, screen_behind, screen_for
@@ -69,15 +68,11 @@ def screen_stream(request: HttpRequest, token: str) -> StreamingHttpResponse:
 @login_not_required
 def screen_latest(request: HttpRequest, token: str) -> HttpResponse:
     """Give a screen's state once, for televisions whose stream is down."""
-    screen_behind(token)
     return snapshot(request, partial(_frame, token))
 
 
 def _frame(token: str) -> Frame:
-    """Make the frame of a screen; one that was closed says so, and its page goes away by itself."""
-    try:
-        found = screen_behind(token)
-    except NotFound:
-        return Frame.of({"closed": True})
+    """Make the frame of a screen; raises NotFound once its link is ended."""
+    found = screen_behind(token)
     with touching(found.organisation_id):
         return Frame.of(screen_state(found))

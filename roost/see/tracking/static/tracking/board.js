@@ -17,6 +17,8 @@ async function take(version) {
 function listen() {
   const source = new EventSource(place.dataset.live);
   source.onmessage = (event) => take(event.lastEventId).catch(() => {});
+  // Whoever may look no longer is told by the page itself, or led to the sign-in.
+  source.addEventListener("over", () => location.reload());
   source.onerror = () => {
     // An interrupted stream tries again by itself; a refused one is closed and would not.
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, TRY_AGAIN);

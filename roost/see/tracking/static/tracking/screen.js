@@ -33,9 +33,7 @@ function draw() {
 }
 
 function take(text) {
-  const latest = JSON.parse(text);
-  if (latest.closed) return location.reload();
-  state = latest;
+  state = JSON.parse(text);
   part("stale").hidden = true;
   draw();
 }
@@ -76,6 +74,8 @@ function listen() {
   };
   for (const sign of ["open", "alive", "message"]) source.addEventListener(sign, heard);
   source.onmessage = (event) => take(event.data);
+  // The link was ended: the page itself says so.
+  source.addEventListener("over", () => location.reload());
   source.onerror = () => {
     clearTimeout(patience);
     lost();
