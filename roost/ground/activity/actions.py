@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from roost.ground.activity.models import Fact, Involved
 from roost.ground.activity.ports import Verb
-from roost.ground.kit import clock
+from roost.ground.kit import clock, live
 from roost.ground.kit.errors import Conflict
 
 # Held until commit on PostgreSQL, so that ids grow in the order of commits and a reader's cursor skips nothing.
@@ -72,6 +72,8 @@ def record_many(told: Sequence[Told], *, reverses: Fact | None = None) -> list[F
         ],
         batch_size=500,
     )
+    if new:
+        live.tell()
     return answer
 
 

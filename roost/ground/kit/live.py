@@ -29,6 +29,7 @@ ASK_EVERY = 30.0
 MOST_VIEWERS = 2_000
 MOST_TOPICS = 200
 COME_AGAIN_AFTER = 30
+CHANNEL = "roost_changed"
 log = logging.getLogger(__name__)
 
 
@@ -187,11 +188,41 @@ def _stays(may_stay: MayStay) -> bool:
         return False
 
 
+def tell() -> None:
+    """Let live pages in all processes know of a change, as soon as the running transaction commits."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"NOTIFY {CHANNEL}")
+
+
 def _commits() -> Any:
-    """Give a value that changes whenever any connection commits."""
+    """Give a value that changes whenever anything worth showing was committed."""
+    if connection.vendor == "postgresql":
+        return _ear.count()
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA data_version" if connection.vendor == "sqlite" else "SELECT pg_current_wal_lsn()")
+        cursor.execute("PRAGMA data_version")
         return cursor.fetchone()
+
+
+class _Ear:
+    """Count what PostgreSQL tells, on the connection of the thread that asks; a new connection counts as news."""
+
+    def __init__(self) -> None:
+        self.listening: Any = None
+        self.heard = 0
+
+    def count(self) -> int:
+        connection.ensure_connection()
+        if self.listening is not connection.connection:
+            with connection.cursor() as cursor:
+                cursor.execute(f"LISTEN {CHANNEL}")
+            self.listening = connection.connection
+            self.heard += 1
+        self.heard += sum(1 for _told in self.listening.notifies(timeout=0))
+        return self.heard
+
+
+_ear = _Ear()
 
 
 def _start_over() -> None:

@@ -6,7 +6,7 @@ import secrets
 
 from django.utils.translation import gettext as _
 
-from roost.ground.kit import clock
+from roost.ground.kit import clock, live
 from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
 from roost.see.tracking.models import Program, Screen
@@ -37,4 +37,5 @@ def close_screen(screen: Screen, *, by: Person) -> Screen:
     if screen.closed_at is None:
         screen.closed_at = clock.now()
         screen.save(update_fields=["closed_at"])
+        live.tell()
     return screen

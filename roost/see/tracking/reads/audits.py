@@ -82,8 +82,9 @@ def _load(store: Store, program: Program) -> None:
 
 @contextmanager
 def _one_moment() -> Iterator[None]:
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
