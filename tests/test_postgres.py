@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,18 +13,13 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.journeys.house import ROOST, ROOT, environment, free_port
+
 AGAIN = [
     "roost/see/tracking/tests/test_server_board.py",
     "roost/see/tracking/tests/test_api.py",
     "roost/ground/activity",
 ]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -57,12 +51,21 @@ def test_boards_scores_and_facts_mean_the_same_on_postgresql(server: str) -> Non
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
-def test_an_empty_postgresql_is_made_ready_by_one_command(server: str, tmp_path: Path) -> None:
-    environment = {**os.environ, "ROOST_DATABASE_URL": server, "ROOST_DATA_DIR": str(tmp_path)}
-    environment["DJANGO_SETTINGS_MODULE"] = "roost.doors.site.settings"
-    for _ in range(2):
-        done = subprocess.run(
-            [sys.executable, "-m", "roost.doors.cli.main", "migrate"],
-            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+def test_machines_that_start_at_once_make_an_empty_postgresql_ready_together(server: str, tmp_path: Path) -> None:
+    starting = [prepare(tmp_path / name, ROOST_DATABASE_URL=server) for name in ("one", "two", "three")]
+    said = [process.communicate()[1] for process in starting]
+    assert [process.returncode for process in starting] == [0, 0, 0], said
+
+
+def test_commands_that_start_at_once_make_an_empty_sqlite_ready_together(tmp_path: Path) -> None:
+    starting = [prepare(tmp_path / "data") for _ in range(2)]
+    said = [process.communicate()[1] for process in starting]
+    assert [process.returncode for process in starting] == [0, 0], said
+
+
+def prepare(folder: Path, **settings: str) -> subprocess.Popen[str]:
+    """Start `roost migrate` with a data folder of its own."""
+    command = [*ROOST, "migrate"]
+    return subprocess.Popen(
+        command, env=environment(folder) | settings, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )

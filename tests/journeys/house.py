@@ -28,14 +28,32 @@ SECONDS_TO_OPEN = 120
 SECONDS_TO_CLOSE = 30
 
 
+def free_port() -> int:
+    """Give a port that nobody uses."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Give the environment of a Roost that keeps everything in a folder, whatever this one has set."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("ROOST_", "DJANGO_"))}
+    return own | {
+        "ROOST_DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "roost.doors.site.settings",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
 class House:
     """A running `roost demo`; close it when you go."""
 
     def __init__(self, folder: Path) -> None:
         self.log = folder / "log"
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        environ = _environment(folder / "data")
+        environ = environment(folder / "data")
         subprocess.run([sys.executable, "-c", SEED], env=environ, cwd=folder, check=True)
         with self.log.open("wb") as log:
             command = [*ROOST, "demo", "--port", str(self.port)]
@@ -84,19 +102,3 @@ class House:
                 return bool(answer.status == 200)
         except OSError:
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("ROOST_", "DJANGO_"))}
-    return own | {
-        "ROOST_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "roost.doors.site.settings",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-    }

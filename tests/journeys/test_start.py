@@ -6,43 +6,58 @@ import os
 import signal
 import socket
 import sqlite3
+import stat
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-ROOST = [sys.executable, "-m", "roost.doors.cli.main"]
+from tests.journeys.house import ROOST, ROOT, environment, free_port
+
+TURN = 0.05
+"""Seconds between two looks."""
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"Waited {seconds} s in vain: {what}"
-        time.sleep(0.05)
+def until(
+    condition: Callable[[], bool], what: str, seconds: float = 60, *, seen: Callable[[], str] = lambda: ""
+) -> None:
+    """Look again and again; fail with what can be seen. Looks are counted, not time: a machine may stand still."""
+    for _ in range(int(seconds / TURN)):
+        if condition():
+            return
+        time.sleep(TURN)
+    pytest.fail(f"Waited {seconds} s in vain: {what}\n{seen()}")
 
 
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+@dataclass(frozen=True)
+class Process:
+    """One line of what `ps` says; the state is D for one that waits for a disk, Z for one that nobody has asked for."""
+
+    parent: int
+    state: str
+    command: str
+
+    @property
+    def runs(self) -> bool:
+        return not self.state.startswith("Z")
 
 
-def environment(folder: Path) -> dict[str, str]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("ROOST_", "DJANGO_"))}
-    return own | {"ROOST_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-
-
-def processes() -> dict[int, tuple[int, str]]:
-    """Give parent and command line of every running process."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True)
+def processes() -> dict[int, Process]:
+    """Give every process of this machine by its id."""
+    listed = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+    )
     rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
-    return {int(row[0]): (int(row[1]), row[3]) for row in rows if len(row) == 4 and not row[2].startswith("Z")}
+    return {int(row[0]): Process(int(row[1]), row[2], row[3]) for row in rows if len(row) == 4}
+
+
+def running() -> set[int]:
+    return {pid for pid, one in processes().items() if one.runs}
 
 
 class House:
@@ -60,16 +75,27 @@ class House:
     def said(self) -> str:
         return self.log.read_text()
 
-    def parts(self) -> dict[int, str]:
-        """Give the process ids and command lines of everything that was started from here."""
-        running = processes()
-        family = {self.process.pid}
-        while further := {pid for pid, (parent, _) in running.items() if parent in family} - family:
-            family |= further
-        return {pid: running[pid][1] for pid in family - {self.process.pid}}
+    def family(self) -> dict[int, Process]:
+        """Give the house and everything that was started from here, also what has ended and was not asked for."""
+        known = processes()
+        found = {self.process.pid} & known.keys()
+        while further := {pid for pid, one in known.items() if one.parent in found} - found:
+            found |= further
+        return {pid: known[pid] for pid in sorted(found)}
+
+    def parts(self) -> set[int]:
+        """Give the ids of what runs and was started from here."""
+        return {pid for pid, one in self.family().items() if one.runs} - {self.process.pid}
 
     def worker(self) -> set[int]:
-        return {pid for pid, command in self.parts().items() if "cli.main worker" in command}
+        return {pid for pid, one in self.family().items() if one.runs and "cli.main worker" in one.command}
+
+    def seen(self) -> str:
+        """Describe the house, for whoever has to find out why something did not happen."""
+        ended = self.process.poll()
+        lines = [f"{pid} (of {one.parent}) {one.state} {one.command}" for pid, one in self.family().items()]
+        state = "It runs." if ended is None else f"It ended with status {ended}."
+        return "\n".join([state, "Its processes:", *lines, "It said:", self.said()])
 
     def is_healthy(self) -> bool:
         try:
@@ -88,7 +114,9 @@ class House:
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(tmp_path)
     try:
-        until(lambda: "Roost answers" in house.said() or house.process.poll() is not None, "an address")
+        until(
+            lambda: "Roost answers" in house.said() or house.process.poll() is not None, "an address", seen=house.seen
+        )
         assert house.process.poll() is None, house.said()
         yield house
     finally:
@@ -97,9 +125,16 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def test_one_command_runs_web_worker_and_scheduler(house: House) -> None:
-    assert f"Roost answers at http://localhost:{house.port} " in house.said()
+    address = f"Roost answers at http://localhost:{house.port} (Ctrl+C stops it)"
+    assert house.said().splitlines()[:3] == ["Preparing the database ...", "Starting ...", address]
     assert house.is_healthy()
-    until(lambda: "roost.ground.notify.tasks.deliver" in house.tasks_done(), "a task from the scheduler")
+    delivery = "roost.ground.notify.tasks.deliver"
+    until(lambda: delivery in house.tasks_done(), "a task from the scheduler", seen=house.seen)
+
+
+def test_only_who_runs_roost_can_read_the_database(house: House) -> None:
+    files = {file.name: oct(stat.S_IMODE(file.stat().st_mode)) for file in (house.folder / "data").glob("roost.sql*")}
+    assert files == dict.fromkeys(["roost.sqlite3", "roost.sqlite3-wal", "roost.sqlite3-shm"], "0o600")
 
 
 def test_told_to_end_it_ends_everything(house: House) -> None:
@@ -107,24 +142,25 @@ def test_told_to_end_it_ends_everything(house: House) -> None:
     assert len(parts) >= 3
     house.process.send_signal(signal.SIGTERM)
     assert house.process.wait(30) == 0
-    until(lambda: not parts.keys() & processes().keys(), "the end of the parts", seconds=5)
+    until(lambda: not parts & running(), "the end of the parts", seconds=5)
 
 
 def test_killed_outright_it_leaves_nothing_behind(house: House) -> None:
     parts = house.parts()
     house.process.kill()
     try:
-        until(lambda: not parts.keys() & processes().keys(), "the end of the parts")
+        until(lambda: not parts & running(), "the end of the parts")
     finally:
-        for pid in parts.keys() & processes().keys():
+        for pid in parts & running():
             os.kill(pid, signal.SIGKILL)
 
 
 def test_a_part_that_is_killed_starts_again(house: House) -> None:
     first = house.worker()
+    assert first, house.seen()
     for pid in first:
         os.kill(pid, signal.SIGKILL)
-    until(lambda: bool(house.worker() - first), "another worker")
+    until(lambda: bool(house.worker() - first), "another worker", seen=house.seen)
     assert "The worker stopped" in house.said()
     assert house.is_healthy()
 
@@ -141,7 +177,9 @@ def test_a_port_in_use_is_said_plainly(tmp_path: Path) -> None:
         port = busy.getsockname()[1]
         refused = run(tmp_path / "data", "serve", "--port", str(port))
     assert refused.returncode == 2
-    assert refused.stderr == f"Port {port} is in use on this machine already; choose another with --port.\n"
+    assert refused.stderr.startswith(f"Port {port} is in use on this machine already; choose another: --port NUMBER")
+    assert "PORT=NUMBER" in refused.stderr
+    assert refused.stderr.count("\n") == 1
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

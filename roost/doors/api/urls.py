@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from roost.doors.api.endpoints import router
-from roost.doors.api.middleware import BEHIND_TOKEN
+from roost.doors.api.middleware import BEHIND_TOKEN, SCHEME
+from roost.doors.api.words import misread, unwelcome
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, Problem, RoostError
 from roost.ground.people.models import Person
 from roost.see.tracking.endpoints import router as tracking
@@ -39,26 +40,31 @@ api.add_router("/programs", tracking)
 def refuse(request: HttpRequest, error: RoostError) -> HttpResponse:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
     problems = error.problems if isinstance(error, InputError) else [Problem(str(error))]
-    return api.create_response(request, {"problems": [problem.as_dict() for problem in problems]}, status=status)
+    return _refusal(request, *problems, status=status)
 
 
 @api.exception_handler(ValidationError)
-def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    problems = [_misread(one["msg"], one["loc"]) for one in error.errors]
-    return api.create_response(request, {"problems": [problem.as_dict() for problem in problems]}, status=422)
+def refuse_misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return _refusal(request, *(misread(one) for one in error.errors), status=422)
 
 
-def _misread(words: str, place: Sequence[str | int]) -> Problem:
-    """Name the score of the request, counted from 1, and what of it was misread."""
-    row = next((part + 1 for part in place if isinstance(part, int)), None)
-    names = [part for part in place if isinstance(part, str)]
-    return Problem(words, row, names[-1] if names else None)
+@api.exception_handler(AuthenticationError)
+def refuse_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    has_key = request.headers.get("Authorization", "").lower().startswith(SCHEME)
+    answer = _refusal(request, unwelcome(has_key=has_key), status=401)
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 @api.exception_handler(HttpError)
-def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    status = 422 if error.status_code == 400 else error.status_code
-    return api.create_response(request, {"problems": [Problem(str(error)).as_dict()]}, status=status)
+def refuse_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code != 400:
+        return _refusal(request, Problem(str(error)), status=error.status_code)
+    return _refusal(request, Problem(_("The body of the request cannot be read. Send JSON in UTF-8.")), status=422)
+
+
+def _refusal(request: HttpRequest, *problems: Problem, status: int) -> HttpResponse:
+    return api.create_response(request, {"problems": [problem.as_dict() for problem in problems]}, status=status)
 
 
 def _opened(pattern: Any) -> Any:

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +16,7 @@ from django.db import DatabaseError
 from pydantic import ValidationError
 
 from roost.doors.cli import board
+from roost.doors.cli.parsing import Parser, options_of
 from roost.ground.kit.errors import RoostError
 
 SERVER_COMMANDS = {
@@ -34,13 +36,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in SERVER_COMMANDS:
         return _with_server(arguments[0], arguments[1:])
-    parser = argparse.ArgumentParser(prog="roost", description="Leadership grows in the open.")
+    if arguments[:1] == ["--version"]:
+        print(f"Roost {version('roost')}")
+        return 0
+    parser = Parser(prog="roost", description="Leadership grows in the open.")
+    parser.add_argument("--version", action="store_true", help="say which version this is")
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     board.add_to(commands)
     for name, meaning in SERVER_COMMANDS.items():
         commands.add_parser(name, help=meaning, add_help=False)
-    chosen = parser.parse_args(arguments)
     try:
+        chosen = parser.parse_args(arguments)
         return int(chosen.run(chosen))
     except RoostError as error:
         print(error, file=sys.stderr)
@@ -57,12 +63,7 @@ def _with_server(name: str, arguments: list[str]) -> int:
     django_name = DJANGO_NAMES.get(name, name)
     command = load_command_class(get_commands()[django_name], django_name)
     try:
-        options = vars(command.create_parser("roost", name).parse_args(arguments))
-    except CommandError as error:
-        print(error, file=sys.stderr)
-        return 2
-    try:
-        command.execute(*options.pop("args", ()), **options | {"skip_checks": True})
+        command.execute(**options_of(command, name, arguments))
     except (CommandError, RoostError) as error:
         print(error, file=sys.stderr)
         return getattr(error, "returncode", 2)

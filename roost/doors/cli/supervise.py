@@ -22,6 +22,7 @@ from roost.doors.cli.lifeline import SECONDS_TO_END
 from roost.ground.kit.errors import InputError
 
 SECONDS_TO_ANSWER = 60
+SECONDS_TO_BE_GONE = 3
 FAILURES_BORNE = 5
 SECONDS_REMEMBERED = 120
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -35,16 +36,17 @@ def run_house(*, host: str, port: int, workers: int = 1, announce: Callable[[str
     """
     address = check_port(host, port)
     connections.close_all()
-    web = _Part("The web server", ["roost.doors.cli.web", address, str(port), str(workers)])
-    worker = _Part("The worker", ["roost.doors.cli.main", "worker", "--supervised"])
+    web = Part("The web server", ["-m", "roost.doors.cli.web", address, str(port), str(workers)])
+    worker = Part("The worker", ["-m", "roost.doors.cli.main", "worker", "--supervised"])
     with _until_told() as told:
         try:
             web.start()
             worker.start()
             if not _answers(web, ANY_ADDRESS.get(address, address), port, told):
                 return 0 if told else 1
-            announce(settings.PUBLIC_URL)
-            return _keep_running([web, worker], told)
+            with suppress(OSError):  # As in `_say`: nobody need be listening.
+                announce(settings.PUBLIC_URL)
+            return keep_running([web, worker], told)
         finally:
             _end([web, worker])
 
@@ -67,33 +69,55 @@ def check_port(host: str, port: int) -> str:
 
 def _why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use on this machine already; choose another with --port."
+        return (
+            f"Port {port} is in use on this machine already; choose another: --port NUMBER, or PORT=NUMBER after make."
+        )
     if error.errno == errno.EACCES:
         return f"Port {port} is kept for administrators; choose one from 1024 to 65535."
     return f"{host} is not an address of this machine."
 
 
 @dataclass
-class _Part:
-    """One child process, in a group of its own so that Ctrl+C reaches it only through the supervisor."""
+class Part:
+    """One child process, in a group of its own so that Ctrl+C reaches it only through the supervisor.
+
+    `command` is what Python is to run, as it would stand behind `python`.
+    """
 
     name: str
-    arguments: Sequence[str]
+    command: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     failures: list[float] = field(default_factory=list)
-    starts_again_at: float = 0
+    starts_again_at: float | None = None
 
     def start(self) -> None:
+        """Start the process; raises OSError where the machine has no room for one more."""
         # The pipe is the child's lifeline: nothing is ever written to it.
-        command = [sys.executable, "-m", *self.arguments]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+        self.process = subprocess.Popen([sys.executable, *self.command], stdin=subprocess.PIPE, start_new_session=True)
 
     def has_stopped(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
+    def keeps_stopping(self) -> bool:
+        return len(self.failures) > FAILURES_BORNE
+
+    def tend(self) -> None:
+        """Start the part again once it has stopped and its pause is over. Never blocks, never raises."""
+        if not self.has_stopped():
+            return
+        if self.starts_again_at is None:
+            self._note_failure()
+        elif time.monotonic() >= self.starts_again_at:
+            self.starts_again_at = None
+            try:
+                self.start()
+            except OSError as error:  # The next turn finds it stopped still, which is one more failure.
+                _say(f"{self.name} could not be started: {error.strerror}.")
+
     def ask_to_end(self) -> None:
         if self.process is not None:
-            self.process.terminate()
+            with suppress(OSError):
+                self.process.terminate()
 
     def make_end(self, *, within: float = 0) -> None:
         """Wait that many seconds for an orderly end, then kill whatever is left of the group."""
@@ -101,16 +125,20 @@ class _Part:
             return
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(within)
-        with suppress(ProcessLookupError):
+        with suppress(OSError):  # Nothing is left of the group, or nothing that is ours.
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        # A process that waits for a disk is not gone until the disk answers; it needs nobody to watch it.
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(SECONDS_TO_BE_GONE)
 
-    def note_failure(self) -> None:
+    def _note_failure(self) -> None:
         """Clear away what stopped and set the time of the next start, further off with each recent failure."""
         self.make_end()
         now = time.monotonic()
         self.failures = [*(moment for moment in self.failures if moment > now - SECONDS_REMEMBERED), now]
         self.starts_again_at = now + 2 ** (len(self.failures) - 1)
+        if not self.keeps_stopping():
+            _say(f"{self.name} stopped; it starts again in a moment.")
 
 
 @contextmanager
@@ -128,17 +156,17 @@ def _until_told() -> Iterator[list[int]]:
             signal.signal(number, answer)
 
 
-def _answers(web: _Part, address: str, port: int, told: Sequence[int]) -> bool:
+def _answers(web: Part, address: str, port: int, told: Sequence[int]) -> bool:
     deadline = time.monotonic() + SECONDS_TO_ANSWER
     while not told and time.monotonic() < deadline:
         if web.has_stopped():
-            print("The web server could not start; the reason stands above.", file=sys.stderr)
+            _say("The web server could not start; the reason stands above.")
             return False
         if _is_healthy(address, port):
             return True
         time.sleep(0.1)
     if not told:
-        print(f"The web server did not answer within {SECONDS_TO_ANSWER} seconds.", file=sys.stderr)
+        _say(f"The web server did not answer within {SECONDS_TO_ANSWER} seconds.")
     return False
 
 
@@ -155,25 +183,27 @@ def _is_healthy(address: str, port: int) -> bool:
         connection.close()
 
 
-def _keep_running(parts: Sequence[_Part], told: Sequence[int]) -> int:
+def keep_running(parts: Sequence[Part], told: Sequence[int]) -> int:
+    """Start again what stops, until told to end or until a part keeps stopping; give the exit status."""
     while not told:
         for part in parts:
-            if part.has_stopped() and not part.starts_again_at:
-                part.note_failure()
-                if len(part.failures) > FAILURES_BORNE:
-                    print(f"{part.name} keeps stopping, so Roost ends.", file=sys.stderr)
-                    return 1
-                print(f"{part.name} stopped; it starts again in a moment.", file=sys.stderr)
-            elif part.starts_again_at and time.monotonic() >= part.starts_again_at:
-                part.starts_again_at = 0
-                part.start()
+            part.tend()
+            if part.keeps_stopping():
+                _say(f"{part.name} keeps stopping, so Roost ends.")
+                return 1
         time.sleep(0.3)
     return 0
 
 
-def _end(parts: Sequence[_Part]) -> None:
+def _end(parts: Sequence[Part]) -> None:
     for part in parts:
         part.ask_to_end()
     deadline = time.monotonic() + SECONDS_TO_END
     for part in parts:
         part.make_end(within=max(0.0, deadline - time.monotonic()))
+
+
+def _say(words: str) -> None:
+    # Whoever read this may have gone, or the disk of the log be full: no reason to end.
+    with suppress(OSError):
+        print(words, file=sys.stderr, flush=True)

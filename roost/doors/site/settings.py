@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
+    "roost.doors.api.middleware.PlainRefusals",
     "roost.doors.site.middleware.NoNulls",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -121,9 +122,12 @@ TEMPLATES = [
 def _database() -> dict[str, Any]:
     """Give SQLite in the data folder, safe against power loss, or the PostgreSQL that the host names."""
     if not ENVIRONMENT.database_url:
+        file = DATA_DIR / "roost.sqlite3"
+        # Nobody else on this machine may read it; SQLite gives the same rights to the files beside it.
+        file.touch(mode=0o600)
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "roost.sqlite3",
+            "NAME": file,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from django.db.models import QuerySet
@@ -90,6 +91,16 @@ def entry_for(person: Person, program: Program, key: str) -> Entry:
     if entry is None:
         raise NotFound(_("There is no such entry."))
     return entry
+
+
+def people_called(person: Person, program: Program, employees: Collection[str]) -> dict[str, int]:
+    """Give the ids of those people of a program's organisation whose scores somebody may enter, by employee id.
+
+    A member finds only the own one, so that nobody can try out which employee ids there are. Two queries at most.
+    """
+    found = Affiliation.objects.filter(organisation=program.organisation_id, employee_id__in=employees)
+    found = found if may_run(person, program) else found.filter(person=person)
+    return {str(employee): number for employee, number in found.values_list("employee_id", "person")}
 
 
 def screen_for(person: Person, number: int) -> Screen:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from roost.ground.kit import clock
-from roost.see.tracking.access import entry_for, key_of, program_for, visible_programs
+from roost.ground.kit.errors import InputError, Problem
+from roost.ground.people.models import Person
+from roost.see.tracking.access import entry_for, key_of, people_called, program_for, visible_programs
 from roost.see.tracking.actions import Score, reverse_score, submit_scores
 from roost.see.tracking.engine import digest, parse_window
 from roost.see.tracking.models import Program
@@ -21,7 +24,7 @@ MOST_PROGRAMS = 500
 Id = Annotated[int, Path(ge=1, le=2**31, description="Number of the program")]
 PLAIN = r"^[^\x00-\x1f]*$"
 Text = Annotated[str, StringConstraints(pattern=PLAIN, max_length=120)]
-Key = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]+$", max_length=120)]
+Key = Annotated[str, StringConstraints(pattern=PLAIN, min_length=1, max_length=120)]
 
 
 class Refusal(Schema):
@@ -39,7 +42,7 @@ class Refused(Schema):
     problems: list[Refusal]
 
 
-NO = {401: dict, 403: Refused, 404: Refused, 409: Refused, 422: Refused}
+NO = {401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused}
 
 
 class ProgramOut(Schema):
@@ -78,7 +81,8 @@ class ScoreIn(Schema, extra="forbid"):
     metric: Text
     value: Text
     occurred_at: Text
-    person: Annotated[int, Field(ge=1, le=2**31)] | None = None
+    person: Annotated[int, Field(ge=1, le=2**31)] | None = Field(None, description="Number of the person in Roost")
+    employee: Text | None = Field(None, description="Instead of that, the organisation's own id of the person")
 
 
 class ScoresIn(Schema, extra="forbid"):
@@ -128,9 +132,10 @@ def board(
 @router.post("/{program}/scores", response={201: Entered, **NO}, summary="Enter scores")
 def enter(request: HttpRequest, program: Id, told: ScoresIn) -> Status[Entered]:
     found, me = program_for(request.user, program), request.user
+    people = _people(me, found, told.scores)
     scores = [
-        Score(one.person or me.pk, one.metric, one.value, one.occurred_at, key_of(me, found, one.id), row=row)
-        for row, one in enumerate(told.scores, start=1)
+        Score(person, one.metric, one.value, one.occurred_at, key_of(me, found, one.id), row=row)
+        for row, (one, person) in enumerate(zip(told.scores, people, strict=True), start=1)
     ]
     done = submit_scores(found, by=me, scores=scores, source="api")
     return Status(201, Entered(added=done.added, known=done.known))
@@ -142,6 +147,22 @@ def take_back(request: HttpRequest, program: Id, score: Annotated[Key, Path(desc
     entry = entry_for(request.user, found, score)
     done = reverse_score(found, by=request.user, key=entry.key, source="api")
     return Entered(added=done.added, known=done.known)
+
+
+def _people(me: Person, program: Program, told: list[ScoreIn]) -> list[int]:
+    """Give whose each score is; raises InputError naming each that says it twice or in vain."""
+    called = people_called(me, program, {one.employee for one in told if one.employee is not None})
+    problems = []
+    for row, one in enumerate(told, start=1):
+        if one.employee is not None and one.person is not None:
+            words = _("A score names its person by person or by employee, not by both.")
+            problems.append(Problem(words, row, "employee", one.employee))
+        elif one.employee is not None and one.employee not in called:
+            words = _("There is nobody with this employee id whose scores you may enter.")
+            problems.append(Problem(words, row, "employee", one.employee))
+    if problems:
+        raise InputError(problems)
+    return [called[one.employee] if one.employee is not None else one.person or me.pk for one in told]
 
 
 def _shown(program: Program, keys: list[str]) -> ProgramOut:

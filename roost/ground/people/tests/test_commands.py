@@ -15,6 +15,8 @@ from roost.ground.people.models import Affiliation, Organisation, Person, Role, 
 
 pytestmark = pytest.mark.django_db
 
+Said = pytest.CaptureFixture[str]
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -28,7 +30,7 @@ def people() -> int:
         return Affiliation.objects.count()
 
 
-def test_the_answer_is_counts_and_problems(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_answer_is_counts_and_problems(file: Path, capsys: Said) -> None:
     assert main(["people", "import", str(file), "--organisation", "Harbour", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "added": 2, "changed": 0, "moved": 0, "unchanged": 0, "leaving": 0, "problems": []
@@ -38,9 +40,10 @@ def test_the_answer_is_counts_and_problems(file: Path, capsys: pytest.CaptureFix
     assert people() == 2
 
 
-def test_a_dry_run_writes_nothing_and_tells_what_would_be(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dry_run_writes_nothing_and_tells_what_would_be(file: Path, capsys: Said) -> None:
     assert main(["people", "import", str(file), "--dry-run"]) == 0
-    told = capsys.readouterr().out
+    told, made = capsys.readouterr()
+    assert made == "There was no organisation here, so 'My organisation' would be made.\n"
     assert "Added: 2" in told
     assert "  Ben (2): Team Cleveland; Manager Ada" in told
     assert "Not used: Gender" in told
@@ -48,7 +51,22 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_be(file: Path, capsys: py
     assert Organisation.objects.count() == 0
 
 
-def test_with_a_problem_nothing_is_written_and_the_status_is_2(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_organisation_that_an_import_makes_is_told_apart_from_the_answer(file: Path, capsys: Said) -> None:
+    assert main(["people", "import", str(file), "--json"]) == 0
+    answer, made = capsys.readouterr()
+    assert json.loads(answer)["added"] == 2
+    assert made == "There was no organisation here, so 'My organisation' was made.\n"
+    assert main(["people", "import", str(file), "--json"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_divisions_without_teams_are_said_to_become_teams(file: Path, capsys: Said) -> None:
+    file.write_text("person,division\n1,North\n2,South\n")
+    assert main(["people", "import", str(file)]) == 0
+    assert "each division becomes one team" in capsys.readouterr().out
+
+
+def test_with_a_problem_nothing_is_written_and_the_status_is_2(file: Path, capsys: Said) -> None:
     file.write_text("person,reports_to\n1,\n2,77\n")
     assert main(["people", "import", str(file), "--json"]) == 2
     told = capsys.readouterr()
@@ -62,7 +80,7 @@ def test_with_a_problem_nothing_is_written_and_the_status_is_2(file: Path, capsy
     assert Organisation.objects.count() == people() == 0
 
 
-def test_a_file_that_is_no_text_is_one_problem(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_no_text_is_one_problem(file: Path, capsys: Said) -> None:
     file.write_bytes(b"\0\1\2")
     assert main(["people", "import", str(file), "--json"]) == 2
     told = json.loads(capsys.readouterr().out)
@@ -81,14 +99,14 @@ def test_a_file_that_is_no_text_is_one_problem(file: Path, capsys: pytest.Captur
         (["init", "--organisation", " ", "--email", "ada@example.org"], "--organisation"),
     ],
 )
-def test_wrong_arguments_are_named(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_arguments_are_named(arguments: list[str], words: str, capsys: Said) -> None:
     assert main(arguments) == 2
     told = capsys.readouterr()
     assert (told.out, words in told.err) == ("", True)
 
 
 def test_among_several_organisations_one_is_named(
-    file: Path, organisation: Organisation, other_organisation: Organisation, capsys: pytest.CaptureFixture[str]
+    file: Path, organisation: Organisation, other_organisation: Organisation, capsys: Said
 ) -> None:
     for arguments in ([], ["--organisation", "Harbor"]):
         assert main(["people", "import", str(file), *arguments]) == 2
@@ -98,7 +116,7 @@ def test_among_several_organisations_one_is_named(
         assert set(Affiliation.objects.values_list("organisation__name", flat=True)) == {"Elsewhere"}
 
 
-def test_leavers_are_asked_for(organisation: Organisation, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_leavers_are_asked_for(organisation: Organisation, tmp_path: Path, capsys: Said) -> None:
     everybody, fewer = tmp_path / "all.csv", tmp_path / "fewer.csv"
     everybody.write_text("person\n" + "".join(f"{number}\n" for number in range(20)))
     fewer.write_text("person\n" + "".join(f"{number}\n" for number in range(1, 20)))
@@ -109,7 +127,20 @@ def test_leavers_are_asked_for(organisation: Organisation, tmp_path: Path, capsy
     assert [(one["added"], one["leaving"]) for one in told] == [(20, 0), (0, 0), (0, 1)]
 
 
-def test_init_makes_an_administrator_who_can_come_in(capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_makes_no_second_organisation_by_mistake(organisation: Organisation, capsys: Said) -> None:
+    arguments = ["init", "--organisation", "Harbor", "--email", "ada@example.org"]
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "there is no 'Harbor' here, but 'Harbour'" in told.err
+    assert "--another" in told.err
+    assert (Organisation.objects.count(), Person.objects.count()) == (1, 0)
+    assert main([*arguments, "--another"]) == 0
+    assert set(Organisation.objects.values_list("name", flat=True)) == {"Harbor", "Harbour"}
+    assert main(arguments) == 0
+
+
+def test_init_makes_an_administrator_who_can_come_in(capsys: Said) -> None:
     for _ in range(2):
         arguments = ["init", "--organisation", "Harbour", "--email", "Ada@Example.org", "--name", "Ada"]
         assert main(arguments) == 0

@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 
 from roost.doors.api.actions import make_token, revoke_token
+from roost.doors.api.words import misread
 from roost.ground.kit import clock
-from roost.ground.people.models import Organisation, Person
+from roost.ground.kit.scopes import everywhere
+from roost.ground.people.models import Affiliation, Organisation, Person
 from roost.see.tracking.actions import launch_program
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads import board_page
@@ -49,6 +51,14 @@ def score(key: str, value: str = "3", **more: Any) -> dict[str, Any]:
     return {"id": key, "metric": "visits", "value": value, "occurred_at": "2024-06-10", **more}
 
 
+def words_of(answer: Any) -> list[str]:
+    return [problem["message"] for problem in answer.json()["problems"]]
+
+
+def employee_of(person: Person) -> str:
+    return str(Affiliation.objects.get(person=person).employee_id)
+
+
 def test_a_score_counts_once_however_often_it_is_sent(program: Program, member: Person) -> None:
     api = Api(member)
     first = api.post(f"/programs/{program.pk}/scores", {"scores": [score("one")]})
@@ -72,6 +82,97 @@ def test_problems_name_the_score_and_the_column(program: Program, member: Person
     assert answer.status_code == 422
     assert [(one["row"], one["column"]) for one in answer.json()["problems"]] == [(2, "value"), (3, "occurred_at")]
     assert program.entries.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "words"),
+    [
+        ({"scores": [score("one"), score("two", person="you")]}, (2, "person"), "This must be a whole number."),
+        ({"scores": [score("one", person=1.5)]}, (1, "person"), "This must be a whole number."),
+        ({"scores": [score("one", person=0)]}, (1, "person"), "This must be 1 or more."),
+        ({"scores": [score("one", value=3)]}, (1, "value"), "This must be text, in quotation marks."),
+        ({"scores": [score("")]}, (1, "id"), "This must not be empty."),
+        ({"scores": [score("x" * 121)]}, (1, "id"), "This must have 120 characters at most."),
+        ({"scores": [score("a\nb")]}, (1, "id"), "This must be one line of plain text, without invisible characters."),
+        ({"scores": [{"id": "one"}]}, (1, "metric"), "This is missing."),
+        ({"scores": [score("one", colour="red")]}, (1, "colour"), "There is no field of this name here."),
+        ({"scores": ["one"]}, (1, "scores"), "This must be an object with named fields, in curly brackets."),
+        ({"scores": "one"}, (None, "scores"), "This must be a list, in square brackets."),
+        ({"scores": []}, (None, "scores"), "There must be 1 or more of these."),
+        ({"scores": [score("one")] * 1001}, (None, "scores"), "There can be 1000 of these at once."),
+        ({}, (None, "scores"), "This is missing."),
+        ([], (None, "body"), "This must be an object with named fields, in curly brackets."),
+    ],
+)
+def test_what_has_not_the_right_form_is_said_in_plain_words(
+    told: Any, place: tuple[int | None, str], words: str, program: Program, member: Person
+) -> None:
+    answer = Api(member).post(f"/programs/{program.pk}/scores", told)
+    assert answer.status_code == 422
+    problem = answer.json()["problems"][0]
+    assert (problem["row"], problem["column"]) == place
+    assert problem["message"].startswith(words)
+
+
+def test_a_body_that_is_no_json_is_said_to_be_none(program: Program, member: Person) -> None:
+    address = f"/api/v1/programs/{program.pk}/scores"
+    answer = Client().post(address, "{", content_type="application/json", headers=Api(member).headers)
+    assert (answer.status_code, words_of(answer)) == (
+        422,
+        ["The body of the request cannot be read. Send JSON in UTF-8."],
+    )
+
+
+@pytest.mark.parametrize("kind", ["bytes_type", "string_too_long"])
+def test_an_error_of_an_unknown_kind_or_without_its_bounds_has_words_too(kind: str) -> None:
+    problem = misread({"type": kind, "loc": ("query", "window"), "msg": "Value error"})
+    assert (problem.message, problem.column) == ("This does not have the form that is expected here.", "window")
+
+
+def test_a_person_is_named_by_employee_id_as_well(program: Program, founder: Person, member: Person) -> None:
+    employee = employee_of(member)
+    told = {"scores": [score("one", employee=employee), score("two")]}
+    assert Api(founder).post(f"/programs/{program.pk}/scores", told).status_code == 201
+    assert dict(program.entries.values_list("key", "person")) == {"one": member.pk, "two": founder.pk}
+    assert Api(member).post(f"/programs/{program.pk}/scores", {"scores": [score("x", employee=employee)]}).json() == {
+        "added": 1,
+        "known": 0,
+    }
+
+
+def test_an_employee_id_of_nobody_or_beside_a_person_is_refused(
+    program: Program, founder: Person, member: Person, outsider: Person
+) -> None:
+    with everywhere():
+        foreign = employee_of(outsider)
+    told = {
+        "scores": [
+            score("one", employee=employee_of(member)),
+            score("two", employee=foreign),
+            score("three", employee=""),
+            score("four", employee=employee_of(member), person=member.pk),
+        ]
+    }
+    answer = Api(founder).post(f"/programs/{program.pk}/scores", told)
+    assert answer.status_code == 422
+    problems = answer.json()["problems"]
+    assert [(one["row"], one["column"], one["value"]) for one in problems] == [
+        (2, "employee", foreign),
+        (3, "employee", ""),
+        (4, "employee", employee_of(member)),
+    ]
+    assert "not by both" in problems[2]["message"]
+    assert program.entries.count() == 0
+
+
+def test_a_member_cannot_try_out_employee_ids(program: Program, founder: Person, member: Person) -> None:
+    address = f"/programs/{program.pk}/scores"
+    answers = [
+        Api(member).post(address, {"scores": [score("one", employee=employee)]})
+        for employee in (employee_of(founder), "nobody")
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert words_of(answers[0]) == words_of(answers[1])
 
 
 def test_nobody_enters_scores_of_others(program: Program, member: Person, founder: Person) -> None:
@@ -107,8 +208,37 @@ def test_a_revoked_key_and_a_cookie_open_nothing(
 ) -> None:
     api = Api(member)
     revoke_token(api.token, by=member)
-    assert api.get("/me").status_code == 401
-    assert client_for(member).get("/api/v1/me").status_code == 401
+    revoked, cookie = api.get("/me"), client_for(member).get("/api/v1/me")
+    assert [answer.status_code for answer in (revoked, cookie)] == [401, 401]
+    assert "This key does not work" in words_of(revoked)[0]
+
+
+def test_whoever_sends_no_key_is_told_what_to_send(db: None) -> None:
+    answer = Client().get("/api/v1/me")
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+    (words,) = words_of(answer)
+    assert "Authorization: Bearer roost_..." in words
+    assert "http://localhost:8000/me/" in words
+
+
+def test_the_scheme_may_be_written_in_small_letters(member: Person) -> None:
+    _, secret = make_token(member, name="test")
+    assert Client().get("/api/v1/me", headers={"Authorization": f"bearer {secret}"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/nothing", "/me/more", "/", "/../v2/me"])
+def test_where_there_is_nothing_the_answer_is_a_problem(address: str, member: Person) -> None:
+    answer = Api(member).get(address)
+    assert (answer.status_code, words_of(answer)) == (404, ["There is nothing at this address."])
+
+
+@pytest.mark.parametrize("address", ["/me", "/openapi.json"])
+def test_a_method_that_does_not_fit_is_a_problem_that_names_those_that_do(address: str, member: Person) -> None:
+    answer = Api(member).delete(address)
+    (words,) = words_of(answer)
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/json")
+    assert answer["Allow"] in words
+    assert "GET" in answer["Allow"]
 
 
 def test_a_person_who_was_switched_off_has_no_working_key(program: Program, member: Person) -> None:

@@ -29,11 +29,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, host: str, workers: int, **options: Any) -> None:
         check_port(host, port)
+        self._say("Preparing the database ...")
         call_command("prepare", verbosity=0)
-        status = run_house(host=host, port=port, workers=workers, announce=self.announce)
+        self._say("Starting ...")
+        status = run_house(host=host, port=port, workers=workers, announce=self._announce)
         if status:
             raise CommandError("Roost has ended because a part of it would not run.", returncode=status)
 
-    def announce(self, address: str) -> None:
-        self.stdout.write(f"Roost answers at {address} (Ctrl+C stops it)")
+    def _announce(self, address: str) -> None:
+        self._say(f"Roost answers at {address} (Ctrl+C stops it)")
+
+    def _say(self, words: str) -> None:
+        self.stdout.write(words)
         self.stdout.flush()

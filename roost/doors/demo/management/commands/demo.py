@@ -40,10 +40,12 @@ class Command(BaseCommand):
     ) -> None:
         if not no_start:
             check_port(host, port)
+        self._say("Preparing the database ...")
         call_command("prepare", verbosity=0)
         self._have_demo(seed, fresh)
         if no_start:
             return
+        self._say("Starting ...")
         threading.Thread(target=keep_living, name="sample company", daemon=True).start()
         status = run_house(host=host, port=port, announce=self._announce)
         if status:

@@ -26,8 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", required=True, metavar="NAME", help="what the organisation is called")
         parser.add_argument("--email", required=True, metavar="ADDRESS", help="the administrator's, for signing in")
         parser.add_argument("--name", default="", metavar="NAME", help="the administrator's name")
+        parser.add_argument("--another", action="store_true", help="make an organisation beside those that are here")
 
-    def handle(self, *args: Any, organisation: str, email: str, name: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, organisation: str, email: str, name: str, another: bool = False, **options: Any
+    ) -> None:
         email, called = email.strip().lower(), " ".join(organisation.split())
         try:
             validate_email(email)
@@ -37,11 +40,23 @@ class Command(BaseCommand):
             raise CommandError("--organisation: give the organisation a name.", returncode=2)
         make_database_if_missing()
         with transaction.atomic():
-            found = Organisation.objects.filter(name=called).first() or create_organisation(called, by=None)
+            found = _organisation(called, another=another)
             with touching(found.pk):
                 path = _make_administrator(found, email, name)
         self.stdout.write(f"{email} looks after {called}. Choose a password within three days, once, at")
         self.stdout.write(f"{settings.PUBLIC_URL}{path}")
+
+
+def _organisation(called: str, *, another: bool) -> Organisation:
+    """Find the organisation of that name or make it; beside others only where that is meant."""
+    known = {one.name: one for one in Organisation.objects.order_by("name")}
+    if called in known:
+        return known[called]
+    if known and not another:
+        names = ", ".join(f"'{name}'" for name in known)
+        words = f"--organisation: there is no '{called}' here, but {names}. Give that name for a new link, or"
+        raise CommandError(f"{words} add --another to make a further organisation.", returncode=2)
+    return create_organisation(called, by=None)
 
 
 def _make_administrator(organisation: Organisation, email: str, name: str) -> str:

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         content = _content(file)
         make_database_if_missing()
         with transaction.atomic():
-            chosen = _organisation(organisation)
+            chosen, is_new = _organisation(organisation)
             with touching(chosen.pk):
                 plan = plan_file(chosen, content, leavers=leavers, day=today_here())
                 lines = _in_words(plan, chosen, written=not options["dry_run"])
@@ -57,6 +57,9 @@ class Command(BaseCommand):
             self.stdout.write(_as_json(plan))
         if plan.problems:
             raise CommandError(_refusal(plan.problems, file), returncode=2)
+        if is_new:
+            made = "would be made" if options["dry_run"] else "was made"
+            self.stderr.write(f"There was no organisation here, so '{chosen.name}' {made}.")
         if not options["json"]:
             self.stdout.write("\n".join(lines))
 
@@ -69,16 +72,16 @@ def _content(file: Path) -> bytes:
         raise CommandError(f"{file}: this file cannot be read ({error.strerror}).", returncode=2) from None
 
 
-def _organisation(name: str | None) -> Organisation:
-    """Find the organisation that is meant; where there is none yet, make it."""
+def _organisation(name: str | None) -> tuple[Organisation, bool]:
+    """Find the organisation that is meant; where there is none yet, make it. Say whether it is new."""
     known = list(Organisation.objects.select_for_update().order_by("name"))
     if not known:
-        return create_organisation(name or FIRST_ORGANISATION, by=None)
+        return create_organisation(name or FIRST_ORGANISATION, by=None), True
     if name is None and len(known) == 1:
-        return known[0]
+        return known[0], False
     for organisation in known:
         if organisation.name == name:
-            return organisation
+            return organisation, False
     names = ", ".join(f"'{organisation.name}'" for organisation in known)
     found = f"There is no organisation '{name}'" if name else "There are several organisations"
     raise CommandError(f"--organisation: {found}. Name one of {names}.", returncode=2)
