@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -10,13 +11,13 @@ from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import InputError, Problem
+from roost.ground.kit.errors import InputError, NotFound, Problem
 from roost.ground.people.models import Person
 from roost.see.tracking.access import entry_for, key_of, people_called, program_for, visible_programs
 from roost.see.tracking.actions import Score, reverse_score, submit_scores
 from roost.see.tracking.engine import digest, parse_window
 from roost.see.tracking.models import Program
-from roost.see.tracking.reads import Reader, metric_keys, shown_window
+from roost.see.tracking.reads import Reader, closing_of, metric_keys, published_board, shown_window
 
 router = Router(tags=["tracking"])
 MOST_PROGRAMS = 500
@@ -72,6 +73,7 @@ class BoardOut(Schema):
     rows: list[RowOut]
     unplaced: int
     digest: str
+    published_at: datetime | None = Field(None, description="When the period was closed; null while it is open")
 
 
 class ScoreIn(Schema, extra="forbid"):
@@ -117,16 +119,26 @@ def board(
     program: Id,
     window: Text = Query("all", description="all, season, week, month, 2024, 2024-06 or 2024-W23"),
     division: Text | None = Query(None, description="Leave the rows of this division"),
+    published: bool = Query(False, description="A closed period as it was published, without what came later"),
 ) -> BoardOut:
     reader = Reader(program_for(request.user, program))
     if window in {"week", "month"}:
         asked = shown_window(window, reader.rules, clock.today(reader.rules.time_zone)).window
     else:
         asked = parse_window(window, reader.rules)
-    found = reader.board(asked)
+    closing = closing_of(reader.program, asked)
+    if published and closing is None:
+        raise NotFound(_("This period has not been closed."))
+    found = published_board(closing, asked) if published and closing else reader.board(asked)
     found = found if division is None else found.of_division(division)
     rows = [RowOut(**{name: getattr(row, name) for name in RowOut.model_fields}) for row in found.rows]
-    return BoardOut(window=found.window, rows=rows, unplaced=found.unplaced, digest=digest(found.rows))
+    return BoardOut(
+        window=found.window,
+        rows=rows,
+        unplaced=found.unplaced,
+        digest=digest(found.rows),
+        published_at=closing.closed_at if closing else None,
+    )
 
 
 @router.post("/{program}/scores", response={201: Entered, **NO}, summary="Enter scores")

@@ -119,6 +119,29 @@ class Cell(models.Model):
         ]
 
 
+class Closing(AppendOnly):
+    """A period's boards as they were published. Entries that come later change the live boards only.
+
+    `board` is JSON: per team its id, division, name, members, active members, points in thousandths and rank.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="closings")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    rule = models.PositiveIntegerField()
+    board = models.TextField()
+    unplaced = models.PositiveIntegerField()
+    closed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+    objects = organisation_manager(AppendOnlyQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "starts_on", "ends_on"], name="one_closing_per_period")
+        ]
+
+
 class Screen(models.Model):
     """A television that shows a program's boards on a link of its own, until somebody closes it."""
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("see/<int:program>/upload/", views.upload, name="upload"),
     path("see/<int:program>/take-back/", views.take_back, name="take-back"),
     path("see/<int:program>/board.csv", views.board_file, name="board-file"),
+    path("see/<int:program>/close/", views.close_period, name="close-period"),
     path("see/<int:program>/screens/", views.screens, name="screens"),
     path("see/screens/<int:screen>/close/", views.close, name="close-screen"),
     path("tv/<str:token>/", views.screen, name="screen"),

@@ -1,12 +1,14 @@
-"""Everything that changes in tracking: programs and their rules, scores, screens."""
+"""Everything that changes in tracking: programs and their rules, scores, closed periods, screens."""
 
+from roost.see.tracking.actions.closings import close_period
 from roost.see.tracking.actions.files import submit_file
 from roost.see.tracking.actions.programs import change_rules, launch_program
 from roost.see.tracking.actions.scores import Score, Submitted, reverse_score, submit_score, submit_scores
 from roost.see.tracking.actions.screens import close_screen, open_screen
-from roost.see.tracking.actions.verbs import CORRECTED, LAUNCHED, RULED, SUBMITTED
+from roost.see.tracking.actions.verbs import CLOSED, CORRECTED, LAUNCHED, RULED, SUBMITTED
 
 __all__ = [
+    "CLOSED",
     "CORRECTED",
     "LAUNCHED",
     "RULED",
@@ -14,6 +16,7 @@ __all__ = [
     "Score",
     "Submitted",
     "change_rules",
+    "close_period",
     "close_screen",
     "launch_program",
     "open_screen",

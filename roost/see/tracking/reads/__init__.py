@@ -1,6 +1,15 @@
 """What tracking shows: boards, the lines behind them, rules in words, and screens."""
 
-from roost.see.tracking.reads.boards import BoardPage, ProgramCard, board_page, division_boards, program_cards
+from roost.see.tracking.reads.boards import (
+    BoardPage,
+    ClosingPage,
+    ProgramCard,
+    board_page,
+    closing_page,
+    division_boards,
+    program_cards,
+)
+from roost.see.tracking.reads.closings import closing_of, published_board
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
 from roost.see.tracking.reads.rules import RulesPage, metric_keys, rules_page
@@ -11,6 +20,7 @@ from roost.see.tracking.reads.windows import shown_window
 
 __all__ = [
     "BoardPage",
+    "ClosingPage",
     "ExampleLine",
     "LinePage",
     "ProgramCard",
@@ -18,10 +28,13 @@ __all__ = [
     "RulesPage",
     "TeamPage",
     "board_page",
+    "closing_of",
+    "closing_page",
     "division_boards",
     "line_page",
     "metric_keys",
     "program_cards",
+    "published_board",
     "rules_page",
     "screen_state",
     "shown_window",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from roost.ground.kit import clock
+from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
 from roost.ground.people.reads import team_on
 from roost.ground.release.engine import Band, taking_part
@@ -22,6 +23,7 @@ from roost.ground.ui.frame import Link
 from roost.see.tracking.access import may_run
 from roost.see.tracking.engine import Standing
 from roost.see.tracking.models import Entry, Program
+from roost.see.tracking.reads.closings import PublishedLine, closing_of, lines_of, teams_changed_since
 from roost.see.tracking.reads.lines import OwnLine, own_line
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import division_number, team_names
@@ -39,7 +41,8 @@ BANDS: dict[Band, str | Promise] = {
 class BoardLine:
     """A team on a board; points and `recent` in thousandths, `share` of the division's best in percent.
 
-    `figure` is what people read: the points without the places that nobody needs to tell teams apart.
+    `figure` is what people read: the points without the places that nobody needs to tell teams apart. `was` is the
+    figure that was published, on the live board of a closed period where the points are others by now.
     """
 
     team: int
@@ -48,6 +51,7 @@ class BoardLine:
     members: int
     points: int
     figure: int
+    was: int | None
     share: float
     recent: int
     taking_part: str | Promise
@@ -65,6 +69,17 @@ class DivisionBoard:
 
 
 @dataclass(frozen=True)
+class Published:
+    """A closed period: since when, by whom, how many teams' lines are others by now, and the way to the other board."""
+
+    when: datetime
+    who: Person
+    changed: int
+    shows_live: bool
+    other: str
+
+
+@dataclass(frozen=True)
 class BoardPage:
     """Everything on a program's board page."""
 
@@ -75,6 +90,8 @@ class BoardPage:
     division: str
     divisions: tuple[Link, ...]
     boards: tuple[DivisionBoard, ...]
+    published: Published | None
+    may_close: bool
     made_of: str
     as_of: datetime | None
     unplaced: int
@@ -109,22 +126,33 @@ def division_boards(
     mine: int | None = None,
     only: str | None = None,
     names: dict[int, tuple[str, str]] | None = None,
+    live: bool = False,
 ) -> tuple[DivisionBoard, ...]:
-    """Give the boards of every division, or of one, by name. Five queries at most; see `Reader`."""
+    """Give the boards of every division, or of one, by name. Six queries at most; see `Reader`.
+
+    A closed period is given as it was published, unless the `live` board is asked for.
+    """
     names = names or team_names(reader.program)
+    closing = None if shown.running else closing_of(reader.program, shown.window)
+    published = {line.team: line for line in lines_of(closing)} if closing else {}
     number = None if only is None else division_number(names, only)
     several = len({name for name, _team in names.values()}) > 1
     recent: dict[int, int] = {}
     if shown.running:
         recent = {line.team: line.points for line in reader.standings(recent_window(today), number)}
+    if closing and not live:
+        names = names | {line.team: (line.division, line.name) for line in published.values()}
+        standings = [line.standing for line in published.values() if only is None or line.division == only]
+    else:
+        standings = reader.standings(shown.window, number)
     grouped: dict[str, list[Standing]] = defaultdict(list)
-    for standing in reader.standings(shown.window, number):
+    for standing in standings:
         grouped[names[standing.team][0]].append(standing)
     return tuple(
         DivisionBoard(
             division,
             division_name(division) if several else division or _("All teams"),
-            _lines(reader, grouped[division], names, recent, mine, shown),
+            _lines(reader, grouped[division], names, recent, mine, shown, published if closing and live else None),
         )
         for division in sorted(grouped)
     )
@@ -137,6 +165,7 @@ def _lines(
     recent: dict[int, int],
     mine: int | None,
     shown: Shown,
+    published: dict[int, PublishedLine] | None,
 ) -> tuple[BoardLine, ...]:
     best = max((standing.points for standing in standings), default=0)
     step = telling_step([standing.points for standing in standings])
@@ -148,6 +177,7 @@ def _lines(
             members=one.members,
             points=one.points,
             figure=one.points // step * step,
+            was=None if published is None else _was(one, published.get(one.team), step),
             share=round(100 * max(one.points, 0) / best, 1) if best > 0 else 0,
             recent=recent.get(one.team, 0) // step * step,
             taking_part=BANDS[taking_part(min(one.active, one.members), one.members)],
@@ -157,6 +187,11 @@ def _lines(
         for one in standings
     ]
     return tuple(sorted(lines, key=lambda line: (line.rank, line.name)))
+
+
+def _was(standing: Standing, published: PublishedLine | None, step: int) -> int | None:
+    points = published.points if published else 0
+    return None if points == standing.points else points // step * step
 
 
 def division_name(division: str | None) -> str:
@@ -173,8 +208,13 @@ def telling_step(points: Sequence[int]) -> int:
     return next(step for step in steps if len({one // step for one in points}) == len(set(points)))
 
 
-def board_page(program: Program, person: Person, *, window: str = "", division: str | None = None) -> BoardPage:
-    """Give a program's board for a person: their own division unless they ask for another ("*" is all of them)."""
+def board_page(
+    program: Program, person: Person, *, window: str = "", division: str | None = None, live: bool = False
+) -> BoardPage:
+    """Give a program's board for a person: their own division unless they ask for another ("*" is all of them).
+
+    A closed period is shown as it was published, or with `live` as it would be now.
+    """
     reader = Reader(program)
     today = clock.today(reader.rules.time_zone)
     shown = shown_window(window, reader.rules, today)
@@ -183,8 +223,10 @@ def board_page(program: Program, person: Person, *, window: str = "", division: 
     known = {of_division for of_division, _ in names.values()}
     chosen = division if division in known else own_team.division if division is None and own_team else None
     mine = own_team.pk if own_team else None
-    boards = division_boards(reader, shown, today, mine=mine, only=chosen, names=names)
+    boards = division_boards(reader, shown, today, mine=mine, only=chosen, names=names, live=live)
     here = reverse("tracking:board", args=[program.pk])
+    published = _published(reader, shown, chosen, names, live, here)
+    runs_it = may_run(person, program)
     return BoardPage(
         program=program,
         shown=shown,
@@ -193,13 +235,54 @@ def board_page(program: Program, person: Person, *, window: str = "", division: 
         division=division or "",
         divisions=_division_links(here, shown, sorted(known), chosen) if len(known) > 1 else (),
         boards=boards,
+        published=published,
+        may_close=runs_it and not shown.running and shown.kind != "all" and published is None,
         made_of=_made_of(reader),
         as_of=Entry.objects.filter(program=program).aggregate(last=Max("recorded_at"))["last"],
         unplaced=reader.unplaced(shown.window),
         own=own_line(reader, person, shown, today),
-        may_run=may_run(person, program),
-        query=urlencode({"window": window, "division": "*" if chosen is None else chosen}),
+        may_run=runs_it,
+        query=urlencode(
+            {"window": window, "division": "*" if chosen is None else chosen} | ({"live": 1} if live else {})
+        ),
     )
+
+
+def _published(
+    reader: Reader, shown: Shown, division: str | None, names: dict[int, tuple[str, str]], live: bool, here: str
+) -> Published | None:
+    closing = None if shown.running else closing_of(reader.program, shown.window)
+    if closing is None:
+        return None
+    number = None if division is None else division_number(names, division)
+    standings = reader.standings(shown.window, number)
+    query = {"window": shown.window.name, "division": "*" if division is None else division}
+    return Published(
+        when=closing.closed_at,
+        who=closing.closed_by,
+        changed=teams_changed_since(closing, standings, division),
+        shows_live=live,
+        other=f"{here}?{urlencode(query if live else query | {'live': 1})}",
+    )
+
+
+@dataclass(frozen=True)
+class ClosingPage:
+    """What would be published of a period."""
+
+    program: Program
+    shown: Shown
+    boards: tuple[DivisionBoard, ...]
+    back: str
+
+
+def closing_page(reader: Reader, shown: Shown) -> ClosingPage:
+    """Give the boards of a period that may be closed; raises InputError for one that runs."""
+    if shown.running or shown.kind == "all":
+        raise InputError(_("Only a period that is over can be closed."))
+    boards = division_boards(reader, shown, clock.today(reader.rules.time_zone), live=True)
+    here = reverse("tracking:board", args=[reader.program.pk])
+    return ClosingPage(reader.program, shown, boards, f"{here}?{urlencode({'window': shown.window.name})}")
 
 
 def _division_links(here: str, shown: Shown, known: list[str], chosen: str | None) -> tuple[Link, ...]:

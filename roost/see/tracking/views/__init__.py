@@ -1,6 +1,7 @@
 """Pages of tracking."""
 
 from roost.see.tracking.views.boards import board, board_file, board_stream, line, programs, team
+from roost.see.tracking.views.closings import close_period
 from roost.see.tracking.views.rules import edit_rules, launch, rules, rules_file
 from roost.see.tracking.views.scores import enter, take_back, upload
 from roost.see.tracking.views.screens import close, screen, screen_latest, screen_stream, screens
@@ -10,6 +11,7 @@ __all__ = [
     "board_file",
     "board_stream",
     "close",
+    "close_period",
     "edit_rules",
     "enter",
     "launch",

@@ -21,9 +21,11 @@ from roost.see.tracking.models import Program
 from roost.see.tracking.reads import (
     Reader,
     board_page,
+    closing_of,
     division_boards,
     line_page,
     program_cards,
+    published_board,
     shown_window,
     team_page,
 )
@@ -39,7 +41,14 @@ def programs(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, program: int) -> HttpResponse:
     """Show teams within their division; a live page asks for the boards alone."""
     found = program_for(request.user, program)
-    page = board_page(found, request.user, window=request.GET.get("window", ""), division=request.GET.get("division"))
+    asked = request.GET
+    page = board_page(
+        found,
+        request.user,
+        window=asked.get("window", ""),
+        division=asked.get("division"),
+        live="live" in asked,
+    )
     template = "tracking/board.html#boards" if request.headers.get("X-Part") == "boards" else "tracking/board.html"
     return render(request, template, {"page": page})
 
@@ -49,10 +58,11 @@ def board_stream(request: HttpRequest, program: int) -> StreamingHttpResponse:
     """Tell an open board page that its boards changed."""
     found = program_for(request.user, program)
     window, division = request.GET.get("window", ""), request.GET.get("division", "*")
-    make = partial(_frame, found, window, None if division == "*" else division)
+    live = "live" in request.GET
+    make = partial(_frame, found, window, None if division == "*" else division, live)
     make()  # a window or division that is none is refused here, with words, and not in the middle of a stream
     may_stay = partial(_may_stay, request.session, found)
-    return stream(f"board:{found.pk}:{window}:{division}", make, may_stay=may_stay)
+    return stream(f"board:{found.pk}:{window}:{division}:{live}", make, may_stay=may_stay)
 
 
 def _may_stay(session: SessionBase, program: Program) -> bool:
@@ -62,24 +72,26 @@ def _may_stay(session: SessionBase, program: Program) -> bool:
         return person is not None and program_for(person, program.pk) == program
 
 
-def _frame(program: Program, window: str, division: str | None) -> Frame:
+def _frame(program: Program, window: str, division: str | None, live: bool) -> Frame:
     with touching(program.organisation_id):
         reader = Reader(program)
         today = clock.today(reader.rules.time_zone)
-        boards = division_boards(reader, shown_window(window, reader.rules, today), today, only=division)
+        boards = division_boards(reader, shown_window(window, reader.rules, today), today, only=division, live=live)
     return Frame.of([[line.team, line.rank, line.points, line.recent] for board in boards for line in board.lines])
 
 
 @require_safe
 def board_file(request: HttpRequest, program: int) -> HttpResponse:
-    """Give a board as CSV."""
+    """Give a board as CSV, of a closed period as it was published."""
     reader = Reader(program_for(request.user, program))
     shown = shown_window(request.GET.get("window", ""), reader.rules, clock.today(reader.rules.time_zone))
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="board-{shown.window.name}.csv"'
     rows = csv.writer(answer)
     rows.writerow(["division", "rank", "team", "members", "points"])
-    for row in reader.board(shown.window).rows:
+    closing = None if "live" in request.GET else closing_of(reader.program, shown.window)
+    board = published_board(closing, shown.window) if closing else reader.board(shown.window)
+    for row in board.rows:
         rows.writerow([safe_cell(row.division), row.rank, safe_cell(row.team), row.members, show(row.points)])
     return answer
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from roost.ground.kit.errors import InputError
+from roost.ground.ui.templatetags.ui import points
 from roost.see.tracking.access import To, entry_for, program_for
 from roost.see.tracking.actions import reverse_score, submit_file, submit_scores
 from roost.see.tracking.forms import ScoreFileForm, ScoresForm
 from roost.see.tracking.reads import Reader
+from roost.see.tracking.reads.entries import entry_line
 
 MOST_SHOWN = 50
 
@@ -54,11 +60,26 @@ def upload(request: HttpRequest, program: int) -> HttpResponse:
     return render(request, "tracking/upload.html", page, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, program: int) -> HttpResponse:
-    """Take a score back; the ledger keeps both rows."""
+    """Take a score back, after asking; the ledger keeps both rows."""
     found = program_for(request.user, program)
-    entry = entry_for(request.user, found, request.POST.get("key", ""))
-    reverse_score(found, by=request.user, key=entry.key)
-    messages.success(request, _("The score was taken back. It stays in the list, and counts no more."))
-    return redirect("tracking:line", found.pk, entry.person_id)
+    asked = request.POST if request.method == "POST" else request.GET
+    entry = entry_for(request.user, found, asked.get("key", ""))
+    line = reverse("tracking:line", args=[found.pk, entry.person_id])
+    back = f"{line}?{urlencode({'window': asked['window']})}" if asked.get("window") else line
+    if request.method == "POST":
+        reverse_score(found, by=request.user, key=entry.key)
+        messages.success(request, _("The score was taken back. It stays in the list, and counts no more."))
+        return redirect(back)
+    told = entry_line(Reader(found), entry)
+    score = {"value": points(told.value), "metric": told.metric, "day": date_format(told.day, "j F Y")}
+    page = {
+        "program": found,
+        "question": _("Take back %(value)s for %(metric)s on %(day)s?") % score,
+        "consequence": _("It stays in the list, and its points go from every board. It can be entered again."),
+        "yes": _("Take it back"),
+        "hidden": {"key": entry.key, "window": asked.get("window", "")},
+        "back": back,
+    }
+    return render(request, "tracking/ask.html", page)

@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.ground.kit.live import Frame, snapshot, stream
 from roost.ground.kit.scopes import touching
@@ -38,12 +39,23 @@ def _link(request: HttpRequest, screen: Screen) -> str:
     return request.build_absolute_uri(f"/tv/{screen.token}/")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, screen: int) -> HttpResponse:
-    """End a screen's link."""
-    closed = close_screen(screen_for(request.user, screen), by=request.user)
-    messages.success(request, _("The link of “%(name)s” works no more.") % {"name": closed.name})
-    return redirect("tracking:screens", closed.program_id)
+    """End a screen's link, after asking."""
+    found = screen_for(request.user, screen)
+    back = reverse("tracking:screens", args=[found.program_id])
+    if request.method == "POST":
+        close_screen(found, by=request.user)
+        messages.success(request, _("The link of “%(name)s” works no more.") % {"name": found.name})
+        return redirect(back)
+    page = {
+        "program": found.program,
+        "question": _("End the link of “%(name)s”?") % {"name": found.name},
+        "consequence": _("The screen goes dark at once, and this link never works again. You can make a new one."),
+        "yes": _("End this link"),
+        "back": back,
+    }
+    return render(request, "tracking/ask.html", page)
 
 
 @require_safe

@@ -1,0 +1,66 @@
+"""Boards of closed periods as they were published, and what has changed since."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from roost.see.tracking.engine import Board, Row, Standing, Window, digest
+from roost.see.tracking.models import Closing, Program
+from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads.source import team_names
+
+
+@dataclass(frozen=True)
+class PublishedLine:
+    """A team's line as it was published; points in thousandths."""
+
+    team: int
+    division: str
+    name: str
+    members: int
+    active: int
+    points: int
+    rank: int
+
+    @property
+    def standing(self) -> Standing:
+        """Give the line in the engine's words; divisions have no number here."""
+        return Standing(None, self.team, self.members, self.active, self.points, self.rank)
+
+
+def published_lines(reader: Reader, window: Window) -> list[PublishedLine]:
+    """Give what would be published of a window at this moment, by division, rank and name."""
+    names = team_names(reader.program)
+    lines = [
+        PublishedLine(one.team, *names[one.team], one.members, one.active, one.points, one.rank)
+        for one in reader.standings(window)
+    ]
+    return sorted(lines, key=lambda line: (line.division, line.rank, line.name))
+
+
+def closing_of(program: Program, window: Window) -> Closing | None:
+    """Give the closing of exactly this period, if there is one. One query."""
+    if window.starts is None or window.ends is None:
+        return None
+    found = Closing.objects.filter(program=program, starts_on=window.starts, ends_on=window.ends)
+    return found.select_related("closed_by").first()
+
+
+def lines_of(closing: Closing) -> list[PublishedLine]:
+    """Read the lines that a closing keeps."""
+    return [PublishedLine(**line) for line in json.loads(closing.board)]
+
+
+def teams_changed_since(closing: Closing, live: list[Standing], division: str | None) -> int:
+    """Count the teams, of one division or of all, whose points or rank are not what was published."""
+    lines = [line for line in lines_of(closing) if division is None or line.division == division]
+    before = {(line.team, line.points, line.rank) for line in lines}
+    now = {(one.team, one.points, one.rank) for one in live}
+    return len({team for team, *_ in before ^ now})
+
+
+def published_board(closing: Closing, window: Window) -> Board:
+    """Give a closed period's board by names, as files and the API know it; late entries are not in it."""
+    rows = tuple(Row(line.division, line.name, line.members, line.points, line.rank) for line in lines_of(closing))
+    return Board(window.name, rows, closing.unplaced, digest(rows))
