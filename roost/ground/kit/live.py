@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 
 from roost.ground.kit.errors import Forbidden, NotFound
 
-LOOK_EVERY = 0.2
+LOOK_EVERY = 0.05
 KEEP_ALIVE = 15.0
 REMAKE_EVERY = 60.0
 # Each viewer is asked about once in half of this to all of it, so that two thousand are not asked about at once.

@@ -35,6 +35,10 @@ class Arithmetic(Protocol):
     def points_width(self) -> int:
         """Give the number of columns of points."""
 
+    @property
+    def size(self) -> str | None:
+        """Give a template of the sum of the sizes of points, where it fails beyond 64 bits; None elsewhere."""
+
     def split_sum(self, number: int) -> tuple[int, ...]:
         """Give the limbs of a sum."""
 
@@ -91,6 +95,7 @@ class WideColumn:
     sum_width: int = 1
     normal_width: int = 1
     points_width: int = 1
+    size: str | None = None
 
     def split_sum(self, number: int) -> tuple[int, ...]:
         return (number,)
@@ -142,6 +147,8 @@ class WideColumn:
 class NarrowColumn(WideColumn):
     """Calculate in one column of 64 bits, on an engine that raises an error wherever they do not suffice."""
 
+    size: str | None = "CAST(SUM(ABS({x})) AS BIGINT)"
+
     def added(self, limb: str, over: str = "") -> str:
         return f"CAST(SUM({limb}){over} AS {self.kind})"
 
@@ -170,6 +177,7 @@ class LimbColumns:
     sum_width: int = 2
     normal_width: int = 3
     points_width: int = 4
+    size: None = None
 
     def split_sum(self, number: int) -> tuple[int, ...]:
         high, low = divmod(number, BASE)

@@ -5,11 +5,12 @@ membership, member         who belonged to which team, for at least one day
 present, roster            who did so within the window
 seniority, mover           the order in which a person became a member of teams; who was in several
 placed                     what the window's entries add up to, by metric, person, team and cap period
-running, normal            the same for each prefix of teams
+running, normal            the same for each prefix of teams; people who never moved go their own, shorter way
 floored, capped            the points of each prefix
 whole, reached             bonuses, which go to the last team in the window
-parts, brought, carried    the points of a prefix less those of the one before it, and the bonuses, added up
-contribution               what each person brought to each team, by metric, and whether it fits 64 bits
+parts                      the points of a prefix, those of the one before it taken off again, and the bonuses
+brought, carried           what each person brought to each team, by metric
+contribution               the same, and whether it fits 64 bits
 """
 
 from __future__ import annotations
@@ -41,11 +42,12 @@ class Source:
     """Say where cells and memberships come from, as two SELECTs in the dialect's own spelling.
 
     `cells` gives the columns metric (the metric's place in the rules; any other number scores nothing), person, day
-    (ordinal), total (thousandths) and entries (how many; a cell without any does not count). A cell may come in
-    several rows, which are added up. `memberships` gives person, team, division, starts (ordinal or NULL, inclusive)
-    and ends (ordinal or NULL, exclusive). Persons are compared with =; teams and divisions are whole numbers, a
-    division may be NULL, and a team has one division. Memberships of one person must not overlap. Tables may have
-    any name that does not start with `board_`.
+    (ordinal), total (thousandths) and entries (how many). A cell may come in several rows, which are added up: what
+    was taken back may be a row of its own, with both numbers the other way round. Where no entry is left the total
+    has to be 0. `memberships` gives person, team, division, starts (ordinal or NULL, inclusive) and ends (ordinal or
+    NULL, exclusive). Persons are compared with =; teams and divisions are whole numbers, a division may be NULL, and
+    a team has one division. Memberships of one person must not overlap. Tables may have any name that does not start
+    with `board_`.
     """
 
     cells: str
@@ -115,15 +117,45 @@ class Chain:
         FROM board_membership WHERE {starts} < {ends}{among}""",
         )
 
-    def add_contributions(self, rules: Rules, column: str, number: int | None, *, detailed: bool) -> None:
-        """Add every step; `detailed` keeps summed values, points before the cap and bonuses apart from the points."""
+    def add_parts(self, rules: Rules, column: str, number: int | None, *, detailed: bool) -> None:
+        """Add the steps up to what people brought, part by part: by cap period, and bonuses for themselves.
+
+        `detailed` keeps summed values, points before the cap and bonuses apart from the points.
+        """
         self._add_rules(rules)
         self.add_members(column, number)
         self._add_presence()
         self._add_placed(rules)
-        self._add_capped(detailed)
+        self._add_running(detailed)
+        for whose in ("alone", "moved"):
+            self._add_capped(whose, detailed)
         self._add_reached()
         self._add_parts(detailed)
+
+    def add_contributions(self, rules: Rules, column: str, number: int | None, *, detailed: bool) -> None:
+        """Add every step: parts, added up by person."""
+        self.add_parts(rules, column, number, detailed=detailed)
+        exact = self.dialect.arithmetic
+        key = "metric, person, team"
+        kept = [*self.sums, *self.before_cap, *self.bonus] if detailed else []
+        values = [*self.points, *kept]
+        self.step(
+            "brought",
+            f"""SELECT {key}, CAST(SUM(entries) AS BIGINT) AS entries, {self.summed(values)}
+        FROM board_parts GROUP BY {key}""",
+        )
+        self.step(
+            "carried",
+            f"""SELECT {", ".join([key, "entries", *kept])}, {named(exact.carried(self.points), self.points)}
+        FROM board_brought""",
+            materialized=True,
+        )
+        self.step(
+            "contribution",
+            f"""SELECT {", ".join([key, "entries", *values])},
+            CASE WHEN {exact.fits(self.points)} THEN 1 ELSE 0 END AS fits
+        FROM board_carried""",
+        )
 
     def _add_rules(self, rules: Rules) -> None:
         exact = self.dialect.arithmetic
@@ -178,9 +210,9 @@ class Chain:
             {", ".join(f"{exact.added(part)} AS {name}" for part, name in sums)}
         FROM ({self.include(self.source.cells, self.source.cells_params)}) c
         JOIN board_member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
-        WHERE c.entries > 0 AND c.metric >= 0 AND c.metric < {self.whole(len(rules.metrics))}
+        WHERE c.metric >= 0 AND c.metric < {self.whole(len(rules.metrics))}
             AND c.day >= {self.whole(self.window.first_day)} AND c.day < {self.whole(self.window.end_day)}
-        GROUP BY 1, 2, 3, 4""",
+        GROUP BY 1, 2, 3, 4 HAVING SUM(c.entries) > 0""",
         )
 
     def _period(self, rules: Rules) -> str:
@@ -206,42 +238,49 @@ class Chain:
         ]
         return f"CASE {' '.join(cases)} ELSE 0 END" if cases else "0"
 
-    def _add_capped(self, detailed: bool) -> None:
+    def _add_running(self, detailed: bool) -> None:
         exact = self.dialect.arithmetic
-        so_far, normal = limbs("r", exact.sum_width), limbs("n", exact.normal_width)
-        weight, cap = limbs("w", exact.sum_width), limbs("k", exact.points_width)
-        own = self.sums if detailed else []
-        row = ["metric", "person", "team", "entries", *own]
-        key = [*row, "next_team"]
+        so_far = limbs("r", exact.sum_width)
+        row = ["metric", "person", "team", "entries", *(self.sums if detailed else [])]
         # Most people were in one team only: what they did is no prefix of anything, and needs no sorting.
         self.step(
-            "running",
-            f"""SELECT {", ".join(row)}, {named(self.sums, so_far)}, NULL AS next_team
-        FROM board_placed WHERE person NOT IN (SELECT person FROM board_mover)
-        UNION ALL SELECT {", ".join(of("p", row))},
+            "running_alone",
+            f"""SELECT {", ".join(row)}, {named(self.sums, so_far)}
+        FROM board_placed WHERE person NOT IN (SELECT person FROM board_mover)""",
+        )
+        self.step(
+            "running_moved",
+            f"""SELECT {", ".join(of("p", row))},
             {named([exact.added(f"p.{one}", " OVER prefix") for one in self.sums], so_far)},
             LEAD(p.team) OVER prefix AS next_team
         FROM board_placed p JOIN board_seniority s ON s.person = p.person AND s.team = p.team
         WINDOW prefix AS (PARTITION BY p.metric, p.person, p.period ORDER BY s.joined ROWS UNBOUNDED PRECEDING)""",
         )
+
+    def _add_capped(self, whose: str, detailed: bool) -> None:
+        exact = self.dialect.arithmetic
+        so_far, normal = limbs("r", exact.sum_width), limbs("n", exact.normal_width)
+        weight, cap = limbs("w", exact.sum_width), limbs("k", exact.points_width)
+        key = ["metric", "person", "team", "entries", *(self.sums if detailed else [])]
+        key += ["next_team"] if whose == "moved" else []
         self.step(
-            "normal",
-            f"SELECT {', '.join(key)}, {named(exact.normalised(so_far), normal)} FROM board_running",
+            f"normal_{whose}",
+            f"SELECT {', '.join(key)}, {named(exact.normalised(so_far), normal)} FROM board_running_{whose}",
             materialized=True,
         )
         self.step(
-            "floored",
+            f"floored_{whose}",
             f"""SELECT {", ".join(of("n", key))}, {", ".join(of("m", cap))},
             {named(exact.floored(of("n", normal), of("m", weight)), self.before_cap)}
-        FROM board_normal n JOIN board_metric m ON m.id = n.metric""",
+        FROM board_normal_{whose} n JOIN board_metric m ON m.id = n.metric""",
             materialized=True,
         )
         above = exact.above(self.before_cap, cap)
         least = [f"CASE WHEN {above} THEN {k} ELSE {u} END" for k, u in zip(cap, self.before_cap, strict=True)]
         self.step(
-            "capped",
+            f"capped_{whose}",
             f"""SELECT {", ".join([*key, *(self.before_cap if detailed else [])])}, {named(least, self.points)}
-        FROM board_floored""",
+        FROM board_floored_{whose}""",
             materialized=True,
         )
 
@@ -271,27 +310,11 @@ class Chain:
         # A prefix counts for the team that ends it and against the team after it: the difference to the one before.
         self.step(
             "parts",
-            f"""SELECT {key}, entries, {named(forth, [*self.points, *kept])} FROM board_capped
-        UNION ALL SELECT metric, person, next_team, 0, {", ".join(back)} FROM board_capped WHERE next_team IS NOT NULL
+            f"""SELECT {key}, entries, {named(forth, [*self.points, *kept])} FROM board_capped_alone
+        UNION ALL SELECT {key}, entries, {", ".join(forth)} FROM board_capped_moved
+        UNION ALL SELECT metric, person, next_team, 0, {", ".join(back)}
+        FROM board_capped_moved WHERE next_team IS NOT NULL
         UNION ALL SELECT {key}, 0, {", ".join(bonus)} FROM board_reached""",
-        )
-        values = [*self.points, *kept]
-        self.step(
-            "brought",
-            f"""SELECT {key}, CAST(SUM(entries) AS BIGINT) AS entries, {self.summed(values)}
-        FROM board_parts GROUP BY {key}""",
-        )
-        self.step(
-            "carried",
-            f"""SELECT {", ".join([key, "entries", *kept])}, {named(exact.carried(self.points), self.points)}
-        FROM board_brought""",
-            materialized=True,
-        )
-        self.step(
-            "contribution",
-            f"""SELECT {", ".join([key, "entries", *values])},
-            CASE WHEN {exact.fits(self.points)} THEN 1 ELSE 0 END AS fits
-        FROM board_carried""",
         )
 
 

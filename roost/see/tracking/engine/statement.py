@@ -25,14 +25,26 @@ def board_statement(
     that division's rows are calculated.
     """
     chain = Chain(window, source, dialect)
-    chain.add_contributions(rules, "division", division, detailed=False)
     exact, points = dialect.arithmetic, chain.points
-    chain.step(
-        "tallied",
-        f"""SELECT team, metric, MIN(fits) AS fits, SUM(CASE WHEN entries > 0 THEN 1 ELSE 0 END) AS active,
+    if exact.size is None:
+        chain.add_contributions(rules, "division", division, detailed=False)
+        chain.step(
+            "tallied",
+            f"""SELECT team, metric, MIN(fits) AS fits, SUM(CASE WHEN entries > 0 THEN 1 ELSE 0 END) AS active,
             {chain.summed(points)}
         FROM board_contribution GROUP BY team, metric""",
-    )
+        )
+    else:
+        # Where the sizes of all parts add up within 64 bits, so do the parts of every person, in whatever order.
+        chain.add_parts(rules, "division", division, detailed=False)
+        asked = [place for place, metric in enumerate(rules.metrics) if metric.over == "active"]
+        people = f"COUNT(DISTINCT CASE WHEN entries > 0 AND metric IN ({_list(asked)}) THEN person END)"
+        chain.step(
+            "tallied",
+            f"""SELECT team, metric, CASE WHEN {exact.size.format(x=points[0])} >= 0 THEN 1 ELSE 0 END AS fits,
+            {people if asked else "0"} AS active, {chain.summed(points)}
+        FROM board_parts GROUP BY team, metric""",
+        )
     chain.step(
         "divided",
         f"""SELECT t.team, t.fits, {named(exact.carried(of("t", points)), points)},
@@ -56,7 +68,7 @@ def board_statement(
     )
     chain.step(
         "busy",
-        "SELECT team, COUNT(DISTINCT person) AS active FROM board_contribution WHERE entries > 0 GROUP BY team",
+        "SELECT team, COUNT(DISTINCT person) AS active FROM board_placed GROUP BY team",
     )
     of_team = of("t", points)
     chain.step(
@@ -101,3 +113,7 @@ def unplaced_statement(window: Window, source: Source, dialect: Dialect) -> Stat
         LEFT JOIN board_member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
         WHERE m.person IS NULL AND c.day >= {chain.whole(window.first_day)} AND c.day < {chain.whole(window.end_day)}"""
     )
+
+
+def _list(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers))
