@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Affiliation, Organisation, Person, Role, RoleGrant, Team, TeamMembership
+from roost.see.tracking.reads.running import boards
 
 TODAY = date(2024, 6, 12)
 NOW = datetime(2024, 6, 12, 15, 0, tzinfo=UTC)
@@ -61,6 +62,12 @@ def postgres_bin() -> Path:
     if not found:
         lacking("postgres", "no PostgreSQL server was found")
     return found[-1]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Let each test begin as a process begins, because each database begins anew as well."""
+    boards.forget()
 
 
 @pytest.fixture

@@ -25,6 +25,11 @@ class Figure:
         return f"| {' | '.join(cells)} |"
 
 
+def table(rows: list[str]) -> str:
+    """Write figures as a table."""
+    return "\n".join(["| what | median | yardstick | median | ratio |", "|---|---|---|---|---|", *rows])
+
+
 def shown(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
 

@@ -39,13 +39,13 @@ RULES = {
 
 
 def figures() -> list[Figure]:
-    with touching(1):
-        program, people = company()
+    organisation = Organisation.objects.create(name="Bench", created_at=clock.now())
+    with touching(organisation.pk):
+        program, people = company(organisation)
         return [*of_server(program, people), of_files()]
 
 
-def company() -> tuple[Program, list[Person]]:
-    organisation = Organisation.objects.create(pk=1, name="Bench", created_at=clock.now())
+def company(organisation: Organisation) -> tuple[Program, list[Person]]:
     people = Person.objects.bulk_create(Person(name=f"Person {number}", password="!") for number in range(PEOPLE))
     Affiliation.objects.bulk_create(Affiliation(organisation=organisation, person=person) for person in people)
     teams = Team.objects.bulk_create(

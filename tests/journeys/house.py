@@ -12,6 +12,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOST = [sys.executable, "-m", "roost.doors.cli.main"]
@@ -35,6 +40,17 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
+def own_database() -> dict[str, str]:
+    """Give the setting of an empty database of one's own, where the suite runs on a server of PostgreSQL."""
+    server = os.environ.get("ROOST_DATABASE_URL")
+    if not server:
+        return {}
+    name = f"house_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return {"ROOST_DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
+
+
 def environment(folder: Path) -> dict[str, str]:
     """Give the environment of a Roost that keeps everything in a folder, whatever this one has set."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("ROOST_", "DJANGO_"))}
@@ -53,7 +69,7 @@ class House:
         self.log = folder / "log"
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        environ = environment(folder / "data")
+        environ = environment(folder / "data") | own_database()
         subprocess.run([sys.executable, "-c", SEED], env=environ, cwd=folder, check=True)
         with self.log.open("wb") as log:
             command = [*ROOST, "demo", "--port", str(self.port)]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
+from typing import Any, TypeVar
 
 from django.db import connection
 
+from roost.ground.activity.reads import last_position
 from roost.see.tracking.engine import (
     Board,
     Contribution,
@@ -23,12 +28,57 @@ from roost.see.tracking.engine import (
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads.source import dialect, source_for, team_names
 
+T = TypeVar("T")
+
+MOST_REMEMBERED = 512
+
+
+class Memory:
+    """Boards that were read already, for as long as no action changes anything.
+
+    Every action records a fact, so the newest fact's position is a version of all there is to read. What is read
+    inside a transaction may never come to be, and must not be remembered.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def recall(self, position: int | None, asked: Hashable, make: Callable[[], T]) -> T:
+        """Give what is remembered of a question as of a fact's position, or answer and remember it.
+
+        The position has to be read before anything that the answer is made of. None remembers nothing.
+        """
+        if position is None:
+            return make()
+        key = (connection.settings_dict["NAME"], position, asked)
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                answer: T = self._known[key]
+                return answer
+        answer = make()
+        with self._lock:
+            self._known[key] = answer
+            while len(self._known) > MOST_REMEMBERED:
+                self._known.popitem(last=False)
+        return answer
+
+    def forget(self) -> None:
+        """Start anew: after a restore, facts may come again with other meanings."""
+        with self._lock:
+            self._known.clear()
+
+
+boards = Memory()
+
 
 @dataclass(frozen=True)
 class Reader:
-    """A program with its present rules, ready for several questions: two queries before the first, then one each.
+    """A program with its present rules, ready for several questions: four queries at most before the first, then one.
 
-    Every answer raises InputError where points leave the range that stays exact.
+    What was asked before, and cannot have changed, is answered from memory; see `Memory`. Every answer raises
+    InputError where points leave the range that stays exact.
     """
 
     program: Program
@@ -36,14 +86,24 @@ class Reader:
     """With a person, only their scores are read: for lines of their own, never for a team's standing."""
 
     @cached_property
+    def _position(self) -> int | None:
+        return None if connection.in_atomic_block else last_position()
+
+    def _recall(self, asked: Hashable, make: Callable[[], T]) -> T:
+        return boards.recall(self._position, (self.program.pk, self.person, asked), make)
+
+    @cached_property
     def rule(self) -> tuple[int, str]:
         """Give version and document of the rules in force."""
+        return self._recall("rule", self._newest_rule)
+
+    def _newest_rule(self) -> tuple[int, str]:
         rule = self.program.rules.latest("version")
         return rule.version, rule.document
 
     @cached_property
     def rules(self) -> Rules:
-        return parse_rules(self.rule[1])
+        return self._recall("rules", lambda: parse_rules(self.rule[1]))
 
     @cached_property
     def source(self) -> Source:
@@ -51,7 +111,13 @@ class Reader:
 
     def standings(self, window: Window, division: int | None = None) -> list[Standing]:
         """Give the line of every team that had a member in the window, by division and rank; or of one division."""
-        return compute_standings(connection, self.rules, window, self.source, dialect=dialect(), division=division)
+        found = self._recall(
+            ("standings", window, division),
+            lambda: compute_standings(
+                connection, self.rules, window, self.source, dialect=dialect(), division=division
+            ),
+        )
+        return list(found)
 
     def contributions(self, window: Window, team: int | None = None) -> list[Contribution]:
         """Give what each person brought to each team, or to one, by metric."""
@@ -59,7 +125,10 @@ class Reader:
 
     def unplaced(self, window: Window) -> int:
         """Count the window's entries whose person was in no team on that day."""
-        return compute_unplaced(connection, window, self.source, dialect=dialect())
+        return self._recall(
+            ("unplaced", window),
+            lambda: compute_unplaced(connection, window, self.source, dialect=dialect()),
+        )
 
     def board(self, window: Window) -> Board:
         """Give the whole board by names, as files and the API know it; one query more for the names."""
