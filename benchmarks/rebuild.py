@@ -19,11 +19,12 @@ from typing import Any
 
 from benchmarks.measured import shown
 from roost.see.tracking.engine import Source, Standing, compute_standings, parse_rules, parse_window
-from roost.see.tracking.engine.columnar import DuckStore, duckdb_store
+from roost.see.tracking.engine.columnar import MEMORY, DuckStore, duckdb_store
 from roost.see.tracking.engine.rules import Rules
 
 PEOPLE, TEAMS, DIVISIONS, METRICS = 1_000_000, 10_000, 100, 8
 FIRST_DAY = 738_886  # 2024-01-01
+DOLLARS_AN_HOUR = 0.10
 FOLDER = Path(tempfile.gettempdir()) / "roost-bench-ledgers"
 CAPS = ["day", "week", "month", "window", "month"]
 WEIGHTS = [1.5, 0.25, -1, 2, 3, 1, 0.5, 4]
@@ -168,7 +169,23 @@ def written_up(found: list[dict[str, Any]]) -> list[str]:
             f"| {shown(one['boards'])} | {one['boards'] / one['scan']:.1f} "
             f"| {shown(one['division'])} | {one['division'] / one['scan']:.2f} | {plain} | {one['peak']:.0f} MB |"
         )
-    return ["\n".join(rows)]
+    return ["\n".join(rows), on_paper(found[-2], found[-1])]
+
+
+def on_paper(smaller: dict[str, Any], larger: dict[str, Any], events: int = 10**9) -> str:
+    """Say what so many entries would take, by the slope between two measured sizes."""
+    step = larger["events"] - smaller["events"]
+    more = events - larger["events"]
+    size, scanning, boards = (
+        larger[what] + more * (larger[what] - smaller[what]) / step for what in ("bytes", "scan", "boards")
+    )
+    dollars = boards / 3600 * DOLLARS_AN_HOUR
+    return (
+        f"On paper, {events:,} entries by the slope from {smaller['events']:,} to {larger['events']:,}: a file of "
+        f"{size / 1e9:.1f} GB, a scan of {scanning:.0f} s, all boards in {boards:.0f} s or {dollars:.3f} dollars on a "
+        f"machine of two cores at {DOLLARS_AN_HOUR} dollars an hour; beyond {MEMORY} of memory it works on disk, for "
+        f"which as much room as the file is wanted three times over. Nothing of this was run."
+    )
 
 
 if __name__ == "__main__":
