@@ -20,7 +20,7 @@ from roost.doors.api.actions import make_token
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.actions import hold_upload
 from roost.ground.people.models import Organisation, Person, Team
-from roost.see.tracking.actions import Score, launch_program, open_screen, submit_score
+from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -56,6 +56,7 @@ def world(
     program = launch_program(founder, organisation=in_scope, document=document)
     submit_score(program, by=member, score=Score(member.pk, "visits", "1", "2024-06-10", key="one"))
     screen = open_screen(program, by=founder, name="Kitchen")
+    delivery = hand_in(program, by=founder, name="scores.csv", chunks=[b"person,metric,value,occurred_at\n"])
     held = hold_upload(
         in_scope, name="people.csv", content=b"employee id,name\nE1,Mara\n", leavers=False, by=administrator
     )
@@ -70,6 +71,7 @@ def world(
         "person": member.pk,
         "screen": screen.pk,
         "screen-token": screen.token,
+        "delivery": delivery.pk,
         "upload": held.pk,
         "founders-token": make_token(founder, name="Spreadsheet")[0].pk,
         "score": "one",

@@ -130,7 +130,8 @@ def _database() -> dict[str, Any]:
             "NAME": file,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                # Longer than a file of a million scores holds the lock.
+                "timeout": 60,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
             "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
@@ -203,8 +204,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# Fields of forms and bodies of the API. Django does not count files here: `limits` refuses requests larger than
-# LARGEST_BODY, which is room for a year of scores, and what it lets through never needs the disk.
+# Fields of forms and bodies of the API. Django does not count files here: `limits` refuses requests that are too
+# large, and only what comes to its pages for files may need the disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 

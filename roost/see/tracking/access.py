@@ -1,4 +1,4 @@
-"""The only way to hold programs, entries and screens on somebody's behalf."""
+"""The only way to hold programs, entries, files of scores and screens on somebody's behalf."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import holds_role, organisations_of, person_for
 from roost.ground.people.models import Affiliation, Person, Role, Team
-from roost.see.tracking.models import Entry, Program, Screen
+from roost.see.tracking.models import Delivery, Entry, Program, Screen
 
 
 class To(StrEnum):
@@ -101,6 +101,15 @@ def people_called(person: Person, program: Program, employees: Collection[str]) 
     found = Affiliation.objects.filter(organisation=program.organisation_id, employee_id__in=employees)
     found = found if may_run(person, program) else found.filter(person=person)
     return {str(employee): number for employee, number in found.values_list("employee_id", "person")}
+
+
+def delivery_for(person: Person, number: int, *, program: Program) -> Delivery:
+    """Give a file of scores handed in to a program that the person runs; raises NotFound or Forbidden."""
+    program_for(person, program.pk, to=To.RUN)
+    found = Delivery.objects.filter(program=program, pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such file any more. What became of files is forgotten after a month."))
+    return found
 
 
 def screen_for(person: Person, number: int) -> Screen:

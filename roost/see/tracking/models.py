@@ -14,7 +14,11 @@ LONGEST_KEY = 160
 
 
 class Program(models.Model):
-    """A way of counting what success means, started by one person and shared by many."""
+    """A way of counting what success means, started by one person and shared by many.
+
+    `last_entry` is no smaller than the id of its latest entry, and entries to come have larger ones: so a delivery
+    finds quickly what was entered since it looked.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     founder = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -22,6 +26,7 @@ class Program(models.Model):
     purpose = models.CharField(max_length=300, blank=True)
     launched_at = models.DateTimeField()
     key = models.CharField(max_length=40, null=True)
+    last_entry = models.PositiveBigIntegerField(default=0)
     objects = organisation_manager()
 
     class Meta:
@@ -64,15 +69,15 @@ class Entry(AppendOnly):
 
     `occurred` is kept as given, because a time without an offset moves when the program's zone does.
     `content` tells a repeated delivery from a second, different entry under the same key. An index on the organisation
-    alone would hold nearly every row, and SQLite would choose it.
+    alone would hold nearly every row, and SQLite would choose it; each index more makes large files slower to write.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False, related_name="+")
     program = models.ForeignKey(Program, models.CASCADE, db_index=False, related_name="entries")
     key = models.CharField(max_length=LONGEST_KEY)
     content = models.CharField(max_length=64)
-    metric = models.ForeignKey(Metric, models.PROTECT, null=True, related_name="entries")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    metric = models.ForeignKey(Metric, models.PROTECT, null=True, db_index=False, related_name="entries")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
     value = models.BigIntegerField(null=True)
     occurred = models.CharField(max_length=40, blank=True)
     reverses = models.CharField(max_length=LONGEST_KEY, null=True)
@@ -140,6 +145,40 @@ class Closing(AppendOnly):
         constraints = [
             models.UniqueConstraint(fields=["program", "starts_on", "ends_on"], name="one_closing_per_period")
         ]
+
+
+class Delivery(models.Model):
+    """A file of scores on its way into the ledger, and what became of it. The file lies in the data folder meanwhile.
+
+    `problems` is JSON: a list of row, column, value and message.
+    """
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting"
+        READING = "reading"
+        WRITING = "writing"
+        DONE = "done"
+        REFUSED = "refused"
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="deliveries")
+    handed_in_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    rows = models.PositiveIntegerField()
+    rows_read = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    problems = models.JSONField(default=list)
+    added = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    objects = organisation_manager()
+
+    @property
+    def is_over(self) -> bool:
+        return self.finished_at is not None
 
 
 class Screen(models.Model):

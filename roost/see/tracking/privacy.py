@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.privacy import Erasure, Holding, hold
-from roost.see.tracking.models import Cell, Closing, Entry, Program, Rule, Screen
+from roost.see.tracking.models import Cell, Closing, Delivery, Entry, Program, Rule, Screen
 
 BOARDS = _("To count what a program counts, for the teams' boards and the person's own line.")
 RUNNING = _("To say who decided what.")
@@ -23,6 +23,15 @@ hold(Holding(Cell, _("Daily sums of your scores"), BOARDS, {"person": Erasure.KE
 hold(Holding(Program, _("Programs you started"), RUNNING, {"founder": Erasure.KEEP}))
 hold(Holding(Rule, _("Rules you decided"), RUNNING, {"decided_by": Erasure.KEEP}))
 hold(Holding(Closing, _("Periods you closed"), RUNNING, {"closed_by": Erasure.KEEP}))
+hold(
+    Holding(
+        Delivery,
+        _("Files of scores you handed in"),
+        _("To show how far a file is and what became of it; forgotten after a month."),
+        {"handed_in_by": Erasure.KEEP},
+        secret=frozenset({"problems"}),
+    )
+)
 hold(
     Holding(Screen, _("Screens you opened"), RUNNING, {"opened_by": Erasure.KEEP}, secret=frozenset({"token"})),
 )

@@ -1,4 +1,4 @@
-"""A request brings 17 MB at most, whether or not it says how much it brings."""
+"""A request brings 17 MB at most, 129 MB with a file of scores, whether or not it says how much it brings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roost.doors.site.asgi import application
-from roost.doors.site.limits import LARGEST_BODY, Application, LimitedBodies, Receive, Send
+from roost.doors.site.limits import LARGEST_BODY, LARGEST_FILE, Application, LimitedBodies, Receive, Send
 
 CHUNK = 1024 * 1024
 
@@ -32,13 +32,15 @@ class Inside:
         await send({"type": "http.response.body", "body": b"taken"})
 
 
-def answer_of(app: Application, chunks: list[bytes], *, length: int | None = None) -> tuple[int, bytes]:
+def answer_of(
+    app: Application, chunks: list[bytes], *, length: int | None = None, path: str = "/sign-in/"
+) -> tuple[int, bytes]:
     """Post a body in pieces, saying its length or not, and give status and text of the only answer."""
     named = [] if length is None else [(b"content-length", str(length).encode())]
     scope = {
         "type": "http",
         "method": "POST",
-        "path": "/sign-in/",
+        "path": path,
         "query_string": b"",
         "headers": [(b"host", b"localhost"), *named],
     }
@@ -86,3 +88,14 @@ def test_the_product_refuses_what_is_too_large(length: int | None) -> None:
     status, words = answer_of(application, [b"x" * CHUNK] * 18, length=length)
     assert status == 413
     assert b"17 MB" in words
+
+
+@pytest.mark.parametrize(("path", "status"), [("/see/7/upload/", 200), ("/see/7/enter/", 413), ("/see/x/upload/", 413)])
+def test_a_page_for_files_takes_more_than_others(path: str, status: int) -> None:
+    app = LimitedBodies(Inside(), largest=10, largest_file=20)
+    assert answer_of(app, [b"12345", b"67890", b"1"], path=path)[0] == status
+
+
+def test_a_file_that_is_too_large_is_refused_too() -> None:
+    status, words = answer_of(application, [b""], length=LARGEST_FILE + 1, path="/see/7/upload/")
+    assert (status, b"129 MB" in words) == (413, True)

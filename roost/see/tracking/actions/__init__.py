@@ -1,9 +1,11 @@
 """Everything that changes in tracking: programs and their rules, scores, closed periods, screens."""
 
 from roost.see.tracking.actions.closings import close_period
+from roost.see.tracking.actions.deliveries import enter_delivery, forget_deliveries, hand_in
+from roost.see.tracking.actions.delivering import Following, Submitted
 from roost.see.tracking.actions.files import submit_file
 from roost.see.tracking.actions.programs import change_rules, launch_program
-from roost.see.tracking.actions.scores import Score, Submitted, reverse_score, submit_score, submit_scores
+from roost.see.tracking.actions.scores import Score, reverse_score, submit_score, submit_scores
 from roost.see.tracking.actions.screens import close_screen, open_screen
 from roost.see.tracking.actions.verbs import CLOSED, CORRECTED, LAUNCHED, RULED, SUBMITTED
 
@@ -13,11 +15,15 @@ __all__ = [
     "LAUNCHED",
     "RULED",
     "SUBMITTED",
+    "Following",
     "Score",
     "Submitted",
     "change_rules",
     "close_period",
     "close_screen",
+    "enter_delivery",
+    "forget_deliveries",
+    "hand_in",
     "launch_program",
     "open_screen",
     "reverse_score",

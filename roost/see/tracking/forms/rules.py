@@ -53,7 +53,7 @@ class ProgramForm(forms.Form):
     ends = forms.DateField(
         label=_("Last day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Scores of other days are kept, and shown under “Everything”."),
+        help_text=_("Scores of other days are kept, and shown under “All”."),
     )
     time_zone = forms.CharField(
         label=_("Time zone"),

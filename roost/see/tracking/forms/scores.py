@@ -22,7 +22,8 @@ from roost.see.tracking.engine import thousandths
 from roost.see.tracking.reads import Reader
 from roost.see.tracking.reads.words import label_of
 
-MOST_BYTES = 15 * 1024 * 1024
+MOST_BYTES = 128 * 1024 * 1024
+MOST_BYTES_AT_ONCE = 200 * 1024
 
 
 class ScoresForm(forms.Form):
@@ -119,9 +120,14 @@ class ScoreFileForm(forms.Form):
     def clean_file(self) -> Any:
         if self.cleaned_data["file"].size > MOST_BYTES:
             raise forms.ValidationError(
-                gettext("The file is larger than 15 MB. Split it; the parts can go in any order.")
+                gettext("The file is larger than 128 MB. Split it; the parts can go in any order.")
             )
         return self.cleaned_data["file"]
+
+    @property
+    def is_large(self) -> bool:
+        """Say whether entering the file takes longer than people wait for a page."""
+        return bool(self.cleaned_data["file"].size > MOST_BYTES_AT_ONCE)
 
     @contextmanager
     def kept_file(self) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from roost.see.tracking.reads.screens import PERIODS
+
 
 class ScreenForm(forms.Form):
     """Where the screen hangs, and what it shows."""
@@ -14,12 +16,7 @@ class ScreenForm(forms.Form):
     )
     window = forms.ChoiceField(
         label=_("What does it show?"),
-        choices=[
-            ("week", _("this week")),
-            ("month", _("this month")),
-            ("season", _("the season")),
-            ("all", _("everything")),
-        ],
+        choices=list(PERIODS.items()),
         initial="month",
     )
     seconds = forms.IntegerField(label=_("Seconds for each division"), min_value=5, max_value=600, initial=20)

@@ -10,6 +10,7 @@ from roost.see.tracking.reads.boards import (
     program_cards,
 )
 from roost.see.tracking.reads.closings import closing_of, published_board
+from roost.see.tracking.reads.deliveries import latest_deliveries
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
 from roost.see.tracking.reads.rules import RulesPage, metric_keys, rules_page
@@ -31,6 +32,7 @@ __all__ = [
     "closing_of",
     "closing_page",
     "division_boards",
+    "latest_deliveries",
     "line_page",
     "metric_keys",
     "program_cards",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,15 +17,15 @@ from roost.ground.people.models import Person, Team, TeamMembership
 from roost.ground.people.reads import names_in
 from roost.ground.ui.frame import Link
 from roost.ground.ui.templatetags.ui import points as figures
-from roost.see.tracking.access import may_run, visible_entries
-from roost.see.tracking.engine import Contribution, Metric, Window, local_day, parse_window
-from roost.see.tracking.models import Entry, Program
+from roost.see.tracking.access import may_run
+from roost.see.tracking.engine import Contribution, Metric, Window, parse_window
+from roost.see.tracking.models import Program
+from roost.see.tracking.reads.entries import EntryLine, newest_entries
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.windows import Shown, shown_window, week_name, window_links
-from roost.see.tracking.reads.words import MetricWords, label_of, words_for
+from roost.see.tracking.reads.words import MetricWords, label_of, readable, words_for
 
 WEEKS_BACK = 8
-MOST_ENTRIES = 100
 
 
 @dataclass(frozen=True)
@@ -51,22 +50,24 @@ class MetricShare:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """What one person brought to a team; `by_metric` follows the order of the rules, None where nothing was entered."""
+    """What one person brought to a team; `by_metric` gives label and points by the rules, None for nothing entered."""
 
     name: str
     url: str | None
     points: int
-    by_metric: tuple[int | None, ...]
+    by_metric: tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True)
 class TeamPage:
-    """A team's points and where they come from."""
+    """A team's points and where they come from; `figure` is what people read of them."""
 
     program: Program
     team: Team
     shown: Shown
+    windows: tuple[Link, ...]
     points: int
+    figure: int
     rank: int | None
     members: int
     metrics: tuple[MetricShare, ...]
@@ -84,21 +85,6 @@ class MetricLine:
     total: int
     sum_in_words: str
     points: int
-
-
-@dataclass(frozen=True)
-class EntryLine:
-    """One score as it was entered, and whether it counts in the window shown."""
-
-    key: str
-    metric: str
-    value: int
-    day: date
-    recorded_at: datetime
-    recorded_by: str
-    status: str | Promise
-    counts: bool
-    may_take_back: bool
 
 
 @dataclass(frozen=True)
@@ -152,14 +138,16 @@ def team_page(program: Program, team: Team, viewer: Person, *, window: str = "")
     shown = shown_window(window, reader.rules, clock.today(reader.rules.time_zone))
     standing = next((one for one in reader.standings(shown.window) if one.team == team.pk), None)
     contributions = reader.contributions(shown.window, team=team.pk)
-    members = standing.members if standing else 0
+    members, points = (standing.members, standing.points) if standing else (0, 0)
     people = _people_of(team, shown.window, {one.person for one in contributions})
     names, runs = names_in(program.organisation_id, [one.pk for one in people]), may_run(viewer, program)
     return TeamPage(
         program=program,
         team=team,
         shown=shown,
-        points=standing.points if standing else 0,
+        windows=window_links(reverse("tracking:team", args=[program.pk, team.pk]), shown, reader.rules, {}),
+        points=points,
+        figure=readable(points),
         rank=standing.rank if standing else None,
         members=members,
         metrics=tuple(
@@ -211,14 +199,17 @@ def _person_line(
         url=url if readable else None,
         points=_points(list(own.values())),
         by_metric=tuple(
-            own[place].points + own[place].bonus if place in own and own[place].entries else None
-            for place in range(len(reader.rules.metrics))
+            (label_of(metric), own[place].points + own[place].bonus if place in own and own[place].entries else None)
+            for place, metric in enumerate(reader.rules.metrics)
         ),
     )
 
 
 def line_page(program: Program, person: Person, viewer: Person, *, window: str = "") -> LinePage:
-    """Give a person's line: the sum behind each metric's points, and every entry. A query a week of the trend."""
+    """Give a person's line: the sum behind each metric's points, and the newest entries.
+
+    One query a week of the trend, and thirteen beside them.
+    """
     reader = Reader(program, person=person.pk)
     today = clock.today(reader.rules.time_zone)
     shown = shown_window(window, reader.rules, today)
@@ -229,7 +220,7 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
     for one in contributions:
         grouped[one.metric].append(one)
     trend = _trend(reader, today)
-    entries = _entries(reader, person, viewer, shown)
+    entries, earlier = newest_entries(reader, person, viewer, shown.window)
     return LinePage(
         program=program,
         person=names_in(program.organisation_id, [person.pk]).get(person.pk, str(person)),
@@ -241,8 +232,8 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
         metrics=tuple(
             _metric_line(reader.rules.metrics[place], words[place], grouped[place]) for place in sorted(grouped)
         ),
-        entries=entries[:MOST_ENTRIES],
-        more_entries=max(len(entries) - MOST_ENTRIES, 0),
+        entries=entries,
+        more_entries=earlier,
         trend=trend,
         trend_words=_("Points of the last %(weeks)s weeks: %(points)s")
         % {"weeks": WEEKS_BACK, "points": ", ".join(f"{points:g}" for points in trend)},
@@ -268,48 +259,3 @@ def _metric_line(metric: Metric, words: MetricWords, contributions: Sequence[Con
             _("and %(bonus)s extra = %(points)s") % {"bonus": figures(bonus), "points": figures(points + bonus)}
         )
     return MetricLine(words, sum(one.entries for one in contributions), total, ", ".join(said), points + bonus)
-
-
-def _entries(reader: Reader, person: Person, viewer: Person, shown: Shown) -> tuple[EntryLine, ...]:
-    program = reader.program
-    entries = visible_entries(viewer, program).filter(person=person).select_related("metric", "recorded_by")
-    taken_back = set(
-        Entry.objects.filter(program=program, reverses__in=entries.values("key")).values_list("reverses", flat=True)
-    )
-    stays = list(TeamMembership.objects.filter(organisation=program.organisation_id, person=person))
-    labels = {metric.key: label_of(metric) for metric in reader.rules.metrics}
-    lines = []
-    for entry in entries:
-        day = local_day(entry.occurred, reader.rules.zone)
-        if not _inside(shown.window, day):
-            continue
-        in_team = any(stay.starts_on <= day and (stay.ends_on is None or day < stay.ends_on) for stay in stays)
-        status, counts = _status(entry, taken_back, in_team, labels)
-        lines.append(
-            EntryLine(
-                key=entry.key,
-                metric=labels.get(entry.metric.key, entry.metric.key) if entry.metric else "",
-                value=entry.value or 0,
-                day=day,
-                recorded_at=entry.recorded_at,
-                recorded_by=str(entry.recorded_by or ""),
-                status=status,
-                counts=counts,
-                may_take_back=entry.key not in taken_back,
-            )
-        )
-    return tuple(sorted(lines, key=lambda line: (line.day, line.recorded_at), reverse=True))
-
-
-def _inside(window: Window, day: date) -> bool:
-    return (window.starts is None or window.starts <= day) and (window.ends is None or day < window.ends)
-
-
-def _status(entry: Entry, taken_back: set[str | None], in_team: bool, labels: dict[str, str]) -> tuple[str, bool]:
-    if entry.key in taken_back:
-        return _("taken back"), False
-    if entry.metric is None or entry.metric.key not in labels:
-        return _("no longer scored"), False
-    if not in_team:
-        return _("in no team on that day"), False
-    return _("counts"), True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from roost.ground.kit import clock
 from roost.ground.ui.templatetags.ui import change, points
@@ -12,8 +13,15 @@ from roost.see.tracking.models import Screen
 from roost.see.tracking.reads.boards import DivisionBoard, division_boards
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.windows import shown_window
+from roost.see.tracking.reads.words import readable
 
 LINES = 10
+PERIODS = {
+    "week": gettext_lazy("this week"),
+    "month": gettext_lazy("this month"),
+    "season": gettext_lazy("the season"),
+    "all": gettext_lazy("everything"),
+}
 
 
 def screen_state(screen: Screen) -> dict[str, Any]:
@@ -37,7 +45,7 @@ def _parts(board: DivisionBoard, period: str) -> list[dict[str, Any]]:
             "name": line.name,
             "share": line.share,
             "points": points(line.figure),
-            "recent": change(line.recent) if line.recent > 0 else "",
+            "recent": change(readable(line.recent)) if line.recent > 0 else "",
         }
         for line in board.lines
     ]
@@ -52,7 +60,7 @@ def _story(board: DivisionBoard) -> str:
     gains = sorted(board.lines, key=lambda line: (-line.recent, line.name))
     if not gains or gains[0].recent <= 0:
         return _("Nothing new in the last seven days. Who makes a start?")
-    told = {"team": gains[0].name, "points": points(gains[0].recent)}
+    told = {"team": gains[0].name, "points": points(readable(gains[0].recent))}
     if len(gains) > 1 and gains[1].recent == gains[0].recent:
         return _("Several teams gained %(points)s in the last seven days.") % told
     return _("%(team)s gained most in the last seven days: %(points)s points.") % told

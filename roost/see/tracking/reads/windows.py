@@ -46,7 +46,7 @@ def shown_window(text: str, rules: Rules, today: date) -> Shown:
 
 def window_links(here: str, shown: Shown, rules: Rules, tail: dict[str, str]) -> tuple[Link, ...]:
     """Give the kinds of windows as links to `here`, with further parameters behind."""
-    words = {"week": _("Week"), "month": _("Month"), "season": _("Season"), "all": _("Everything")}
+    words = {"week": _("Week"), "month": _("Month"), "season": _("Season"), "all": _("All")}
     return tuple(
         Link(words[kind], f"{here}?{urlencode({'window': kind, **tail})}", current=kind == shown.kind)
         for kind in KINDS

@@ -27,6 +27,7 @@ WEEKDAYS = {
     "saturday": gettext_lazy("Saturday"),
     "sunday": gettext_lazy("Sunday"),
 }
+MANY = 100_000
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ def words_for(rules: Rules, behaviours: dict[str, str]) -> RuleWords:
         for metric in rules.metrics
     )
     return RuleWords(metrics, _general(rules))
+
+
+def readable(thousandths: int) -> int:
+    """Floor many points to whole ones, as people read them where nothing hangs on the rest."""
+    return thousandths // 1000 * 1000 if abs(thousandths) >= MANY else thousandths
 
 
 def points_in_words(thousandths: int) -> str:

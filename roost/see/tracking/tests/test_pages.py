@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -131,6 +132,17 @@ def test_a_score_taken_back_stays_in_the_list_and_counts_no_more(
     assert "3 × 2 = 6" not in page
 
 
+def test_taking_a_score_back_is_asked_about_first(program: Program, member: Person, client_for: BrowserFor) -> None:
+    browser = client_for(member)
+    address = reverse("tracking:take-back", args=[program.pk])
+    page = browser.get(address, {"key": "one", "window": "2024-06"})
+    assert "Take back 3 for Visits on 10 June 2024?" in page.text
+    assert program.entries.count() == 2
+    done = browser.post(address, {"key": "one", "window": "2024-06"})
+    assert done["Location"] == f"{reverse('tracking:line', args=[program.pk, member.pk])}?window=2024-06"
+    assert browser.get(address, {"key": "two"}).status_code == 404  # somebody else's
+
+
 def test_a_screen_needs_its_link_and_nothing_else(program: Program, founder: Person, client_for: BrowserFor) -> None:
     screen = open_screen(program, by=founder, name="Kitchen")
     stranger = client_for(None)
@@ -144,6 +156,48 @@ def test_a_screen_needs_its_link_and_nothing_else(program: Program, founder: Per
     assert (latest.status_code, again.status_code) == (200, 304)
     client_for(founder).post(reverse("tracking:close-screen", args=[screen.pk]))
     assert stranger.get(reverse("tracking:screen", args=[screen.token])).status_code == 404
+
+
+def test_ending_a_link_is_asked_about_first(program: Program, founder: Person, client_for: BrowserFor) -> None:
+    screen = open_screen(program, by=founder, name="Kitchen")
+    page = client_for(founder).get(reverse("tracking:close-screen", args=[screen.pk]))
+    assert "End the link of “Kitchen”?" in page.text
+    screen.refresh_from_db()
+    assert screen.closed_at is None
+
+
+def test_a_screen_is_listed_with_what_it_shows(program: Program, founder: Person, client_for: BrowserFor) -> None:
+    open_screen(program, by=founder, name="Kitchen", seconds=45, window="season")
+    page = client_for(founder).get(reverse("tracking:screens", args=[program.pk]))
+    assert "Shows the season, each division for 45 seconds." in page.text
+
+
+def test_who_runs_a_program_puts_it_on_the_wall_from_its_board(
+    program: Program, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    board = reverse("tracking:board", args=[program.pk])
+    assert "Put it on the wall" in client_for(founder).get(board).text
+    assert "Put it on the wall" not in client_for(member).get(board).text
+
+
+@pytest.mark.parametrize(
+    ("page", "above"),
+    [
+        ("board", ["programs"]),
+        ("rules", ["programs", "board"]),
+        ("edit-rules", ["programs", "board", "rules"]),
+        ("upload", ["programs", "board"]),
+        ("enter", ["programs", "board"]),
+        ("screens", ["programs", "board"]),
+    ],
+)
+def test_every_page_has_a_way_back_up(
+    page: str, above: list[str], program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    shown = client_for(founder).get(reverse(f"tracking:{page}", args=[program.pk])).text
+    way = shown.partition('class="breadcrumb"')[2].partition("</nav>")[0]
+    wanted = [reverse(f"tracking:{one}", args=[] if one == "programs" else [program.pk]) for one in above]
+    assert re.findall(r'<a href="([^"]+)"', way) == wanted
 
 
 METRIC = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +19,9 @@ from roost.see.tracking.engine.rules import WEEKDAYS
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads import Reader, board_page, line_page, program_cards, shown_window, team_page
 from roost.see.tracking.reads.boards import telling_step
+from roost.see.tracking.reads.entries import MOST_ENTRIES, newest_entries
 from roost.see.tracking.reads.windows import week_name
+from roost.see.tracking.reads.words import readable
 
 VISITS: dict[str, Any] = {
     "title": "Visits",
@@ -43,12 +45,12 @@ def program(
     return made
 
 
-def test_a_list_of_programs_takes_three_queries(
-    program: Program, member: Person, django_assert_num_queries: Callable[[int], Any]
+def test_a_list_of_programs_takes_two_queries(
+    program: Program, member: Person, noon: datetime, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         (card,) = program_cards(visible_programs(member))
-    assert card.entries == 25
+    assert card.last_entry == noon
 
 
 def test_standings_take_three_queries_and_one_for_each_further_window(
@@ -76,6 +78,31 @@ def test_pages_take_as_many_queries_for_many_people_as_for_few(
         team_page(program, team, member)
     with django_assert_max_num_queries(22):
         line_page(program, member, member)
+
+
+def test_a_line_loads_the_newest_entries_and_counts_the_rest(
+    in_scope: Organisation, founder: Person, member: Person, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    made = launch_program(founder, organisation=in_scope, document=VISITS)
+    scores = [Score(member.pk, "visits", "1", f"2024-06-{1 + number % 10:02}") for number in range(MOST_ENTRIES + 7)]
+    submit_scores(made, by=founder, scores=scores)
+    reader, window = Reader(made), parse_window("2024-06", RULES)
+    assert reader.rules
+    with django_assert_num_queries(5):
+        shown, earlier = newest_entries(reader, member, founder, window)
+    assert (len(shown), earlier) == (MOST_ENTRIES, 7)
+    assert [line.day for line in shown] == sorted((line.day for line in shown), reverse=True)
+
+
+def test_entries_at_the_ends_of_a_period_are_told_apart_by_their_local_day(
+    in_scope: Organisation, founder: Person, member: Person
+) -> None:
+    made = launch_program(founder, organisation=in_scope, document=VISITS)
+    may, june = ["2024-06-01T00:30+05:00", "2024-05-31"], ["2024-05-31T23:30-05:00", "2024-06-01"]
+    submit_scores(made, by=founder, scores=[Score(member.pk, "visits", "1", text, key=text) for text in may + june])
+    for name, texts in (("2024-05", may), ("2024-06", june)):
+        shown, earlier = newest_entries(Reader(made), member, founder, parse_window(name, RULES))
+        assert ({line.key for line in shown}, earlier) == (set(texts), 0)
 
 
 RULES = Rules(time_zone="UTC", metrics=(Metric(key="m", points_per_unit=1000, team="sum"),))
@@ -113,6 +140,13 @@ def test_windows_as_people_know_them(asked: str, name: str, label: str, before: 
 def test_a_window_that_is_none_is_refused(asked: str) -> None:
     with pytest.raises(InputError):
         shown_window(asked, RULES, date(2024, 6, 12))
+
+
+@pytest.mark.parametrize(
+    ("points", "read"), [(3_384_660, 3_384_000), (100_000, 100_000), (99_990, 99_990), (-200_400, -201_000), (0, 0)]
+)
+def test_many_points_are_read_as_whole_ones(points: int, read: int) -> None:
+    assert readable(points) == read
 
 
 @pytest.mark.parametrize(

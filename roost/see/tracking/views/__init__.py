@@ -3,8 +3,9 @@
 from roost.see.tracking.views.boards import board, board_file, board_stream, line, programs, team
 from roost.see.tracking.views.closings import close_period
 from roost.see.tracking.views.rules import edit_rules, launch, rules, rules_file
-from roost.see.tracking.views.scores import enter, take_back, upload
+from roost.see.tracking.views.scores import enter, take_back
 from roost.see.tracking.views.screens import close, screen, screen_latest, screen_stream, screens
+from roost.see.tracking.views.uploads import delivery, upload
 
 __all__ = [
     "board",
@@ -12,6 +13,7 @@ __all__ = [
     "board_stream",
     "close",
     "close_period",
+    "delivery",
     "edit_rules",
     "enter",
     "launch",

@@ -1,4 +1,4 @@
-"""Enter scores, by hand and from a file, and take them back."""
+"""Enter scores by hand, and take them back."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from roost.ground.kit.errors import InputError
 from roost.ground.ui.templatetags.ui import points
-from roost.see.tracking.access import To, entry_for, program_for
-from roost.see.tracking.actions import reverse_score, submit_file, submit_scores
-from roost.see.tracking.forms import ScoreFileForm, ScoresForm
+from roost.see.tracking.access import entry_for, program_for
+from roost.see.tracking.actions import reverse_score, submit_scores
+from roost.see.tracking.forms import ScoresForm
 from roost.see.tracking.reads import Reader
 from roost.see.tracking.reads.entries import entry_line
-
-MOST_SHOWN = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,22 +40,6 @@ def enter(request: HttpRequest, program: int) -> HttpResponse:
             return redirect("tracking:line", found.pk, form.subject.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "tracking/enter.html", {"program": found, "form": form}, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest, program: int) -> HttpResponse:
-    """Enter scores from a CSV file, all or none."""
-    found = program_for(request.user, program, to=To.RUN)
-    form = ScoreFileForm(request.POST or None, request.FILES or None)
-    page = {"program": found, "form": form, "rules": Reader(found).rules}
-    if request.method == "POST" and form.is_valid():
-        try:
-            with form.kept_file() as path:
-                page["done"] = submit_file(found, by=request.user, path=path, name=form.cleaned_data["file"].name)
-        except InputError as error:
-            page |= {"problems": error.problems[:MOST_SHOWN], "more": max(len(error.problems) - MOST_SHOWN, 0)}
-    status = 422 if request.method == "POST" and "done" not in page else 200
-    return render(request, "tracking/upload.html", page, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,6 +19,7 @@ from roost.see.tracking.actions import close_screen, open_screen
 from roost.see.tracking.forms import ScreenForm
 from roost.see.tracking.models import Screen
 from roost.see.tracking.reads import screen_state
+from roost.see.tracking.reads.screens import PERIODS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,11 @@ def screens(request: HttpRequest, program: int) -> HttpResponse:
         messages.success(request, _("The screen has a link of its own now. Open it on the television."))
         return redirect("tracking:screens", found.pk)
     opened = found.screens.filter(closed_at=None).order_by("pk")
-    page = {"program": found, "form": form, "screens": [(one, _link(request, one)) for one in opened]}
+    page = {
+        "program": found,
+        "form": form,
+        "screens": [(one, _link(request, one), PERIODS[one.window]) for one in opened],
+    }
     return render(request, "tracking/screens.html", page, status=422 if form.errors else 200)
 
 

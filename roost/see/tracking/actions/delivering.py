@@ -1,0 +1,115 @@
+"""Bring scores that were checked into the ledger, all or none. Ledger and cells change in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roost.ground.activity.actions import Told, record
+from roost.ground.kit.errors import Conflict, InputError, Problem
+from roost.ground.people.models import Person
+from roost.see.tracking.actions.readying import Ready
+from roost.see.tracking.actions.staging import CHUNK, Staging, staging
+from roost.see.tracking.actions.verbs import CORRECTED, SUBMITTED
+from roost.see.tracking.engine import Rules
+from roost.see.tracking.models import Program
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """How many of the scores handed in were new, and how many were here already."""
+
+    added: int
+    known: int
+
+
+class Following:
+    """Be told how a delivery gets on; this one keeps it to itself."""
+
+    def came_to(self, rows: int) -> None:
+        """Hear how many rows were read and checked so far."""
+
+    def writes(self) -> None:
+        """Hear that everything was read and will now be written."""
+
+    def wrote(self, submitted: Submitted) -> None:
+        """Hear what was written, inside the transaction that writes it."""
+
+
+def deliver(
+    program: Program,
+    rules: Rules,
+    rows: Iterable[Ready],
+    *,
+    version: int,
+    problems: Sequence[Problem],
+    by: Person,
+    source: str,
+    following: Following | None = None,
+) -> Submitted:
+    """Write checked rows in any order, each key once; `problems` grows while the rows are read.
+
+    `version` is that of the `rules` by which they are checked. Reading and comparing is done before the lock is taken,
+    so that a large file keeps nobody waiting longer than writing takes.
+    Raises InputError, Conflict where the rules changed meanwhile; then nothing is written.
+    """
+    following = following or Following()
+    with staging(program, rules) as staged:
+        for chunk in _chunks(rows):
+            staged.add(chunk)
+            following.came_to(staged.given)
+        last_entry = Program.objects.values_list("last_entry", flat=True).get(pk=program.pk)
+        staged.arrange()
+        staged.compare()
+        _refuse(problems, staged)
+        following.writes()
+        with transaction.atomic():
+            # One writer per program: a score and its reversal that arrive together must see each other.
+            program = Program.objects.select_for_update().get(pk=program.pk)
+            if program.rules.latest("version").version != version:
+                raise Conflict(_("The rules changed at this very moment. Send the scores again."))
+            if program.last_entry != last_entry and staged.is_touched_since(last_entry):
+                staged.compare()
+                _refuse(problems, staged)
+            submitted = _write(program, staged, by=by, source=source)
+            following.wrote(submitted)
+    return submitted
+
+
+def _chunks(rows: Iterable[Ready]) -> Iterator[list[Ready]]:
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk
+
+
+def _refuse(problems: Sequence[Problem], staged: Staging) -> None:
+    if problems or staged.repeated:
+        raise InputError(sorted([*problems, *staged.repeated], key=lambda problem: problem.row or 0))
+
+
+def _write(program: Program, staged: Staging, *, by: Person, source: str) -> Submitted:
+    """Write the rows, and record one fact for the scores of a delivery and one for its reversals."""
+    written = staged.scores + staged.reversals
+    if written:
+        last_entry = staged.write(by=by, source=source)
+        Program.objects.filter(pk=program.pk).update(last_entry=last_entry)
+    for verb, quantity, people in (
+        (SUBMITTED, staged.scores, staged.people),
+        (CORRECTED, staged.reversals, set[int]()),
+    ):
+        if quantity:
+            told = Told(
+                verb,
+                program.organisation_id,
+                actor=by.pk,
+                people=people,
+                subject=f"program:{program.pk}",
+                quantity=quantity,
+                source=source,
+            )
+            record(told)
+    return Submitted(added=written, known=staged.given - written)

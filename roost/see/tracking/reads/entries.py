@@ -1,0 +1,115 @@
+"""A person's entries: what was entered, by whom, and whether it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from roost.ground.people.models import Person, TeamMembership
+from roost.see.tracking.access import visible_entries
+from roost.see.tracking.engine import Window, local_day
+from roost.see.tracking.models import Entry
+from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads.words import label_of
+
+MOST_ENTRIES = 100
+# An offset in the text and the program's zone can move an entry by less than this from the day that is written.
+FARTHEST_DAYS = 2
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One score as it was entered, and whether it counts."""
+
+    key: str
+    person: int | None
+    metric: str
+    value: int
+    day: date
+    recorded_at: datetime
+    recorded_by: str
+    status: str
+    counts: bool
+    may_take_back: bool
+
+
+def entry_line(reader: Reader, entry: Entry) -> EntryLine:
+    """Say what an entry is. Four queries at most beside the reader's."""
+    (line,) = _lines(reader, [entry])
+    return line
+
+
+def newest_entries(reader: Reader, person: Person, viewer: Person, window: Window) -> tuple[tuple[EntryLine, ...], int]:
+    """Give the newest entries of a person in a window, and how many earlier ones there are. Five queries."""
+    entries = visible_entries(viewer, reader.program).filter(person=person)
+    inside = _inside(entries, window, reader)
+    shown = inside.select_related("metric", "recorded_by").order_by("-occurred", "-recorded_at", "-pk")[:MOST_ENTRIES]
+    lines = sorted(_lines(reader, list(shown)), key=lambda line: (line.day, line.recorded_at), reverse=True)
+    return tuple(lines), inside.count() - len(lines)
+
+
+def _inside(entries: QuerySet[Entry], window: Window, reader: Reader) -> QuerySet[Entry]:
+    """Narrow entries to a window by their text; near its ends, where the text may mislead, each is looked at."""
+    near, sure = Q(), Q()
+    if window.starts is not None:
+        near &= Q(occurred__gte=_moved(window.starts, -FARTHEST_DAYS))
+        sure &= Q(occurred__gte=_moved(window.starts, FARTHEST_DAYS))
+    if window.ends is not None:
+        near &= Q(occurred__lt=_moved(window.ends, FARTHEST_DAYS))
+        sure &= Q(occurred__lt=_moved(window.ends, -FARTHEST_DAYS))
+    if not near:
+        return entries
+    doubtful = entries.filter(near).exclude(sure).values_list("pk", "occurred")
+    found = [pk for pk, occurred in doubtful if _covers(window, local_day(occurred, reader.rules.zone))]
+    return entries.filter(sure | Q(pk__in=found))
+
+
+def _moved(day: date, days: int) -> str:
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal())).isoformat()
+
+
+def _covers(window: Window, day: date) -> bool:
+    return window.first_day <= day.toordinal() < window.end_day
+
+
+def _lines(reader: Reader, entries: Sequence[Entry]) -> list[EntryLine]:
+    program = reader.program
+    people = {entry.person_id for entry in entries}
+    reversals = Entry.objects.filter(program=program, reverses__in=[entry.key for entry in entries])
+    taken_back = set(reversals.values_list("reverses", flat=True))
+    stays = list(TeamMembership.objects.filter(organisation=program.organisation_id, person__in=people))
+    labels = {metric.key: label_of(metric) for metric in reader.rules.metrics}
+    lines = []
+    for entry in entries:
+        day = local_day(entry.occurred, reader.rules.zone)
+        in_team = any(stay.starts_on <= day and (stay.ends_on is None or day < stay.ends_on) for stay in stays)
+        status, counts = _status(entry, taken_back, in_team, labels)
+        lines.append(
+            EntryLine(
+                key=entry.key,
+                person=entry.person_id,
+                metric=labels.get(entry.metric.key, entry.metric.key) if entry.metric else "",
+                value=entry.value or 0,
+                day=day,
+                recorded_at=entry.recorded_at,
+                recorded_by=str(entry.recorded_by or ""),
+                status=status,
+                counts=counts,
+                may_take_back=entry.key not in taken_back,
+            )
+        )
+    return lines
+
+
+def _status(entry: Entry, taken_back: set[str | None], in_team: bool, labels: dict[str, str]) -> tuple[str, bool]:
+    if entry.key in taken_back:
+        return _("taken back"), False
+    if entry.metric is None or entry.metric.key not in labels:
+        return _("no longer scored"), False
+    if not in_team:
+        return _("in no team on that day"), False
+    return _("counts"), True
