@@ -33,6 +33,8 @@ T-5,Tom Tour,,,Guests,South,15.1.24
 BAD_SCORES = """person,metric,value,occurred_at
 nobody,nothing,many,yesterday
 """
+# Larger than what is entered while somebody waits.
+MANY_BAD_SCORES = BAD_SCORES + 8_000 * "nobody,nothing,many,yesterday\n"
 
 Act = Callable[[Page], None]
 
@@ -69,6 +71,15 @@ def send(name: str) -> Act:
     return act
 
 
+def follow(name: str) -> Act:
+    """Go where the first link of that name leads."""
+
+    def act(page: Page) -> None:
+        page.goto(_address(page, name))
+
+    return act
+
+
 def choose_file(text: str, button: str) -> Act:
     def act(page: Page) -> None:
         file = {"name": "tour.csv", "mimeType": "text/csv", "buffer": text.encode()}
@@ -76,6 +87,12 @@ def choose_file(text: str, button: str) -> Act:
         send(button)(page)
 
     return act
+
+
+def hand_in(page: Page) -> None:
+    """Hand in a large file, and wait until it was read."""
+    choose_file(MANY_BAD_SCORES, "Enter these scores")(page)
+    page.get_by_text("Nothing was entered").wait_for()
 
 
 def say_rules(page: Page) -> None:
@@ -123,7 +140,11 @@ STOPS = (
         "refused",
         choose_file(BAD_SCORES, "Enter these scores"),
     ),
+    Stop("tracking:delivery", "founder", "{program}upload/", "refused", hand_in),
+    Stop("tracking:close-period", "founder", "{closing}"),
+    Stop("tracking:take-back", "founder", "{founders}", act=follow("Take back")),
     Stop("tracking:screens", "founder", "{program}screens/"),
+    Stop("tracking:close-screen", "founder", "{program}screens/", act=follow("End this link")),
     Stop("tracking:screen", STRANGER, "{screen}"),
     Stop("people:list", "administrator", "/administer/people/"),
     Stop("people:list", "administrator", "/administer/people/?q=nobody+at+all", "nothing found"),
@@ -154,8 +175,6 @@ NO_PAGE = {
     "tracking:board-stream": "a stream for the board's script",
     "tracking:board-file": "a file",
     "tracking:rules-file": "a file",
-    "tracking:take-back": "goes back to the line",
-    "tracking:close-screen": "goes back to the screens",
     "tracking:screen-stream": "a stream for the screen's script",
     "tracking:screen-latest": "a state for the screen's script",
     "people:export": "a file",
@@ -190,10 +209,18 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
     if not founder.get_by_role("link", name="Open it").count():
         founder.get_by_label("Where does it hang?").fill("Hall")
         send("Make a link")(founder)
+    screen = _address(founder, "Open it")
     member.goto(own)
+    founder.goto(own)
+    founder.get_by_role("link", name="Earlier").click()
+    founder.wait_for_url("**window=**")
+    closing = str(founder.locator("a[href*='/close/']").get_attribute("href"))
+    founder.goto(f"{own}?window=season")
     return {
         "program": own,
-        "screen": _address(founder, "Open it"),
+        "closing": closing,
+        "founders": _address(founder, "See what it is made of"),
+        "screen": screen,
         "line": _address(member, "See what it is made of"),
         "team": str(member.locator("tr.mine a").first.get_attribute("href")),
     }

@@ -85,7 +85,7 @@ def test_a_score_by_hand_counts_once_however_often_it_is_sent(member: Page, prog
     made = member.get_by_role("table", name="Points by metric")
     expect(made.get_by_role("row", name="Visits")).to_contain_text("3 × 2 = 6")
     expect(made.get_by_role("row", name="Stars")).to_contain_text("9 × 1 = 9, after the cap 5")
-    expect(member.get_by_role("button", name="Take back")).to_have_count(2)
+    expect(member.get_by_role("link", name="Take back")).to_have_count(2)
     expect(points(member)).to_have_text("11")
 
 
@@ -144,7 +144,9 @@ def test_a_score_over_the_api_counts_once_and_can_be_taken_back_once(
 
 def test_a_score_taken_back_stays_in_sight_and_counts_no_more(member: Page, program: Program) -> None:
     enter_score(member, program, Visits="3", Stars="2")
-    member.get_by_role("button", name="Take back Visits").click()
+    member.get_by_role("link", name="Take back Visits").click()
+    expect(member.get_by_role("heading", level=1)).to_contain_text("Take back 3 for Visits on")
+    member.get_by_role("button", name="Take it back").click()
     expect(member.get_by_text("The score was taken back.")).to_be_visible()
     entries = member.get_by_role("table", name="Entries, the newest first").locator("tbody tr")
     expect(entries).to_have_count(2)
@@ -206,6 +208,20 @@ def test_other_divisions_and_periods_are_a_click_away(member: Page) -> None:
     expect(member.get_by_role("table", name="South")).to_be_visible()
 
 
+def test_on_a_phone_all_periods_lie_on_one_line_and_divisions_behind_a_button(walk_in: WalkIn) -> None:
+    phone = walk_in("member", viewport={"width": 360, "height": 800})
+    open_long_program(phone)
+    phone.get_by_role("link", name="Earlier").click()
+    expect(phone.get_by_role("link", name="Later")).to_be_visible()
+    ways = phone.locator("nav[aria-label=Period] a, nav[aria-label=Period] ~ a")
+    expect(ways).to_have_count(6)
+    tops = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().top)")
+    assert max(tops) - min(tops) < 10
+    phone.get_by_label("Division: Mid-West").click()
+    phone.get_by_role("link", name="South").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("South")
+
+
 def test_an_open_board_keeps_up_with_what_others_enter(member: Page, program: Program, house: House) -> None:
     key = make_key(member)
     with member.expect_response(re.compile(r"/live/")):
@@ -233,7 +249,8 @@ def test_a_program_runs_without_scripts(walk_in: WalkIn) -> None:
     program = start_program(page)
     enter_score(page, program, Visits="3", Stars="4")
     expect(points(page)).to_have_text("10")
-    page.get_by_role("button", name="Take back Stars").click()
+    page.get_by_role("link", name="Take back Stars").click()
+    page.get_by_role("button", name="Take it back").click()
     expect(points(page)).to_have_text("6")
     page.goto(program.path)
     expect(page.get_by_role("row", name="your team").locator("td.n").first).to_have_text("6")
@@ -376,5 +393,7 @@ def test_a_television_turns_by_itself_and_by_keys(television: Page) -> None:
 
 
 def test_an_ended_link_goes_dark(television: Page, member: Page) -> None:
+    member.get_by_role("link", name="End this link").click()
+    expect(member.get_by_role("heading", level=1)).to_have_text(re.compile("End the link of “Kitchen"))
     member.get_by_role("button", name="End this link").click()
     expect(television.get_by_role("heading", level=1)).to_have_text("There is nothing here")

@@ -171,3 +171,7 @@ class PasswordForm(SetPasswordForm):
         first, again = self.fields["new_password1"], self.fields["new_password2"]
         first.label, first.help_text = _("Password"), _("At least 8 characters, and none that many people use.")
         again.label, again.help_text = _("The same again"), ""
+
+    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password1") -> None:
+        """Say what is wrong with a password where it was chosen, and not where it was repeated."""
+        super().validate_password_for_user(user, "new_password1")

@@ -40,7 +40,7 @@ def programs_of(company: Company, truth: Truth) -> tuple[StartedProgram, ...]:
             {
                 "early_calls": "proactive",
                 "visits": "earning-trust",
-                RATING: "driving-value",
+                RATING: "earning-trust",
                 "joint_visits": "collaborating",
                 "ideas": "developing-insight",
             },

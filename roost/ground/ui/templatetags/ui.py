@@ -1,4 +1,4 @@
-"""Filters and tags that pages and components need: points, changes, initials, shares of a bar, slots."""
+"""Filters and tags that pages and components need: points, changes, counts, initials, shares of a bar, slots."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ def change(thousandths: int | None) -> str:
     if thousandths is None:
         return ""
     return f"+{_grouped(thousandths)}" if thousandths > 0 else points(thousandths)
+
+
+@register.filter
+def whole(number: int) -> str:
+    """Write how many there are, in the language's grouping: 71720 is "71,720"."""
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 @register.filter

@@ -73,7 +73,7 @@ def test_a_field_ties_label_help_error_and_control_together(form: Question) -> N
     assert '<label for="id_topic">Your topic</label>' in field
     assert '<p class="field-help" id="id_topic_helptext">Half a page.</p>' in field
     assert 'id="id_topic_error"' in field
-    assert "This field is required." in field
+    assert "This still needs an answer." in field
     assert 'aria-invalid="true"' in field
     assert 'aria-describedby="id_topic_helptext id_topic_error"' in field
 
@@ -100,7 +100,7 @@ def test_errors_are_summed_up_with_a_way_to_each(form: Question) -> None:
     summary = shown('<c-form-errors :form="form" />', form=form)
     assert 'role="alert"' in summary
     assert "2 answers need another look." in summary
-    assert '<a href="#id_topic">Your topic</a>: This field is required.' in summary
+    assert '<a href="#id_topic">Your topic</a>: This still needs an answer.' in summary
 
 
 def test_a_form_without_errors_has_no_summary() -> None:
@@ -150,6 +150,17 @@ def test_a_table_can_be_scrolled_by_keyboard_and_has_a_name() -> None:
     table = shown('<c-table label="Teams" stacked><tbody></tbody></c-table>')
     assert table.startswith('<div class="table-scroll" role="region" aria-label="Teams" tabindex="0">')
     assert '<table class="table-stacked"><caption class="visually-hidden">Teams</caption><tbody>' in table
+
+
+def test_a_table_may_become_two_lines_a_row() -> None:
+    assert '<table class="table-stacked table-brief">' in shown('<c-table label="People" stacked="brief"></c-table>')
+    assert '<table class="table-stacked">' in shown('<c-table label="People" :stacked="True"></c-table>')
+
+
+def test_a_menu_says_what_is_chosen() -> None:
+    menu = shown('<c-menu label="Division" :words="chosen"></c-menu>', chosen="Mid-West & North")
+    assert '<summary class="btn" aria-label="Division: Mid-West &amp; North"><span>Mid-West &amp; North</span>' in menu
+    assert 'aria-label="More"' in shown('<c-menu label="More"></c-menu>')
 
 
 def test_an_avatar_speaks_only_when_alone() -> None:

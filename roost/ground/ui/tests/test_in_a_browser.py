@@ -123,6 +123,13 @@ def test_a_menu_closes_by_escape_and_gives_the_focus_back(page: Page) -> None:
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Your account"
 
 
+def test_signs_stand_between_the_steps_of_the_way_up_and_not_after_them(page: Page) -> None:
+    page.goto(ADDRESS)
+    steps = page.locator(".breadcrumb li")
+    assert steps.count() > 1
+    assert [step.locator(".icon").is_visible() for step in steps.all()] == [True] * (steps.count() - 1) + [False]
+
+
 def test_a_dialog_opens_over_the_page_and_closes(page: Page) -> None:
     page.get_by_text("Leave the circle").click()
     assert page.get_by_role("dialog", name="Leave the Thursday circle?").is_visible()
