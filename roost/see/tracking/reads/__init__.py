@@ -9,7 +9,7 @@ from roost.see.tracking.reads.boards import (
     division_boards,
     program_cards,
 )
-from roost.see.tracking.reads.closings import closing_of, published_board
+from roost.see.tracking.reads.closings import closing_of, is_closed_on, published_board
 from roost.see.tracking.reads.deliveries import latest_deliveries
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
@@ -33,6 +33,7 @@ __all__ = [
     "closing_page",
     "division_boards",
     "latest_deliveries",
+    "is_closed_on",
     "line_page",
     "metric_keys",
     "program_cards",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 
 from roost.see.tracking.engine import Board, Row, Standing, Window, digest
 from roost.see.tracking.models import Closing, Program
@@ -45,6 +46,17 @@ def closing_of(program: Program, window: Window) -> Closing | None:
         return None
     found = Closing.objects.filter(program=program, starts_on=window.starts, ends_on=window.ends)
     return found.select_related("closed_by").first()
+
+
+def is_closed_on(program: Program, day: date) -> bool:
+    """Say whether a day lies in a period that was closed. One query."""
+    return Closing.objects.filter(program=program, starts_on__lte=day, ends_on__gt=day).exists()
+
+
+def published_line(program: Program, window: Window, team: int) -> PublishedLine | None:
+    """Give a team's line as it was published, if the period is closed and the team was there. One query."""
+    closing = closing_of(program, window)
+    return next((line for line in lines_of(closing) if line.team == team), None) if closing else None
 
 
 def lines_of(closing: Closing) -> list[PublishedLine]:

@@ -21,6 +21,7 @@ from roost.see.tracking.access import may_run
 from roost.see.tracking.engine import Contribution, Metric, Window, parse_window
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads.entries import EntryLine, newest_entries
+from roost.see.tracking.reads.closings import PublishedLine, published_line
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.windows import Shown, shown_window, week_name, window_links
 from roost.see.tracking.reads.words import MetricWords, label_of, readable, words_for
@@ -74,6 +75,8 @@ class TeamPage:
     labels: tuple[str, ...]
     people: tuple[PersonLine, ...]
     board_url: str
+    published: PublishedLine | None
+    """The team's line when the period was closed, where it is another by now."""
 
 
 @dataclass(frozen=True)
@@ -133,13 +136,16 @@ def _points(contributions: Sequence[Contribution]) -> int:
 
 
 def team_page(program: Program, team: Team, viewer: Person, *, window: str = "") -> TeamPage:
-    """Give a team's people in name order with what each brought, and what the team got for it. Six queries."""
+    """Give a team's people in name order with what each brought, and what the team got for it. Seven queries."""
     reader = Reader(program)
     shown = shown_window(window, reader.rules, clock.today(reader.rules.time_zone))
     standing = next((one for one in reader.standings(shown.window) if one.team == team.pk), None)
     contributions = reader.contributions(shown.window, team=team.pk)
     members, points = (standing.members, standing.points) if standing else (0, 0)
     people = _people_of(team, shown.window, {one.person for one in contributions})
+    published = None if shown.running else published_line(program, shown.window, team.pk)
+    if published and standing and (published.points, published.rank) == (standing.points, standing.rank):
+        published = None
     names, runs = names_in(program.organisation_id, [one.pk for one in people]), may_run(viewer, program)
     return TeamPage(
         program=program,
@@ -160,6 +166,7 @@ def team_page(program: Program, team: Team, viewer: Person, *, window: str = "")
             for one in people
         ),
         board_url=f"{reverse('tracking:board', args=[program.pk])}?window={shown.window.name}",
+        published=published,
     )
 
 

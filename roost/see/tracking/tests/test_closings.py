@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -166,3 +167,28 @@ def test_machines_ask_for_the_live_board_or_for_the_published_one(
     submit_score(program, by=founder, score=Score(member.pk, "visits", "9", "2024-05-12", key="late"))
     assert asked.get(f"{path}&published=true").json()["digest"] == before != asked.get(path).json()["digest"]
     assert datetime.fromisoformat(asked.get(path).json()["published_at"]) == closing.closed_at
+
+
+def test_a_team_that_moved_after_the_closing_says_where_it_stood(
+    program: Program, founder: Person, member: Person, team: Team, client_for: BrowserFor
+) -> None:
+    close(program, founder)
+    address = reverse("tracking:team", args=[program.pk, team.pk])
+    assert "This period was closed" not in client_for(member).get(address, {"window": "2024-05"}).text
+    submit_score(program, by=founder, score=Score(member.pk, "visits", "9", "2024-05-12", key="late"))
+    assert "Then the team had rank 1 with 8 points" in client_for(member).get(address, {"window": "2024-05"}).text
+    assert "This period was closed" not in client_for(member).get(address, {"window": "2024-06"}).text
+
+
+def test_who_enters_a_late_score_is_told_where_it_counts(
+    program: Program, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    close(program, founder)
+    address = reverse("tracking:enter", args=[program.pk])
+
+    def entered(day: str) -> str:
+        told = {"day": day, "metric-0": "2", "key": uuid4().hex}
+        return client_for(member).post(address, told, follow=True).text
+
+    assert "only its live board has changed" in entered("2024-05-31")
+    assert "only its live board has changed" not in entered("2024-06-01")

@@ -18,7 +18,7 @@ from roost.ground.ui.templatetags.ui import points
 from roost.see.tracking.access import entry_for, program_for
 from roost.see.tracking.actions import reverse_score, submit_scores
 from roost.see.tracking.forms import ScoresForm
-from roost.see.tracking.reads import Reader
+from roost.see.tracking.reads import Reader, is_closed_on
 from roost.see.tracking.reads.entries import entry_line
 
 
@@ -37,6 +37,8 @@ def enter(request: HttpRequest, program: int) -> HttpResponse:
             messages.success(request, words % {"count": done.added} if done.added else _("These were entered before."))
             if form.subject_team() is None:
                 messages.warning(request, _("On that day the person was in no team, so no team's points changed."))
+            if is_closed_on(found, form.cleaned_data["day"]):
+                messages.warning(request, _("That period was closed, so only its live board has changed."))
             return redirect("tracking:line", found.pk, form.subject.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "tracking/enter.html", {"program": found, "form": form}, status=status)
