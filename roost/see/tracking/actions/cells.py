@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache, partial
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy
@@ -74,8 +75,9 @@ def rebuild_cells(program: Program, rules: Rules) -> None:
     reversed_keys = Entry.objects.filter(program=program).exclude(reverses=None).values("reverses")
     counting = Entry.objects.filter(program=program, reverses=None).exclude(key__in=reversed_keys)
     changes: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
+    day_of = lru_cache(2**16)(partial(local_day, zone=rules.zone))
     for metric, person, value, occurred in counting.values_list("metric", "person", "value", "occurred").iterator():
-        change = changes[metric, person, local_day(occurred, rules.zone).toordinal()]
+        change = changes[metric, person, day_of(occurred).toordinal()]
         change[0] += value or 0
         change[1] += 1
     add_to_cells(program, {place: (total, entries) for place, (total, entries) in changes.items()})

@@ -34,7 +34,7 @@ def close_period(program: Program, *, by: Person, window: Window) -> Closing:
         raise InputError(_("This period runs until %(last)s. It can be closed after that.") % {"last": last})
     with transaction.atomic():
         # No score comes in between the board that is read and the board that is kept.
-        program = Program.objects.select_for_update().get(pk=program.pk)
+        program = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
         before = closing_of(program, window)
         if before is not None:
             return before

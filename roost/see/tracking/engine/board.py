@@ -101,13 +101,17 @@ def compute_board(
     Two statements are run: call it in one transaction where rows may change meanwhile. Raises InputError where a
     result leaves 64-bit integers.
     """
-    rows = [
-        Row(*teams[standing.team], standing.members, standing.points, standing.rank)
-        for standing in compute_standings(connection, rules, window, source, dialect=dialect)
-    ]
+    standings = compute_standings(connection, rules, window, source, dialect=dialect)
+    return board_of(window, standings, compute_unplaced(connection, window, source, dialect=dialect), teams)
+
+
+def board_of(
+    window: Window, standings: Iterable[Standing], unplaced: int, teams: Mapping[int, tuple[str, str]]
+) -> Board:
+    """Put standings together as a board; `teams` gives the names of division and team for each team id."""
+    rows = [Row(*teams[one.team], one.members, one.points, one.rank) for one in standings]
     # Texts are compared by code points, which is the order of their UTF-8 bytes.
     rows.sort(key=lambda row: (row.division, row.rank, row.team))
-    unplaced = compute_unplaced(connection, window, source, dialect=dialect)
     return Board(window.name, tuple(rows), unplaced, digest(rows))
 
 

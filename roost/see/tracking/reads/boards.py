@@ -75,6 +75,7 @@ class Published:
     when: datetime
     who: Person
     changed: int
+    unplaced: int
     shows_live: bool
     other: str
 
@@ -142,6 +143,8 @@ def division_boards(
         standings = [line.standing for line in published.values() if only is None or line.division == only]
     else:
         standings = reader.standings(shown.window, number)
+        if not {one.team for one in standings} <= names.keys():
+            names = team_names(reader.program)  # a team came in between
     grouped: dict[str, list[Standing]] = defaultdict(list)
     for standing in standings:
         grouped[names[standing.team][0]].append(standing)
@@ -233,10 +236,10 @@ def board_page(
         divisions=_division_links(here, shown, sorted(known), chosen) if len(known) > 1 else (),
         boards=boards,
         published=published,
-        may_close=runs_it and not shown.running and shown.kind != "all" and published is None,
+        may_close=runs_it and shown.over and published is None,
         made_of=_made_of(reader),
         as_of=Entry.objects.filter(program=program).aggregate(last=Max("recorded_at"))["last"],
-        unplaced=reader.unplaced(shown.window),
+        unplaced=published.unplaced if published and not live else reader.unplaced(shown.window),
         own=own_line(reader, person, shown, today),
         may_run=runs_it,
         query=urlencode(
@@ -258,6 +261,7 @@ def _published(
         when=closing.closed_at,
         who=closing.closed_by,
         changed=teams_changed_since(closing, standings, division),
+        unplaced=closing.unplaced,
         shows_live=live,
         other=f"{here}?{urlencode(query if live else query | {'live': 1})}",
     )
@@ -275,7 +279,7 @@ class ClosingPage:
 
 def closing_page(reader: Reader, shown: Shown) -> ClosingPage:
     """Give the boards of a period that may be closed; raises InputError for one that runs."""
-    if shown.running or shown.kind == "all":
+    if not shown.over:
         raise InputError(_("Only a period that is over can be closed."))
     boards = division_boards(reader, shown, clock.today(reader.rules.time_zone), live=True)
     here = reverse("tracking:board", args=[reader.program.pk])

@@ -32,10 +32,10 @@ class PublishedLine:
 
 def published_lines(reader: Reader, window: Window) -> list[PublishedLine]:
     """Give what would be published of a window at this moment, by division, rank and name."""
+    standings = reader.standings(window)
     names = team_names(reader.program)
     lines = [
-        PublishedLine(one.team, *names[one.team], one.members, one.active, one.points, one.rank)
-        for one in reader.standings(window)
+        PublishedLine(one.team, *names[one.team], one.members, one.active, one.points, one.rank) for one in standings
     ]
     return sorted(lines, key=lambda line: (line.division, line.rank, line.name))
 

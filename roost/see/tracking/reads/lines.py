@@ -20,8 +20,8 @@ from roost.ground.ui.templatetags.ui import points as figures
 from roost.see.tracking.access import may_run
 from roost.see.tracking.engine import Contribution, Metric, Window, parse_window
 from roost.see.tracking.models import Program
-from roost.see.tracking.reads.entries import EntryLine, newest_entries
 from roost.see.tracking.reads.closings import PublishedLine, published_line
+from roost.see.tracking.reads.entries import EntryLine, newest_entries
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.windows import Shown, shown_window, week_name, window_links
 from roost.see.tracking.reads.words import MetricWords, label_of, readable, words_for

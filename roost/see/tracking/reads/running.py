@@ -19,7 +19,7 @@ from roost.see.tracking.engine import (
     Source,
     Standing,
     Window,
-    compute_board,
+    board_of,
     compute_contributions,
     compute_standings,
     compute_unplaced,
@@ -30,19 +30,21 @@ from roost.see.tracking.reads.source import dialect, source_for, team_names
 
 T = TypeVar("T")
 
-MOST_REMEMBERED = 512
+# Lines of boards, of about 230 bytes each.
+MOST_REMEMBERED = 200_000
 
 
 class Memory:
     """Boards that were read already, for as long as no action changes anything.
 
     Every action records a fact, so the newest fact's position is a version of all there is to read. What is read
-    inside a transaction may never come to be, and must not be remembered.
+    inside a transaction may never come to be, and must not be remembered. After a restore of the database a process
+    has to start anew, because positions come again with other meanings.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self.forget()
 
     def recall(self, position: int | None, asked: Hashable, make: Callable[[], T]) -> T:
         """Give what is remembered of a question as of a fact's position, or answer and remember it.
@@ -51,23 +53,35 @@ class Memory:
         """
         if position is None:
             return make()
-        key = (connection.settings_dict["NAME"], position, asked)
         with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                answer: T = self._known[key]
+            if position > self._position:
+                self._start_at(position)
+            if position == self._position and asked in self._known:
+                self._known.move_to_end(asked)
+                answer: T = self._known[asked]
                 return answer
         answer = make()
         with self._lock:
-            self._known[key] = answer
-            while len(self._known) > MOST_REMEMBERED:
-                self._known.popitem(last=False)
+            if position == self._position and asked not in self._known:
+                self._known[asked] = answer
+                self._lines += _lines_in(answer)
+                while self._lines > MOST_REMEMBERED:
+                    self._lines -= _lines_in(self._known.popitem(last=False)[1])
         return answer
 
     def forget(self) -> None:
-        """Start anew: after a restore, facts may come again with other meanings."""
+        """Start anew, as a test does with its own database."""
         with self._lock:
-            self._known.clear()
+            self._start_at(-1)
+
+    def _start_at(self, position: int) -> None:
+        self._position = position
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lines = 0
+
+
+def _lines_in(answer: Any) -> int:
+    return 1 + (len(answer) if isinstance(answer, list) else 0)
 
 
 boards = Memory()
@@ -90,7 +104,7 @@ class Reader:
         return None if connection.in_atomic_block else last_position()
 
     def _recall(self, asked: Hashable, make: Callable[[], T]) -> T:
-        return boards.recall(self._position, (self.program.pk, self.person, asked), make)
+        return boards.recall(self._position, (self.program.pk, asked), make)
 
     @cached_property
     def rule(self) -> tuple[int, str]:
@@ -112,7 +126,7 @@ class Reader:
     def standings(self, window: Window, division: int | None = None) -> list[Standing]:
         """Give the line of every team that had a member in the window, by division and rank; or of one division."""
         found = self._recall(
-            ("standings", window, division),
+            ("standings", self.person, window, division),
             lambda: compute_standings(
                 connection, self.rules, window, self.source, dialect=dialect(), division=division
             ),
@@ -126,10 +140,12 @@ class Reader:
     def unplaced(self, window: Window) -> int:
         """Count the window's entries whose person was in no team on that day."""
         return self._recall(
-            ("unplaced", window),
+            ("unplaced", self.person, window),
             lambda: compute_unplaced(connection, window, self.source, dialect=dialect()),
         )
 
     def board(self, window: Window) -> Board:
         """Give the whole board by names, as files and the API know it; one query more for the names."""
-        return compute_board(connection, self.rules, window, self.source, team_names(self.program), dialect=dialect())
+        standings, unplaced = self.standings(window), self.unplaced(window)
+        # Names are read last, so that no line is of a team that came in between.
+        return board_of(window, standings, unplaced, team_names(self.program))

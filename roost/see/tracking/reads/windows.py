@@ -18,7 +18,10 @@ KINDS = ("week", "month", "season", "all")
 
 @dataclass(frozen=True)
 class Shown:
-    """A window with its kind, its words, and the windows before and after it (None where there are none)."""
+    """A window with its kind, its words, and the windows before and after it (None where there are none).
+
+    It is `running` while today lies in it, and `over` once its last day has passed.
+    """
 
     window: Window
     kind: str
@@ -26,6 +29,7 @@ class Shown:
     before: str | None
     after: str | None
     running: bool
+    over: bool
 
 
 def shown_window(text: str, rules: Rules, today: date) -> Shown:
@@ -41,7 +45,8 @@ def shown_window(text: str, rules: Rules, today: date) -> Shown:
     running = (window.starts is None or window.starts <= today) and (window.ends is None or window.ends > today)
     kind = _kind(name)
     before, after = _neighbours(window, kind, rules, today)
-    return Shown(window, kind, _label(window, kind, running), before, after, running)
+    over = window.ends is not None and window.ends <= today
+    return Shown(window, kind, _label(window, kind, running), before, after, running, over)
 
 
 def window_links(here: str, shown: Shown, rules: Rules, tail: dict[str, str]) -> tuple[Link, ...]:

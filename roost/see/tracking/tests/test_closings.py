@@ -91,6 +91,16 @@ def test_new_rules_do_not_change_what_was_published(program: Program, founder: P
     assert closing.rule == 1
 
 
+def test_entries_without_a_team_are_those_of_the_day_of_closing(
+    program: Program, founder: Person, administrator: Person
+) -> None:
+    close(program, founder)
+    late = Score(administrator.pk, "visits", "5", "2024-05-12", key="nobody's")
+    submit_score(program, by=founder, score=late)
+    assert board_page(program, founder, window="2024-05").unplaced == 0
+    assert board_page(program, founder, window="2024-05", live=True).unplaced == 1
+
+
 def test_closing_twice_is_closing_once(program: Program, founder: Person, member: Person) -> None:
     first = close(program, founder)
     submit_score(program, by=founder, score=Score(member.pk, "visits", "9", "2024-05-12", key="late"))
@@ -106,11 +116,15 @@ def test_a_week_from_sunday_and_a_month_are_closed_each_for_itself(program: Prog
     assert board_page(program, founder, window="2024-W19").published is not None
 
 
-@pytest.mark.parametrize("name", ["2024-06", "2024-W24", "2024", "all"])
-def test_a_period_that_is_not_over_cannot_be_closed(name: str, program: Program, founder: Person) -> None:
+@pytest.mark.parametrize("name", ["2024-06", "2024-W24", "2024", "2024-07", "2031", "all"])
+def test_a_period_that_is_not_over_cannot_be_closed(
+    name: str, program: Program, founder: Person, client_for: BrowserFor
+) -> None:
     with pytest.raises(InputError):
         close(program, founder, name)
     assert not board_page(program, founder, window=name).may_close
+    asked = client_for(founder).get(reverse("tracking:close-period", args=[program.pk]), {"window": name})
+    assert asked.status_code == 400
 
 
 def test_a_period_is_over_when_it_is_over_in_the_zone_of_the_program(program: Program, founder: Person) -> None:

@@ -15,7 +15,8 @@ from roost.ground.people.models import Organisation, Person, Team
 from roost.see.tracking.actions import Score, change_rules, launch_program, reverse_score, submit_score
 from roost.see.tracking.engine import Window
 from roost.see.tracking.models import Program
-from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads import running
+from roost.see.tracking.reads.running import Memory, Reader
 
 RULES = {
     "title": "Visits",
@@ -99,3 +100,20 @@ def test_what_was_read_in_a_transaction_that_failed_is_forgotten(
 def test_callers_cannot_change_what_is_remembered(program: Program) -> None:
     Reader(program).standings(MAY).clear()
     assert points(program) == 6000
+
+
+def test_what_is_older_than_the_newest_fact_is_neither_told_nor_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Memory()
+    asked = [
+        memory.recall(1, "a", lambda: [1]),
+        memory.recall(2, "a", lambda: [2]),
+        memory.recall(1, "a", lambda: [3]),
+        memory.recall(2, "a", lambda: [4]),
+        memory.recall(None, "a", lambda: [5]),
+    ]
+    assert asked == [[1], [2], [3], [2], [5]]
+    monkeypatch.setattr(running, "MOST_REMEMBERED", 10)
+    assert memory.recall(3, "large", lambda: [0] * 8) == [0] * 8
+    assert memory.recall(3, "small", lambda: [1]) == [1]
+    assert memory.recall(3, "large", lambda: [2]) == [2]
+    assert memory.recall(3, "small", lambda: [3]) == [1]
