@@ -26,12 +26,15 @@ from roost.ground.people.models import Affiliation, Organisation, Person, Role, 
 from roost.see.tracking.access import visible_programs
 from roost.see.tracking.actions import (
     Score,
+    close_period,
     launch_program,
     open_screen,
     reverse_score,
     submit_score,
     submit_scores,
 )
+from roost.see.tracking.engine import parse_window
+from roost.see.tracking.reads import Reader
 
 SOURCE = "demo"
 ZONE = ZoneInfo(engine.ZONE)
@@ -122,12 +125,29 @@ class _Year:
             for program in self.world.programs:
                 if monday <= program.started_on < after:
                     self.launch(program)
+            if monday <= self.closing < after:
+                self.close_a_month()
             if batches[number]:
                 self.enter_together(batches[number])
         one_by_one = [entry for entry in self.entered if entry.recorded_at >= lately]
         for number, entry in enumerate(one_by_one):
             tell(60 + 40 * number // len(one_by_one), _("the last days, score by score"))
             self.enter(entry)
+
+    @property
+    def closing(self) -> date:
+        """Give the day on which the founder closes a month: the third of the newest that is well under way."""
+        well_under_way = self.world.company.as_of - timedelta(days=2 * DAYS_ONE_BY_ONE)
+        return well_under_way.replace(day=3)
+
+    def close_a_month(self) -> None:
+        """Publish the month before, so that scores which came in later show what that means."""
+        program = self.programs.get(engine.EARLY)
+        if program is not None:
+            month = self.closing.replace(day=1) - timedelta(days=1)
+            with clock.at(_morning(self.closing)):
+                window = parse_window(f"{month:%Y-%m}", Reader(program).rules)
+                close_period(program, by=program.founder, window=window)
 
     def change_people(self, day: date) -> None:
         """Bring in the file of a day, as human resources would."""
