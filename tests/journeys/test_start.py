@@ -170,6 +170,15 @@ def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedP
     return subprocess.run([*ROOST, *arguments], env=environ, capture_output=True, text=True)
 
 
+def test_an_audit_says_what_it_cannot_use(tmp_path: Path) -> None:
+    refused = run(tmp_path / "data", "board", "audit", "--program", "x")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("roost board audit: --program must be a whole number")
+    empty = run(tmp_path / "data", "board", "audit")
+    assert (empty.returncode, empty.stdout) == (2, "")
+    assert f"There is nothing of Roost in {tmp_path / 'data'} yet" in empty.stderr
+
+
 def test_a_port_in_use_is_said_plainly(tmp_path: Path) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))

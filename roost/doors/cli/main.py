@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import CommandError
@@ -40,8 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _with_server(arguments[0], arguments[1:])
     if arguments[:1] == ["board"] and arguments[1:2] and arguments[1] in BOARD_COMMANDS:
         # It works on much, and people are being served meanwhile.
-        os.nice(10)
-        return _with_server(arguments[1], arguments[2:])
+        os.setpriority(os.PRIO_PROCESS, 0, 10)
+        return _with_server(arguments[1], arguments[2:], said=" ".join(arguments[:2]))
     if arguments[:1] == ["--version"]:
         print(f"Roost {version('roost')}")
         return 0
@@ -61,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _with_server(name: str, arguments: list[str]) -> int:
+def _with_server(name: str, arguments: list[str], *, said: str = "") -> int:
     _choose_environment(name, arguments)
     try:
         django.setup()
@@ -71,12 +72,17 @@ def _with_server(name: str, arguments: list[str]) -> int:
     django_name = DJANGO_NAMES.get(name, name)
     command = load_command_class(get_commands()[django_name], django_name)
     try:
-        command.execute(**options_of(command, name, arguments))
+        command.execute(**options_of(command, said or name, arguments))
     except (CommandError, RoostError) as error:
         print(error, file=sys.stderr)
         return getattr(error, "returncode", 2)
     except DatabaseError as error:
         print(f"The database cannot be used: {error}", file=sys.stderr)
+        if "no such table" in str(error):
+            print(
+                f"There is nothing of Roost in {settings.DATA_DIR} yet; ROOST_DATA_DIR names the folder.",
+                file=sys.stderr,
+            )
         return 2
     except KeyboardInterrupt:
         return 130
@@ -91,7 +97,7 @@ def _choose_environment(name: str, arguments: list[str]) -> None:
     asked = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     asked.add_argument("--port", nargs="?")
     port = asked.parse_known_args(arguments)[0].port
-    if port and name in {"demo", "serve"}:
+    if port and name in {"demo", "serve", "init"}:
         os.environ.setdefault("ROOST_PUBLIC_URL", f"http://localhost:{port}")
 
 

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, NotFound, Problem
 from roost.ground.people.models import Person
-from roost.see.tracking.access import entry_for, key_of, people_called, program_for, visible_programs
+from roost.see.tracking.access import entry_called, key_of, people_called, program_for, visible_programs
 from roost.see.tracking.actions import Score, reverse_score, submit_scores
 from roost.see.tracking.engine import digest, parse_window
 from roost.see.tracking.models import Program
@@ -156,7 +156,7 @@ def enter(request: HttpRequest, program: Id, told: ScoresIn) -> Status[Entered]:
 @router.delete("/{program}/scores/{path:score}", response={200: Entered, **NO}, summary="Take a score back")
 def take_back(request: HttpRequest, program: Id, score: Annotated[Key, Path(description="The score's id")]) -> Entered:
     found = program_for(request.user, program)
-    entry = entry_for(request.user, found, score)
+    entry = entry_called(request.user, found, score)
     done = reverse_score(found, by=request.user, key=entry.key, source="api")
     return Entered(added=done.added, known=done.known)
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import InputError, Problem, RoostError
+from roost.ground.kit.errors import Conflict, InputError, Problem, RoostError
 from roost.ground.kit.schedule import enqueue
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
@@ -26,10 +26,19 @@ from roost.see.tracking.models import Delivery, Program
 SECONDS_BETWEEN_TELLING = 1.0
 LOST_AFTER = timedelta(days=1)
 KEPT_FOR = timedelta(days=30)
+MOST_WAITING = 3
 
 
 def hand_in(program: Program, *, by: Person, name: str, chunks: Iterable[bytes]) -> Delivery:
-    """Keep a file in the data folder until the worker has entered it."""
+    """Keep a file in the data folder until the worker has entered it.
+
+    Raises Conflict while the program has three on their way: each may take 128 MB of room.
+    """
+    if Delivery.objects.filter(program=program, finished_at=None).count() >= MOST_WAITING:
+        raise Conflict(
+            _("%(most)s files of this program are on their way. Wait until one of them is entered.")
+            % {"most": MOST_WAITING}
+        )
     rows = 0
     # Whoever dies while copying leaves a file without a row, which `forget_deliveries` finds.
     with NamedTemporaryFile(dir=_folder(), delete=False) as file:
@@ -48,6 +57,7 @@ def hand_in(program: Program, *, by: Person, name: str, chunks: Iterable[bytes])
             rows=rows,
         )
         Path(file.name).rename(_path(delivery.pk))
+        _sync(_folder())
         enqueue("roost.see.tracking.tasks.enter_file", delivery=delivery.pk)
     return delivery
 
@@ -93,7 +103,9 @@ class _Telling(Following):
 
     def wrote(self, submitted: Submitted) -> None:
         counts = {"added": submitted.added, "known": submitted.known}
-        _change(self._delivery, status=Delivery.Status.DONE, finished_at=clock.now(), **counts)
+        told = _change(self._delivery, status=Delivery.Status.DONE, finished_at=clock.now(), **counts)
+        if not told and not Delivery.objects.filter(pk=self._delivery.pk, status=Delivery.Status.DONE).exists():
+            raise Conflict(_("This file was given up meanwhile. Nothing was entered; choose the file again."))
 
 
 def _enter(delivery: Delivery) -> None:
@@ -114,15 +126,24 @@ def _refuse(delivery: Delivery, problems: Iterable[Problem]) -> None:
     _change(delivery, status=Delivery.Status.REFUSED, problems=told, finished_at=clock.now())
 
 
-def _change(delivery: Delivery, **values: Any) -> None:
+def _change(delivery: Delivery, **values: Any) -> bool:
     # What is over stays as it is, even where a worker that was taken for lost comes back.
-    Delivery.objects.filter(pk=delivery.pk, finished_at=None).update(**values)
+    return Delivery.objects.filter(pk=delivery.pk, finished_at=None).update(**values) == 1
 
 
 def _folder() -> Path:
     folder = Path(settings.DATA_DIR) / "deliveries"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
+
+
+def _sync(folder: Path) -> None:
+    """Bring the names of a folder's files to the disk: a delivery without its file could not be entered."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _path(number: int) -> Path:

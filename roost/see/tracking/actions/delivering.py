@@ -69,7 +69,7 @@ def deliver(
         following.writes()
         with transaction.atomic():
             # One writer per program: a score and its reversal that arrive together must see each other.
-            program = Program.objects.select_for_update().get(pk=program.pk)
+            program = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
             if program.rules.latest("version").version != version:
                 raise Conflict(_("The rules changed at this very moment. Send the scores again."))
             if program.last_entry != last_entry and staged.is_touched_since(last_entry):

@@ -37,8 +37,8 @@ def submit_file(
         raise Forbidden(_("Files of scores are entered by whoever runs the program."))
     rule = program.rules.latest("version")
     rules = parse_rules(rule.document)
-    people = _people(program)
-    checking = Checking(program, rules, set(people.values()))
+    people = _People(program)
+    checking = Checking(program, rules, people.everybody)
     rows = _checked(path, checking, rules, people)
     try:
         return deliver(
@@ -55,32 +55,54 @@ def submit_file(
         raise InputError([replace(problem, file=name) for problem in error.problems[:MOST_PROBLEMS]]) from None
 
 
-def _people(program: Program) -> dict[str, int]:
-    """Map employee ids and e-mail addresses, in small letters, to people; an employee id wins over an address."""
-    found: dict[str, int] = {}
-    belonging = Affiliation.objects.filter(organisation=program.organisation_id)
-    for person, email, employee_id in belonging.values_list("person", "person__email", "employee_id"):
-        if email:
-            found.setdefault(email.lower(), person)
-        if employee_id:
-            found[employee_id.lower()] = person
-    return found
+class _People:
+    """Find the people of a program's organisation by the employee id or e-mail address of a row."""
+
+    def __init__(self, program: Program) -> None:
+        self.everybody: set[int] = set()
+        self._by_id: dict[str, int] = {}
+        self._by_any: dict[str, int | None] = {}
+        belonging = Affiliation.objects.filter(organisation=program.organisation_id)
+        for person, email, employee_id in belonging.values_list("person", "person__email", "employee_id"):
+            self.everybody.add(person)
+            if employee_id:
+                self._by_id[employee_id] = person
+            for name in {(email or "").lower(), (employee_id or "").lower()} - {""}:
+                fits_another = self._by_any.setdefault(name, person) != person
+                self._by_any[name] = None if fits_another else person
+
+    def named(self, name: str) -> int:
+        """Give whose employee id this is, letter by letter, or the only one whose id or address it is in any letters.
+
+        Raises LookupError with words for the person where nobody fits, or several do.
+        """
+        exact = self._by_id.get(name)
+        if exact is not None:
+            return exact
+        if name.lower() not in self._by_any:
+            raise LookupError(_("Nobody here has this employee id or e-mail address."))
+        fitting = self._by_any[name.lower()]
+        if fitting is None:
+            raise LookupError(_("Several people here could be meant. Write the employee id exactly as it is kept."))
+        return fitting
 
 
-def _checked(path: str | PathLike[str], checking: Checking, rules: Rules, people: dict[str, int]) -> Iterator[Ready]:
+def _checked(path: str | PathLike[str], checking: Checking, rules: Rules, people: _People) -> Iterator[Ready]:
     keys = _Keys()
     try:
         for row in read_entries(path, rules):
             if isinstance(row, Reversal):
                 key = row.id or keys.of("reversal", json.dumps([row.reverses]))
                 ready = checking.reversal(row.row, key, row.reverses)
-            elif (person := people.get(row.person.strip().lower())) is None:
-                words = _("Nobody here has this employee id or e-mail address.")
-                checking.refuse(words, row.row, "person", row.person)
-                ready = None
             else:
-                key = row.id or keys.of_score(person, row.metric, row.value, row.occurred_at)
-                ready = checking.score(row.row, key, person, row.metric, row.value, row.occurred_at, row.day)
+                try:
+                    person = people.named(row.person.strip())
+                except LookupError as error:
+                    ready = None
+                    checking.refuse(str(error), row.row, "person", row.person)
+                else:
+                    key = row.id or keys.of_score(person, row.metric, row.value, row.occurred_at)
+                    ready = checking.score(row.row, key, person, row.metric, row.value, row.occurred_at, row.day)
             if ready is not None:
                 yield ready
             elif len(checking.problems) >= MOST_PROBLEMS:

@@ -38,17 +38,19 @@ def launch_program(
     Raises InputError naming every key of the document that cannot be used, also when it has no title.
     """
     rules = parse_rules(document)
-    started = Program.objects.filter(founder=by, key=key).first() if key else None
-    if started is not None:
-        return started
-    program = Program.objects.create(
-        key=key,
-        organisation=organisation,
-        founder=by,
-        title=_title(rules),
-        purpose=purpose.strip(),
-        launched_at=clock.now(),
-    )
+    values = {
+        "organisation": organisation,
+        "title": _title(rules),
+        "purpose": purpose.strip(),
+        "launched_at": clock.now(),
+    }
+    if key:
+        # Also where the same form comes twice at once: who is second waits, and finds the first.
+        program, is_new = Program.objects.get_or_create(founder=by, key=key, defaults=values)
+        if not is_new:
+            return program
+    else:
+        program = Program.objects.create(founder=by, **values)
     _decide(program, rules, by=by, version=1, behaviours=behaviours or {})
     _tell(LAUNCHED, program, by)
     return program
@@ -70,7 +72,7 @@ def change_rules(
     the rules meanwhile, InputError naming every key that cannot be used.
     """
     rules = parse_rules(document)
-    program = Program.objects.select_for_update().get(pk=program.pk)
+    program = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     current = program.rules.latest("version")
     if current.version != version:
         raise Conflict(

@@ -16,6 +16,8 @@ from roost.see.tracking.engine import Rules
 from roost.see.tracking.models import LONGEST_KEY, Program
 
 BATCH = 900
+# As Entry.occurred keeps it.
+LONGEST_TIME = 40
 
 
 class Ready(NamedTuple):
@@ -56,6 +58,9 @@ class Checking:
             fits = self.refuse(words, row, "metric", metric)
         if day is not None and day > self._today:
             fits = self.refuse(_("This day has not come yet."), row, "occurred_at", occurred)
+        if day is not None and len(occurred) > LONGEST_TIME:
+            words = _("A time has at most %(most)s characters.") % {"most": LONGEST_TIME}
+            fits = self.refuse(words, row, "occurred_at", occurred)
         if not fits or known is None or value is None or day is None:
             return None
         number, name = known

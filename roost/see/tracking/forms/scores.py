@@ -39,14 +39,16 @@ class ScoresForm(forms.Form):
     def __init__(self, data: Any = None, *, reader: Reader, by: Person) -> None:
         today = clock.today(reader.rules.time_zone)
         super().__init__(data, initial={"day": today, "person": by.pk, "key": uuid.uuid4().hex})
-        self.by, self.rules, self.program = by, reader.rules, reader.program
+        self.by, self.program = by, reader.program
         if may_run(by, reader.program):
             self.fields["person"].queryset = members_on(reader.program.organisation_id, today)
         else:
             del self.fields["person"]
         self.fields["day"].widget.attrs["max"] = today.isoformat()
-        for place, metric in enumerate(reader.rules.metrics):
-            self.fields[f"metric-{place}"] = forms.CharField(
+        # Places in the rules change between page and answer, and labels too; the number of a metric stays.
+        self.metrics = {key: f"metric-{number}" for key, number in reader.program.metrics.values_list("key", "pk")}
+        for metric in reader.rules.metrics:
+            self.fields[self.metrics[metric.key]] = forms.CharField(
                 label=label_of(metric),
                 required=False,
                 max_length=30,
@@ -70,6 +72,7 @@ class ScoresForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
+        self._refuse_uncounted()
         entered = [name for name in self.fields if name.startswith("metric-") and told.get(name, "").strip()]
         for name in entered:
             try:
@@ -80,19 +83,31 @@ class ScoresForm(forms.Form):
             raise forms.ValidationError(gettext("Enter at least one number."))
         return told
 
+    def _refuse_uncounted(self) -> None:
+        """Say so where a number was entered for a metric that the rules lost since the page was made."""
+        keys = {name: key for key, name in self.metrics.items()}
+        posted = [name for name in self.data if name.startswith("metric-") and name not in self.fields]
+        lost = [keys.get(name, name) for name in posted if self.data[name].strip()]
+        if lost:
+            words = gettext(
+                "The rules changed meanwhile: %(metrics)s is not counted any more. "
+                "Nothing was entered yet; look at the rest and send it again."
+            )
+            raise forms.ValidationError(words % {"metrics": ", ".join(lost)})
+
     def scores(self) -> list[Score]:
         """Give the scores to enter."""
         told = self.cleaned_data
         return [
             Score(
                 person=self.subject.pk,
-                metric=metric.key,
-                value=told[f"metric-{place}"].strip(),
+                metric=key,
+                value=told[name].strip(),
                 occurred=told["day"].isoformat(),
-                key=f"form:{told['key']}:{place}",
+                key=f"form:{told['key']}:{name.removeprefix('metric-')}",
             )
-            for place, metric in enumerate(self.rules.metrics)
-            if told[f"metric-{place}"].strip()
+            for key, name in self.metrics.items()
+            if told.get(name, "").strip()
         ]
 
     def refuse(self, error: InputError) -> None:

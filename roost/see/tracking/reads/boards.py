@@ -92,6 +92,7 @@ class BoardPage:
     divisions: tuple[Link, ...]
     boards: tuple[DivisionBoard, ...]
     published: Published | None
+    shows_published: bool
     may_close: bool
     made_of: str
     as_of: datetime | None
@@ -236,6 +237,7 @@ def board_page(
         divisions=_division_links(here, shown, sorted(known), chosen) if len(known) > 1 else (),
         boards=boards,
         published=published,
+        shows_published=published is not None and not live,
         may_close=runs_it and shown.over and published is None,
         made_of=_made_of(reader),
         as_of=Entry.objects.filter(program=program).aggregate(last=Max("recorded_at"))["last"],

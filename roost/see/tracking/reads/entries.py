@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from roost.ground.people.models import Person, TeamMembership
 from roost.see.tracking.access import visible_entries
 from roost.see.tracking.engine import Window, local_day
-from roost.see.tracking.models import Entry
+from roost.see.tracking.models import Closing, Entry
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.words import label_of
 
@@ -38,13 +38,13 @@ class EntryLine:
 
 
 def entry_line(reader: Reader, entry: Entry) -> EntryLine:
-    """Say what an entry is. Four queries at most beside the reader's."""
+    """Say what an entry is. Five queries at most beside the reader's."""
     (line,) = _lines(reader, [entry])
     return line
 
 
 def newest_entries(reader: Reader, person: Person, viewer: Person, window: Window) -> tuple[tuple[EntryLine, ...], int]:
-    """Give the newest entries of a person in a window, and how many earlier ones there are. Five queries."""
+    """Give the newest entries of a person in a window, and how many earlier ones there are. Six queries."""
     entries = visible_entries(viewer, reader.program).filter(person=person)
     inside = _inside(entries, window, reader)
     shown = inside.select_related("metric", "recorded_by").order_by("-occurred", "-recorded_at", "-pk")[:MOST_ENTRIES]
@@ -82,12 +82,14 @@ def _lines(reader: Reader, entries: Sequence[Entry]) -> list[EntryLine]:
     reversals = Entry.objects.filter(program=program, reverses__in=[entry.key for entry in entries])
     taken_back = set(reversals.values_list("reverses", flat=True))
     stays = list(TeamMembership.objects.filter(organisation=program.organisation_id, person__in=people))
+    closings = list(Closing.objects.filter(program=program))
     labels = {metric.key: label_of(metric) for metric in reader.rules.metrics}
     lines = []
     for entry in entries:
         day = local_day(entry.occurred, reader.rules.zone)
         in_team = any(stay.starts_on <= day and (stay.ends_on is None or day < stay.ends_on) for stay in stays)
-        status, counts = _status(entry, taken_back, in_team, labels)
+        is_late = any(one.starts_on <= day < one.ends_on and entry.recorded_at > one.closed_at for one in closings)
+        status, counts = _status(entry, taken_back, in_team, is_late, labels)
         lines.append(
             EntryLine(
                 key=entry.key,
@@ -105,11 +107,13 @@ def _lines(reader: Reader, entries: Sequence[Entry]) -> list[EntryLine]:
     return lines
 
 
-def _status(entry: Entry, taken_back: set[str | None], in_team: bool, labels: dict[str, str]) -> tuple[str, bool]:
+def _status(
+    entry: Entry, taken_back: set[str | None], in_team: bool, is_late: bool, labels: dict[str, str]
+) -> tuple[str, bool]:
     if entry.key in taken_back:
         return _("taken back"), False
     if entry.metric is None or entry.metric.key not in labels:
         return _("no longer scored"), False
     if not in_team:
         return _("in no team on that day"), False
-    return _("counts"), True
+    return _("counts, after the closing") if is_late else _("counts"), True

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
+from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
 from roost.see.tracking.access import may_run
 from roost.see.tracking.engine import Rules, parse_rules
@@ -16,7 +19,7 @@ from roost.see.tracking.reads.words import RuleWords, words_for
 
 @dataclass(frozen=True)
 class RulesPage:
-    """The rules in words, with a worked example and the versions there were."""
+    """The rules in words, with a worked example and the versions there were; `replaced` where others are in force."""
 
     program: Program
     rules: Rules
@@ -27,24 +30,32 @@ class RulesPage:
     decided_at: datetime
     versions: tuple[Rule, ...]
     last_day: date | None
+    replaced: bool
     may_run: bool
 
 
-def rules_page(program: Program, viewer: Person) -> RulesPage:
-    """Give the rules in force. Three queries."""
+def rules_page(program: Program, viewer: Person, *, version: int | None = None) -> RulesPage:
+    """Give the rules in force, or those of an earlier version. Three queries.
+
+    Raises NotFound for a version that never was.
+    """
     versions = tuple(program.rules.select_related("decided_by").order_by("-version"))
-    rules = parse_rules(versions[0].document)
+    shown = versions[0] if version is None else next((one for one in versions if one.version == version), None)
+    if shown is None:
+        raise NotFound(_("There are no rules of that version."))
+    rules = parse_rules(shown.document)
     behaviours = dict(program.metrics.values_list("key", "behaviour"))
     return RulesPage(
         program=program,
         rules=rules,
         words=words_for(rules, behaviours),
         example=worked_example(rules),
-        version=versions[0].version,
-        decided_by=str(versions[0].decided_by),
-        decided_at=versions[0].decided_at,
+        version=shown.version,
+        decided_by=str(shown.decided_by),
+        decided_at=shown.decided_at,
         versions=versions,
         last_day=rules.season.ends - timedelta(1) if rules.season else None,
+        replaced=shown != versions[0],
         may_run=may_run(viewer, program),
     )
 

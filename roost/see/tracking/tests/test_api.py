@@ -14,6 +14,7 @@ from roost.doors.api.words import misread
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Affiliation, Organisation, Person
+from roost.see.tracking.access import entry_for
 from roost.see.tracking.actions import launch_program
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads import board_page
@@ -175,6 +176,13 @@ def test_a_member_cannot_try_out_employee_ids(program: Program, founder: Person,
     assert words_of(answers[0]) == words_of(answers[1])
 
 
+def test_a_time_longer_than_the_ledger_keeps_is_refused(program: Program, member: Person) -> None:
+    told = {"scores": [score("one", occurred_at=f"2024-06-10T10:00:00.{'1' * 30}Z")]}
+    answer = Api(member).post(f"/programs/{program.pk}/scores", told)
+    assert answer.status_code == 422
+    assert [(one["row"], one["column"]) for one in answer.json()["problems"]] == [(1, "occurred_at")]
+
+
 def test_nobody_enters_scores_of_others(program: Program, member: Person, founder: Person) -> None:
     told = {"scores": [score("one", person=founder.pk)]}
     assert Api(member).post(f"/programs/{program.pk}/scores", told).status_code == 403
@@ -187,6 +195,34 @@ def test_a_score_is_taken_back_once(program: Program, member: Person) -> None:
     assert api.delete(f"/programs/{program.pk}/scores/one").json() == {"added": 1, "known": 0}
     assert api.delete(f"/programs/{program.pk}/scores/one").json() == {"added": 0, "known": 1}
     assert api.get(f"/programs/{program.pk}/board").json()["rows"][0]["points"] == 0
+
+
+@pytest.mark.parametrize("first", ["runner", "member"])
+def test_an_id_that_runner_and_member_share_names_the_score_of_each(
+    first: str, program: Program, member: Person, founder: Person
+) -> None:
+    address = f"/programs/{program.pk}/scores"
+    told = {"runner": (Api(founder), score("q1", "5", person=member.pk)), "member": (Api(member), score("q1", "3"))}
+    for who in sorted(told, key=lambda who: who != first):
+        api, one = told[who]
+        assert api.post(address, {"scores": [one]}).json() == {"added": 1, "known": 0}
+    members_key, taken_back = f"member:{member.pk}:q1", program.entries.exclude(reverses=None).order_by("pk")
+    assert entry_for(member, program, "q1").recorded_by == founder
+    assert entry_for(member, program, members_key).recorded_by == member
+    assert Api(member).delete(f"{address}/q1").json() == {"added": 1, "known": 0}
+    assert [entry.reverses for entry in taken_back] == [members_key]
+    assert Api(member).delete(f"{address}/q1").json() == {"added": 0, "known": 1}
+    assert Api(founder).delete(f"{address}/q1").json() == {"added": 1, "known": 0}
+    assert [entry.reverses for entry in taken_back.all()] == [members_key, "q1"]
+
+
+def test_a_member_takes_back_the_own_score_that_the_runner_entered(
+    program: Program, member: Person, founder: Person
+) -> None:
+    address = f"/programs/{program.pk}/scores"
+    Api(founder).post(address, {"scores": [score("q1", person=member.pk), score("q2")]})
+    assert Api(member).delete(f"{address}/q1").json() == {"added": 1, "known": 0}
+    assert Api(member).delete(f"{address}/q2").status_code == 404
 
 
 @pytest.mark.parametrize("key", ["a/b", "a/", "/", "a b", "ä?#%2F", ".."])

@@ -201,8 +201,11 @@ def test_who_enters_a_late_score_is_told_where_it_counts(
     address = reverse("tracking:enter", args=[program.pk])
 
     def entered(day: str) -> str:
-        told = {"day": day, "metric-0": "2", "key": uuid4().hex}
+        told = {"day": day, f"metric-{program.metrics.get().pk}": "2", "key": uuid4().hex}
         return client_for(member).post(address, told, follow=True).text
 
-    assert "only its live board has changed" in entered("2024-05-31")
+    late = entered("2024-05-31")
+    assert "only its live board has changed" in late
+    assert "May 2024" in late
+    assert "counts, after the closing" in late
     assert "only its live board has changed" not in entered("2024-06-01")

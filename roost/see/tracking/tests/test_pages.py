@@ -14,7 +14,7 @@ from roost.ground.kit.errors import InputError
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Organisation, Person, Team
 from roost.see.tracking.access import key_of
-from roost.see.tracking.actions import Score, launch_program, open_screen, submit_scores
+from roost.see.tracking.actions import Score, change_rules, launch_program, open_screen, submit_scores
 from roost.see.tracking.models import Program
 
 RULES: dict[str, Any] = {
@@ -102,25 +102,6 @@ def test_a_person_reads_the_own_entries_and_nobody_elses(
     assert other.status_code == 403
 
 
-def test_scores_are_entered_by_hand_once(program: Program, member: Person, client_for: BrowserFor) -> None:
-    address = reverse("tracking:enter", args=[program.pk])
-    form = {"day": "2024-06-12", "key": "a" * 32, "metric-0": "2", "metric-1": ""}
-    browser = client_for(member)
-    for _ in range(2):
-        assert browser.post(address, form).status_code == 302
-    assert program.entries.filter(person=member).count() == 2
-
-
-@pytest.mark.parametrize("value", ["two", "1,5", "1.2345", "1e99", "٣", "9" * 29])
-def test_a_number_that_is_none_is_explained(
-    value: str, program: Program, member: Person, client_for: BrowserFor
-) -> None:
-    form = {"day": "2024-06-12", "key": "a" * 32, "metric-0": value}
-    answer = client_for(member).post(reverse("tracking:enter", args=[program.pk]), form)
-    assert answer.status_code == 422
-    assert program.entries.count() == 2
-
-
 def test_a_score_taken_back_stays_in_the_list_and_counts_no_more(
     program: Program, member: Person, client_for: BrowserFor
 ) -> None:
@@ -130,6 +111,18 @@ def test_a_score_taken_back_stays_in_the_list_and_counts_no_more(
     page = browser.get(address).text
     assert "taken back" in page
     assert "3 × 2 = 6" not in page
+
+
+def test_the_score_taken_back_is_the_one_beside_the_link_whatever_ids_the_person_chose(
+    program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    own = key_of(member, program, "one")
+    submit_scores(program, by=member, scores=[Score(member.pk, "visits", "7", "2024-06-10", key=own)])
+    address = reverse("tracking:take-back", args=[program.pk])
+    assert "Take back 3 for" in client_for(member).get(address, {"key": "one"}).text
+    assert "Take back 7 for" in client_for(member).get(address, {"key": own}).text
+    client_for(member).post(address, {"key": "one"})
+    assert [entry.reverses for entry in program.entries.exclude(reverses=None)] == ["one"]
 
 
 def test_taking_a_score_back_is_asked_about_first(program: Program, member: Person, client_for: BrowserFor) -> None:
@@ -219,14 +212,6 @@ def test_anybody_starts_a_program(in_scope: Organisation, member: Person, client
     assert client_for(member).get(reverse("tracking:rules", args=[made.pk])).status_code == 200
 
 
-def test_a_score_on_a_day_without_a_team_is_entered_with_a_word(
-    program: Program, member: Person, client_for: BrowserFor
-) -> None:
-    form = {"day": "2023-06-12", "key": "c" * 32, "metric-0": "5"}
-    page = client_for(member).post(reverse("tracking:enter", args=[program.pk]), form, follow=True)
-    assert "was in no team" in page.text
-
-
 def test_a_form_sent_twice_starts_one_program(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:
     for _ in range(2):
         client_for(member).post(reverse("tracking:launch"), {**FORM, "key": "the same form"})
@@ -251,19 +236,6 @@ def test_odd_answers_are_refused_with_words(
     answer = client_for(member).post(reverse("tracking:launch"), {**FORM, **wrong})
     assert answer.status_code in {200, 422}
     assert not Program.objects.exists()
-
-
-def test_numbers_corrected_after_going_back_go_in_on_the_second_try(
-    program: Program, member: Person, client_for: BrowserFor
-) -> None:
-    address = reverse("tracking:enter", args=[program.pk])
-    form = {"day": "2024-06-12", "key": "b" * 32, "metric-0": "5"}
-    browser = client_for(member)
-    browser.post(address, form)
-    again = browser.post(address, {**form, "metric-0": "7"})
-    assert again.status_code == 422
-    new_key = again.context["form"]["key"].value()
-    assert browser.post(address, {**form, "metric-0": "7", "key": new_key}).status_code == 302
 
 
 @pytest.mark.parametrize("window", ["0001-01", "0001-W01", "9999-12", "9999-W52", "2024-06"])
@@ -324,3 +296,19 @@ def test_rules_changed_meanwhile_are_not_overwritten(program: Program, founder: 
     again = browser.post(address, {**FORM, "version": "1"})
     assert again.status_code == 422
     assert "Somebody changed these rules" in again.text
+
+
+def test_rules_that_were_replaced_can_still_be_read(
+    program: Program, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    change_rules(program, by=founder, version=1, document=RULES | {"metrics": RULES["metrics"][:1]})
+    address = reverse("tracking:rules", args=[program.pk])
+    browser = client_for(member)
+    assert "no longer in force" not in browser.get(address).text
+    earlier = browser.get(address, {"version": "1"})
+    assert "no longer in force" in earlier.text
+    assert "Ratings" in earlier.text
+    file = reverse("tracking:rules-file", args=[program.pk])
+    assert len(browser.get(file, {"version": "1"}).json()["metrics"]) == 2
+    assert len(browser.get(file).json()["metrics"]) == 1
+    assert [browser.get(address, {"version": asked}).status_code for asked in ("3", "x", "-1")] == [404] * 3

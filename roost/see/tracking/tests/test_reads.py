@@ -88,7 +88,7 @@ def test_a_line_loads_the_newest_entries_and_counts_the_rest(
     submit_scores(made, by=founder, scores=scores)
     reader, window = Reader(made), parse_window("2024-06", RULES)
     assert reader.rules
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         shown, earlier = newest_entries(reader, member, founder, window)
     assert (len(shown), earlier) == (MOST_ENTRIES, 7)
     assert [line.day for line in shown] == sorted((line.day for line in shown), reverse=True)

@@ -62,7 +62,7 @@ def board_stream(request: HttpRequest, program: int) -> StreamingHttpResponse:
     make = partial(_frame, found, window, None if division == "*" else division, live)
     make()  # a window or division that is none is refused here, with words, and not in the middle of a stream
     may_stay = partial(_may_stay, request.session, found)
-    return stream(f"board:{found.pk}:{window}:{division}:{live}", make, may_stay=may_stay)
+    return stream(f"board:{found.pk}:{window}:{division}:{live}", make, who=request.user.pk, may_stay=may_stay)
 
 
 def _may_stay(session: SessionBase, program: Program) -> bool:

@@ -7,32 +7,43 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import InputError, RoostError
+from roost.ground.kit.errors import InputError, NotFound, RoostError
 from roost.ground.people.access import organisation_for
 from roost.see.tracking.access import To, program_for
 from roost.see.tracking.actions import change_rules, launch_program
 from roost.see.tracking.engine import parse_rules
 from roost.see.tracking.forms import RulesForm
-from roost.see.tracking.reads import rules_page, worked_example
+from roost.see.tracking.models import Program
+from roost.see.tracking.reads import Reader, rules_page, worked_example
 from roost.see.tracking.reads.words import words_for
 
 
 @require_safe
 def rules(request: HttpRequest, program: int) -> HttpResponse:
     """Show the rules in plain words, with a worked example."""
-    page = rules_page(program_for(request.user, program), request.user)
+    page = rules_page(program_for(request.user, program), request.user, version=_version(request))
     return render(request, "tracking/rules.html", {"page": page})
+
+
+def _version(request: HttpRequest) -> int | None:
+    asked = request.GET.get("version", "")
+    if asked and not asked.isdecimal():
+        raise NotFound(_("There are no rules of that version."))
+    return int(asked) if asked else None
 
 
 @require_safe
 def rules_file(request: HttpRequest, program: int) -> HttpResponse:
     """Give the rules as the document that the command line reads."""
     found = program_for(request.user, program)
-    answer = HttpResponse(found.rules.latest("version").document, content_type="application/json")
+    page = rules_page(found, request.user, version=_version(request))
+    document = next(one.document for one in page.versions if one.version == page.version)
+    answer = HttpResponse(document, content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="rules.json"'
     return answer
 
@@ -49,9 +60,20 @@ def launch(request: HttpRequest) -> HttpResponse:
         except RoostError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Your program is running. Enter the first score, or put it on a screen."))
+            messages.success(request, _started(program))
             return redirect("tracking:board", program.pk)
     return _form_page(request, form, {"organisation": organisation})
+
+
+def _started(program: Program) -> str:
+    """Say that a program runs, or from when."""
+    rules = Reader(program).rules
+    if rules.season and rules.season.starts > clock.today(rules.time_zone):
+        first = date_format(rules.season.starts, "j F Y")
+        return _("Your program is made. Its first day is %(first)s; until then you can put it on a screen.") % {
+            "first": first
+        }
+    return _("Your program is running. Enter the first score, or put it on a screen.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

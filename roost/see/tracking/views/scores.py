@@ -37,9 +37,12 @@ def enter(request: HttpRequest, program: int) -> HttpResponse:
             messages.success(request, words % {"count": done.added} if done.added else _("These were entered before."))
             if form.subject_team() is None:
                 messages.warning(request, _("On that day the person was in no team, so no team's points changed."))
-            if is_closed_on(found, form.cleaned_data["day"]):
+            day = form.cleaned_data["day"]
+            if is_closed_on(found, day):
                 messages.warning(request, _("That period was closed, so only its live board has changed."))
-            return redirect("tracking:line", found.pk, form.subject.pk)
+            line = reverse("tracking:line", args=[found.pk, form.subject.pk])
+            # Where it shows: the line opens on the present month.
+            return redirect(f"{line}?{urlencode({'window': f'{day:%Y-%m}'})}")
     status = 422 if request.method == "POST" else 200
     return render(request, "tracking/enter.html", {"program": found, "form": form}, status=status)
 

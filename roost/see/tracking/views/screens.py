@@ -21,6 +21,9 @@ from roost.see.tracking.models import Screen
 from roost.see.tracking.reads import screen_state
 from roost.see.tracking.reads.screens import PERIODS
 
+# With one link, in one process; whoever has the link may not take the places of everybody else.
+MOST_TELEVISIONS = 1_000
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def screens(request: HttpRequest, program: int) -> HttpResponse:
@@ -78,7 +81,9 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
 def screen_stream(request: HttpRequest, token: str) -> StreamingHttpResponse:
     """Send a screen's state, and again whenever it changes."""
     found = screen_behind(token)
-    return stream(f"screen:{found.pk}", partial(_frame, token))
+    topic = f"screen:{found.pk}"
+    # Nothing tells one television from another, and offices share an address, so all with this link count together.
+    return stream(topic, partial(_frame, token), who=topic, most=MOST_TELEVISIONS)
 
 
 @require_safe

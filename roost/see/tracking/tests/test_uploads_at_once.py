@@ -1,0 +1,145 @@
+"""What others do while a file of scores is read or written is seen, and keeps nobody from anything for long."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.people.models import Organisation, Person
+from roost.see.tracking.actions import (
+    Following,
+    Score,
+    Submitted,
+    change_rules,
+    launch_program,
+    open_screen,
+    submit_score,
+    submit_scores,
+)
+from roost.see.tracking.models import Program
+from roost.see.tracking.reads.audits import audit
+from roost.see.tracking.tests.others import Elsewhere
+from roost.see.tracking.tests.score_files import VISITS, Submitting, entered, rows_of
+
+
+@pytest.fixture
+def program(in_scope: Organisation, founder: Person) -> Program:
+    return launch_program(founder, organisation=in_scope, document=VISITS)
+
+
+@pytest.fixture
+def submit(program: Program, tmp_path: Path) -> Submitting:
+    return Submitting(program, tmp_path)
+
+
+class Interrupting(Following):
+    """Let others do something at the last moment before the lock is taken."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.others = Elsewhere(act)
+
+    def writes(self) -> None:
+        self.others.thread.start()
+        self.others.end()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_others_enter_while_a_file_is_read_is_seen(submit: Submitting, program: Program, founder: Person) -> None:
+    def enter() -> None:
+        submit_score(program, by=founder, score=Score(founder.pk, "visits", "1", "2024-06-10", key="one"))
+        submit_scores(program, by=founder, scores=[Score(0, "", "", "", key="r", reverses="two")])
+
+    rows = [
+        f"{founder.email},visits,{value},2024-06-10,{key}," for value, key in ((1, "one"), (2, "two"), (4, "three"))
+    ]
+    assert submit(*rows, following=Interrupting(enter)) == Submitted(2, 1)
+    assert entered(program) == (4, [(5000, 2)])
+    assert audit(program) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_id_that_others_use_while_a_file_is_read_refuses_it(
+    submit: Submitting, program: Program, founder: Person
+) -> None:
+    def enter() -> None:
+        submit_score(program, by=founder, score=Score(founder.pk, "visits", "9", "2024-06-10", key="one"))
+
+    with pytest.raises(InputError):
+        submit(f"{founder.email},visits,1,2024-06-10,one,", following=Interrupting(enter))
+    assert entered(program) == (1, [(9000, 1)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rules_that_change_while_a_file_is_read_refuse_it(
+    submit: Submitting, program: Program, founder: Person
+) -> None:
+    def change() -> None:
+        change_rules(program, by=founder, document=VISITS, version=1)
+
+    with pytest.raises(Conflict):
+        submit(f"{founder.email},visits,1,2024-06-10,,", following=Interrupting(change))
+    assert entered(program) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_score_entered_while_a_file_is_written_waits_and_succeeds(
+    submit: Submitting, program: Program, founder: Person
+) -> None:
+    begun = threading.Event()
+
+    def enter() -> None:
+        begun.set()
+        submit_score(program, by=founder, score=Score(founder.pk, "visits", "1", "2024-06-10", key="by hand"))
+
+    by_hand = Elsewhere(enter)
+
+    class Meanwhile(Following):
+        def wrote(self, submitted: Submitted) -> None:
+            by_hand.thread.start()
+            begun.wait()
+            assert is_locked()
+
+    assert submit(*rows_of(founder, 3_000), following=Meanwhile()) == Submitted(3_000, 0)
+    by_hand.end()
+    assert entered(program)[0] == 3_001
+    assert audit(program) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, whatever it writes")
+def test_what_only_refers_to_a_program_does_not_wait_for_a_file_that_is_written(
+    submit: Submitting, program: Program, founder: Person
+) -> None:
+    def open_one() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        open_screen(program, by=founder, name="Kitchen")
+
+    class Meanwhile(Following):
+        def wrote(self, submitted: Submitted) -> None:
+            at_once = Elsewhere(open_one)
+            at_once.thread.start()
+            at_once.end()
+
+    assert submit(*rows_of(founder, 3), following=Meanwhile()) == Submitted(3, 0)
+    assert program.screens.count() == 1
+
+
+def is_locked() -> bool:
+    """Say whether nobody else can write: on SQLite found out by trying, on PostgreSQL a program's row is locked."""
+    if connection.vendor != "sqlite":
+        return connection.in_atomic_block
+    other = sqlite3.connect(connection.settings_dict["NAME"], timeout=0, uri=True)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        other.close()
+    return False
