@@ -14,10 +14,13 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.journeys.house import House, environment
 
 UPDATES = 30
+# A link of a television takes at most a thousand viewers.
+LINKS = 8
 EVERY = 0.5
 PREPARE = """
 import json
@@ -30,11 +33,12 @@ from roost.see.tracking.engine import parse_rules
 from roost.see.tracking.models import Program
 with everywhere():
     program = Program.objects.first()
-    screen = open_screen(program, by=program.founder, name="Bench", window="month")
+    screens = [open_screen(program, by=program.founder, name="Bench", window="month") for _ in range(8)]
     token, secret = make_token(program.founder, name="bench")
     rules = parse_rules(program.rules.latest("version").document)
     metric = next(one.key for one in rules.metrics if one.team == "sum" and one.cap is None)
-print(json.dumps({"path": f"/tv/{screen.token}/stream/", "key": secret, "program": program.pk, "metric": metric}))
+paths = [f"/tv/{screen.token}/stream/" for screen in screens]
+print(json.dumps({"paths": paths, "key": secret, "program": program.pk, "metric": metric}))
 """
 # A rebuild as a worker would run it: apart, niced, over and over until it is ended.
 REBUILD = """
@@ -81,11 +85,12 @@ async def watch(port: int, path: str, seen: list[float]) -> None:
         writer.close()
 
 
-async def measure(house: House, told: dict[str, str], viewers: int) -> Waits:
+async def measure(house: House, told: dict[str, Any], viewers: int) -> Waits:
     seen: list[list[float]] = [[] for _ in range(viewers)]
     watching = []
     for place, one in enumerate(seen):
-        watching.append(asyncio.create_task(watch(house.port, told["path"], one)))
+        path = told["paths"][place * LINKS // viewers]
+        watching.append(asyncio.create_task(watch(house.port, path, one)))
         if place % 50 == 49:
             await asyncio.sleep(0.05)
     deadline = time.monotonic() + 60

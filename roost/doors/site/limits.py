@@ -6,12 +6,17 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from django.http import parse_cookie
+
 MEGABYTE = 1024 * 1024
+# Of somebody who does not even claim to be signed in: a form, and no file.
+LARGEST_OF_STRANGERS = MEGABYTE
 LARGEST_BODY = 17 * MEGABYTE
 # A file of more than a million scores, which its page takes, and the form around it.
 LARGEST_FILE = 129 * MEGABYTE
 PAGES_FOR_FILES = re.compile(r"/see/[0-9]+/upload/")
 WORDS = "This is larger than {} MB, which is more than can be taken at once. Send it in several parts."
+WORDS_TO_STRANGERS = "This is larger than {} MB, which is more than can be taken from somebody who is not signed in."
 
 Scope = dict[str, Any]
 Message = Mapping[str, Any]
@@ -23,20 +28,30 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 class LimitedBodies:
     """Answer 413 to a body of more than `largest` bytes, before the application inside has done anything with it.
 
-    Pages for files take `largest_file`.
+    Pages for files take `largest_file`. Requests with neither a cookie named `session` nor a token bring
+    `largest_of_strangers`: whether cookie and token are any good is found out when the body is there.
     """
 
-    def __init__(self, inside: Application, largest: int = LARGEST_BODY, largest_file: int = LARGEST_FILE) -> None:
+    def __init__(
+        self,
+        inside: Application,
+        session: str,
+        largest: int = LARGEST_BODY,
+        largest_file: int = LARGEST_FILE,
+        largest_of_strangers: int = LARGEST_OF_STRANGERS,
+    ) -> None:
         self.inside = inside
+        self.session = session
         self.largest = largest
         self.largest_file = largest_file
+        self.largest_of_strangers = largest_of_strangers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.inside(scope, receive, send)
-        largest = self.largest_file if PAGES_FOR_FILES.fullmatch(scope["path"]) else self.largest
+        largest, words = self._limit(scope)
         if _announced(scope) > largest:
-            return await _refuse(send, largest)
+            return await _refuse(send, words)
         came, is_too_large = 0, False
 
         async def counted() -> Message:
@@ -51,7 +66,23 @@ class LimitedBodies:
 
         await self.inside(scope, counted, send)
         if is_too_large:
-            await _refuse(send, largest)
+            await _refuse(send, words)
+
+    def _limit(self, scope: Scope) -> tuple[int, str]:
+        """Give how much this request may bring, and what is said if it brings more."""
+        if not _claims_to_be_signed_in(scope, self.session):
+            return self.largest_of_strangers, WORDS_TO_STRANGERS.format(self.largest_of_strangers // MEGABYTE)
+        largest = self.largest_file if PAGES_FOR_FILES.fullmatch(scope["path"]) else self.largest
+        return largest, WORDS.format(largest // MEGABYTE)
+
+
+def _claims_to_be_signed_in(scope: Scope, session: str) -> bool:
+    for name, value in scope["headers"]:
+        if name.lower() == b"authorization":
+            return True
+        if name.lower() == b"cookie" and session in parse_cookie(value.decode("latin-1")):
+            return True
+    return False
 
 
 def _announced(scope: Scope) -> int:
@@ -59,8 +90,8 @@ def _announced(scope: Scope) -> int:
     return max((int(value) for value in lengths if value.isdigit()), default=0)
 
 
-async def _refuse(send: Send, largest: int) -> None:
-    words = WORDS.format(largest // MEGABYTE).encode()
+async def _refuse(send: Send, said: str) -> None:
+    words = said.encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(words)).encode()),

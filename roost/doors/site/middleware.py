@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ NUL = "\0"
 
 
 class NoNulls:
-    """Refuse the character NUL, which nobody types and no database keeps as text, wherever a request may bring it."""
+    """Refuse the character NUL, which nobody types and no database keeps as text, in address, query and cookies."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -29,19 +31,41 @@ class NoNulls:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path:
             return _plain(request, 404)
-        if any(NUL in text for text in _texts(request)):
-            words = _("There is an invisible character in it that cannot be kept. Type it anew and send it again.")
-            return _plain(request, 400, words)
+        if _has_nul(chain(_texts(request.GET), request.COOKIES.values())):
+            return _refuse_nul(request)
         return self.get_response(request)
 
 
-def _texts(request: HttpRequest) -> Iterator[str]:
-    """Give the names and values of query, form and cookies; the API takes no forms, it reads its bodies itself."""
-    forms = [request.GET] if request.path.startswith(ADDRESSES) else [request.GET, request.POST]
-    for form in forms:
-        for name, values in form.lists():
-            yield from (name, *map(str, values))
-    yield from request.COOKIES.values()
+class NoNullsInForms:
+    """Refuse the character NUL in forms, once it is known that their sender may send any: who may not is not read.
+
+    The API takes no forms, it reads its bodies itself.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.path.startswith(ADDRESSES) or not _has_nul(_texts(request.POST)):
+            return None
+        return _refuse_nul(request)
+
+
+def _texts(form: QueryDict) -> Iterator[str]:
+    for name, values in form.lists():
+        yield from (name, *map(str, values))
+
+
+def _has_nul(texts: Iterable[str]) -> bool:
+    return any(NUL in text for text in texts)
+
+
+def _refuse_nul(request: HttpRequest) -> HttpResponse:
+    words = _("There is an invisible character in it that cannot be kept. Type it anew and send it again.")
+    return _plain(request, 400, words)
 
 
 class PersonScope:

@@ -10,7 +10,6 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from roost.doors.site.environment import Environment
-from roost.doors.site.limits import LARGEST_BODY
 
 ENVIRONMENT = Environment()
 DATA_DIR = ENVIRONMENT.data_dir.resolve()
@@ -75,9 +74,11 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    # These two read forms, so they come after who is not signed in was sent away.
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "roost.doors.site.middleware.NoNullsInForms",
     "roost.doors.api.middleware.TokenSignIn",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -205,9 +206,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # Fields of forms and bodies of the API. Django does not count files here: `limits` refuses requests that are too
-# large, and only what comes to its pages for files may need the disk.
+# large, and what is longer than a few forms lies on the disk while it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 _mail = urlsplit(ENVIRONMENT.email_url)
 if ENVIRONMENT.email_url:

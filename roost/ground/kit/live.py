@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,8 +27,10 @@ REMAKE_EVERY = 60.0
 # Each viewer is asked about once in half of this to all of it, so that two thousand are not asked about at once.
 ASK_EVERY = 30.0
 # What one process bears; whoever comes later asks for snapshots, or comes again.
-MOST_VIEWERS = 2_000
+MOST_VIEWERS = 6_000
 MOST_TOPICS = 200
+# More tabs than anybody looks at, and few enough that nobody takes the topics of the others.
+MOST_OF_A_PERSON = 10
 COME_AGAIN_AFTER = 30
 CHANNEL = "roost_changed"
 log = logging.getLogger(__name__)
@@ -68,15 +71,20 @@ class Watcher:
 
     def __init__(self) -> None:
         self.topics: dict[str, Topic] = {}
+        self.open: Counter[Hashable] = Counter()
         self.running: asyncio.Task[None] | None = None
 
-    def is_full(self, name: str) -> bool:
-        """Say whether a further viewer of `name` would be too many for this process."""
+    def is_full(self, name: str, who: Hashable = None, most: int = MOST_OF_A_PERSON) -> bool:
+        """Say whether a further viewer of `name` would be too many for this process, or for `who` is looking."""
+        if who is not None and self.open[who] >= most:
+            return True
         if name not in self.topics and len(self.topics) >= MOST_TOPICS:
             return True
         return sum(topic.viewers for topic in list(self.topics.values())) >= MOST_VIEWERS
 
-    async def frames(self, name: str, make: Make, may_stay: MayStay | None = None) -> AsyncIterator[Frame | None]:
+    async def frames(
+        self, name: str, make: Make, may_stay: MayStay | None = None, who: Hashable = None
+    ) -> AsyncIterator[Frame | None]:
         """Yield the present frame and then each newer one; None when nothing happened for a while.
 
         Ends once `make` finds nothing any more, or `may_stay`, which is asked now and then, says that this viewer may
@@ -84,6 +92,7 @@ class Watcher:
         """
         topic = self.topics.setdefault(name, Topic(make))
         topic.viewers += 1
+        self.open[who] += 1
         if self.running is None or self.running.done():
             self.running = asyncio.create_task(self._watch())
         loop = asyncio.get_running_loop()
@@ -105,6 +114,9 @@ class Watcher:
                     yield None
         finally:
             topic.viewers -= 1
+            self.open[who] -= 1
+            if not self.open[who]:
+                del self.open[who]
             if not topic.viewers:
                 self._forget(name, topic)
 
@@ -233,22 +245,28 @@ def _start_over() -> None:
 _watcher = Watcher()
 
 
-def stream(name: str, make: Make, *, may_stay: MayStay | None = None) -> StreamingHttpResponse:
+def stream(
+    name: str, make: Make, *, who: Hashable, most: int = MOST_OF_A_PERSON, may_stay: MayStay | None = None
+) -> StreamingHttpResponse:
     """Answer with server-sent events: each is the whole latest state, its id the version.
 
     The event `over` ends a stream of which there is no more to see, or none for this viewer; see `Watcher.frames`. The
     page then asks for itself again, and is told why. Where asking fails the stream breaks off, and its viewer comes
-    back by the door. Answers 503 when this process has as many viewers or topics as it bears.
+    back by the door. Answers 503 when this process has as many viewers or topics as it bears, or `most` viewers who are
+    `who`: the number of a person, or whatever else strangers come in by.
     """
     if not connection.in_atomic_block:
         connection.close()  # or each idle viewer would hold a connection for hours
 
-    if _watcher.is_full(name):
+    if _watcher.is_full(name, who, most):
         return _full()
 
     async def events() -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n"
-        async for frame in _watcher.frames(name, make, may_stay):
+        if _watcher.is_full(name, who, most):  # others came in between
+            yield f"retry: {COME_AGAIN_AFTER * 1000}\n\n".encode()
+            return
+        async for frame in _watcher.frames(name, make, may_stay, who):
             yield f"id: {frame.version}\ndata: {frame.text}\n\n".encode() if frame else b"event: alive\ndata: 1\n\n"
         yield b"event: over\ndata: 1\n\n"
 
@@ -260,7 +278,7 @@ def stream(name: str, make: Make, *, may_stay: MayStay | None = None) -> Streami
 
 def _full() -> StreamingHttpResponse:
     async def words() -> AsyncIterator[bytes]:
-        yield gettext("Many people are watching just now. Please look again in a moment.").encode()
+        yield gettext("Too many live pages are open just now. Please look again in a moment.").encode()
 
     answer = StreamingHttpResponse(words(), content_type="text/plain; charset=utf-8", status=503)
     answer["Retry-After"] = str(COME_AGAIN_AFTER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -58,3 +59,13 @@ def test_files_are_no_text_and_pass(in_scope: Organisation, administrator: Perso
     answer = client_for(administrator).post("/administer/people/import/", {"file": file})
     assert answer.status_code != 404
     assert b"invisible character" not in answer.content
+
+
+def test_a_form_of_a_stranger_is_refused_unread(organisation: Organisation) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies[settings.SESSION_COOKIE_NAME] = "no-session-of-ours"
+    browser.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    for address in ("/see/7/upload/", "/administer/people/import/"):
+        answer = browser.post(address, {"file": SimpleUploadedFile("scores.csv", b"x" * 100), "name": "a\0b"})
+        assert answer.status_code == 302
+        assert b"x" * 100 in answer.wsgi_request.read()

@@ -291,7 +291,7 @@ def test_the_end_of_a_stream_is_told() -> None:
     def gone() -> Frame:
         raise NotFound("its link was ended")
 
-    answer = stream("gone", gone)
+    answer = stream("gone", gone, who=1)
 
     async def told() -> bytes:
         return b"".join([part async for part in answer])
@@ -319,10 +319,46 @@ def test_a_process_takes_only_so_many_viewers_and_topics(world: World, monkeypat
     run(story)
 
 
+def test_one_person_takes_no_more_than_ten_places_and_gets_them_back(world: World) -> None:
+    async def story(watcher: Watcher) -> None:
+        mine = [watcher.frames(f"board {number}", world.frame, who=1) for number in range(10)]
+        for one in mine:
+            assert not watcher.is_full("another", 1)
+            await anext(one)
+        assert watcher.is_full("another", 1)
+        assert watcher.is_full("board 1", 1)
+        assert not watcher.is_full("another", 2)
+        assert not watcher.is_full("another", 1, 11)
+        await mine.pop().aclose()
+        assert not watcher.is_full("another", 1)
+        for one in mine:
+            await one.aclose()
+        assert not watcher.open
+
+    run(story)
+
+
+@pytest.mark.django_db
+def test_streams_that_were_asked_for_together_take_no_more_places_than_one_after_another(world: World) -> None:
+    answers = [stream(f"board {number}", world.frame, who="everywhere") for number in range(12)]
+
+    async def told() -> list[bytes]:
+        streams = [aiter(answer) for answer in answers]
+        for one in streams:
+            assert await anext(one) == b"retry: 2000\n\n"
+        first = [await anext(one) for one in streams]
+        for one in streams:
+            await one.aclose()  # type: ignore[attr-defined]
+        return first
+
+    assert [answer.status_code for answer in answers] == [200] * 12
+    assert [part.split(b":")[0] for part in asyncio.run(told())] == [b"id"] * 10 + [b"retry"] * 2
+
+
 @pytest.mark.django_db
 def test_whoever_comes_when_it_is_full_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "MOST_VIEWERS", 0)
-    answer = stream("board", lambda: Frame.of(1))
+    answer = stream("board", lambda: Frame.of(1), who=1)
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
 
     async def words() -> bytes:

@@ -163,6 +163,7 @@ def _facts(
     if after.ends_on is not None and after.ends_on != before.ends_on:
         facts.append(told(LEFT, after.ends_on))
     plain = {"employee_id", "email", "name", "title", "starts_on"}
-    if plain & {change.field for change in step.changes()}:
+    stays = before.belongs_on(day) and before.ends_on is not None and after.ends_on is None
+    if stays or plain & {change.field for change in step.changes()}:
         facts.append(told(CHANGED, day))
     return facts

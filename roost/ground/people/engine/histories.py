@@ -15,7 +15,8 @@ def history_after(
     """Give all periods of one person once an import of `day` is done.
 
     `what` is the team or manager of `after`, and `moves` says whether it differs from before. The first period of
-    somebody new starts with the hire date where one is given; a hire date that is corrected later moves it along.
+    somebody new starts with the hire date where one is given, also where the hire date of somebody who was nowhere yet
+    becomes known only now; a hire date that is corrected later moves it along.
     """
     if before is None:
         return from_day((), after.starts_on or day, what, until=after.ends_on)
@@ -28,5 +29,7 @@ def history_after(
     if before.ends_on != after.ends_on:
         periods = ending_elsewhere(periods, before.ends_on, after.ends_on)
     if moves:
-        periods = from_day(periods, max(day, after.starts_on or day), what, after.ends_on)
+        is_first = not periods and before.starts_on is None and after.starts_on is not None
+        since = after.starts_on if is_first and after.starts_on else max(day, after.starts_on or day)
+        periods = from_day(periods, since, what, after.ends_on)
     return periods

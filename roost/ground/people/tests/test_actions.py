@@ -180,7 +180,7 @@ def test_a_link_lets_its_person_in_once(in_scope: Organisation, administrator: P
     person = add_person(in_scope, by=administrator, email="dee@example.org")
     code, token = make_sign_in_link(belonging(person, in_scope), by=administrator).strip("/").split("/")[-2:]
     assert person_of_link(code, token) == person
-    assert person_of_link(code, token[:-1] + "0") is None
+    assert person_of_link(code, token[:-1] + ("1" if token[-1] == "0" else "0")) is None
     assert person_of_link("x", token) is None
     choose_password(person, password="a-long-password")
     assert person_of_link(code, token) is None

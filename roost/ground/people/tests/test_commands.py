@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,3 +157,16 @@ def test_init_makes_an_administrator_who_can_come_in(capsys: Said) -> None:
     )
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(Person.objects.get(email="ada@example.org").pk)
+
+
+def test_commands_that_start_at_once_on_an_empty_folder_wait_for_each_other(file: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "roost.doors.cli.main", "people", "import", str(file), "--json"]
+    chosen = {"ROOST_DATA_DIR": str(tmp_path / "data"), "ROOST_DATABASE_URL": ""}
+    environment = {**os.environ, **chosen, "DJANGO_SETTINGS_MODULE": "roost.doors.site.settings"}
+    starting = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    said = [process.communicate() for process in starting]
+    assert [process.returncode for process in starting] == [0, 0, 0], said
+    assert sorted(json.loads(out)["added"] for out, _ in said) == [0, 0, 2]

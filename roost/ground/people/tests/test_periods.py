@@ -73,6 +73,16 @@ def test_somebody_new_is_in_the_team_from_the_hire_date_or_from_today() -> None:
     assert told(history_after([], None, announced, A, moves=True, day=day(9))) == [(A, 20, 40, None)]
 
 
+def test_who_was_here_without_a_hire_date_is_in_the_first_team_from_it_once_it_is_known() -> None:
+    founder, hired = Entry(), Entry(starts_on=day(3))
+    assert told(history_after([], founder, hired, A, moves=True, day=day(9))) == [(A, 3, None, None)]
+    assert told(history_after([], hired, hired, A, moves=True, day=day(9))) == [(A, 9, None, None)]
+    assert told(history_after([Period(A, day(5), None, 7)], founder, hired, B, moves=True, day=day(9))) == [
+        (A, 5, 9, 7),
+        (B, 9, None, None),
+    ]
+
+
 def test_who_has_not_begun_yet_is_moved_before_the_first_day() -> None:
     before = Entry(starts_on=day(20))
     assert told(history_after([Period(A, day(20), None, 7)], before, before, B, moves=True, day=day(9))) == [

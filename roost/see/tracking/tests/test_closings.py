@@ -204,7 +204,8 @@ def test_who_enters_a_late_score_is_told_where_it_counts(
         told = {"day": day, f"metric-{program.metrics.get().pk}": "2", "key": uuid4().hex}
         return client_for(member).post(address, told, follow=True).text
 
-    late = entered("2024-05-31")
+    with clock.at(datetime(2024, 6, 12, 15, 1, tzinfo=UTC)):
+        late = entered("2024-05-31")
     assert "only its live board has changed" in late
     assert "May 2024" in late
     assert "counts, after the closing" in late

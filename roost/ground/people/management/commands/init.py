@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", required=True, metavar="NAME", help="what the organisation is called")
         parser.add_argument("--email", required=True, metavar="ADDRESS", help="the administrator's, for signing in")
         parser.add_argument("--name", default="", metavar="NAME", help="the administrator's name")
+        # Read before the settings are, because addresses hang on it.
+        parser.add_argument("--port", type=int, metavar="NUMBER", help="where Roost will answer on this machine (8000)")
         parser.add_argument("--another", action="store_true", help="make an organisation beside those that are here")
 
     def handle(

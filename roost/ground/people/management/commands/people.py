@@ -74,7 +74,7 @@ def _content(file: Path) -> bytes:
 
 def _organisation(name: str | None) -> tuple[Organisation, bool]:
     """Find the organisation that is meant; where there is none yet, make it. Say whether it is new."""
-    known = list(Organisation.objects.select_for_update().order_by("name"))
+    known = list(Organisation.objects.select_for_update(no_key=True).order_by("name"))
     if not known:
         return create_organisation(name or FIRST_ORGANISATION, by=None), True
     if name is None and len(known) == 1:
