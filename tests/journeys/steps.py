@@ -103,7 +103,7 @@ def enter_score(page: Page, program: Program, **numbers: str) -> None:
     for label, number in numbers.items():
         page.get_by_label(label).fill(number)
     page.get_by_role("button", name="Put it on the board").click()
-    page.wait_for_url(re.compile(r"/people/\d+/$"))
+    page.wait_for_url(re.compile(r"/people/\d+/\?window="))
 
 
 def make_key(page: Page) -> str:
