@@ -1,4 +1,4 @@
-"""The same code on PostgreSQL: all tests again on a server of our own."""
+"""The same code on PostgreSQL: all tests that ask the database, again on a server of our own."""
 
 from __future__ import annotations
 
@@ -15,9 +15,18 @@ import pytest
 
 from tests.journeys.house import ROOST, ROOT, environment, free_port
 
-# Not again: how processes start and end, and what SQLite's files survive.
-AGAIN = ["roost", "tests", "--ignore=tests/test_postgres.py", "--ignore=tests/durability"]
-AGAIN += ["--ignore=tests/journeys/test_start.py"]
+# Not again: what never asks the database, how pages look, how processes end, and what SQLite's files survive.
+ELSEWHERE = [
+    "roost/ground/ui",
+    "roost/see/tracking/tests/test_board_properties.py",
+    "roost/see/tracking/tests/test_engine*.py",
+    "roost/see/tracking/tests/test_real_files.py",
+    "tests/durability",
+    "tests/journeys/test_accessibility.py",
+    "tests/journeys/test_start.py",
+    "tests/test_postgres.py",
+]
+AGAIN = ["roost", "tests", *(f"--ignore-glob={path}" for path in ELSEWHERE)]
 
 
 @pytest.fixture
