@@ -36,6 +36,14 @@ def lacking(what: str, why: str) -> None:
     pytest.skip(why)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what only PostgreSQL can show to the run on it, instead of skipping it here."""
+    if not os.environ.get("ROOST_DATABASE_URL"):
+        left = [item for item in items if item.get_closest_marker("on_postgresql")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 @pytest.fixture(scope="session")
 def reference_data() -> Path:
     """Give the folder of real data that ROOST_REFERENCE_DATA names."""

@@ -15,14 +15,18 @@ import pytest
 
 from tests.journeys.house import ROOST, ROOT, environment, free_port
 
-# Not again: what never asks the database, how pages look, how processes end, and what SQLite's files survive.
+# Not again: what never asks the database, who may see which page and how it looks, how processes end, and what
+# SQLite's files survive.
 ELSEWHERE = [
     "roost/ground/ui",
     "roost/see/tracking/tests/test_board_properties.py",
     "roost/see/tracking/tests/test_engine*.py",
     "roost/see/tracking/tests/test_real_files.py",
+    "tests/architecture",
     "tests/durability",
     "tests/journeys/test_accessibility.py",
+    "tests/journeys/test_home.py",
+    "tests/journeys/test_people.py",
     "tests/journeys/test_start.py",
     "tests/test_postgres.py",
 ]

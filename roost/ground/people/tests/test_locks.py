@@ -16,7 +16,7 @@ from roost.ground.people.models import Organisation
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for all that is written"),
+    pytest.mark.on_postgresql,
 ]
 
 

@@ -112,7 +112,7 @@ def test_a_score_entered_while_a_file_is_written_waits_and_succeeds(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, whatever it writes")
+@pytest.mark.on_postgresql
 def test_what_only_refers_to_a_program_does_not_wait_for_a_file_that_is_written(
     submit: Submitting, program: Program, founder: Person
 ) -> None:
