@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 import redis
 
@@ -120,4 +119,3 @@ def sorted_sets() -> Iterator[redis.Redis]:
         finally:
             server.terminate()
             server.wait()
-    assert not Path(folder).exists()

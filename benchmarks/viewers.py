@@ -48,7 +48,7 @@ from benchmarks.rebuild import board_of, written
 path = written(int(sys.argv[1]))
 print("ready", flush=True)
 while True:
-    board_of(path)
+    board_of(path, int(sys.argv[1]))
 """
 
 

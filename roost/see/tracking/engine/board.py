@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from roost.ground.kit.errors import InputError
 from roost.see.tracking.engine.calendar import Window
-from roost.see.tracking.engine.chain import Source, Statement
+from roost.see.tracking.engine.chain import Source, Statement, Wanted
 from roost.see.tracking.engine.dialects import SQLITE, Dialect
 from roost.see.tracking.engine.rules import Rules
 from roost.see.tracking.engine.statement import board_statement, contributions_statement, unplaced_statement
@@ -122,10 +122,13 @@ def compute_standings(
     source: Source,
     *,
     dialect: Dialect = SQLITE,
-    division: int | None = None,
+    divisions: Wanted = None,
 ) -> list[Standing]:
-    """Calculate the teams' lines by ids, of one division if asked; raise InputError where a result leaves 64 bits."""
-    rows = _fetch(connection, dialect, lambda used: board_statement(rules, window, source, used, division=division))
+    """Calculate the teams' lines by ids, of some divisions if asked; raise InputError where a result leaves 64 bits.
+
+    Ranks are within a division, so a few divisions after the other give the same lines in less memory.
+    """
+    rows = _fetch(connection, dialect, lambda used: board_statement(rules, window, source, used, divisions=divisions))
     standings = []
     for in_division, team, members, active, points, place, fits in rows:
         if not fits:
@@ -141,14 +144,14 @@ def compute_contributions(
     source: Source,
     *,
     dialect: Dialect = SQLITE,
-    team: int | None = None,
+    teams: Wanted = None,
 ) -> list[Contribution]:
-    """Calculate what lies behind a board, of one team if asked; raise InputError where a result leaves 64 bits."""
+    """Calculate what lies behind a board, of some teams if asked; raise InputError where a result leaves 64 bits."""
     exact = dialect.arithmetic
     ends = list(accumulate([5, exact.points_width, exact.sum_width, exact.points_width, exact.points_width]))
     contributions = []
     for row in _fetch(
-        connection, dialect, lambda used: contributions_statement(rules, window, source, used, team=team)
+        connection, dialect, lambda used: contributions_statement(rules, window, source, used, teams=teams)
     ):
         to_team, person, metric, entries, fits = row[:5]
         if not fits:

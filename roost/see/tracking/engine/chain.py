@@ -15,6 +15,7 @@ contribution               the same, and whether it fits 64 bits
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from roost.ground.kit.errors import InputError, Problem
@@ -27,6 +28,9 @@ from roost.see.tracking.engine.rules import PERIODS, WEEKDAYS, Metric, Rules
 MOST_STEPS = 4000
 # No metric of any rules: a list of rows cannot be empty in SQL.
 NO_METRIC = -1
+
+Wanted = Sequence[int] | None
+"""Ids of the teams or divisions that are asked for, at least one; None for all."""
 
 
 @dataclass(frozen=True)
@@ -100,30 +104,30 @@ class Chain:
         """Write the sums of a number's columns, under the same names."""
         return named([self.dialect.arithmetic.added(name) for name in names], names)
 
-    def only(self, column: str, number: int | None) -> str:
-        """Write the condition that leaves the rows of one team or division, if one was asked for."""
-        return "" if number is None else f"WHERE {column} = {self.whole(number)} "
+    def only(self, column: str, wanted: Wanted) -> str:
+        """Write the condition that leaves the rows of these teams or divisions, if any were asked for."""
+        return "" if wanted is None else f"WHERE {column} IN ({', '.join(map(self.whole, wanted))}) "
 
-    def add_members(self, column: str, number: int | None) -> None:
-        """Say who was in which team when; with a team or division, only of people who ever were there."""
+    def add_members(self, column: str, wanted: Wanted) -> None:
+        """Say who was in which team when; with teams or divisions, only of people who ever were there."""
         self.step("membership", self.include(self.source.memberships, self.source.memberships_params))
         starts, ends = f"COALESCE(starts, {BEFORE_ALL_DAYS})", f"COALESCE(ends, {AFTER_ALL_DAYS})"
         among = ""
-        if number is not None:
-            among = f" AND person IN (SELECT person FROM board_membership WHERE {column} = {self.whole(number)})"
+        if wanted is not None:
+            among = f" AND person IN (SELECT person FROM board_membership {self.only(column, wanted)})"
         self.step(
             "member",
             f"""SELECT person, team, division, {starts} AS starts, {ends} AS ends
         FROM board_membership WHERE {starts} < {ends}{among}""",
         )
 
-    def add_parts(self, rules: Rules, column: str, number: int | None, *, detailed: bool) -> None:
+    def add_parts(self, rules: Rules, column: str, wanted: Wanted, *, detailed: bool) -> None:
         """Add the steps up to what people brought, part by part: by cap period, and bonuses for themselves.
 
         `detailed` keeps summed values, points before the cap and bonuses apart from the points.
         """
         self._add_rules(rules)
-        self.add_members(column, number)
+        self.add_members(column, wanted)
         self._add_presence()
         self._add_placed(rules)
         self._add_running(detailed)
@@ -132,9 +136,9 @@ class Chain:
         self._add_reached()
         self._add_parts(detailed)
 
-    def add_contributions(self, rules: Rules, column: str, number: int | None, *, detailed: bool) -> None:
+    def add_contributions(self, rules: Rules, column: str, wanted: Wanted, *, detailed: bool) -> None:
         """Add every step: parts, added up by person."""
-        self.add_parts(rules, column, number, detailed=detailed)
+        self.add_parts(rules, column, wanted, detailed=detailed)
         exact = self.dialect.arithmetic
         key = "metric, person, team"
         kept = [*self.sums, *self.before_cap, *self.bonus] if detailed else []

@@ -10,24 +10,24 @@ Both statements share the steps of `chain.py`, so that a board and what lies beh
 from __future__ import annotations
 
 from roost.see.tracking.engine.calendar import Window
-from roost.see.tracking.engine.chain import Chain, Source, Statement, named, of
+from roost.see.tracking.engine.chain import Chain, Source, Statement, Wanted, named, of
 from roost.see.tracking.engine.dialects import Dialect
 from roost.see.tracking.engine.rules import Rules
 
 
 def board_statement(
-    rules: Rules, window: Window, source: Source, dialect: Dialect, *, division: int | None = None
+    rules: Rules, window: Window, source: Source, dialect: Dialect, *, divisions: Wanted = None
 ) -> Statement:
     """Write the statement of a board: rows of division, team, members, active, points, place, fits.
 
     One row per team with a member in the window. `active` counts the people with an entry placed in the team. `fits`
-    is 0 where the row or a number behind it leaves 64 bits: such a board has to be refused. With `division` only
-    that division's rows are calculated.
+    is 0 where the row or a number behind it leaves 64 bits: such a board has to be refused. With `divisions` only
+    the rows of these are calculated.
     """
     chain = Chain(window, source, dialect)
     exact, points = dialect.arithmetic, chain.points
     if exact.size is None:
-        chain.add_contributions(rules, "division", division, detailed=False)
+        chain.add_contributions(rules, "division", divisions, detailed=False)
         chain.step(
             "tallied",
             f"""SELECT team, metric, MIN(fits) AS fits, SUM(CASE WHEN entries > 0 THEN 1 ELSE 0 END) AS active,
@@ -36,9 +36,9 @@ def board_statement(
         )
     else:
         # Where the sizes of all parts add up within 64 bits, so do the parts of every person, in whatever order.
-        chain.add_parts(rules, "division", division, detailed=False)
+        chain.add_parts(rules, "division", divisions, detailed=False)
         asked = [place for place, metric in enumerate(rules.metrics) if metric.over == "active"]
-        people = f"COUNT(DISTINCT CASE WHEN entries > 0 AND metric IN ({_list(asked)}) THEN person END)"
+        people = f"COUNT(DISTINCT CASE WHEN entries > 0 AND metric IN ({', '.join(map(str, asked))}) THEN person END)"
         chain.step(
             "tallied",
             f"""SELECT team, metric, CASE WHEN {exact.size.format(x=points[0])} >= 0 THEN 1 ELSE 0 END AS fits,
@@ -82,25 +82,25 @@ def board_statement(
     return chain.closed(
         f"""SELECT division, team, members, active, points,
             {rank}() OVER (PARTITION BY division ORDER BY points DESC) AS place, fits
-        FROM board_standing {chain.only("division", division)}ORDER BY division, place, team"""
+        FROM board_standing {chain.only("division", divisions)}ORDER BY division, place, team"""
     )
 
 
 def contributions_statement(
-    rules: Rules, window: Window, source: Source, dialect: Dialect, *, team: int | None = None
+    rules: Rules, window: Window, source: Source, dialect: Dialect, *, teams: Wanted = None
 ) -> Statement:
     """Write the statement of what lies behind a board: one row per team, person and metric that adds to it.
 
     Columns: team, person, metric, entries, fits, then the limbs (see `Arithmetic`) of the points that the team
-    receives, of the summed value, of the points before cap and bonus, and of the bonus. With `team` only that team's
-    rows are calculated.
+    receives, of the summed value, of the points before cap and bonus, and of the bonus. With `teams` only the
+    rows of these are calculated.
     """
     chain = Chain(window, source, dialect)
-    chain.add_contributions(rules, "team", team, detailed=True)
+    chain.add_contributions(rules, "team", teams, detailed=True)
     limbs = [*chain.points, *chain.sums, *chain.before_cap, *chain.bonus]
     return chain.closed(
         f"""SELECT team, person, metric, entries, fits, {", ".join(limbs)}
-        FROM board_contribution {chain.only("team", team)}ORDER BY team, person, metric"""
+        FROM board_contribution {chain.only("team", teams)}ORDER BY team, person, metric"""
     )
 
 
@@ -113,7 +113,3 @@ def unplaced_statement(window: Window, source: Source, dialect: Dialect) -> Stat
         LEFT JOIN board_member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
         WHERE m.person IS NULL AND c.day >= {chain.whole(window.first_day)} AND c.day < {chain.whole(window.end_day)}"""
     )
-
-
-def _list(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers))

@@ -128,14 +128,14 @@ class Reader:
         found = self._recall(
             ("standings", self.person, window, division),
             lambda: compute_standings(
-                connection, self.rules, window, self.source, dialect=dialect(), division=division
+                connection, self.rules, window, self.source, dialect=dialect(), divisions=_only(division)
             ),
         )
         return list(found)
 
     def contributions(self, window: Window, team: int | None = None) -> list[Contribution]:
         """Give what each person brought to each team, or to one, by metric."""
-        return compute_contributions(connection, self.rules, window, self.source, dialect=dialect(), team=team)
+        return compute_contributions(connection, self.rules, window, self.source, dialect=dialect(), teams=_only(team))
 
     def unplaced(self, window: Window) -> int:
         """Count the window's entries whose person was in no team on that day."""
@@ -149,3 +149,7 @@ class Reader:
         standings, unplaced = self.standings(window), self.unplaced(window)
         # Names are read last, so that no line is of a team that came in between.
         return board_of(window, standings, unplaced, team_names(self.program))
+
+
+def _only(number: int | None) -> list[int] | None:
+    return None if number is None else [number]

@@ -90,15 +90,15 @@ def test_contributions_say_what_each_person_brought(stored):
     ]
 
 
-def test_one_divisions_standings_and_one_teams_contributions_are_those_of_all(stored):
+def test_some_divisions_standings_and_one_teams_contributions_are_those_of_all(stored):
     standings = compute_standings(stored, RULES, EVER, SOURCE)
-    for division in (10, 11, 12):
-        expected = [standing for standing in standings if standing.division == division]
-        assert compute_standings(stored, RULES, EVER, SOURCE, division=division) == expected
+    for divisions in ([10], [11], [12], [10, 12], [12, 11, 10]):
+        expected = [standing for standing in standings if standing.division in divisions]
+        assert compute_standings(stored, RULES, EVER, SOURCE, divisions=divisions) == expected
     contributions = compute_contributions(stored, RULES, EVER, SOURCE)
     for team in (1, 2, 3, 4):
         expected_rows = [contribution for contribution in contributions if contribution.team == team]
-        assert compute_contributions(stored, RULES, EVER, SOURCE, team=team) == expected_rows
+        assert compute_contributions(stored, RULES, EVER, SOURCE, teams=[team]) == expected_rows
 
 
 def test_active_counts_people_with_an_entry_placed_in_the_team(stored):

@@ -123,7 +123,7 @@ def answers(connection, dialect, rules, window):
         return (
             compute_standings(connection, rules, window, SOURCE, dialect=dialect),
             compute_contributions(connection, rules, window, SOURCE, dialect=dialect),
-            compute_contributions(connection, rules, window, SOURCE, dialect=dialect, team=1),
+            compute_contributions(connection, rules, window, SOURCE, dialect=dialect, teams=[1]),
             compute_unplaced(connection, window, SOURCE, dialect=dialect),
         )
     except InputError:
