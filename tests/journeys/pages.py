@@ -95,6 +95,14 @@ def hand_in(page: Page) -> None:
     page.get_by_text("Nothing was entered").wait_for()
 
 
+def take_back(page: Page) -> None:
+    """Take the first score back, and come to the same question once more."""
+    question = _address(page, "Take back")
+    page.goto(question)
+    send("Take it back")(page)
+    page.goto(question)
+
+
 def say_rules(page: Page) -> None:
     page.get_by_label("What is it called?").fill("A tour")
     page.get_by_label("What is counted?").fill("Visits")
@@ -126,6 +134,8 @@ STOPS = (
     Stop("tracking:board", "member", "{program}"),
     Stop("tracking:board", "founder", "{program}?window=season", "for who runs it"),
     Stop("tracking:board", "member", "{program}?window=2001-01", "before anybody came"),
+    Stop("tracking:board", "member", "{published}", "as it was published"),
+    Stop("tracking:board", "founder", "{published}&division=*&live=1", "live after its closing"),
     Stop("tracking:team", "member", "{team}"),
     Stop("tracking:line", "member", "{line}"),
     Stop("tracking:rules", "member", "{program}rules/"),
@@ -142,7 +152,9 @@ STOPS = (
     ),
     Stop("tracking:delivery", "founder", "{program}upload/", "refused", hand_in),
     Stop("tracking:close-period", "founder", "{closing}"),
+    Stop("tracking:close-period", "founder", "{program}close/?window=month", "refused"),
     Stop("tracking:take-back", "founder", "{founders}", act=follow("Take back")),
+    Stop("tracking:take-back", "founder", "{founders}", "once more", take_back),
     Stop("tracking:screens", "founder", "{program}screens/"),
     Stop("tracking:close-screen", "founder", "{program}screens/", act=follow("End this link")),
     Stop("tracking:screen", STRANGER, "{screen}"),
@@ -213,15 +225,17 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
     member.goto(own)
     founder.goto(own)
     # The sample founder closed a month lately, which has no such link any more.
-    to_close = founder.locator("a[href*='/close/']")
+    to_close, closed, published = founder.locator("a[href*='/close/']"), founder.get_by_text("closed this period"), ""
     while not to_close.count():
         earlier = str(founder.get_by_role("link", name="Earlier").get_attribute("href"))
         founder.goto(f"{own}{earlier}")
+        published = published or (f"{own}{earlier}" if closed.count() else "")
     closing = str(to_close.get_attribute("href"))
     founder.goto(f"{own}?window=season")
     return {
         "program": own,
         "closing": closing,
+        "published": published,
         "founders": _address(founder, "See what it is made of"),
         "screen": screen,
         "line": _address(member, "See what it is made of"),

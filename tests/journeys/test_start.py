@@ -134,7 +134,8 @@ def test_one_command_runs_web_worker_and_scheduler(house: House) -> None:
 
 def test_only_who_runs_roost_can_read_the_database(house: House) -> None:
     data = house.folder / "data"
-    with closing(sqlite3.connect(data / "roost.sqlite3")) as reading:  # the other two files stand only while someone reads
+    # Two of the files stand only while somebody reads.
+    with closing(sqlite3.connect(data / "roost.sqlite3")) as reading:
         reading.execute("SELECT COUNT(*) FROM django_migrations").fetchone()
         files = {file.name: oct(stat.S_IMODE(file.stat().st_mode)) for file in data.glob("roost.sql*")}
     assert files == dict.fromkeys(["roost.sqlite3", "roost.sqlite3-wal", "roost.sqlite3-shm"], "0o600")

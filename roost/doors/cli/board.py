@@ -5,15 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from roost.ground.kit.errors import InputError
-from roost.see.tracking.engine import Board, board_of_files, show, sqlite_store
-from roost.see.tracking.engine.columnar import duckdb_store
+from roost.ground.kit.late import late
+from roost.see.tracking.engine import Board, Store, board_of_files, show, sqlite_store
 from roost.see.tracking.engine.stores import Opening
 
-ENGINES: dict[str, Opening] = {"sqlite": sqlite_store, "duckdb": duckdb_store}
+
+def _duckdb_store() -> AbstractContextManager[Store]:
+    return cast(AbstractContextManager[Store], late("roost.see.tracking.engine.columnar").duckdb_store())
+
+
+def _parquet(path: str) -> Iterator[list[str]]:
+    return cast(Iterator[list[str]], late("roost.see.tracking.engine.parquet").read_texts(path))
+
+
+ENGINES: dict[str, Opening] = {"sqlite": sqlite_store, "duckdb": _duckdb_store}
 
 
 def add_to(commands: Any) -> Any:
@@ -21,7 +32,9 @@ def add_to(commands: Any) -> Any:
     group = commands.add_parser("board", help="calculate a board").add_subparsers(required=True, metavar="COMMAND")
     compute = group.add_parser("compute", help="calculate a board from people, entries and rules")
     compute.add_argument("--people", required=True, metavar="FILE", help="people.csv: who belonged to which team when")
-    compute.add_argument("--entries", required=True, metavar="FILE", help="entries.csv: what people counted")
+    compute.add_argument(
+        "--entries", required=True, metavar="FILE", help="entries.csv, or a Parquet file: what people counted"
+    )
     compute.add_argument("--rules", required=True, metavar="FILE", help="rules.json: what it is worth")
     compute.add_argument("--window", default="all", help="all, season, 2024, 2024-06 or 2024-W23 (default: all)")
     compute.add_argument("--division", metavar="NAME", help="only the rows of this division")
@@ -35,7 +48,12 @@ def run_compute(options: argparse.Namespace) -> int:
     """Print the board and give the exit status: 0, or 2 with one message on standard error."""
     try:
         board = board_of_files(
-            options.people, options.entries, options.rules, options.window, opening=ENGINES[options.engine]
+            options.people,
+            options.entries,
+            options.rules,
+            options.window,
+            opening=ENGINES[options.engine],
+            parquet=_parquet,
         )
     except InputError as error:
         first, *others = error.problems

@@ -7,18 +7,20 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from pydantic import ValidationError
 
 from roost.doors.cli import board
 from roost.doors.cli.parsing import Parser, options_of
-from roost.ground.kit.errors import RoostError
+from roost.ground.kit.errors import InputError, RoostError
 
 SERVER_COMMANDS = {
     "demo": "run a sample organisation to walk around in",
@@ -29,9 +31,14 @@ SERVER_COMMANDS = {
     "migrate": "bring the database to this version",
 }
 # Commands of `roost board` that need the server's settings.
-BOARD_COMMANDS = {"audit": "compare what boards stand on with a rebuild from the ledger"}
+BOARD_COMMANDS = {
+    "audit": "compare what boards stand on with a rebuild from the ledger",
+    "export": "write a program as files from which its boards can be rebuilt",
+}
 # Django has a `migrate` of its own, which `prepare` runs among other steps.
 DJANGO_NAMES = {"migrate": "prepare"}
+# As the settings know them, which make what is missing as soon as they are loaded.
+DATA_DIR, DATABASE = "roost-data", "roost.sqlite3"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _with_server(arguments[0], arguments[1:])
     if arguments[:1] == ["board"] and arguments[1:2] and arguments[1] in BOARD_COMMANDS:
         # It works on much, and people are being served meanwhile.
-        os.setpriority(os.PRIO_PROCESS, 0, 10)
+        os.setpriority(os.PRIO_PROCESS, 0, max(10, os.getpriority(os.PRIO_PROCESS, 0)))
         return _with_server(arguments[1], arguments[2:], said=" ".join(arguments[:2]))
     if arguments[:1] == ["--version"]:
         print(f"Roost {version('roost')}")
@@ -64,14 +71,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _with_server(name: str, arguments: list[str], *, said: str = "") -> int:
     _choose_environment(name, arguments)
+    if _only_looks(name, arguments) and (missing := _missing_folder()) is not None:
+        return _look_at_nothing(name, arguments, said or name, missing)
     try:
-        django.setup()
-    except (OSError, ValueError, ImproperlyConfigured) as error:
-        print(_what_is_wrong(error), file=sys.stderr)
-        return 2
-    django_name = DJANGO_NAMES.get(name, name)
-    command = load_command_class(get_commands()[django_name], django_name)
-    try:
+        command = _command(name)
         command.execute(**options_of(command, said or name, arguments))
     except (CommandError, RoostError) as error:
         print(error, file=sys.stderr)
@@ -79,14 +82,56 @@ def _with_server(name: str, arguments: list[str], *, said: str = "") -> int:
     except DatabaseError as error:
         print(f"The database cannot be used: {error}", file=sys.stderr)
         if "no such table" in str(error):
-            print(
-                f"There is nothing of Roost in {settings.DATA_DIR} yet; ROOST_DATA_DIR names the folder.",
-                file=sys.stderr,
-            )
+            print(_nothing_in(settings.DATA_DIR), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _command(name: str) -> BaseCommand:
+    """Set Django up and load a command; raise InputError where the settings cannot be used."""
+    try:
+        django.setup()
+    except (OSError, ValueError, ImproperlyConfigured) as error:
+        raise InputError(_what_is_wrong(error)) from None
+    django_name = DJANGO_NAMES.get(name, name)
+    return load_command_class(get_commands()[django_name], django_name)
+
+
+def _only_looks(name: str, arguments: list[str]) -> bool:
+    """Say whether a command would make nothing in the data folder; options may be shortened, as argparse allows."""
+    shortened = [one for one in arguments if len(one) > len("--")]
+    asked = any(option.startswith(one) for option in ("--help", "--dry-run") for one in shortened)
+    return asked or "-h" in arguments or name in BOARD_COMMANDS
+
+
+def _missing_folder() -> Path | None:
+    """Give the data folder if there is no database in it yet, and none is named either."""
+    if settings.configured or os.environ.get("ROOST_DATABASE_URL"):
+        return None
+    folder = Path(os.environ.get("ROOST_DATA_DIR", DATA_DIR)).absolute()
+    database = folder / DATABASE
+    try:
+        return None if database.exists() and database.stat().st_size else folder
+    except OSError:
+        return None  # What is wrong with the folder is told once the settings are loaded.
+
+
+def _look_at_nothing(name: str, arguments: list[str], said: str, missing: Path) -> int:
+    """Help, or say what is wrong with the arguments, or that there is nothing to look at; leave the folder alone."""
+    with TemporaryDirectory(prefix="roost-") as folder:
+        os.environ["ROOST_DATA_DIR"] = folder
+        try:
+            options_of(_command(name), said, arguments)
+            print(_nothing_in(missing), file=sys.stderr)
+        except RoostError as error:
+            print(error, file=sys.stderr)
+    return 2
+
+
+def _nothing_in(folder: Path) -> str:
+    return f"There is nothing of Roost in {folder} yet; ROOST_DATA_DIR names the folder."
 
 
 def _choose_environment(name: str, arguments: list[str]) -> None:

@@ -111,12 +111,13 @@ def people_called(person: Person, program: Program, employees: Collection[str]) 
     return {str(employee): number for employee, number in found.values_list("employee_id", "person")}
 
 
-def delivery_for(person: Person, number: int, *, program: Program) -> Delivery:
-    """Give a file of scores handed in to a program that the person runs; raises NotFound or Forbidden."""
-    program_for(person, program.pk, to=To.RUN)
-    found = Delivery.objects.filter(program=program, pk=number).first()
+def delivery_for(person: Person, program: int, number: int) -> Delivery:
+    """Give a file of scores, with the program that the person runs; raises NotFound or Forbidden."""
+    held_by = program_for(person, program, to=To.RUN)
+    found = Delivery.objects.filter(program=held_by, pk=number).first()
     if found is None:
         raise NotFound(_("There is no such file any more. What became of files is forgotten after a month."))
+    found.program = held_by
     return found
 
 

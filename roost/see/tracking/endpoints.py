@@ -17,7 +17,7 @@ from roost.see.tracking.access import entry_called, key_of, people_called, progr
 from roost.see.tracking.actions import Score, reverse_score, submit_scores
 from roost.see.tracking.engine import digest, parse_window
 from roost.see.tracking.models import Program
-from roost.see.tracking.reads import Reader, closing_of, metric_keys, published_board, shown_window
+from roost.see.tracking.reads import Reader, metric_keys, named_board, shown_window
 
 router = Router(tags=["tracking"])
 MOST_PROGRAMS = 500
@@ -126,18 +126,17 @@ def board(
         asked = shown_window(window, reader.rules, clock.today(reader.rules.time_zone)).window
     else:
         asked = parse_window(window, reader.rules)
-    closing = closing_of(reader.program, asked)
-    if published and closing is None:
+    named = named_board(reader, asked, live=not published)
+    if published and named.published_at is None:
         raise NotFound(_("This period has not been closed."))
-    found = published_board(closing, asked) if published and closing else reader.board(asked)
-    found = found if division is None else found.of_division(division)
+    found = named.board if division is None else named.board.of_division(division)
     rows = [RowOut(**{name: getattr(row, name) for name in RowOut.model_fields}) for row in found.rows]
     return BoardOut(
         window=found.window,
         rows=rows,
         unplaced=found.unplaced,
         digest=digest(found.rows),
-        published_at=closing.closed_at if closing else None,
+        published_at=named.published_at,
     )
 
 

@@ -11,6 +11,7 @@ from roost.ground.people.models import Organisation, Person
 
 LIMIT = 9_000_000_000_000_000_000
 LONGEST_KEY = 160
+LONGEST_TIME = 40
 
 
 class Program(models.Model):
@@ -79,7 +80,7 @@ class Entry(AppendOnly):
     metric = models.ForeignKey(Metric, models.PROTECT, null=True, db_index=False, related_name="entries")
     person = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
     value = models.BigIntegerField(null=True)
-    occurred = models.CharField(max_length=40, blank=True)
+    occurred = models.CharField(max_length=LONGEST_TIME, blank=True)
     reverses = models.CharField(max_length=LONGEST_KEY, null=True)
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
@@ -179,6 +180,43 @@ class Delivery(models.Model):
     @property
     def is_over(self) -> bool:
         return self.finished_at is not None
+
+
+class Rezoning(models.Model):
+    """Rules of another time zone, which wait until the worker has added up the program's days by that zone.
+
+    `version` is that of the rules which hold until then. Where the new ones could not come into force, `problem` says
+    why.
+    """
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting"
+        READING = "reading"
+        WRITING = "writing"
+        DONE = "done"
+        REFUSED = "refused"
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="rezonings")
+    version = models.PositiveIntegerField()
+    document = models.TextField()
+    purpose = models.CharField(max_length=300, blank=True)
+    behaviours = models.JSONField(default=dict)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    scores = models.PositiveIntegerField(default=0)
+    scores_read = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    problem = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program"], condition=Q(finished_at=None), name="one_rezoning_at_a_time")
+        ]
 
 
 class Screen(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.privacy import Erasure, Holding, hold
-from roost.see.tracking.models import Cell, Closing, Delivery, Entry, Program, Rule, Screen
+from roost.see.tracking.models import Cell, Closing, Delivery, Entry, Program, Rezoning, Rule, Screen
 
 BOARDS = _("To count what a program counts, for the teams' boards and the person's own line.")
 RUNNING = _("To say who decided what.")
@@ -22,6 +22,14 @@ hold(
 hold(Holding(Cell, _("Daily sums of your scores"), BOARDS, {"person": Erasure.KEEP}))
 hold(Holding(Program, _("Programs you started"), RUNNING, {"founder": Erasure.KEEP}))
 hold(Holding(Rule, _("Rules you decided"), RUNNING, {"decided_by": Erasure.KEEP}))
+hold(
+    Holding(
+        Rezoning,
+        _("Rules of another time zone you decided"),
+        _("To show how far they are until they come into force; forgotten after a month."),
+        {"asked_by": Erasure.KEEP},
+    )
+)
 hold(Holding(Closing, _("Periods you closed"), RUNNING, {"closed_by": Erasure.KEEP}))
 hold(
     Holding(

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
-from roost.doors.cli.main import SERVER_COMMANDS, main
+from roost.doors.cli.main import BOARD_COMMANDS, SERVER_COMMANDS, main
+
+ROOT = Path(__file__).resolve().parents[4]
 
 Said = pytest.CaptureFixture[str]
 
@@ -27,10 +32,10 @@ def test_the_version_is_said(capsys: Said) -> None:
     assert capsys.readouterr().out == f"Roost {version('roost')}\n"
 
 
-@pytest.mark.parametrize("command", sorted(SERVER_COMMANDS))
+@pytest.mark.parametrize("command", [*sorted(SERVER_COMMANDS), *(f"board {name}" for name in sorted(BOARD_COMMANDS))])
 def test_help_lists_what_a_command_itself_knows(command: str, capsys: Said) -> None:
     with pytest.raises(SystemExit) as ended:
-        main([command, "--help"])
+        main([*command.split(), "--help"])
     said = capsys.readouterr().out
     assert ended.value.code == 0
     assert f"usage: roost {command}" in said
@@ -57,3 +62,67 @@ def test_help_lists_what_a_command_itself_knows(command: str, capsys: Said) -> N
 def test_what_is_not_known_is_said_in_one_line(arguments: list[str], words: str, capsys: Said) -> None:
     assert main(arguments) == 2
     assert tuple(capsys.readouterr()) == ("", f"{words}\n")
+
+
+def typed(
+    folder: Path, *arguments: str, python: tuple[str, ...] = ("-m", "roost.doors.cli.main")
+) -> tuple[int, str, str]:
+    """Run the command in a process of its own, in a folder, as who has set nothing; give status, answer and errors."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("ROOST_", "DJANGO_"))}
+    command = [sys.executable, *python, *arguments]
+    done = subprocess.run(command, env=own | {"PYTHONPATH": str(ROOT)}, cwd=folder, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["serve", "--help"], ["people", "import", "--help"], ["init", "-h"], ["board", "export", "--help"]]
+)
+def test_help_makes_nothing(arguments: list[str], tmp_path: Path) -> None:
+    status, said, error = typed(tmp_path, *arguments)
+    assert (status, error) == (0, "")
+    assert said.startswith("usage: roost ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["people", "import", "people.csv", "--dry-run"],
+        ["people", "import", "people.csv", "--dry"],
+        ["board", "audit"],
+        ["board", "export", "--program", "1", "out"],
+    ],
+)
+@pytest.mark.parametrize("folder", ["nowhere", "empty"])
+def test_who_only_looks_makes_nothing_and_hears_that_nothing_is_here(
+    arguments: list[str], folder: str, tmp_path: Path
+) -> None:
+    if folder == "empty":
+        (tmp_path / "roost-data").mkdir()
+    (tmp_path / "people.csv").write_text("person\n1\n")
+    before = sorted(tmp_path.rglob("*"))
+    words = f"There is nothing of Roost in {tmp_path / 'roost-data'} yet; ROOST_DATA_DIR names the folder.\n"
+    assert typed(tmp_path, *arguments) == (2, "", words)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_looked_for_is_what_the_settings_make(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("person\n1\n")
+    assert typed(tmp_path, "people", "import", "people.csv")[0] == 0
+    status, said, error = typed(tmp_path, "people", "import", "people.csv", "--dry-run")
+    assert (status, error) == (0, "")
+    assert "Nothing was written." in said
+
+
+def test_duckdb_is_loaded_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("person,team,division\nann,Red,North\n")
+    (tmp_path / "entries.csv").write_text("person,metric,value,occurred_at\n")
+    (tmp_path / "rules.json").write_text(
+        '{"time_zone": "UTC", "metrics": [{"key": "hits", "points_per_unit": 1, "team": "sum"}]}'
+    )
+    asked = "import sys; from roost.doors.cli.main import main; main(); print('duckdb' in sys.modules)"
+    board = ["board", "compute", "--people", "people.csv", "--entries", "entries.csv", "--rules", "rules.json"]
+    for arguments, is_loaded in ((["--version"], False), (board, False), ([*board, "--engine", "duckdb"], True)):
+        status, said, error = typed(tmp_path, *arguments, python=("-c", asked))
+        assert (status, error) == (0, "")
+        assert said.splitlines()[-1] == str(is_loaded)

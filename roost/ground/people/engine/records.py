@@ -37,16 +37,21 @@ def must_be_text(content: bytes) -> None:
     if len(content) > MAX_BYTES:
         words = _("The file is larger than 16 MB. Leave out columns that are not used, or split it.")
         raise InputError(Problem(words))
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(_not_text(content, 0, _("This is UTF-16 text. %(advice)s", advice=_SAVE_AS)))
-    if content.startswith(b"PK\x03\x04"):
-        words = _("This is a workbook or an archive, not text. %(advice)s", advice=_SAVE_AS)
-        raise InputError(_not_text(content, 0, words))
-    if b"\0" in content:
-        words = _("This file is not text. %(advice)s", advice=_SAVE_AS)
-        raise InputError(_not_text(content, content.index(b"\0"), words))
+    refuse_other_kinds(content)
     if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise InputError(Problem(_("The file is empty."), row=1, column="1", value=""))
+
+
+def refuse_other_kinds(start: bytes) -> None:
+    """Raise InputError for a file, known by its first bytes, that is of another kind than text."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(_not_text(start, 0, _("This is UTF-16 text. %(advice)s", advice=_SAVE_AS)))
+    if start.startswith(b"PK\x03\x04"):
+        words = _("This is a workbook or an archive, not text. %(advice)s", advice=_SAVE_AS)
+        raise InputError(_not_text(start, 0, words))
+    if b"\0" in start:
+        words = _("This file is not text. %(advice)s", advice=_SAVE_AS)
+        raise InputError(_not_text(start, start.index(b"\0"), words))
 
 
 def _not_text(content: bytes, place: int, message: str) -> Problem:

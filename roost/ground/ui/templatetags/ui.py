@@ -19,29 +19,33 @@ MINUS = "\N{MINUS SIGN}"
 register = template.Library()
 
 
-def _grouped(thousandths: int) -> str:
+def _grouped(thousandths: int, places: int | None) -> str:
     whole, rest = divmod(abs(thousandths), 1000)
-    places = len(f"{rest:03}".rstrip("0"))
+    places = len(f"{rest:03}".rstrip("0")) if places is None else places
     return number_format(Decimal(whole) + Decimal(rest) / 1000, places, use_l10n=True, force_grouping=True)
 
 
 @register.filter
-def points(thousandths: int | None) -> str:
+def points(thousandths: int | None, places: int | None = None) -> str:
     """Write thousandths of a point as people read them, in the language's grouping: 5208250 is "5,208.25".
 
-    Nothing is written for None.
+    With `places` that many decimals are written, so that numbers stand below each other alike; the number must need no
+    more of them. Nothing is written for None.
     """
     if thousandths is None:
         return ""
-    return f"{MINUS if thousandths < 0 else ''}{_grouped(thousandths)}"
+    return f"{MINUS if thousandths < 0 else ''}{_grouped(thousandths, places)}"
 
 
 @register.filter
-def change(thousandths: int | None) -> str:
-    """Write a difference in thousandths of a point with its sign: 312000 is "+312", no difference is "0"."""
+def change(thousandths: int | None, places: int | None = None) -> str:
+    """Write a difference in thousandths of a point with its sign: 312000 is "+312", no difference is "0".
+
+    `places` as in `points`.
+    """
     if thousandths is None:
         return ""
-    return f"+{_grouped(thousandths)}" if thousandths > 0 else points(thousandths)
+    return f"+{_grouped(thousandths, places)}" if thousandths > 0 else points(thousandths, places)
 
 
 @register.filter

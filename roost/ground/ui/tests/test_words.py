@@ -50,6 +50,16 @@ def test_a_change_has_its_sign(thousandths: int | None, written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("thousandths", "places", "point", "difference"),
+    [(2_197_000, 2, "2,197.00", "+2,197.00"), (8_500, 1, "8.5", "+8.5"), (0, 1, "0.0", "0.0"), (7_000, 0, "7", "+7")],
+)
+def test_numbers_in_one_column_have_the_decimals_that_are_asked_for(
+    thousandths: int, places: int, point: str, difference: str
+) -> None:
+    assert (points(thousandths, places), change(thousandths, places)) == (point, difference)
+
+
+@pytest.mark.parametrize(
     ("name", "letters"),
     [
         ("Adaeze Obi", "AO"),

@@ -29,7 +29,7 @@ def close_period(program: Program, *, by: Person, window: Window) -> Closing:
     reader = Reader(program)
     if window.starts is None or window.ends is None:
         raise InputError(_("Only a week, a month, a year or the season can be closed."))
-    if window.ends > clock.today(reader.rules.time_zone):
+    if not window.is_over(clock.today(reader.rules.time_zone)):
         last = date_format(window.ends - timedelta(1), "j F Y")
         raise InputError(_("This period runs until %(last)s. It can be closed after that.") % {"last": last})
     with transaction.atomic():

@@ -13,11 +13,9 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Problem
 from roost.ground.people.models import Affiliation
 from roost.see.tracking.engine import Rules
-from roost.see.tracking.models import LONGEST_KEY, Program
+from roost.see.tracking.models import LONGEST_KEY, LONGEST_TIME, Program
 
 BATCH = 900
-# As Entry.occurred keeps it.
-LONGEST_TIME = 40
 
 
 class Ready(NamedTuple):

@@ -41,6 +41,10 @@ class Window:
         """Give the day after the last as an ordinal; an open side lies after all days."""
         return AFTER_ALL_DAYS if self.ends is None else self.ends.toordinal()
 
+    def is_over(self, today: date) -> bool:
+        """Say whether the last day has passed; an open end never does."""
+        return self.ends is not None and self.ends <= today
+
 
 def parse_date(text: str) -> date:
     """Read a date written as 2024-06-05; raise ValueError with a sentence for the person."""

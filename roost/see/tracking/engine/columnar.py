@@ -23,16 +23,23 @@ THREADS = 2
 @contextmanager
 def duckdb_store() -> Iterator[DuckStore]:
     """Open an empty DuckDB database in memory, which works in a folder of its own beyond; both are gone afterwards."""
+    with connected() as connection:
+        yield DuckStore(connection)
+
+
+@contextmanager
+def connected(*, in_order: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the connection behind `duckdb_store`; `in_order` keeps rows in the order in which they were read."""
     with tempfile.TemporaryDirectory(prefix="roost-") as folder, closing(duckdb.connect()) as connection:
         for setting, value in {
             "memory_limit": MEMORY,
             "threads": THREADS,
             "temp_directory": folder,
-            "preserve_insertion_order": False,
+            "preserve_insertion_order": in_order,
             "autoinstall_known_extensions": False,
         }.items():
             connection.execute(f"SET {setting} = '{value}'")
-        yield DuckStore(connection)
+        yield connection
 
 
 class DuckStore:

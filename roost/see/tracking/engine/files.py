@@ -1,4 +1,4 @@
-"""Read people.csv and entries.csv, row by row. Format: `board.md`.
+"""Read people.csv and entries.csv, row by row. Format: `board.md`. Entries may come as a Parquet file as well.
 
 Every row is checked, also one that will not count. A refusal names the file, the row (the header is row 1; a blank
 line counts as a row and means nothing) and the column.
@@ -7,11 +7,12 @@ line counts as a row and means nothing) and the column.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from hashlib import blake2b
+from io import TextIOWrapper
 from itertools import pairwise
 from operator import itemgetter
 from os import PathLike, fspath
@@ -27,6 +28,11 @@ MOST_PROBLEMS = 20
 LONGEST_SHOWN = 100
 
 Path = str | PathLike[str]
+# Gives a Parquet file's rows as texts, the header first: `parquet.read_texts`, for who can load DuckDB.
+Texts = Callable[[str], Iterator[list[str]]]
+
+# What every Parquet file begins with, and no table in CSV that could be read here.
+PARQUET = b"PAR1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +96,18 @@ def read_people(path: Path) -> tuple[Membership, ...]:
     return tuple(memberships)
 
 
-def read_entries(path: Path, rules: Rules) -> Iterator[Entry | Reversal]:
+def read_entries(path: Path, rules: Rules, *, parquet: Texts | None = None) -> Iterator[Entry | Reversal]:
     """Read entries and reversals one by one, in the order of the file; a row repeated under one id comes once.
 
+    A Parquet file is read by `parquet`, and refused without it.
     Raises InputError that names rows and columns, at the latest after the last row: until then nothing may be kept.
     """
     refusals = _Refusals(path)
     # The same numbers and days come again and again.
     number_of, day_of = lru_cache(2**16)(thousandths), lru_cache(2**16)(partial(local_day, zone=rules.zone))
     seen: dict[str, tuple[int, bytes]] = {}
-    for number, row, cells in _rows(refusals, ("person", "metric", "value", "occurred_at"), ("id", "reverses")):
+    needed, optional = ("person", "metric", "value", "occurred_at"), ("id", "reverses")
+    for number, row, cells in _rows(refusals, needed, optional, parquet):
         person, metric, value_text, occurred_at, entry_id, reverses = cells
         value = day = 0
         if not reverses:
@@ -150,12 +158,19 @@ class _Refusals:
 
 
 def _rows(
-    refusals: _Refusals, needed: Sequence[str], optional: Sequence[str]
+    refusals: _Refusals, needed: Sequence[str], optional: Sequence[str], parquet: Texts | None = None
 ) -> Iterator[tuple[int, list[str], Sequence[str]]]:
     """Read a table: each row's number, its text as it stands, and its cells by needed and optional columns."""
     try:
-        with open(refusals.path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            rows = _numbered(refusals, file)
+        with open(refusals.path, "rb") as file:
+            # Looked at without being read, because a pipe cannot be read twice.
+            if not file.peek(len(PARQUET)).startswith(PARQUET):
+                text = TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+                rows = _numbered(refusals, text)
+            elif parquet:
+                rows = enumerate(parquet(refusals.path), start=1)
+            else:
+                raise refusals.refuse(None, None, "This is a Parquet file; here a table in CSV is needed.")
             header = next(rows, (1, []))[1]
             _check_header(refusals, header, needed, optional)
             # A column that is not there reads the empty cell put behind each row.

@@ -10,7 +10,7 @@ from roost.ground.kit.errors import InputError, Problem
 from roost.see.tracking.engine.board import Board, compute_board
 from roost.see.tracking.engine.calendar import parse_window
 from roost.see.tracking.engine.chain import Source
-from roost.see.tracking.engine.files import Entry, Membership, Path, Reversal, read_entries, read_people
+from roost.see.tracking.engine.files import Entry, Membership, Path, Reversal, Texts, read_entries, read_people
 from roost.see.tracking.engine.rules import Rules
 from roost.see.tracking.engine.rules_document import parse_rules
 from roost.see.tracking.engine.stores import Opening, Store, sqlite_store
@@ -27,18 +27,24 @@ LOADED = Source(
 
 
 def board_of_files(
-    people: Path, entries: Path, rules: Path, window: str = "all", *, opening: Opening = sqlite_store
+    people: Path,
+    entries: Path,
+    rules: Path,
+    window: str = "all",
+    *,
+    opening: Opening = sqlite_store,
+    parquet: Texts | None = None,
 ) -> Board:
     """Calculate the board of people.csv, entries.csv and rules.json for a window such as `all` or `2024-W23`.
 
-    `opening` makes the database that calculates; the answer is the same on each. Raises InputError that names file,
-    row and column or key.
+    `opening` makes the database that calculates; the answer is the same on each. `parquet` reads entries that
+    come as a Parquet file. Raises InputError that names file, row and column or key.
     """
     read = parse_rules(_text_of(rules), file=str(rules))
     asked = parse_window(window, read)
     memberships = read_people(people)
     with opening() as store:
-        teams = load(store, memberships, read_entries(entries, read), read)
+        teams = load(store, memberships, read_entries(entries, read, parquet=parquet), read)
         try:
             return compute_board(store, read, asked, LOADED, teams, dialect=store.dialect)
         except InputError as error:

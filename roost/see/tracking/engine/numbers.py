@@ -9,6 +9,7 @@ THOUSAND = 1000
 LARGEST = 10**12
 
 _NUMBER = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,2}))?")
+_WITH_COMMA = re.compile(r"([+-]?[0-9]{1,13}),([0-9]{1,3})")
 
 
 def thousandths(text: str) -> int:
@@ -21,7 +22,7 @@ def thousandths(text: str) -> int:
     """
     match = _NUMBER.fullmatch(text)
     if match is None or not (match[2] or match[3]):
-        raise ValueError("This is not a number such as 12, -0.5 or 1e3.")
+        raise ValueError(_why_none(text))
     sign, whole, fraction, exponent = match[1], match[2], match[3] or "", int(match[4] or 0)
     digits = (whole + fraction).lstrip("0")
     significant = digits.rstrip("0")
@@ -36,6 +37,15 @@ def thousandths(text: str) -> int:
     if size > LARGEST * THOUSAND:
         raise ValueError("This number lies beyond 1000000000000 (10^12).")
     return -size if sign == "-" else size
+
+
+def _why_none(text: str) -> str:
+    if not (match := _WITH_COMMA.fullmatch(text)):
+        return "This is not a number such as 12, -0.5 or 1e3."
+    whole, fraction = match[1], match[2]
+    # Three digits behind a comma are thousandths to some people and thousands to others.
+    thousands = f" If the comma groups thousands, write {whole}{fraction}." if len(fraction) == PLACES else ""
+    return f"This is not a number. Write {whole}.{fraction}, with a point.{thousands}"
 
 
 def show(count: int) -> str:

@@ -132,6 +132,11 @@ class MetricForm(forms.Form):
                     gettext("Write each step as amount: points, with commas between: 100: 10, 200: 15")
                 )
             steps.append({"at": Decimal(found[1]), "points": Decimal(found[2])})
+        amounts = [step["at"] for step in steps]
+        for amount in amounts:
+            if amounts.count(amount) > 1:
+                words = gettext("%(amount)s stands here twice. Write one step for it, with all the points it gives.")
+                raise forms.ValidationError(words % {"amount": amount})
         return steps
 
     def document(self) -> dict[str, Any]:

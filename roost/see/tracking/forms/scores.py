@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import InputError
+from roost.ground.kit.errors import InputError, in_language
+from roost.ground.people.engine import refuse_other_kinds
 from roost.ground.people.models import Person, Team
 from roost.ground.people.reads import members_on, team_on
 from roost.see.tracking.access import may_run
@@ -24,6 +25,7 @@ from roost.see.tracking.reads.words import label_of
 
 MOST_BYTES = 128 * 1024 * 1024
 MOST_BYTES_AT_ONCE = 200 * 1024
+FIRST_BYTES = 4096
 
 
 class ScoresForm(forms.Form):
@@ -137,7 +139,17 @@ class ScoreFileForm(forms.Form):
             raise forms.ValidationError(
                 gettext("The file is larger than 128 MB. Split it; the parts can go in any order.")
             )
+        self._refuse_other_kinds()
         return self.cleaned_data["file"]
+
+    def _refuse_other_kinds(self) -> None:
+        file = self.cleaned_data["file"]
+        start = file.read(FIRST_BYTES)
+        file.seek(0)
+        try:
+            refuse_other_kinds(start)
+        except InputError as error:
+            raise forms.ValidationError([in_language(one.message, gettext) for one in error.problems]) from None
 
     @property
     def is_large(self) -> bool:

@@ -9,11 +9,11 @@ from roost.see.tracking.reads.boards import (
     division_boards,
     program_cards,
 )
-from roost.see.tracking.reads.closings import closing_of, is_closed_on, published_board
+from roost.see.tracking.reads.closings import is_closed_on, named_board, published_board
 from roost.see.tracking.reads.deliveries import latest_deliveries
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
-from roost.see.tracking.reads.rules import RulesPage, metric_keys, rules_page
+from roost.see.tracking.reads.rules import RulesPage, metric_keys, rule_of, rules_page
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.screens import screen_state
 from roost.see.tracking.reads.today import today_card
@@ -29,15 +29,16 @@ __all__ = [
     "RulesPage",
     "TeamPage",
     "board_page",
-    "closing_of",
     "closing_page",
     "division_boards",
     "is_closed_on",
     "latest_deliveries",
     "line_page",
     "metric_keys",
+    "named_board",
     "program_cards",
     "published_board",
+    "rule_of",
     "rules_page",
     "screen_state",
     "shown_window",

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
-from django.db import connection, transaction
-
 from roost.see.tracking.engine import Store, local_day, parse_rules
 from roost.see.tracking.engine.columnar import duckdb_store
 from roost.see.tracking.models import Cell, Entry, Metric, Program
+from roost.see.tracking.reads.moments import one_moment
 
 CHUNK = 10_000
 
@@ -52,7 +49,7 @@ def audit(program: Program) -> list[Difference]:
     """
     keys = dict(Metric.objects.filter(program=program).values_list("pk", "key"))
     with duckdb_store() as store:
-        with _one_moment():
+        with one_moment():
             _load(store, program)
         found = store.cursor()
         found.execute(_DIFFERENCES)
@@ -78,22 +75,3 @@ def _load(store: Store, program: Program) -> None:
     )
     cells = Cell.objects.filter(metric__program=program)
     store.insert("cell", cells.values_list("metric", "person", "day", "total", "entries").iterator(CHUNK))
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Read everything as of one moment, and keep nobody from writing meanwhile."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    else:
-        # Not atomic(), which takes SQLite's one lock for writing.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")

@@ -23,11 +23,12 @@ from roost.ground.ui.frame import Link
 from roost.see.tracking.access import may_run
 from roost.see.tracking.engine import Standing
 from roost.see.tracking.models import Entry, Program
-from roost.see.tracking.reads.closings import PublishedLine, closing_of, lines_of, teams_changed_since
+from roost.see.tracking.reads.closings import Closed, PublishedLine, closed_period, teams_changed_since
 from roost.see.tracking.reads.lines import OwnLine, own_line
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import division_number, team_names
 from roost.see.tracking.reads.windows import Shown, recent_window, shown_window, window_links
+from roost.see.tracking.reads.words import places_for
 
 BANDS: dict[Band, str | Promise] = {
     Band.HIDDEN: "",
@@ -66,6 +67,13 @@ class DivisionBoard:
     division: str
     title: str
     lines: tuple[BoardLine, ...]
+
+    @property
+    def places(self) -> int:
+        """Give with how many decimals all figures of this board are written."""
+        return places_for(
+            figure for line in self.lines for figure in (line.figure, line.recent, line.was) if figure is not None
+        )
 
 
 @dataclass(frozen=True)
@@ -124,28 +132,44 @@ def division_boards(
     *,
     mine: int | None = None,
     only: str | None = None,
-    names: dict[int, tuple[str, str]] | None = None,
     live: bool = False,
 ) -> tuple[DivisionBoard, ...]:
     """Give the boards of every division, or of one, by name. Six queries at most; see `Reader`.
 
     A closed period is given as it was published, unless the `live` board is asked for.
     """
-    names = names or team_names(reader.program)
-    closing = None if shown.running else closing_of(reader.program, shown.window)
-    published = {line.team: line for line in lines_of(closing)} if closing else {}
+    names, closed = team_names(reader.program), _closed(reader, shown)
+    return _boards(reader, shown, today, names, closed, mine=mine, only=only, live=live)
+
+
+def _closed(reader: Reader, shown: Shown) -> Closed | None:
+    return closed_period(reader.program, shown.window) if shown.over else None
+
+
+def _boards(
+    reader: Reader,
+    shown: Shown,
+    today: date,
+    names: dict[int, tuple[str, str]],
+    closed: Closed | None,
+    *,
+    mine: int | None,
+    only: str | None,
+    live: bool,
+) -> tuple[DivisionBoard, ...]:
     number = None if only is None else division_number(names, only)
     several = len({name for name, _team in names.values()}) > 1
     recent: dict[int, int] = {}
     if shown.running:
         recent = {line.team: line.points for line in reader.standings(recent_window(today), number)}
-    if closing and not live:
-        names = names | {line.team: (line.division, line.name) for line in published.values()}
-        standings = [line.standing for line in published.values() if only is None or line.division == only]
+    if closed and not live:
+        names = names | {line.team: (line.division, line.name) for line in closed.lines}
+        standings = [line.standing for line in closed.of_division(only)]
     else:
         standings = reader.standings(shown.window, number)
         if not {one.team for one in standings} <= names.keys():
             names = team_names(reader.program)  # a team came in between
+    published = {line.team: line for line in closed.lines} if closed and live else None
     grouped: dict[str, list[Standing]] = defaultdict(list)
     for standing in standings:
         grouped[names[standing.team][0]].append(standing)
@@ -153,7 +177,7 @@ def division_boards(
         DivisionBoard(
             division,
             division_name(division) if several else division or _("All teams"),
-            _lines(reader, grouped[division], names, recent, mine, shown, published if closing and live else None),
+            _lines(reader, grouped[division], names, recent, mine, shown, published),
         )
         for division in sorted(grouped)
     )
@@ -224,9 +248,10 @@ def board_page(
     known = {of_division for of_division, _ in names.values()}
     chosen = division if division in known else own_team.division if division is None and own_team else None
     mine = own_team.pk if own_team else None
-    boards = division_boards(reader, shown, today, mine=mine, only=chosen, names=names, live=live)
+    closed = _closed(reader, shown)
+    boards = _boards(reader, shown, today, names, closed, mine=mine, only=chosen, live=live)
     here = reverse("tracking:board", args=[program.pk])
-    published = _published(reader, shown, chosen, names, live, here)
+    published = _published(reader, shown, closed, chosen, names, live, here) if closed else None
     runs_it = may_run(person, program)
     return BoardPage(
         program=program,
@@ -251,18 +276,22 @@ def board_page(
 
 
 def _published(
-    reader: Reader, shown: Shown, division: str | None, names: dict[int, tuple[str, str]], live: bool, here: str
-) -> Published | None:
-    closing = None if shown.running else closing_of(reader.program, shown.window)
-    if closing is None:
-        return None
+    reader: Reader,
+    shown: Shown,
+    closed: Closed,
+    division: str | None,
+    names: dict[int, tuple[str, str]],
+    live: bool,
+    here: str,
+) -> Published:
+    closing = closed.closing
     number = None if division is None else division_number(names, division)
     standings = reader.standings(shown.window, number)
     query = {"window": shown.window.name, "division": "*" if division is None else division}
     return Published(
         when=closing.closed_at,
         who=closing.closed_by,
-        changed=teams_changed_since(closing, standings, division),
+        changed=teams_changed_since(closed, standings, division),
         unplaced=closing.unplaced,
         shows_live=live,
         other=f"{here}?{urlencode(query if live else query | {'live': 1})}",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from roost.see.tracking.engine import Board, Row, Standing, Window, digest
 from roost.see.tracking.models import Closing, Program
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import team_names
+from roost.see.tracking.reads.words import readable
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,31 @@ class PublishedLine:
     def standing(self) -> Standing:
         """Give the line in the engine's words; divisions have no number here."""
         return Standing(None, self.team, self.members, self.active, self.points, self.rank)
+
+    @property
+    def figure(self) -> int:
+        """Give what people read of the points."""
+        return readable(self.points)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A closed period, and every team's line as it was published."""
+
+    closing: Closing
+    lines: tuple[PublishedLine, ...]
+
+    def of_division(self, division: str | None) -> list[PublishedLine]:
+        """Give the lines of one division; None is all of them."""
+        return [line for line in self.lines if division is None or line.division == division]
+
+
+@dataclass(frozen=True)
+class NamedBoard:
+    """A board by names, as files and the API know it, and when it was published if its period is closed."""
+
+    board: Board
+    published_at: datetime | None
 
 
 def published_lines(reader: Reader, window: Window) -> list[PublishedLine]:
@@ -48,6 +74,12 @@ def closing_of(program: Program, window: Window) -> Closing | None:
     return found.select_related("closed_by").first()
 
 
+def closed_period(program: Program, window: Window) -> Closed | None:
+    """Give a period as it was published, if it is closed. One query."""
+    closing = closing_of(program, window)
+    return Closed(closing, _lines_of(closing)) if closing else None
+
+
 def is_closed_on(program: Program, day: date) -> bool:
     """Say whether a day lies in a period that was closed. One query."""
     return Closing.objects.filter(program=program, starts_on__lte=day, ends_on__gt=day).exists()
@@ -55,24 +87,30 @@ def is_closed_on(program: Program, day: date) -> bool:
 
 def published_line(program: Program, window: Window, team: int) -> PublishedLine | None:
     """Give a team's line as it was published, if the period is closed and the team was there. One query."""
-    closing = closing_of(program, window)
-    return next((line for line in lines_of(closing) if line.team == team), None) if closing else None
+    closed = closed_period(program, window)
+    return next((line for line in closed.lines if line.team == team), None) if closed else None
 
 
-def lines_of(closing: Closing) -> list[PublishedLine]:
-    """Read the lines that a closing keeps."""
-    return [PublishedLine(**line) for line in json.loads(closing.board)]
+def _lines_of(closing: Closing) -> tuple[PublishedLine, ...]:
+    return tuple(PublishedLine(**line) for line in json.loads(closing.board))
 
 
-def teams_changed_since(closing: Closing, live: list[Standing], division: str | None) -> int:
+def teams_changed_since(closed: Closed, live: list[Standing], division: str | None) -> int:
     """Count the teams, of one division or of all, whose points or rank are not what was published."""
-    lines = [line for line in lines_of(closing) if division is None or line.division == division]
-    before = {(line.team, line.points, line.rank) for line in lines}
+    before = {(line.team, line.points, line.rank) for line in closed.of_division(division)}
     now = {(one.team, one.points, one.rank) for one in live}
     return len({team for team, *_ in before ^ now})
 
 
 def published_board(closing: Closing, window: Window) -> Board:
     """Give a closed period's board by names, as files and the API know it; late entries are not in it."""
-    rows = tuple(Row(line.division, line.name, line.members, line.points, line.rank) for line in lines_of(closing))
+    rows = tuple(Row(line.division, line.name, line.members, line.points, line.rank) for line in _lines_of(closing))
     return Board(window.name, rows, closing.unplaced, digest(rows))
+
+
+def named_board(reader: Reader, window: Window, *, live: bool) -> NamedBoard:
+    """Give a closed period's board as it was published, or else the `live` one. One query beside the reader's."""
+    closing = closing_of(reader.program, window)
+    if closing is None:
+        return NamedBoard(reader.board(window), None)
+    return NamedBoard(reader.board(window) if live else published_board(closing, window), closing.closed_at)

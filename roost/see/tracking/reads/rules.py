@@ -12,9 +12,25 @@ from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
 from roost.see.tracking.access import may_run
 from roost.see.tracking.engine import Rules, parse_rules
-from roost.see.tracking.models import Program, Rule
+from roost.see.tracking.models import Program, Rezoning, Rule
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.words import RuleWords, words_for
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Rules of another time zone that wait until the days are added up by it, or that did not come into force."""
+
+    zone: str
+    asked_by: str
+    status: str
+    scores: int
+    scores_read: int
+    problem: str
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.problem)
 
 
 @dataclass(frozen=True)
@@ -31,18 +47,19 @@ class RulesPage:
     versions: tuple[Rule, ...]
     last_day: date | None
     replaced: bool
+    waiting: Waiting | None
     may_run: bool
 
 
 def rules_page(program: Program, viewer: Person, *, version: int | None = None) -> RulesPage:
-    """Give the rules in force, or those of an earlier version. Three queries.
+    """Give the rules in force, or those of an earlier version. Four queries.
 
     Raises NotFound for a version that never was.
     """
     versions = tuple(program.rules.select_related("decided_by").order_by("-version"))
     shown = versions[0] if version is None else next((one for one in versions if one.version == version), None)
     if shown is None:
-        raise NotFound(_("There are no rules of that version."))
+        raise _no_such_version()
     rules = parse_rules(shown.document)
     behaviours = dict(program.metrics.values_list("key", "behaviour"))
     return RulesPage(
@@ -56,8 +73,37 @@ def rules_page(program: Program, viewer: Person, *, version: int | None = None) 
         versions=versions,
         last_day=rules.season.ends - timedelta(1) if rules.season else None,
         replaced=shown != versions[0],
+        waiting=waiting_rules(program, versions[0].version),
         may_run=may_run(viewer, program),
     )
+
+
+def waiting_rules(program: Program, version: int) -> Waiting | None:
+    """Give what was last asked to replace the rules in force, which are of this version, by another zone. One query."""
+    last = Rezoning.objects.filter(program=program, version=version).select_related("asked_by").order_by("pk").last()
+    if last is None:
+        return None
+    return Waiting(
+        zone=parse_rules(last.document).time_zone,
+        asked_by=str(last.asked_by),
+        status=last.status,
+        scores=last.scores,
+        scores_read=last.scores_read,
+        problem=last.problem,
+    )
+
+
+def rule_of(program: Program, version: int | None) -> Rule:
+    """Give the rules of a version, or those in force; raises NotFound for a version that never was. One query."""
+    found = program.rules.all() if version is None else program.rules.filter(version=version)
+    rule = found.order_by("version").last()
+    if rule is None:
+        raise _no_such_version()
+    return rule
+
+
+def _no_such_version() -> NotFound:
+    return NotFound(_("There are no rules of that version."))
 
 
 def metric_keys(programs: Sequence[Program]) -> dict[int, list[str]]:

@@ -13,7 +13,6 @@ from roost.see.tracking.models import Screen
 from roost.see.tracking.reads.boards import DivisionBoard, division_boards
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.windows import shown_window
-from roost.see.tracking.reads.words import readable
 
 LINES = 10
 PERIODS = {
@@ -44,8 +43,8 @@ def _parts(board: DivisionBoard, period: str) -> list[dict[str, Any]]:
             "rank": line.rank,
             "name": line.name,
             "share": line.share,
-            "points": points(line.figure),
-            "recent": change(readable(line.recent)) if line.recent > 0 else "",
+            "points": points(line.figure, board.places),
+            "recent": change(line.recent, board.places) if line.recent > 0 else "",
         }
         for line in board.lines
     ]
@@ -60,7 +59,7 @@ def _story(board: DivisionBoard) -> str:
     gains = sorted(board.lines, key=lambda line: (-line.recent, line.name))
     if not gains or gains[0].recent <= 0:
         return _("Nothing new in the last seven days. Who makes a start?")
-    told = {"team": gains[0].name, "points": points(readable(gains[0].recent))}
+    told = {"team": gains[0].name, "points": points(gains[0].recent, board.places)}
     if len(gains) > 1 and gains[1].recent == gains[0].recent:
         return _("Several teams gained %(points)s in the last seven days.") % told
     return _("%(team)s gained most in the last seven days: %(points)s points.") % told

@@ -45,8 +45,7 @@ def shown_window(text: str, rules: Rules, today: date) -> Shown:
     running = (window.starts is None or window.starts <= today) and (window.ends is None or window.ends > today)
     kind = _kind(name)
     before, after = _neighbours(window, kind, rules, today)
-    over = window.ends is not None and window.ends <= today
-    return Shown(window, kind, _label(window, kind, running), before, after, running, over)
+    return Shown(window, kind, _label(window, kind, running), before, after, running, window.is_over(today))
 
 
 def window_links(here: str, shown: Shown, rules: Rules, tail: dict[str, str]) -> tuple[Link, ...]:

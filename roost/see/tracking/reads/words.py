@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -65,6 +66,11 @@ def words_for(rules: Rules, behaviours: dict[str, str]) -> RuleWords:
 def readable(thousandths: int) -> int:
     """Floor many points to whole ones, as people read them where nothing hangs on the rest."""
     return thousandths // 1000 * 1000 if abs(thousandths) >= MANY else thousandths
+
+
+def places_for(figures: Iterable[int]) -> int:
+    """Say how many decimals write all these thousandths alike, so that they can be compared at a glance: 0 to 3."""
+    return max((len(f"{abs(one) % 1000:03}".rstrip("0")) for one in figures), default=0)
 
 
 def points_in_words(thousandths: int) -> str:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roost.doors.api.actions import make_token
@@ -69,6 +71,14 @@ def test_what_was_published_stays_and_the_live_board_moves_with_a_mark(
     assert page.published.changed >= 1
 
 
+@pytest.mark.parametrize("live", [False, True])
+def test_the_page_of_a_closed_period_asks_for_its_closing_once(program: Program, founder: Person, live: bool) -> None:
+    close(program, founder)
+    with CaptureQueriesContext(connection) as asked:
+        board_page(program, founder, window="2024-05", division="*", live=live)
+    assert sum(Closing._meta.db_table in query["sql"] for query in asked) == 1
+
+
 def test_taking_the_late_score_back_leaves_nothing_changed(program: Program, founder: Person, member: Person) -> None:
     close(program, founder)
     submit_score(program, by=founder, score=Score(member.pk, "visits", "9", "2024-05-12", key="late"))
@@ -125,6 +135,28 @@ def test_a_period_that_is_not_over_cannot_be_closed(
     assert not board_page(program, founder, window=name).may_close
     asked = client_for(founder).get(reverse("tracking:close-period", args=[program.pk]), {"window": name})
     assert asked.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "words"),
+    [
+        ("get", "2024-06", "Only a period that is over can be closed."),
+        ("post", "2024-06", "This period runs until 30 June 2024. It can be closed after that."),
+        ("get", "2024-6", "A window is all, season"),
+        ("post", "2024-6", "A window is all, season"),
+    ],
+)
+def test_a_refusal_to_close_stands_within_the_normal_page(
+    method: str, name: str, words: str, program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    address = reverse("tracking:close-period", args=[program.pk])
+    answer = getattr(client_for(founder), method)(address, {"window": name})
+    assert answer.status_code == 400
+    assert "This period cannot be closed" in answer.text
+    assert words in answer.text
+    assert 'class="breadcrumb"' in answer.text
+    assert 'class="nav"' in answer.text
+    assert not Closing.objects.exists()
 
 
 def test_a_period_is_over_when_it_is_over_in_the_zone_of_the_program(program: Program, founder: Person) -> None:
@@ -192,6 +224,17 @@ def test_a_team_that_moved_after_the_closing_says_where_it_stood(
     submit_score(program, by=founder, score=Score(member.pk, "visits", "9", "2024-05-12", key="late"))
     assert "Then the team had rank 1 with 8 points" in client_for(member).get(address, {"window": "2024-05"}).text
     assert "This period was closed" not in client_for(member).get(address, {"window": "2024-06"}).text
+
+
+def test_what_was_published_of_a_team_is_read_as_its_headline_is(
+    program: Program, founder: Person, member: Person, team: Team, client_for: BrowserFor
+) -> None:
+    submit_score(program, by=founder, score=Score(member.pk, "visits", "100.25", "2024-05-12", key="many"))
+    close(program, founder)
+    submit_score(program, by=founder, score=Score(member.pk, "visits", "9", "2024-05-12", key="late"))
+    shown = client_for(member).get(reverse("tracking:team", args=[program.pk, team.pk]), {"window": "2024-05"}).text
+    assert "with 226 points." in shown
+    assert "Then the team had rank 1 with 208 points" in shown
 
 
 def test_who_enters_a_late_score_is_told_where_it_counts(

@@ -207,6 +207,19 @@ def test_the_page_lists_what_is_wrong_and_takes_another_file(
     assert f'action="{reverse("tracking:upload", args=[program.pk])}"' in told
 
 
+@pytest.mark.parametrize("size", [100, MOST_BYTES_AT_ONCE + 1])
+def test_a_workbook_is_told_so_before_anything_is_read(
+    size: int, program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    file = SimpleUploadedFile("scores.xlsx", b"PK\x03\x04" + b"\0" * size)
+    answer = client_for(founder).post(reverse("tracking:upload", args=[program.pk]), {"file": file})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"] == [
+        "This is a workbook or an archive, not text. Save it again as 'CSV UTF-8' and choose that file."
+    ]
+    assert not Delivery.objects.exists()
+
+
 def test_a_file_of_another_program_is_not_found(
     delivered: Callable[..., Delivery], in_scope: Organisation, founder: Person, client_for: BrowserFor
 ) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from roost.ground.kit.errors import InputError
-from roost.see.tracking.engine import instant, local_day, parse_rules, parse_window
+from roost.see.tracking.engine import Window, instant, local_day, parse_rules, parse_window
 from roost.see.tracking.tests.board_files import rules_of
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -148,3 +148,11 @@ def test_any_other_spelling_and_weeks_that_a_year_does_not_have_are_refused(text
     with pytest.raises(InputError) as caught:
         window(text)
     assert caught.value.problems[0].column == "window"
+
+
+@pytest.mark.parametrize(
+    ("ends", "is_over"),
+    [(date(2024, 6, 12), True), (date(2024, 6, 13), False), (date(2024, 6, 1), True), (None, False)],
+)
+def test_a_window_is_over_once_its_last_day_has_passed(ends, is_over):
+    assert Window("one", date(2024, 5, 1), ends).is_over(date(2024, 6, 12)) is is_over

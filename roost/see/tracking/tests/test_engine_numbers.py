@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from roost.see.tracking.engine import show, thousandths
@@ -55,6 +57,21 @@ def test_the_value_of_a_number_counts(text, count):
 @pytest.mark.parametrize("text", NO_NUMBERS)
 def test_anything_but_a_sign_digits_a_point_and_a_short_exponent_is_refused(text):
     with pytest.raises(ValueError, match="not a number"):
+        thousandths(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1,5", "Write 1.5, with a point."),
+        ("-12,25", "Write -12.25, with a point."),
+        ("1,500", "Write 1.500, with a point. If the comma groups thousands, write 1500."),
+        ("1,2345", "such as 12, -0.5 or 1e3."),
+        ("1,234,567", "such as 12, -0.5 or 1e3."),
+    ],
+)
+def test_a_comma_is_refused_with_the_number_that_was_meant(text, words):
+    with pytest.raises(ValueError, match=f"{re.escape(words)}$"):
         thousandths(text)
 
 

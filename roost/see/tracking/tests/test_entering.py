@@ -64,6 +64,14 @@ def test_a_number_that_is_none_is_explained(
     assert entered(program) == []
 
 
+def test_a_comma_in_a_number_is_answered_with_the_point_that_is_wanted(
+    program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    form = {"day": "2024-06-12", "key": "a" * 32, named(program, "visits"): "1,5"}
+    answer = client_for(member).post(reverse("tracking:enter", args=[program.pk]), form)
+    assert answer.context["form"].errors[named(program, "visits")] == ["This is not a number. Write 1.5, with a point."]
+
+
 def test_a_score_on_a_day_without_a_team_is_entered_with_a_word(
     program: Program, member: Person, client_for: BrowserFor
 ) -> None:

@@ -16,6 +16,7 @@ from roost.ground.people.models import Organisation, Person, Team
 from roost.see.tracking.access import key_of
 from roost.see.tracking.actions import Score, change_rules, launch_program, open_screen, submit_scores
 from roost.see.tracking.models import Program
+from roost.see.tracking.reads import screen_state
 
 RULES: dict[str, Any] = {
     "title": "Helping customers early",
@@ -86,6 +87,18 @@ def test_the_board_shows_teams_with_their_points(program: Program, member: Perso
     assert "8.5" in page.text  # 3 visits x 2, and 5 of 9 points (capped) averaged over two people
 
 
+def test_all_figures_of_a_board_have_the_same_number_of_decimals(
+    program: Program, founder: Person, make_person: Callable[..., Person], other_team: Team, client_for: BrowserFor
+) -> None:
+    other = make_person("Omar", team=other_team)
+    submit_scores(program, by=founder, scores=[Score(other.pk, "visits", "4.275", "2024-06-03", key="three")])
+    page = client_for(founder).get(reverse("tracking:board", args=[program.pk]), {"division": "*"}).text
+    figures = re.findall(r'<td class="n[^"]*">\s*([^<\s]+)', page)
+    assert sorted(figures) == ["+8.50", "0.00", "8.50", "8.55"]
+    state = screen_state(open_screen(program, by=founder, name="Kitchen"))
+    assert [line["points"] for line in state["divisions"][0]["lines"]] == ["8.55", "8.50"]
+
+
 def test_the_team_page_lists_people_in_name_order(
     program: Program, team: Team, member: Person, founder: Person, client_for: BrowserFor
 ) -> None:
@@ -134,6 +147,20 @@ def test_taking_a_score_back_is_asked_about_first(program: Program, member: Pers
     done = browser.post(address, {"key": "one", "window": "2024-06"})
     assert done["Location"] == f"{reverse('tracking:line', args=[program.pk, member.pk])}?window=2024-06"
     assert browser.get(address, {"key": "two"}).status_code == 404  # somebody else's
+
+
+def test_a_score_that_is_taken_back_already_is_not_asked_about_again(
+    program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    browser, address = client_for(member), reverse("tracking:take-back", args=[program.pk])
+    asked = {"key": "one", "window": "2024-06"}
+    browser.post(address, asked)
+    page = browser.get(address, asked)
+    assert "This score is taken back already" in page.text
+    assert "3 for Visits on 10 June 2024 stays in the list" in page.text
+    assert f"{reverse('tracking:line', args=[program.pk, member.pk])}?window=2024-06" in page.text
+    assert 'name="key"' not in page.text
+    assert "Take it back" not in page.text
 
 
 def test_a_screen_needs_its_link_and_nothing_else(program: Program, founder: Person, client_for: BrowserFor) -> None:
@@ -235,6 +262,16 @@ def test_odd_answers_are_refused_with_words(
 ) -> None:
     answer = client_for(member).post(reverse("tracking:launch"), {**FORM, **wrong})
     assert answer.status_code in {200, 422}
+    assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize("steps", ["10: 5, 10: 7", "10: 5; 20: 6, 10.0 = 5"])
+def test_a_bonus_has_one_step_for_each_amount(
+    steps: str, in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    answer = client_for(member).post(reverse("tracking:launch"), {**FORM, "m-0-bonus": steps})
+    assert answer.status_code == 422
+    assert "10 stands here twice. Write one step for it, with all the points it gives." in answer.text
     assert not Program.objects.exists()
 
 

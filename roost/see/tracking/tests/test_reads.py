@@ -21,7 +21,7 @@ from roost.see.tracking.reads import Reader, board_page, line_page, program_card
 from roost.see.tracking.reads.boards import telling_step
 from roost.see.tracking.reads.entries import MOST_ENTRIES, newest_entries
 from roost.see.tracking.reads.windows import week_name
-from roost.see.tracking.reads.words import readable
+from roost.see.tracking.reads.words import places_for, readable
 
 VISITS: dict[str, Any] = {
     "title": "Visits",
@@ -72,7 +72,7 @@ def test_pages_take_as_many_queries_for_many_people_as_for_few(
 ) -> None:
     for number in range(10):
         make_person(f"Further {number}", team=team)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         board_page(program, member)
     with django_assert_max_num_queries(16):
         team_page(program, team, member)
@@ -147,6 +147,23 @@ def test_a_window_that_is_none_is_refused(asked: str) -> None:
 )
 def test_many_points_are_read_as_whole_ones(points: int, read: int) -> None:
     assert readable(points) == read
+
+
+@pytest.mark.parametrize(
+    ("figures", "places"),
+    [
+        ([3_384_660, 2_197_000], 2),
+        ([8500, 0], 1),
+        ([8000, 6000], 0),
+        ([8511, 8510], 3),
+        ([-200_400, 1000], 1),
+        ([], 0),
+    ],
+)
+def test_figures_of_a_board_are_written_with_as_many_decimals_as_one_of_them_needs(
+    figures: list[int], places: int
+) -> None:
+    assert places_for(figures) == places
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def storable(case: Case) -> bool:
     """Leave out what a server's columns refuse on purpose: control characters, long ids, days before year one."""
     texts = [cell for row in (*case.people, *case.entries) for cell in row]
     return all(len(text) <= 100 and "\x00" not in text for text in texts) and all(
-        key["key"] and len(key["key"]) <= 60 for key in case.rules["metrics"]
+        key["key"] and len(key["key"]) <= 60 and "\x00" not in key["key"] for key in case.rules["metrics"]
     )
 
 

@@ -119,6 +119,16 @@ def test_what_is_wrong_is_named_up_to_twenty_places_and_nothing_is_entered(
     assert entered(program) == (0, [])
 
 
+def test_a_comma_in_a_number_of_a_file_is_answered_with_the_point_that_is_wanted(
+    submit: Submitting, founder: Person
+) -> None:
+    with pytest.raises(InputError) as refused:
+        submit(f'{founder.email},visits,"1,5",2024-06-10,,')
+    (problem,) = refused.value.problems
+    assert (problem.row, problem.column, problem.value) == (2, "value", "1,5")
+    assert "Write 1.5, with a point." in problem.message
+
+
 def test_an_id_used_for_something_else_is_named(submit: Submitting, program: Program, founder: Person) -> None:
     here = founder.email
     submit(f"{here},visits,1,2024-06-10,one,")

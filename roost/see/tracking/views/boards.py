@@ -21,11 +21,10 @@ from roost.see.tracking.models import Program
 from roost.see.tracking.reads import (
     Reader,
     board_page,
-    closing_of,
     division_boards,
     line_page,
+    named_board,
     program_cards,
-    published_board,
     shown_window,
     team_page,
 )
@@ -89,9 +88,7 @@ def board_file(request: HttpRequest, program: int) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="board-{shown.window.name}.csv"'
     rows = csv.writer(answer)
     rows.writerow(["division", "rank", "team", "members", "points"])
-    closing = None if "live" in request.GET else closing_of(reader.program, shown.window)
-    board = published_board(closing, shown.window) if closing else reader.board(shown.window)
-    for row in board.rows:
+    for row in named_board(reader, shown.window, live="live" in request.GET).board.rows:
         rows.writerow([safe_cell(row.division), row.rank, safe_cell(row.team), row.members, show(row.points)])
     return answer
 

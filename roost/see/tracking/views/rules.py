@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.ground.kit import clock
@@ -18,16 +19,22 @@ from roost.see.tracking.access import To, program_for
 from roost.see.tracking.actions import change_rules, launch_program
 from roost.see.tracking.engine import parse_rules
 from roost.see.tracking.forms import RulesForm
-from roost.see.tracking.models import Program
-from roost.see.tracking.reads import Reader, rules_page, worked_example
+from roost.see.tracking.models import Program, Rule
+from roost.see.tracking.reads import Reader, rule_of, rules_page, worked_example
 from roost.see.tracking.reads.words import words_for
 
 
+@never_cache
 @require_safe
 def rules(request: HttpRequest, program: int) -> HttpResponse:
-    """Show the rules in plain words, with a worked example."""
+    """Show the rules in plain words, with a worked example; htmx asks how far rules are that wait."""
     page = rules_page(program_for(request.user, program), request.user, version=_version(request))
-    return render(request, "tracking/rules.html", {"page": page})
+    if "HX-Request" not in request.headers:
+        return render(request, "tracking/rules.html", {"page": page})
+    if page.waiting is None or page.waiting.is_over:
+        # Nothing is under way any more, so the whole page around it is another one.
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "tracking/rules_waiting.html", {"page": page})
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -40,10 +47,8 @@ def _version(request: HttpRequest) -> int | None:
 @require_safe
 def rules_file(request: HttpRequest, program: int) -> HttpResponse:
     """Give the rules as the document that the command line reads."""
-    found = program_for(request.user, program)
-    page = rules_page(found, request.user, version=_version(request))
-    document = next(one.document for one in page.versions if one.version == page.version)
-    answer = HttpResponse(document, content_type="application/json")
+    rule = rule_of(program_for(request.user, program), _version(request))
+    answer = HttpResponse(rule.document, content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="rules.json"'
     return answer
 
@@ -84,23 +89,25 @@ def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
     form = RulesForm.of(found, current.rules, current.version) if request.method == "GET" else RulesForm(request.POST)
     if request.method == "POST" and form.is_to_be_kept():
         try:
-            change_rules(found, by=request.user, version=form.version, **form.told())
+            changed = change_rules(found, by=request.user, version=form.version, **form.told())
         except RoostError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("The rules are changed. Every board follows them from now on."))
+            # Of those that wait, the page says how far they are.
+            if isinstance(changed, Rule):
+                messages.success(request, _("The rules are changed. Every board follows them from now on."))
             return redirect("tracking:rules", found.pk)
-    return _form_page(request, form, {"program": found})
+    return _form_page(request, form, {"program": found, "page": current})
 
 
-def _form_page(request: HttpRequest, form: RulesForm, page: dict[str, Any]) -> HttpResponse:
+def _form_page(request: HttpRequest, form: RulesForm, context: dict[str, Any]) -> HttpResponse:
     """Show the form with what its rules mean so far; a refused form answers 422 so that htmx shows it too."""
-    page |= {"form": form}
+    context |= {"form": form}
     if form.is_bound and form.is_valid():
         try:
             told = parse_rules(form.told()["document"])
-            page |= {"words": words_for(told, form.told()["behaviours"]), "example": worked_example(told)}
+            context |= {"words": words_for(told, form.told()["behaviours"]), "example": worked_example(told)}
         except InputError as error:
             form.refuse(error)
     status = 422 if request.method == "POST" and form.errors else 200
-    return render(request, "tracking/rules_form.html", page, status=status)
+    return render(request, "tracking/rules_form.html", context, status=status)

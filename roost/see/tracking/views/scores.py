@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from roost.see.tracking.access import entry_for, program_for
 from roost.see.tracking.actions import reverse_score, submit_scores
 from roost.see.tracking.forms import ScoresForm
 from roost.see.tracking.reads import Reader, is_closed_on
-from roost.see.tracking.reads.entries import entry_line
+from roost.see.tracking.reads.entries import EntryLine, entry_line
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,18 +34,22 @@ def enter(request: HttpRequest, program: int) -> HttpResponse:
         except InputError as error:
             form.refuse(error)
         else:
-            words = ngettext("%(count)s score is on the board.", "%(count)s scores are on the board.", done.added)
-            messages.success(request, words % {"count": done.added} if done.added else _("These were entered before."))
-            if form.subject_team() is None:
-                messages.warning(request, _("On that day the person was in no team, so no team's points changed."))
-            day = form.cleaned_data["day"]
-            if is_closed_on(found, day):
-                messages.warning(request, _("That period was closed, so only its live board has changed."))
+            _say_where_it_counts(request, form, done.added)
             line = reverse("tracking:line", args=[found.pk, form.subject.pk])
             # Where it shows: the line opens on the present month.
-            return redirect(f"{line}?{urlencode({'window': f'{day:%Y-%m}'})}")
+            month = f"{form.cleaned_data['day']:%Y-%m}"
+            return redirect(f"{line}?window={month}")
     status = 422 if request.method == "POST" else 200
     return render(request, "tracking/enter.html", {"program": found, "form": form}, status=status)
+
+
+def _say_where_it_counts(request: HttpRequest, form: ScoresForm, added: int) -> None:
+    words = ngettext("%(count)s score is on the board.", "%(count)s scores are on the board.", added)
+    messages.success(request, words % {"count": added} if added else _("These were entered before."))
+    if form.subject_team() is None:
+        messages.warning(request, _("On that day the person was in no team, so no team's points changed."))
+    if is_closed_on(form.program, form.cleaned_data["day"]):
+        messages.warning(request, _("That period was closed, so only its live board has changed."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,13 +65,21 @@ def take_back(request: HttpRequest, program: int) -> HttpResponse:
         messages.success(request, _("The score was taken back. It stays in the list, and counts no more."))
         return redirect(back)
     told = entry_line(Reader(found), entry)
-    score = {"value": points(told.value), "metric": told.metric, "day": date_format(told.day, "j F Y")}
-    page = {
-        "program": found,
-        "question": _("Take back %(value)s for %(metric)s on %(day)s?") % score,
+    page = {"program": found, "back": back}
+    if told.may_take_back:
+        return render(request, "tracking/ask.html", page | _asked(told, window=asked.get("window", "")))
+    words = _("%(value)s for %(metric)s on %(day)s stays in the list, and counts no more.")
+    return render(request, "tracking/taken_back.html", page | {"told": words % _in_words(told)})
+
+
+def _asked(told: EntryLine, *, window: str) -> dict[str, Any]:
+    return {
+        "question": _("Take back %(value)s for %(metric)s on %(day)s?") % _in_words(told),
         "consequence": _("It stays in the list, and its points go from every board. It can be entered again."),
         "yes": _("Take it back"),
-        "hidden": {"key": entry.key, "window": asked.get("window", "")},
-        "back": back,
+        "hidden": {"key": told.key, "window": window},
     }
-    return render(request, "tracking/ask.html", page)
+
+
+def _in_words(told: EntryLine) -> dict[str, str]:
+    return {"value": points(told.value), "metric": told.metric, "day": date_format(told.day, "j F Y")}

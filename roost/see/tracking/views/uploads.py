@@ -42,8 +42,8 @@ def upload(request: HttpRequest, program: int) -> HttpResponse:
 @require_safe
 def delivery(request: HttpRequest, program: int, delivery: int) -> HttpResponse:
     """Say how far a file is, or what became of it; htmx asks for that part alone."""
-    found = program_for(request.user, program, to=To.RUN)
-    held = delivery_for(request.user, delivery, program=found)
+    held = delivery_for(request.user, program, delivery)
+    found = held.program
     page = {"program": found, "delivery": held, "form": ScoreFileForm(), "rules": Reader(found).rules}
     part = "#state" if "HX-Request" in request.headers else ""
     return render(request, f"tracking/delivery.html{part}", page)

@@ -1,0 +1,157 @@
+"""Let rules of another time zone wait until the worker has added up the program's days by it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, RoostError
+from roost.ground.kit.schedule import enqueue
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.models import Person
+from roost.see.tracking.actions.recounting import Recount, recounting
+from roost.see.tracking.actions.ruling import replace_rules, text_of
+from roost.see.tracking.engine import Rules, parse_rules
+from roost.see.tracking.models import Entry, Program, Rezoning
+
+MOST_AT_ONCE = 20_000
+SECONDS_BETWEEN_TELLING = 1.0
+LOST_AFTER = timedelta(days=1)
+KEPT_FOR = timedelta(days=30)
+
+
+def has_many_entries(program: Program) -> bool:
+    """Say whether adding up a program's days would keep people waiting."""
+    return Entry.objects.filter(program=program)[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE
+
+
+def refuse_while_rezoning(program: Program) -> None:
+    """Raise Conflict while rules of another zone wait to come into force."""
+    waiting = Rezoning.objects.filter(program=program, finished_at=None).first()
+    if waiting is not None:
+        raise Conflict(
+            _("The boards are being added up again for %(zone)s. Make your change when that is done.")
+            % {"zone": parse_rules(waiting.document).time_zone}
+        )
+
+
+def ask_for_rezoning(
+    program: Program, rules: Rules, *, by: Person, version: int, purpose: str, behaviours: Mapping[str, str]
+) -> Rezoning:
+    """Let the worker bring rules into force in place of those of `version`; within a transaction."""
+    rezoning = Rezoning.objects.create(
+        organisation_id=program.organisation_id,
+        program=program,
+        version=version,
+        document=text_of(rules),
+        purpose=purpose,
+        behaviours=dict(behaviours),
+        asked_by=by,
+        asked_at=clock.now(),
+    )
+    enqueue("roost.see.tracking.tasks.rezone_program", rezoning=rezoning.pk)
+    return rezoning
+
+
+def rezone(number: int) -> None:
+    """Add up a program's days and put the rules that wait in force; again after a worker was lost, it does no harm.
+
+    Entries may come all the while. They wait only while the cells that differ are exchanged, in the transaction that
+    puts the rules in force.
+    """
+    with everywhere():
+        waiting = Rezoning.objects.select_related("program", "asked_by").filter(pk=number, finished_at=None)
+        rezoning = waiting.first()
+    if rezoning is None:
+        return
+    with touching(rezoning.organisation_id):
+        try:
+            with recounting(rezoning.program, parse_rules(rezoning.document)) as recount:
+                read_ledger(rezoning, recount)
+                bring_into_force(rezoning, recount)
+        except RoostError as error:
+            _refuse(rezoning, str(error))
+
+
+def read_ledger(rezoning: Rezoning, recount: Recount) -> None:
+    """Add up all that is in the ledger now, and tell how far that is."""
+    telling = _Telling(rezoning)
+    recount.take_in(_last_entry(rezoning), telling.came_to)
+    # What came in the meantime, so that next to nothing is left to be read under the lock.
+    recount.take_in(_last_entry(rezoning))
+
+
+def bring_into_force(rezoning: Rezoning, recount: Recount) -> None:
+    """Take in the entries that came since, exchange the cells and write the rules, all or nothing.
+
+    Raises Conflict where the rules changed meanwhile or the rezoning was given up, InputError where a day cannot be
+    counted.
+    """
+    _change(rezoning, status=Rezoning.Status.WRITING)
+    rules = parse_rules(rezoning.document)
+    with transaction.atomic():
+        program = Program.objects.select_for_update(no_key=True).get(pk=rezoning.program_id)
+        if program.rules.latest("version").version != rezoning.version:
+            raise Conflict(_("The rules were changed meanwhile. Look at them and make your change again."))
+        if not _change(rezoning, status=Rezoning.Status.DONE, finished_at=clock.now()):
+            raise Conflict(_("This was given up meanwhile. Make your change again."))
+        recount.take_in(program.last_entry)
+        recount.exchange()
+        replace_rules(
+            program,
+            rules,
+            by=rezoning.asked_by,
+            version=rezoning.version + 1,
+            purpose=rezoning.purpose,
+            behaviours=rezoning.behaviours,
+        )
+
+
+def give_up_rezoning(number: int) -> None:
+    """Say that the process which added up the days came to grief; the earlier rules hold."""
+    with everywhere():
+        for rezoning in Rezoning.objects.filter(pk=number):
+            _refuse(rezoning, _("Something went wrong here. Make your change again."))
+
+
+def forget_rezonings() -> None:
+    """Give up what was not finished within a day, and forget after a month what is over."""
+    now = clock.now()
+    with everywhere():
+        for lost in Rezoning.objects.filter(finished_at=None, asked_at__lt=now - LOST_AFTER):
+            _refuse(lost, _("This could not be finished within a day. Make your change again."))
+        Rezoning.objects.filter(finished_at__lt=now - KEPT_FOR).delete()
+
+
+class _Telling:
+    """Write down how far the reading is, for the page that shows it."""
+
+    def __init__(self, rezoning: Rezoning) -> None:
+        self._rezoning = rezoning
+        self._next = 0.0
+        scores = Entry.objects.filter(program=rezoning.program_id, reverses=None).count()
+        _change(rezoning, status=Rezoning.Status.READING, scores=scores, scores_read=0)
+
+    def came_to(self, scores: int) -> None:
+        if time.monotonic() >= self._next:
+            _change(self._rezoning, scores_read=scores)
+            self._next = time.monotonic() + SECONDS_BETWEEN_TELLING
+
+
+def _last_entry(rezoning: Rezoning) -> int:
+    return Program.objects.values_list("last_entry", flat=True).get(pk=rezoning.program_id)
+
+
+def _refuse(rezoning: Rezoning, words: str) -> None:
+    _change(rezoning, status=Rezoning.Status.REFUSED, problem=words, finished_at=clock.now())
+
+
+def _change(rezoning: Rezoning, **values: Any) -> bool:
+    # What is over stays as it is, even where a worker that was taken for lost comes back.
+    return Rezoning.objects.filter(pk=rezoning.pk, finished_at=None).update(**values) == 1
