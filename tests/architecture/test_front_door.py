@@ -80,6 +80,24 @@ def test_nothing_is_imported_by_a_string() -> None:
     assert [module for module, text in sources() if loads.search(text) and not module.startswith(MAY_LOAD)] == []
 
 
+def loaded_late() -> Iterator[tuple[str, str]]:
+    """Give who loads which module by `kit.late`, of which the graph sees no arrow."""
+    for module, text in sources():
+        if module != "roost.ground.kit.late":
+            yield from ((module, named.strip('"')) for named in re.findall(r"\blate\((.*?)\)", text))
+
+
+def test_doors_alone_load_late_and_only_what_they_could_as_well_import() -> None:
+    graph = grimp.build_graph("roost", cache_dir=None)
+    users = graph.find_modules_that_directly_import("roost.ground.kit.late") | {user for user, _ in loaded_late()}
+    assert [user for user in users if not user.startswith("roost.doors.")] == []
+    for user, named in loaded_late():
+        assert named in graph.modules, f"{user} does not say which module it loads: {named}"
+        assert points_down(room_of(user), room_of(named))
+        graph.add_import(importer=user, imported=named)
+    assert list(trespasses(graph)) == []
+
+
 def test_foreign_keys_point_down_and_leave_no_name_above() -> None:
     """A reverse name would let a lower room query a higher one without importing it."""
     found = []

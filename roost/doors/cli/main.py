@@ -41,14 +41,19 @@ DJANGO_NAMES = {"migrate": "prepare"}
 DATA_DIR, DATABASE = "roost-data", "roost.sqlite3"
 
 
+def run() -> int:
+    """Be the `roost` command in a process of its own, behind others where it works on much while people are served."""
+    if _asks_server_for_board(sys.argv[1:]):
+        os.setpriority(os.PRIO_PROCESS, 0, max(10, os.getpriority(os.PRIO_PROCESS, 0)))
+    return main()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status: 0 done, 2 refused with a message on standard error."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in SERVER_COMMANDS:
         return _with_server(arguments[0], arguments[1:])
-    if arguments[:1] == ["board"] and arguments[1:2] and arguments[1] in BOARD_COMMANDS:
-        # It works on much, and people are being served meanwhile.
-        os.setpriority(os.PRIO_PROCESS, 0, max(10, os.getpriority(os.PRIO_PROCESS, 0)))
+    if _asks_server_for_board(arguments):
         return _with_server(arguments[1], arguments[2:], said=" ".join(arguments[:2]))
     if arguments[:1] == ["--version"]:
         print(f"Roost {version('roost')}")
@@ -67,6 +72,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RoostError as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _asks_server_for_board(arguments: list[str]) -> bool:
+    return arguments[:1] == ["board"] and not BOARD_COMMANDS.keys().isdisjoint(arguments[1:2])
 
 
 def _with_server(name: str, arguments: list[str], *, said: str = "") -> int:
@@ -157,4 +166,4 @@ def _what_is_wrong(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -13,6 +13,7 @@ from roost.ground.kit.errors import InputError
 SAID = [
     (r"argument COMMAND: invalid choice: (.+) \(choose from .*\)", r"there is no command \1"),
     (r"unrecognized arguments: (.+)", r"there is no \1 here"),
+    (r"the following arguments are required: (.+, .+)", r"\1 are required"),
     (r"the following arguments are required: (.+)", r"\1 is required"),
     (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 cannot be \2; choose from \3"),
     (r"argument (.+): invalid int value: (.+)", r"\1 must be a whole number, not \2"),

@@ -1,4 +1,7 @@
-"""Modules that are loaded only by who needs them, because they are large and most commands do without."""
+"""Modules that are loaded only by who needs them, because they are large and most commands do without.
+
+For doors, where one command has several ways to do its work. No import shows what is loaded here; a test looks it up.
+"""
 
 from __future__ import annotations
 

@@ -57,6 +57,10 @@ def test_help_lists_what_a_command_itself_knows(command: str, capsys: Said) -> N
         (["serve", "--port"], "roost serve: --port needs a value. See roost serve --help."),
         (["people", "export"], "roost people: there is no command 'export'. See roost people --help."),
         (["people", "import"], "roost people import: FILE is required. See roost people import --help."),
+        (
+            ["board", "compute"],
+            "roost board compute: --people, --entries, --rules are required. See roost board compute --help.",
+        ),
     ],
 )
 def test_what_is_not_known_is_said_in_one_line(arguments: list[str], words: str, capsys: Said) -> None:
@@ -112,6 +116,16 @@ def test_what_is_looked_for_is_what_the_settings_make(tmp_path: Path) -> None:
     status, said, error = typed(tmp_path, "people", "import", "people.csv", "--dry-run")
     assert (status, error) == (0, "")
     assert "Nothing was written." in said
+
+
+def test_what_works_on_much_goes_behind_others_in_a_process_of_its_own(tmp_path: Path, capsys: Said) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert main(["board", "audit", "--progam"]) == 2
+    assert "--progam" in capsys.readouterr().err
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own
+    asked = "import os; from roost.doors.cli.main import run; run(); print(os.getpriority(os.PRIO_PROCESS, 0))"
+    for arguments, priority in ((["board", "audit"], max(10, own)), (["--version"], own)):
+        assert typed(tmp_path, *arguments, python=("-c", asked))[1].splitlines()[-1] == str(priority)
 
 
 def test_duckdb_is_loaded_only_where_it_is_asked_for(tmp_path: Path) -> None:

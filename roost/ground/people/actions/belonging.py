@@ -31,9 +31,11 @@ def add_person(
     team: Team | TeamName | None = None,
     manager: Person | None = None,
     starts_on: date | None = None,
+    time_zone: str = "",
 ) -> Person:
     """Let a person belong to an organisation; where `starts_on` is not known, team and manager hold from today.
 
+    Without a `time_zone` the person has that of `by`, or of the installation.
     Raises InputError where employee id and e-mail are both missing or are taken, here or, for e-mails, anywhere.
     """
     organisation = in_turn(organisation)
@@ -53,7 +55,11 @@ def add_person(
     _refuse(_unfit_manager(organisation, after, None, starts_on or today_here()))
     step = Step(Kind.ADDED, 1, None, None, after)
     people = write_steps(organisation, [step], day=starts_on or today_here(), by=by, source="page")
-    return Person.objects.get(pk=people[step.who])
+    person = Person.objects.get(pk=people[step.who])
+    if time_zone:
+        person.time_zone = time_zone
+        person.save(update_fields=["time_zone"])
+    return person
 
 
 @transaction.atomic

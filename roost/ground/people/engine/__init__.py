@@ -5,7 +5,7 @@ from roost.ground.people.engine.periods import Period, ending_elsewhere, from_da
 from roost.ground.people.engine.planning import plan_import
 from roost.ground.people.engine.plans import Change, Entry, Kind, Known, Plan, Snapshot, Step, TeamName
 from roost.ground.people.engine.reading import MAX_ROWS, Sheet, is_address, read_sheet
-from roost.ground.people.engine.records import MAX_BYTES, refuse_other_kinds
+from roost.ground.people.engine.records import MAX_BYTES, refuse_other_kinds, refuse_workbooks, separator_of
 from roost.ground.people.engine.reporting import cycles
 from roost.ground.people.engine.staying import administrators_left
 from roost.ground.people.engine.writing import COLUMNS, sample_sheet, write_sheet
@@ -34,7 +34,9 @@ __all__ = [
     "plan_import",
     "read_sheet",
     "refuse_other_kinds",
+    "refuse_workbooks",
     "sample_sheet",
+    "separator_of",
     "until_day",
     "write_sheet",
 ]

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from roost.ground.kit.errors import InputError, Problem
@@ -46,12 +46,17 @@ def refuse_other_kinds(start: bytes) -> None:
     """Raise InputError for a file, known by its first bytes, that is of another kind than text."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(_not_text(start, 0, _("This is UTF-16 text. %(advice)s", advice=_SAVE_AS)))
-    if start.startswith(b"PK\x03\x04"):
-        words = _("This is a workbook or an archive, not text. %(advice)s", advice=_SAVE_AS)
-        raise InputError(_not_text(start, 0, words))
+    refuse_workbooks(start)
     if b"\0" in start:
         words = _("This file is not text. %(advice)s", advice=_SAVE_AS)
         raise InputError(_not_text(start, start.index(b"\0"), words))
+
+
+def refuse_workbooks(start: bytes) -> None:
+    """Raise InputError for a file, known by its first bytes, that a spreadsheet or an archiver keeps for itself."""
+    if start.startswith(b"PK\x03\x04"):
+        words = _("This is a workbook or an archive, not text. %(advice)s", advice=_SAVE_AS)
+        raise InputError(Problem(words, row=1, column="1", value=""))
 
 
 def _not_text(content: bytes, place: int, message: str) -> Problem:
@@ -60,10 +65,10 @@ def _not_text(content: bytes, place: int, message: str) -> Problem:
     return Problem(message, content.count(b"\n", 0, place) + 1, str(cell), repr(content[place : place + 8])[2:-1])
 
 
-def separator_of(content: bytes) -> str:
-    """Choose the separator under which most headers make sense."""
+def separator_of(content: bytes, known: Callable[[str], bool] = is_known) -> str:
+    """Choose comma, semicolon or tab: that under which most headers are `known`."""
     header = next((line for line in _lines(content) if line.strip()), "")
-    best = max(",;\t", key=lambda separator: (_makes_sense(header, separator), header.count(separator)))
+    best = max(",;\t", key=lambda separator: (_make_sense(header, separator, known), header.count(separator)))
     if header.count(best) >= MAX_COLUMNS:
         cells = header.split(best, MAX_COLUMNS + 1)
         columns = header.count(best) + 1
@@ -82,10 +87,10 @@ def separator_of(content: bytes) -> str:
     return best
 
 
-def _makes_sense(header: str, separator: str) -> int:
+def _make_sense(header: str, separator: str, known: Callable[[str], bool]) -> int:
     if header.count(separator) >= MAX_COLUMNS:
         return 0
-    return sum(is_known(cell.strip().strip('"')) for cell in header.split(separator))
+    return sum(known(cell.strip().strip('"')) for cell in header.split(separator))
 
 
 def records_of(content: bytes, separator: str) -> Iterator[tuple[int, list[str]]]:

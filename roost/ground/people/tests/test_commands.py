@@ -8,12 +8,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from roost.doors.cli.main import main
 from roost.ground.kit.scopes import everywhere
+from roost.ground.people.management.machine import time_zone
 from roost.ground.people.models import Affiliation, Organisation, Person, Role, RoleGrant
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +159,57 @@ def test_init_makes_an_administrator_who_can_come_in(capsys: Said) -> None:
     )
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(Person.objects.get(email="ada@example.org").pk)
+
+
+def test_init_says_that_there_is_an_administrator_already(capsys: Said) -> None:
+    def said(email: str) -> str:
+        assert main(["init", "--organisation", "Harbour", "--email", email]) == 0
+        return capsys.readouterr().out
+
+    assert "already" not in said("ada@example.org")
+    assert "already" not in said("ada@example.org")
+    assert said("ben@example.org").startswith("Harbour is looked after by ada@example.org already.\n")
+
+
+def zone_of(email: str) -> str:
+    return Person.objects.get(email=email).time_zone
+
+
+def test_init_gives_the_administrator_a_time_zone(capsys: Said, settings: Any) -> None:
+    arguments = ["init", "--organisation", "Harbour", "--email", "ada@example.org"]
+    assert main([*arguments, "--time-zone", "Mars/Olympus"]) == 2
+    assert "--time-zone: there is no zone 'Mars/Olympus'." in capsys.readouterr().err
+    assert not Organisation.objects.exists()
+    assert main([*arguments, "--time-zone", "Asia/Kolkata"]) == 0
+    assert main(arguments) == 0
+    assert "keeps" not in capsys.readouterr().out
+    assert main([*arguments, "--time-zone", "Asia/Tokyo"]) == 0
+    assert "ada@example.org was here already and keeps the time zone Asia/Kolkata." in capsys.readouterr().out
+    assert zone_of("ada@example.org") == "Asia/Kolkata"
+    settings.TIME_ZONE = "America/Chicago"
+    assert main(["init", "--organisation", "Harbour", "--email", "ben@example.org"]) == 0
+    assert zone_of("ben@example.org") == "America/Chicago"
+
+
+@pytest.mark.parametrize(
+    ("link", "text", "zone"),
+    [
+        ("/usr/share/zoneinfo/Europe/Paris", "Asia/Tokyo\n", "Europe/Paris"),
+        ("../usr/share/zoneinfo/Etc/UTC", None, "UTC"),
+        ("/var/db/timezone/zoneinfo/America/Argentina/Ushuaia", None, "America/Argentina/Ushuaia"),
+        ("/opt/my-zone", "Asia/Tokyo\n", "Asia/Tokyo"),
+        (None, "Nowhere", "UTC"),
+        (None, None, "UTC"),
+    ],
+)
+def test_the_zone_of_a_machine_is_told_by_its_files(
+    link: str | None, text: str | None, zone: str, tmp_path: Path
+) -> None:
+    if link:
+        (tmp_path / "localtime").symlink_to(link)
+    if text:
+        (tmp_path / "timezone").write_text(text)
+    assert time_zone(tmp_path) == zone
 
 
 def test_commands_that_start_at_once_on_an_empty_folder_wait_for_each_other(file: Path, tmp_path: Path) -> None:

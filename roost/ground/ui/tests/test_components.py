@@ -163,6 +163,12 @@ def test_a_menu_says_what_is_chosen() -> None:
     assert 'aria-label="More"' in shown('<c-menu label="More"></c-menu>')
 
 
+def test_a_menu_whose_button_has_words_needs_no_other_label() -> None:
+    menu = shown('<c-menu words="Run this program"></c-menu>')
+    assert "aria-label" not in menu
+    assert "<span>Run this program</span>" in menu
+
+
 def test_an_avatar_speaks_only_when_alone() -> None:
     assert shown('<c-avatar name="Mei Sun" />') == '<span class="avatar" aria-hidden="true">MS</span>'
     assert 'role="img" aria-label="Mei Sun"' in shown('<c-avatar name="Mei Sun" alone />')

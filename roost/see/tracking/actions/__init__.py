@@ -5,7 +5,7 @@ from roost.see.tracking.actions.deliveries import enter_delivery, forget_deliver
 from roost.see.tracking.actions.delivering import Following, Submitted
 from roost.see.tracking.actions.files import submit_file
 from roost.see.tracking.actions.programs import change_rules, launch_program
-from roost.see.tracking.actions.rezoning import forget_rezonings, give_up_rezoning, rezone
+from roost.see.tracking.actions.rezoning import forget_rezonings, give_up_rezoning, leave_rezoning, rezone
 from roost.see.tracking.actions.scores import Score, reverse_score, submit_score, submit_scores
 from roost.see.tracking.actions.screens import close_screen, open_screen
 from roost.see.tracking.actions.verbs import CLOSED, CORRECTED, LAUNCHED, RULED, SUBMITTED
@@ -28,6 +28,7 @@ __all__ = [
     "give_up_rezoning",
     "hand_in",
     "launch_program",
+    "leave_rezoning",
     "open_screen",
     "reverse_score",
     "rezone",

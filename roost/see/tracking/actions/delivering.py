@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from roost.ground.activity.actions import Told, record
 from roost.ground.kit.errors import Conflict, InputError, Problem
 from roost.ground.people.models import Person
+from roost.see.tracking.actions.aside import CHUNK
 from roost.see.tracking.actions.readying import Ready
-from roost.see.tracking.actions.staging import CHUNK, Staging, staging
+from roost.see.tracking.actions.staging import Staging, staging
 from roost.see.tracking.actions.verbs import CORRECTED, SUBMITTED
 from roost.see.tracking.engine import Rules
-from roost.see.tracking.models import Program
+from roost.see.tracking.models import Program, Rule
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Submitted:
 
     added: int
     known: int
+
+
+class RulesChanged(Conflict):
+    """Say that rows were checked by rules that hold no more."""
 
 
 class Following:
@@ -38,6 +43,17 @@ class Following:
 
     def wrote(self, submitted: Submitted) -> None:
         """Hear what was written, inside the transaction that writes it."""
+
+
+def by_rules_in_force(program: Program, enter: Callable[[Rule], Submitted]) -> Submitted:
+    """Enter scores by the rules in force, and once again where others came into force meanwhile.
+
+    Raises what `enter` does; RulesChanged, which is a Conflict, only where they changed twice.
+    """
+    try:
+        return enter(program.rules.latest("version"))
+    except RulesChanged:
+        return enter(program.rules.latest("version"))
 
 
 def deliver(
@@ -55,7 +71,7 @@ def deliver(
 
     `version` is that of the `rules` by which they are checked. Reading and comparing is done before the lock is taken,
     so that a large file keeps nobody waiting longer than writing takes.
-    Raises InputError, Conflict where the rules changed meanwhile; then nothing is written.
+    Raises InputError, RulesChanged where the rules are others by then; then nothing is written.
     """
     following = following or Following()
     with staging(program, rules) as staged:
@@ -71,7 +87,7 @@ def deliver(
             # One writer per program: a score and its reversal that arrive together must see each other.
             program = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
             if program.rules.latest("version").version != version:
-                raise Conflict(_("The rules changed at this very moment. Send the scores again."))
+                raise RulesChanged(_("The rules changed at this very moment. Send the scores again."))
             if program.last_entry != last_entry and staged.is_touched_since(last_entry):
                 staged.compare()
                 _refuse(problems, staged)

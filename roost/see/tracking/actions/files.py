@@ -13,14 +13,16 @@ from os import PathLike
 from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import Forbidden, InputError
+from roost.ground.people.engine import separator_of
 from roost.ground.people.models import Affiliation, Person
 from roost.see.tracking.access import may_run
-from roost.see.tracking.actions.delivering import Following, Submitted, deliver
+from roost.see.tracking.actions.delivering import Following, Submitted, by_rules_in_force, deliver
 from roost.see.tracking.actions.readying import Checking, Ready
-from roost.see.tracking.engine import Reversal, Rules, parse_rules, read_entries, show
-from roost.see.tracking.models import Program
+from roost.see.tracking.engine import ENTRY_COLUMNS, Reversal, Rules, parse_rules, read_entries, show
+from roost.see.tracking.models import Program, Rule
 
 MOST_PROBLEMS = 20
+FIRST_BYTES = 2**14
 
 
 def submit_file(
@@ -28,29 +30,32 @@ def submit_file(
 ) -> Submitted:
     """Enter the scores of a CSV file, all or none; people are named by employee id or e-mail.
 
+    It may be separated by comma, semicolon or tab, as spreadsheets of different languages write it.
     A row without an id is known by its content and by how often that content came before it in the file, so the same
     file twice enters nothing new. A million rows take about 300 MB of memory, and 500 where each has an id.
     Raises InputError naming `name`, row, column and value of twenty places at most, Forbidden for somebody who does not
-    run the program, Conflict where the rules changed meanwhile; then nothing is written.
+    run the program, Conflict where the rules changed twice meanwhile; then nothing is written.
     """
     if not may_run(by, program):
         raise Forbidden(_("Files of scores are entered by whoever runs the program."))
-    rule = program.rules.latest("version")
-    rules = parse_rules(rule.document)
     people = _People(program)
-    checking = Checking(program, rules, people.everybody)
-    rows = _checked(path, checking, rules, people)
-    try:
+
+    def enter(rule: Rule) -> Submitted:
+        rules = parse_rules(rule.document)
+        checking = Checking(program, rules, people.everybody)
         return deliver(
             program,
             rules,
-            rows,
+            _checked(path, checking, rules, people),
             version=rule.version,
             problems=checking.problems,
             by=by,
             source="file",
             following=following,
         )
+
+    try:
+        return by_rules_in_force(program, enter)
     except InputError as error:
         raise InputError([replace(problem, file=name) for problem in error.problems[:MOST_PROBLEMS]]) from None
 
@@ -90,7 +95,7 @@ class _People:
 def _checked(path: str | PathLike[str], checking: Checking, rules: Rules, people: _People) -> Iterator[Ready]:
     keys = _Keys()
     try:
-        for row in read_entries(path, rules):
+        for row in read_entries(path, rules, separator=_separator(path)):
             if isinstance(row, Reversal):
                 key = row.id or keys.of("reversal", json.dumps([row.reverses]))
                 ready = checking.reversal(row.row, key, row.reverses)
@@ -109,6 +114,15 @@ def _checked(path: str | PathLike[str], checking: Checking, rules: Rules, people
                 return
     except InputError as error:
         checking.problems += error.problems
+
+
+def _separator(path: str | PathLike[str]) -> str:
+    try:
+        with open(path, "rb") as file:
+            start = file.read(FIRST_BYTES)
+    except OSError:
+        return ","  # whoever reads it next says why it cannot be read
+    return separator_of(start, lambda header: header.lower() in ENTRY_COLUMNS)
 
 
 class _Keys:

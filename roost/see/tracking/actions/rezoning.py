@@ -8,13 +8,16 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, RoostError
+from roost.ground.kit.errors import Conflict, Forbidden, RoostError
 from roost.ground.kit.schedule import enqueue
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
+from roost.see.tracking.access import may_run
 from roost.see.tracking.actions.recounting import Recount, recounting
 from roost.see.tracking.actions.ruling import replace_rules, text_of
 from roost.see.tracking.engine import Rules, parse_rules
@@ -22,6 +25,8 @@ from roost.see.tracking.models import Entry, Program, Rezoning
 
 MOST_AT_ONCE = 20_000
 SECONDS_BETWEEN_TELLING = 1.0
+# So that nobody keeps the worker busy with one change of zone after another.
+NOT_AGAIN_FOR = timedelta(hours=1)
 LOST_AFTER = timedelta(days=1)
 KEPT_FOR = timedelta(days=30)
 
@@ -44,7 +49,11 @@ def refuse_while_rezoning(program: Program) -> None:
 def ask_for_rezoning(
     program: Program, rules: Rules, *, by: Person, version: int, purpose: str, behaviours: Mapping[str, str]
 ) -> Rezoning:
-    """Let the worker bring rules into force in place of those of `version`; within a transaction."""
+    """Let the worker bring rules into force in place of those of `version`; within a transaction.
+
+    Raises Conflict for somebody who asked for the like within the hour.
+    """
+    _refuse_again_so_soon(by)
     rezoning = Rezoning.objects.create(
         organisation_id=program.organisation_id,
         program=program,
@@ -57,6 +66,18 @@ def ask_for_rezoning(
     )
     enqueue("roost.see.tracking.tasks.rezone_program", rezoning=rezoning.pk)
     return rezoning
+
+
+def _refuse_again_so_soon(by: Person) -> None:
+    last = Rezoning.objects.filter(asked_by=by, asked_at__gt=clock.now() - NOT_AGAIN_FOR).order_by("asked_at").last()
+    if last is not None:
+        raise Conflict(
+            _(
+                "You gave a program with many scores another time zone within the last hour, and adding up its days "
+                "is much work. You can do so again at %(time)s."
+            )
+            % {"time": time_format(localtime(last.asked_at + NOT_AGAIN_FOR), "H:i")}
+        )
 
 
 def rezone(number: int) -> None:
@@ -90,17 +111,19 @@ def read_ledger(rezoning: Rezoning, recount: Recount) -> None:
 def bring_into_force(rezoning: Rezoning, recount: Recount) -> None:
     """Take in the entries that came since, exchange the cells and write the rules, all or nothing.
 
-    Raises Conflict where the rules changed meanwhile or the rezoning was given up, InputError where a day cannot be
-    counted.
+    Raises Conflict where the rules changed meanwhile or the rezoning was given up, Forbidden where who asked for it
+    runs the program no more, InputError where a day cannot be counted.
     """
     _change(rezoning, status=Rezoning.Status.WRITING)
     rules = parse_rules(rezoning.document)
     with transaction.atomic():
         program = Program.objects.select_for_update(no_key=True).get(pk=rezoning.program_id)
+        if not may_run(rezoning.asked_by, program):
+            raise Forbidden(_("%(who)s does not run this program any more.") % {"who": rezoning.asked_by})
         if program.rules.latest("version").version != rezoning.version:
             raise Conflict(_("The rules were changed meanwhile. Look at them and make your change again."))
         if not _change(rezoning, status=Rezoning.Status.DONE, finished_at=clock.now()):
-            raise Conflict(_("This was given up meanwhile. Make your change again."))
+            raise _given_up()
         recount.take_in(program.last_entry)
         recount.exchange()
         replace_rules(
@@ -111,6 +134,15 @@ def bring_into_force(rezoning: Rezoning, recount: Recount) -> None:
             purpose=rezoning.purpose,
             behaviours=rezoning.behaviours,
         )
+
+
+def leave_rezoning(program: Program, *, by: Person) -> bool:
+    """Keep the rules in force, whatever others wait; say whether any did.
+
+    Adding up ends within a second or so, and nothing that was added up comes into force.
+    """
+    rezoning = Rezoning.objects.filter(program=program, finished_at=None).first()
+    return rezoning is not None and _refuse(rezoning, _("%(who)s stopped this.") % {"who": by})
 
 
 def give_up_rezoning(number: int) -> None:
@@ -140,7 +172,8 @@ class _Telling:
 
     def came_to(self, scores: int) -> None:
         if time.monotonic() >= self._next:
-            _change(self._rezoning, scores_read=scores)
+            if not _change(self._rezoning, scores_read=scores):
+                raise _given_up()
             self._next = time.monotonic() + SECONDS_BETWEEN_TELLING
 
 
@@ -148,8 +181,12 @@ def _last_entry(rezoning: Rezoning) -> int:
     return Program.objects.values_list("last_entry", flat=True).get(pk=rezoning.program_id)
 
 
-def _refuse(rezoning: Rezoning, words: str) -> None:
-    _change(rezoning, status=Rezoning.Status.REFUSED, problem=words, finished_at=clock.now())
+def _given_up() -> Conflict:
+    return Conflict(_("This was given up meanwhile. Make your change again."))
+
+
+def _refuse(rezoning: Rezoning, words: str) -> bool:
+    return _change(rezoning, status=Rezoning.Status.REFUSED, problem=words, finished_at=clock.now())
 
 
 def _change(rezoning: Rezoning, **values: Any) -> bool:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.people.models import Person
 from roost.see.tracking.access import may_run, visible_entries
-from roost.see.tracking.actions.delivering import Submitted, deliver
+from roost.see.tracking.actions.delivering import Submitted, by_rules_in_force, deliver
 from roost.see.tracking.actions.readying import Checking, Ready, members_among
 from roost.see.tracking.engine import Rules, local_day, parse_rules, thousandths
-from roost.see.tracking.models import Entry, Program
+from roost.see.tracking.models import Entry, Program, Rule
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,18 @@ def submit_scores(program: Program, *, by: Person, scores: Sequence[Score], sour
     """Enter many scores at once, in any order and as often as one likes: a key counts once.
 
     Raises InputError naming row and column of everything that cannot be used, Forbidden for somebody who may not
-    enter scores of others, Conflict where the rules changed meanwhile; then nothing is written.
+    enter scores of others, Conflict where the rules changed twice meanwhile; then nothing is written.
     """
     _refuse_for_others(program, by, scores)
-    rule = program.rules.latest("version")
-    rules = parse_rules(rule.document)
     people = members_among(program, (score.person for score in scores if not score.reverses))
-    checking = Checking(program, rules, people)
-    rows = _checked(scores, checking, rules)
-    return deliver(program, rules, rows, version=rule.version, problems=checking.problems, by=by, source=source)
+
+    def enter(rule: Rule) -> Submitted:
+        rules = parse_rules(rule.document)
+        checking = Checking(program, rules, people)
+        rows = _checked(scores, checking, rules)
+        return deliver(program, rules, rows, version=rule.version, problems=checking.problems, by=by, source=source)
+
+    return by_rules_in_force(program, enter)
 
 
 def reverse_score(program: Program, *, by: Person, key: str, source: str = "page") -> Submitted:

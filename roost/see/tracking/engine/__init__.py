@@ -24,26 +24,34 @@ from roost.see.tracking.engine.board import (
     Contribution,
     Row,
     Standing,
+    UnplacedDay,
     board_of,
     compute_board,
     compute_contributions,
     compute_standings,
     compute_unplaced,
+    compute_unplaced_days,
     digest,
 )
 from roost.see.tracking.engine.calendar import Window, instant, local_day, parse_date, parse_window
 from roost.see.tracking.engine.chain import Source, Statement
 from roost.see.tracking.engine.dialects import DUCKDB, POSTGRESQL, SQLITE, SQLITE_FORMAT, Dialect
-from roost.see.tracking.engine.files import Entry, Membership, Reversal, read_entries, read_people
+from roost.see.tracking.engine.files import ENTRY_COLUMNS, Entry, Membership, Reversal, read_entries, read_people
 from roost.see.tracking.engine.loading import LOADED, board_of_files, load
-from roost.see.tracking.engine.numbers import show, thousandths
+from roost.see.tracking.engine.numbers import show, thousandths, with_point
 from roost.see.tracking.engine.rules import Cap, Metric, Rules, Season, Step
 from roost.see.tracking.engine.rules_document import document_of, parse_rules
-from roost.see.tracking.engine.statement import board_statement, contributions_statement, unplaced_statement
+from roost.see.tracking.engine.statement import (
+    board_statement,
+    contributions_statement,
+    unplaced_days_statement,
+    unplaced_statement,
+)
 from roost.see.tracking.engine.stores import Store, sqlite_store
 
 __all__ = [
     "DUCKDB",
+    "ENTRY_COLUMNS",
     "LOADED",
     "POSTGRESQL",
     "SQLITE",
@@ -64,6 +72,7 @@ __all__ = [
     "Statement",
     "Step",
     "Store",
+    "UnplacedDay",
     "Window",
     "board_of",
     "board_of_files",
@@ -72,6 +81,7 @@ __all__ = [
     "compute_contributions",
     "compute_standings",
     "compute_unplaced",
+    "compute_unplaced_days",
     "contributions_statement",
     "digest",
     "document_of",
@@ -86,5 +96,7 @@ __all__ = [
     "show",
     "sqlite_store",
     "thousandths",
+    "unplaced_days_statement",
     "unplaced_statement",
+    "with_point",
 ]

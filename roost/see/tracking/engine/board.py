@@ -14,7 +14,12 @@ from roost.see.tracking.engine.calendar import Window
 from roost.see.tracking.engine.chain import Source, Statement, Wanted
 from roost.see.tracking.engine.dialects import SQLITE, Dialect
 from roost.see.tracking.engine.rules import Rules
-from roost.see.tracking.engine.statement import board_statement, contributions_statement, unplaced_statement
+from roost.see.tracking.engine.statement import (
+    board_statement,
+    contributions_statement,
+    unplaced_days_statement,
+    unplaced_statement,
+)
 
 TOO_LARGE = "A result of this board does not fit a signed 64-bit integer; smaller values or weights are needed."
 
@@ -53,6 +58,15 @@ class Contribution:
     before_cap: int
     points: int
     bonus: int
+
+
+@dataclass(frozen=True)
+class UnplacedDay:
+    """Name a person's day without a team, and how many such entries come before those of this day in their list."""
+
+    person: Any
+    day: int
+    before: int
 
 
 @dataclass(frozen=True)
@@ -176,6 +190,17 @@ def compute_contributions(
 def compute_unplaced(connection: Connection, window: Window, source: Source, *, dialect: Dialect = SQLITE) -> int:
     """Count the window's entries, of whatever metric, whose person had no team on that day."""
     return int(_fetch(connection, dialect, lambda used: unplaced_statement(window, source, used))[0][0])
+
+
+def compute_unplaced_days(
+    connection: Connection, window: Window, source: Source, first: int, end: int, *, dialect: Dialect = SQLITE
+) -> list[UnplacedDay]:
+    """Give the days of the entries that `compute_unplaced` counts, the newest first.
+
+    Counted from 0, the entries from `first` up to `end` lie on the days that are given.
+    """
+    rows = _fetch(connection, dialect, lambda used: unplaced_days_statement(window, source, used, first, end))
+    return [UnplacedDay(person, int(day), int(before)) for person, day, before in rows]
 
 
 def _fetch(connection: Connection, dialect: Dialect, write: Callable[[Dialect], Statement]) -> Sequence[Sequence[Any]]:

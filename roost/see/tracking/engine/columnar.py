@@ -34,7 +34,7 @@ def connected(*, in_order: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         for setting, value in {
             "memory_limit": MEMORY,
             "threads": THREADS,
-            "temp_directory": folder,
+            "temp_directory": folder.replace("'", "''"),
             "preserve_insertion_order": in_order,
             "autoinstall_known_extensions": False,
         }.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -19,8 +19,9 @@ from os import PathLike, fspath
 from typing import NamedTuple, TextIO
 
 from roost.ground.kit.errors import InputError, Problem
+from roost.ground.people.engine import refuse_workbooks
 from roost.see.tracking.engine.calendar import AFTER_ALL_DAYS, BEFORE_ALL_DAYS, local_day, parse_date
-from roost.see.tracking.engine.numbers import thousandths
+from roost.see.tracking.engine.numbers import thousandths, with_point
 from roost.see.tracking.engine.rules import Rules
 
 # More would not help anybody to mend a file.
@@ -33,6 +34,10 @@ Texts = Callable[[str], Iterator[list[str]]]
 
 # What every Parquet file begins with, and no table in CSV that could be read here.
 PARQUET = b"PAR1"
+
+NEEDED_OF_ENTRIES = ("person", "metric", "value", "occurred_at")
+OPTIONAL_OF_ENTRIES = ("id", "reverses")
+ENTRY_COLUMNS = (*NEEDED_OF_ENTRIES, *OPTIONAL_OF_ENTRIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +101,21 @@ def read_people(path: Path) -> tuple[Membership, ...]:
     return tuple(memberships)
 
 
-def read_entries(path: Path, rules: Rules, *, parquet: Texts | None = None) -> Iterator[Entry | Reversal]:
+def read_entries(
+    path: Path, rules: Rules, *, parquet: Texts | None = None, separator: str = ","
+) -> Iterator[Entry | Reversal]:
     """Read entries and reversals one by one, in the order of the file; a row repeated under one id comes once.
 
-    A Parquet file is read by `parquet`, and refused without it.
+    A Parquet file is read by `parquet`, and refused without it. Where the separator is no comma, a number may have one
+    for its point.
     Raises InputError that names rows and columns, at the latest after the last row: until then nothing may be kept.
     """
     refusals = _Refusals(path)
     # The same numbers and days come again and again.
-    number_of, day_of = lru_cache(2**16)(thousandths), lru_cache(2**16)(partial(local_day, zone=rules.zone))
+    number_of = lru_cache(2**16)(thousandths if separator == "," else _with_comma)
+    day_of = lru_cache(2**16)(partial(local_day, zone=rules.zone))
     seen: dict[str, tuple[int, bytes]] = {}
-    needed, optional = ("person", "metric", "value", "occurred_at"), ("id", "reverses")
-    for number, row, cells in _rows(refusals, needed, optional, parquet):
+    for number, row, cells in _rows(refusals, NEEDED_OF_ENTRIES, OPTIONAL_OF_ENTRIES, parquet, separator):
         person, metric, value_text, occurred_at, entry_id, reverses = cells
         value = day = 0
         if not reverses:
@@ -135,6 +143,10 @@ def read_entries(path: Path, rules: Rules, *, parquet: Texts | None = None) -> I
     refusals.raise_any()
 
 
+def _with_comma(text: str) -> int:
+    return thousandths(with_point(text))
+
+
 class _Refusals:
     """Collect what is wrong with a file, up to what a person would read."""
 
@@ -158,15 +170,21 @@ class _Refusals:
 
 
 def _rows(
-    refusals: _Refusals, needed: Sequence[str], optional: Sequence[str], parquet: Texts | None = None
+    refusals: _Refusals,
+    needed: Sequence[str],
+    optional: Sequence[str],
+    parquet: Texts | None = None,
+    separator: str = ",",
 ) -> Iterator[tuple[int, list[str], Sequence[str]]]:
     """Read a table: each row's number, its text as it stands, and its cells by needed and optional columns."""
     try:
         with open(refusals.path, "rb") as file:
             # Looked at without being read, because a pipe cannot be read twice.
-            if not file.peek(len(PARQUET)).startswith(PARQUET):
+            start = file.peek(len(PARQUET))
+            _refuse_workbooks(refusals, start)
+            if not start.startswith(PARQUET):
                 text = TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-                rows = _numbered(refusals, text)
+                rows = _numbered(refusals, text, separator)
             elif parquet:
                 rows = enumerate(parquet(refusals.path), start=1)
             else:
@@ -185,10 +203,17 @@ def _rows(
         raise InputError(Problem(f"This file cannot be read: {error.strerror or error}.", file=refusals.path)) from None
 
 
-def _numbered(refusals: _Refusals, file: TextIO) -> Iterator[tuple[int, list[str]]]:
+def _refuse_workbooks(refusals: _Refusals, start: bytes) -> None:
+    try:
+        refuse_workbooks(start)
+    except InputError as error:
+        raise InputError([replace(problem, file=refusals.path) for problem in error.problems]) from None
+
+
+def _numbered(refusals: _Refusals, file: TextIO, separator: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
-        for number, row in enumerate(csv.reader(_text(file), strict=True), start=1):
+        for number, row in enumerate(csv.reader(_text(file), delimiter=separator, strict=True), start=1):
             if row or number == 1:
                 yield number, row
     except csv.Error as error:

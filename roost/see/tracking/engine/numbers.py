@@ -10,6 +10,8 @@ LARGEST = 10**12
 
 _NUMBER = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,2}))?")
 _WITH_COMMA = re.compile(r"([+-]?[0-9]{1,13}),([0-9]{1,3})")
+# Three digits behind a comma are thousandths to some people and thousands to others.
+_DECIMAL_COMMA = re.compile(r"([+-]?[0-9]*),(?![0-9]{3}$)([0-9]+)")
 
 
 def thousandths(text: str) -> int:
@@ -43,9 +45,14 @@ def _why_none(text: str) -> str:
     if not (match := _WITH_COMMA.fullmatch(text)):
         return "This is not a number such as 12, -0.5 or 1e3."
     whole, fraction = match[1], match[2]
-    # Three digits behind a comma are thousandths to some people and thousands to others.
     thousands = f" If the comma groups thousands, write {whole}{fraction}." if len(fraction) == PLACES else ""
     return f"This is not a number. Write {whole}.{fraction}, with a point.{thousands}"
+
+
+def with_point(text: str) -> str:
+    """Write the decimal comma of a number as a point; a comma that may group thousands stays, to be asked about."""
+    match = _DECIMAL_COMMA.fullmatch(text)
+    return f"{match[1]}.{match[2]}" if match else text
 
 
 def show(count: int) -> str:

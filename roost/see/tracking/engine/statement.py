@@ -107,9 +107,29 @@ def contributions_statement(
 def unplaced_statement(window: Window, source: Source, dialect: Dialect) -> Statement:
     """Write the statement that counts the window's entries, of whatever metric, that have no team."""
     chain = Chain(window, source, dialect)
-    chain.add_members("team", None)
+    return chain.closed(f"SELECT COALESCE(SUM(c.entries), 0) {_unplaced(chain)}")
+
+
+def unplaced_days_statement(window: Window, source: Source, dialect: Dialect, first: int, end: int) -> Statement:
+    """Write the statement of the days that hold the entries without a team from place `first` up to `end`.
+
+    Columns: person, day, how many entries there are before these. The newest day comes first, and the first place is 0.
+    """
+    chain = Chain(window, source, dialect)
+    days = f"SELECT c.person, c.day, SUM(c.entries) AS entries {_unplaced(chain)} GROUP BY c.person, c.day"
     return chain.closed(
-        f"""SELECT COALESCE(SUM(c.entries), 0) FROM ({chain.include(source.cells, source.cells_params)}) c
+        f"""SELECT person, day, upto - entries AS before FROM (
+            SELECT person, day, entries, SUM(entries) OVER (ORDER BY day DESC, person) AS upto FROM ({days}) d
+        ) u
+        WHERE entries > 0 AND upto > {chain.whole(first)} AND upto - entries < {chain.whole(end)}
+        ORDER BY day DESC, person"""
+    )
+
+
+def _unplaced(chain: Chain) -> str:
+    """Write where entries without a team come from."""
+    chain.add_members("team", None)
+    cells, window = chain.include(chain.source.cells, chain.source.cells_params), chain.window
+    return f"""FROM ({cells}) c
         LEFT JOIN board_member m ON m.person = c.person AND c.day >= m.starts AND c.day < m.ends
         WHERE m.person IS NULL AND c.day >= {chain.whole(window.first_day)} AND c.day < {chain.whole(window.end_day)}"""
-    )

@@ -19,7 +19,7 @@ from roost.ground.people.models import Person, Team
 from roost.ground.people.reads import members_on, team_on
 from roost.see.tracking.access import may_run
 from roost.see.tracking.actions import Score
-from roost.see.tracking.engine import thousandths
+from roost.see.tracking.engine import thousandths, with_point
 from roost.see.tracking.reads import Reader
 from roost.see.tracking.reads.words import label_of
 
@@ -78,7 +78,7 @@ class ScoresForm(forms.Form):
         entered = [name for name in self.fields if name.startswith("metric-") and told.get(name, "").strip()]
         for name in entered:
             try:
-                thousandths(told[name].strip())
+                thousandths(_number(told[name]))
             except ValueError as error:
                 self.add_error(name, str(error))
         if not entered and not self.errors:
@@ -104,7 +104,7 @@ class ScoresForm(forms.Form):
             Score(
                 person=self.subject.pk,
                 metric=key,
-                value=told[name].strip(),
+                value=_number(told[name]),
                 occurred=told["day"].isoformat(),
                 key=f"form:{told['key']}:{name.removeprefix('metric-')}",
             )
@@ -123,15 +123,21 @@ class ScoresForm(forms.Form):
             self.add_error("day" if problem.column == "occurred_at" else None, problem.message)
 
 
+def _number(typed: str) -> str:
+    # On phones of many languages the keypad for numbers has a comma and no point.
+    return with_point(typed.strip())
+
+
 class ScoreFileForm(forms.Form):
     """A CSV file of scores."""
 
     file = forms.FileField(
         label=_("CSV file"),
         help_text=_(
-            "Columns: person (employee id or e-mail), metric, value, occurred_at; if you like also id and reverses."
+            "Columns: person (employee id or e-mail), metric, value, occurred_at; if you like also id and reverses. "
+            "Between them a comma, a semicolon or a tab."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
     )
 
     def clean_file(self) -> Any:

@@ -5,6 +5,13 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def remember_last_entries(apps, schema_editor):
+    """Say of each program which entry is its latest: entries that came before deliveries were never told of."""
+    Entry, Program = (apps.get_model('tracking', name) for name in ('Entry', 'Program'))
+    for number, last_entry in Entry.objects.values_list('program').annotate(models.Max('pk')).order_by():
+        Program.objects.filter(pk=number).update(last_entry=last_entry)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -14,6 +21,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # A change of zone counts the entries up to there.
+        migrations.RunPython(remember_last_entries, migrations.RunPython.noop),
         migrations.CreateModel(
             name='Rezoning',
             fields=[

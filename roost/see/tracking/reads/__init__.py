@@ -17,6 +17,7 @@ from roost.see.tracking.reads.rules import RulesPage, metric_keys, rule_of, rule
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.screens import screen_state
 from roost.see.tracking.reads.today import today_card
+from roost.see.tracking.reads.unplaced import unplaced_page
 from roost.see.tracking.reads.windows import shown_window
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "shown_window",
     "team_page",
     "today_card",
+    "unplaced_page",
     "worked_example",
 ]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -23,7 +24,7 @@ from roost.ground.ui.frame import Link
 from roost.see.tracking.access import may_run
 from roost.see.tracking.engine import Standing
 from roost.see.tracking.models import Entry, Program
-from roost.see.tracking.reads.closings import Closed, PublishedLine, closed_period, teams_changed_since
+from roost.see.tracking.reads.closings import Closed, PublishedLine, closed_period, left_open, teams_changed_since
 from roost.see.tracking.reads.lines import OwnLine, own_line
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import division_number, team_names
@@ -68,7 +69,7 @@ class DivisionBoard:
     title: str
     lines: tuple[BoardLine, ...]
 
-    @property
+    @cached_property
     def places(self) -> int:
         """Give with how many decimals all figures of this board are written."""
         return places_for(
@@ -102,9 +103,11 @@ class BoardPage:
     published: Published | None
     shows_published: bool
     may_close: bool
+    left_open: Shown | None
     made_of: str
     as_of: datetime | None
     unplaced: int
+    of_one_division: bool
     own: OwnLine | None
     may_run: bool
     query: str
@@ -264,9 +267,11 @@ def board_page(
         published=published,
         shows_published=published is not None and not live,
         may_close=runs_it and shown.over and published is None,
+        left_open=left_open(reader, shown, today) if runs_it else None,
         made_of=_made_of(reader),
         as_of=Entry.objects.filter(program=program).aggregate(last=Max("recorded_at"))["last"],
         unplaced=published.unplaced if published and not live else reader.unplaced(shown.window),
+        of_one_division=chosen is not None and len(known) > 1,
         own=own_line(reader, person, shown, today),
         may_run=runs_it,
         query=urlencode(

@@ -10,6 +10,7 @@ from roost.see.tracking.engine import Board, Row, Standing, Window, digest
 from roost.see.tracking.models import Closing, Program
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import team_names
+from roost.see.tracking.reads.windows import Shown, shown_window
 from roost.see.tracking.reads.words import readable
 
 
@@ -83,6 +84,16 @@ def closed_period(program: Program, window: Window) -> Closed | None:
 def is_closed_on(program: Program, day: date) -> bool:
     """Say whether a day lies in a period that was closed. One query."""
     return Closing.objects.filter(program=program, starts_on__lte=day, ends_on__gt=day).exists()
+
+
+def left_open(reader: Reader, shown: Shown, today: date) -> Shown | None:
+    """Give the period before one that runs, if people entered something for it and nobody closed it. Two queries."""
+    if not shown.running or shown.before is None:
+        return None
+    before = shown_window(shown.before, reader.rules, today)
+    if closing_of(reader.program, before.window) is not None:
+        return None
+    return before if reader.has_entries(before.window) else None
 
 
 def published_line(program: Program, window: Window, team: int) -> PublishedLine | None:

@@ -68,6 +68,11 @@ def _inside(entries: QuerySet[Entry], window: Window, reader: Reader) -> QuerySe
     return entries.filter(sure | Q(pk__in=found))
 
 
+def near(day: date) -> Q:
+    """Narrow entries to those whose text may mean this day."""
+    return Q(occurred__gte=_moved(day, -FARTHEST_DAYS), occurred__lt=_moved(day, FARTHEST_DAYS + 1))
+
+
 def _moved(day: date, days: int) -> str:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal())).isoformat()
 

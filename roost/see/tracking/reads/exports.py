@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from roost.ground.kit.late import late
 from roost.ground.people.models import Affiliation, TeamMembership
 from roost.see.tracking.engine import Rules, local_day, parse_rules, show
 from roost.see.tracking.models import Entry, Metric, Program
@@ -18,9 +17,8 @@ CHUNK = 10_000
 TOLD_EVERY = 500_000
 PEOPLE = ("person", "team", "division", "from", "to")
 ENTRIES = ("person", "metric", "value", "occurred_at", "id", "reverses")
-ENTRIES_FILES = {"csv": "entries.csv", "parquet": "entries.parquet"}
-# It loads DuckDB, which files in CSV do without.
-PARQUET = "roost.see.tracking.engine.parquet"
+# Writes texts in the columns of `ENTRIES` and the day to a path, and says how many rows there were.
+Writer = Callable[[str, Iterable[Sequence[str]]], int]
 
 
 @dataclass(frozen=True)
@@ -36,17 +34,18 @@ def export(
     program: Program,
     folder: Path,
     *,
-    form: str = "csv",
+    parquet: Writer | None = None,
     tell: Callable[[int], None] = lambda rows: None,
     every: int = TOLD_EVERY,
 ) -> Exported:
-    """Write people.csv, rules.json and the ledger (`form` is one of `ENTRIES_FILES`) into a folder, as of one moment.
+    """Write people.csv, rules.json and the ledger into a folder, as of one moment.
 
+    The ledger becomes entries.csv, or entries.parquet where something is given that writes it: `parquet.write_entries`.
     Closed periods are left out: the files hold what the live boards stand on. Memory holds the organisation's people
     and a batch of entries; `tell` hears how many there were so far, `every` so many. Raises OSError where a file
     cannot be written.
     """
-    files = ("people.csv", ENTRIES_FILES[form], "rules.json")
+    files = ("people.csv", "entries.parquet" if parquet else "entries.csv", "rules.json")
     people, entries, rules = (folder / name for name in files)
     with one_moment():
         document = program.rules.latest("version").document
@@ -54,9 +53,8 @@ def export(
         rules.write_text(document, encoding="utf-8")
         memberships = _write_csv(people, PEOPLE, _memberships(program, names))
         rows = _told(_entries(program, names), tell, every)
-        if form == "parquet":
-            write: Callable[[str, Iterable[Sequence[str]]], int] = late(PARQUET).write_entries
-            written = write(str(entries), _with_day(rows, parse_rules(document)))
+        if parquet:
+            written = parquet(str(entries), _with_day(rows, parse_rules(document)))
         else:
             written = _write_csv(entries, ENTRIES, rows)
     return Exported(files, memberships, written)

@@ -32,6 +32,11 @@ class Waiting:
     def is_over(self) -> bool:
         return bool(self.problem)
 
+    @property
+    def so_far(self) -> int | None:
+        """Give how many scores are read while the reading goes on; before and after it nobody can say how far it is."""
+        return self.scores_read if self.status == "reading" else None
+
 
 @dataclass(frozen=True)
 class RulesPage:

@@ -18,14 +18,16 @@ from roost.see.tracking.engine import (
     Rules,
     Source,
     Standing,
+    UnplacedDay,
     Window,
     board_of,
     compute_contributions,
     compute_standings,
     compute_unplaced,
+    compute_unplaced_days,
     parse_rules,
 )
-from roost.see.tracking.models import Program
+from roost.see.tracking.models import Cell, Program
 from roost.see.tracking.reads.source import dialect, source_for, team_names
 
 T = TypeVar("T")
@@ -137,12 +139,22 @@ class Reader:
         """Give what each person brought to each team, or to one, by metric."""
         return compute_contributions(connection, self.rules, window, self.source, dialect=dialect(), teams=_only(team))
 
+    def has_entries(self, window: Window) -> bool:
+        """Say whether any entry counts for the window, of whatever metric."""
+        cells = Cell.objects.filter(metric__program=self.program, entries__gt=0)
+        inside = cells.filter(day__gte=window.first_day, day__lt=window.end_day)
+        return self._recall(("any", window), inside.exists)
+
     def unplaced(self, window: Window) -> int:
         """Count the window's entries whose person was in no team on that day."""
         return self._recall(
             ("unplaced", self.person, window),
             lambda: compute_unplaced(connection, window, self.source, dialect=dialect()),
         )
+
+    def unplaced_days(self, window: Window, first: int, end: int) -> list[UnplacedDay]:
+        """Give the days, the newest first, of those entries that stand from place `first` up to `end` among them."""
+        return compute_unplaced_days(connection, window, self.source, first, end, dialect=dialect())
 
     def board(self, window: Window) -> Board:
         """Give the whole board by names, as files and the API know it; one query more for the names."""

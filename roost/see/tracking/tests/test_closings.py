@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,7 +22,8 @@ from roost.ground.people.models import Organisation, Person, Team
 from roost.see.tracking.actions import Score, change_rules, close_period, launch_program, reverse_score, submit_score
 from roost.see.tracking.engine import Window, digest, parse_window
 from roost.see.tracking.models import Closing, Program
-from roost.see.tracking.reads import Reader, board_page, published_board
+from roost.see.tracking.reads import Reader, board_page, published_board, shown_window
+from roost.see.tracking.reads.closings import left_open
 
 RULES = {
     "title": "Helping early",
@@ -185,6 +187,19 @@ def test_who_runs_the_program_sees_what_will_be_published_and_publishes_it(
     assert client_for(member).post(asked, {"window": "2024-04"}).status_code == 403
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_period_that_is_closed_already_is_not_asked_about_again(
+    method: str, program: Program, founder: Person, administrator: Person, client_for: BrowserFor
+) -> None:
+    close(program, founder)
+    address = reverse("tracking:close-period", args=[program.pk])
+    page = getattr(client_for(administrator), method)(address, {"window": "2024-05"}, follow=True).text
+    assert "This period is closed already." in page
+    assert "Noor Founder closed this period" in page
+    assert "Published." not in page
+    assert "Publish and close" not in page
+
+
 def test_the_file_of_a_closed_period_is_what_was_published(
     program: Program, founder: Person, member: Person, client_for: BrowserFor
 ) -> None:
@@ -198,6 +213,47 @@ def test_the_file_of_a_closed_period_is_what_was_published(
     submit_score(program, by=founder, score=Score(member.pk, "visits", "9", "2024-05-12", key="late"))
     assert rows() == before
     assert rows(live="1") != before
+
+
+def test_the_two_files_of_a_closed_period_tell_by_their_names_which_is_which(
+    program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    address = reverse("tracking:board-file", args=[program.pk])
+
+    def name(**asked: str) -> str:
+        answer = client_for(founder).get(address, {"window": "2024-05", **asked})
+        return str(answer["Content-Disposition"]).partition('filename="')[2].rstrip('"')
+
+    assert (name(), name(live="1")) == ("board-2024-05.csv",) * 2
+    close(program, founder)
+    assert (name(), name(live="1")) == ("board-2024-05-published.csv", "board-2024-05-live.csv")
+
+
+def test_who_runs_the_program_is_told_that_the_period_before_is_still_open(
+    program: Program, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    board = reverse("tracking:board", args=[program.pk])
+    way = f"{reverse('tracking:close-period', args=[program.pk])}?window=2024-05"
+    page = client_for(founder).get(board, {"window": "month"}).text
+    assert "May 2024 is over and not closed yet." in page
+    assert way in page
+    # Nothing was entered for the week before; and what is not shown is not asked about.
+    for asked in ({"window": "week"}, {"window": "all"}, {"window": "2024-05"}):
+        assert "not closed yet" not in client_for(founder).get(board, asked).text
+    assert "not closed yet" not in client_for(member).get(board, {"window": "month"}).text
+    close(program, founder)
+    assert "not closed yet" not in client_for(founder).get(board, {"window": "month"}).text
+
+
+def test_the_period_before_costs_two_queries(
+    program: Program, founder: Person, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    reader, today = Reader(program), clock.today("America/Chicago")
+    shown = shown_window("month", reader.rules, today)
+    with django_assert_num_queries(2):
+        found = left_open(reader, shown, today)
+    assert found is not None
+    assert found.window.name == "2024-05"
 
 
 def test_machines_ask_for_the_live_board_or_for_the_published_one(
@@ -249,7 +305,8 @@ def test_who_enters_a_late_score_is_told_where_it_counts(
 
     with clock.at(datetime(2024, 6, 12, 15, 1, tzinfo=UTC)):
         late = entered("2024-05-31")
-    assert "only its live board has changed" in late
+    assert "1 score is on the live board. That period was closed" in late
+    assert "is on the board." not in late
     assert "May 2024" in late
     assert "counts, after the closing" in late
-    assert "only its live board has changed" not in entered("2024-06-01")
+    assert "1 score is on the board." in entered("2024-06-01")

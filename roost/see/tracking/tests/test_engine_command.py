@@ -136,3 +136,12 @@ def test_the_command_works_where_names_do_not_fit_the_terminal(files):
         )
         assert done.stdout.isascii()
         assert done.stderr == b""
+
+
+@pytest.mark.parametrize("place", [1, 3])
+def test_a_workbook_is_called_one(place, files, capsys):
+    Path(files[place]).write_bytes(b"PK\x03\x04\x14\0\x06\0" + b"\0\xff\n" * 20)
+    assert refused(capsys, *files) == (
+        f"{files[place]}, row 1, column 1: This is a workbook or an archive, not text. "
+        "Save it again as 'CSV UTF-8' and choose that file.\n"
+    )

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from roost.see.tracking.engine import show, thousandths
+from roost.see.tracking.engine import show, thousandths, with_point
 
 NO_NUMBERS = ["", "a", ".", "-", "+", "e3", ".e3", "1e", "1e100", "1e+", "1e-007", "--1", "1 ", " 1", "1,5", "1_000"]
 NO_NUMBERS += [
@@ -93,3 +93,23 @@ def test_numbers_beyond_ten_to_the_twelfth_are_refused(text):
 )
 def test_numbers_are_shown_without_needless_zeros(count, text):
     assert show(count) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1,5", "1.5"),
+        ("-12,25", "-12.25"),
+        (",5", ".5"),
+        ("1,2345", "1.2345"),
+        ("1,500", "1,500"),
+        ("1,500\n", "1,500\n"),
+        ("1.234,5", "1.234,5"),
+        ("1,234,567", "1,234,567"),
+        ("1,", "1,"),
+        ("1.5", "1.5"),
+        ("two, three", "two, three"),
+    ],
+)
+def test_a_comma_is_taken_for_a_point_where_it_can_be_nothing_else(text, written):
+    assert with_point(text) == written

@@ -11,14 +11,17 @@ from roost.see.tracking.engine import (
     SQLITE_FORMAT,
     Contribution,
     Source,
+    UnplacedDay,
     board_statement,
     compute_board,
     compute_contributions,
     compute_standings,
     compute_unplaced,
+    compute_unplaced_days,
     contributions_statement,
     parse_rules,
     parse_window,
+    unplaced_days_statement,
     unplaced_statement,
 )
 from roost.see.tracking.tests.board_files import hits, rules_of
@@ -81,6 +84,24 @@ def test_cells_and_memberships_come_from_any_selects(stored):
     assert board.unplaced == 5
 
 
+def test_entries_without_a_team_are_found_day_by_day_the_newest_first(stored):
+    stored.execute('INSERT INTO "select" VALUES (7, 1, 4, ?, 0, 2), (7, 1, 4, ?, 0, -2)', (DAY - 3, DAY - 3))
+    stored.executemany('INSERT INTO "select" VALUES (7, 1, ?, ?, 0, 1)', [(4, DAY), (2, DAY - 11), (4, DAY - 10)])
+    listed = [
+        UnplacedDay(4, DAY, 0),
+        UnplacedDay(2, DAY - 10, 1),
+        UnplacedDay(4, DAY - 10, 6),
+        UnplacedDay(2, DAY - 11, 7),
+    ]
+    assert compute_unplaced(stored, EVER, SOURCE) == 8
+    for first in range(9):
+        for end in range(first + 1, 10):
+            wanted = [
+                one for one, after in zip(listed, (1, 6, 7, 8), strict=True) if one.before < end and after > first
+            ]
+            assert compute_unplaced_days(stored, EVER, SOURCE, first, end) == wanted
+
+
 def test_contributions_say_what_each_person_brought(stored):
     assert compute_contributions(stored, RULES, EVER, SOURCE) == [
         Contribution(1, 1, 0, entries=2, total=30_000, before_cap=30_000, points=30_000, bonus=0),
@@ -130,6 +151,8 @@ def test_drivers_that_mark_parameters_with_percent_s_give_the_same_answers(store
     for compute in (compute_standings, compute_contributions):
         assert compute(by_percent, RULES, EVER, source, dialect=SQLITE_FORMAT) == compute(stored, RULES, EVER, SOURCE)
     assert compute_unplaced(by_percent, EVER, source, dialect=SQLITE_FORMAT) == 5
+    by_day = compute_unplaced_days(by_percent, EVER, source, 1, 4, dialect=SQLITE_FORMAT)
+    assert by_day == compute_unplaced_days(stored, EVER, SOURCE, 1, 4)
     by_percent.close()
 
 
@@ -139,6 +162,7 @@ def test_nothing_of_the_rules_or_the_source_is_spelled_out_in_the_text():
         board_statement(spoilt, EVER, SOURCE, SQLITE),
         contributions_statement(spoilt, EVER, SOURCE, SQLITE),
         unplaced_statement(EVER, SOURCE, SQLITE),
+        unplaced_days_statement(EVER, SOURCE, SQLITE, 3, 7),
     ):
         assert "DROP" not in statement.sql
         assert "123456" not in statement.sql

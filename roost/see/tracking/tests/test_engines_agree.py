@@ -27,6 +27,7 @@ from roost.see.tracking.engine import (
     compute_contributions,
     compute_standings,
     compute_unplaced,
+    compute_unplaced_days,
     parse_window,
 )
 from roost.see.tracking.engine.arithmetic import LEAST, MOST
@@ -125,6 +126,7 @@ def answers(connection, dialect, rules, window):
             compute_contributions(connection, rules, window, SOURCE, dialect=dialect),
             compute_contributions(connection, rules, window, SOURCE, dialect=dialect, teams=[1]),
             compute_unplaced(connection, window, SOURCE, dialect=dialect),
+            compute_unplaced_days(connection, window, SOURCE, 1, 4, dialect=dialect),
         )
     except InputError:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -54,7 +55,7 @@ def test_scores_are_entered_by_hand_once(program: Program, member: Person, clien
     assert entered(program) == [("visits", 2000)]
 
 
-@pytest.mark.parametrize("value", ["two", "1,5", "1.2345", "1e99", "٣", "9" * 29])
+@pytest.mark.parametrize("value", ["two", "1,500", "1.234,5", "1.2345", "1e99", "٣", "9" * 29])
 def test_a_number_that_is_none_is_explained(
     value: str, program: Program, member: Person, client_for: BrowserFor
 ) -> None:
@@ -64,12 +65,23 @@ def test_a_number_that_is_none_is_explained(
     assert entered(program) == []
 
 
-def test_a_comma_in_a_number_is_answered_with_the_point_that_is_wanted(
+@pytest.mark.parametrize(("typed", "value"), [("1,5", 1500), ("12,25", 12250), (" -0,5 ", -500), ("1,0500", 1050)])
+def test_a_decimal_comma_is_as_good_as_a_point(
+    typed: str, value: int, program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    form = {"day": "2024-06-12", "key": "a" * 32, named(program, "visits"): typed}
+    assert client_for(member).post(reverse("tracking:enter", args=[program.pk]), form).status_code == 302
+    assert entered(program) == [("visits", value)]
+
+
+def test_a_comma_that_may_group_thousands_is_asked_about(
     program: Program, member: Person, client_for: BrowserFor
 ) -> None:
-    form = {"day": "2024-06-12", "key": "a" * 32, named(program, "visits"): "1,5"}
+    form = {"day": "2024-06-12", "key": "a" * 32, named(program, "visits"): "1,500"}
     answer = client_for(member).post(reverse("tracking:enter", args=[program.pk]), form)
-    assert answer.context["form"].errors[named(program, "visits")] == ["This is not a number. Write 1.5, with a point."]
+    assert answer.context["form"].errors[named(program, "visits")] == [
+        "This is not a number. Write 1.500, with a point. If the comma groups thousands, write 1500."
+    ]
 
 
 def test_a_score_on_a_day_without_a_team_is_entered_with_a_word(
@@ -77,7 +89,8 @@ def test_a_score_on_a_day_without_a_team_is_entered_with_a_word(
 ) -> None:
     form = {"day": "2023-06-12", "key": "c" * 32, named(program, "visits"): "5"}
     page = client_for(member).post(reverse("tracking:enter", args=[program.pk]), form, follow=True)
-    assert "was in no team" in page.text
+    assert "1 score is entered. It counts for no team, because the person was in none on that day." in page.text
+    assert "on the board." not in page.text
 
 
 def test_numbers_corrected_after_going_back_go_in_on_the_second_try(
@@ -120,3 +133,23 @@ def test_a_number_for_a_metric_that_is_gone_is_refused_and_the_rest_kept(
     assert entered(program) == []
     assert browser.post(address, told | {named(program, "visits"): ""}).status_code == 302
     assert entered(program) == [("ratings", 4000)]
+
+
+@pytest.mark.parametrize(("changes", "status", "scores"), [(1, 302, [("visits", 2000)]), (2, 422, [])])
+def test_scores_sent_at_the_moment_of_a_change_count_by_the_new_rules_or_stay_in_the_form(
+    changes: int, status: int, scores: list[Any], program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    versions = iter(range(1, changes + 1))
+
+    def change(execute: Callable[..., Any], sql: str, *others: Any) -> Any:
+        if sql.startswith("CREATE TEMPORARY TABLE tracking_staged") and (version := next(versions, None)):
+            change_rules(program, by=program.founder, document=RULES | {"time_zone": "UTC"}, version=version)
+        return execute(sql, *others)
+
+    form = {"day": "2024-06-12", "key": "a" * 32, named(program, "visits"): "2"}
+    with connection.execute_wrapper(change):
+        answer = client_for(member).post(reverse("tracking:enter", args=[program.pk]), form)
+    assert (answer.status_code, entered(program)) == (status, scores)
+    if status == 422:
+        assert "The rules changed at this very moment. Send the scores again." in answer.text
+        assert 'value="2"' in answer.text

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
@@ -17,7 +20,7 @@ import duckdb
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, assume, given, settings
 
 from roost.doors.cli.main import main
@@ -264,19 +267,58 @@ def test_other_programs_and_organisations_stay_out(program: Program, outsider: P
     assert rows_of(tmp_path / "theirs" / "people.csv") == []
 
 
-def test_a_folder_in_use_is_refused_and_left_alone(
-    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_in_use_is_refused_and_left_alone(program: Program, tmp_path: Path) -> None:
     (tmp_path / "used").mkdir()
     (tmp_path / "used" / "mine.txt").write_text("mine")
-    (tmp_path / "inside").mkdir()
-    monkeypatch.chdir(tmp_path / "inside")
     which = f"--program={program.pk}"
     assert "is not empty" in refused(tmp_path / "used", which)
     assert "this is a file" in refused(tmp_path / "used" / "mine.txt", which)
-    assert "you are in this folder" in refused(Path("."), which)
     assert "cannot be written (No such file" in refused(tmp_path / "nowhere" / "out", which)
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["inside", "mine.txt", "used"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine.txt", "used"]
+
+
+def test_an_empty_folder_is_filled_where_it_stands(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It needs no right to write beside it, and who is in it sees the files come."""
+    place = tmp_path / "empty"
+    place.mkdir()
+    before = place.stat().st_ino
+    monkeypatch.chdir(place)
+    exported(program, Path("."))
+    assert place.stat().st_ino == before
+    assert sorted(path.name for path in place.iterdir()) == ["entries.csv", "people.csv", "rules.json"]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_who_asks_the_command_to_end_finds_nothing_left(is_new: bool, program: Program, tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    if not is_new:
+        place.mkdir()
+    before = signal.getsignal(signal.SIGTERM)
+    seen: list[str] = []
+
+    def end(execute: Callable[..., Any], sql: str, *others: Any) -> Any:
+        if 'FROM "tracking_entry"' in sql:
+            seen.extend(path.name for path in place.glob("*/*"))
+            os.kill(os.getpid(), signal.SIGTERM)
+        return execute(sql, *others)
+
+    with connection.execute_wrapper(end), pytest.raises(SystemExit) as ended:
+        exported(program, place)
+    assert (ended.value.code, signal.getsignal(signal.SIGTERM)) == (143, before)
+    assert "people.csv" in seen
+    assert list(tmp_path.rglob("*")) == ([] if is_new else [place])
+
+
+def test_what_fails_elsewhere_is_not_laid_upon_the_folder(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))  # Where DuckDB would work.
+    words = refused(tmp_path / "out", f"--program={program.pk}", "--format=parquet")
+    assert words.startswith("Nothing was exported: ")
+    assert "gone" in words
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_program_is_refused_and_nothing_is_made(db: None, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def program(in_scope: Organisation, founder: Person, member: Person, other_team:
 
 
 PAGES = ["board", "rules", "rules-file", "enter", "board-file"]
-RUNNERS_PAGES = ["edit-rules", "upload", "screens"]
+RUNNERS_PAGES = ["edit-rules", "upload", "unplaced", "screens"]
 
 
 @pytest.mark.parametrize("page", [*PAGES, *RUNNERS_PAGES])
@@ -149,13 +149,23 @@ def test_taking_a_score_back_is_asked_about_first(program: Program, member: Pers
     assert browser.get(address, {"key": "two"}).status_code == 404  # somebody else's
 
 
+@pytest.mark.parametrize("version", ["0", "3", "-1", "1.0", "one", "9" * 30, "9" * 5000])
+def test_rules_of_a_version_that_never_was_are_not_found(
+    version: str, program: Program, member: Person, client_for: BrowserFor
+) -> None:
+    for name in ("rules", "rules-file"):
+        address = reverse(f"tracking:{name}", args=[program.pk])
+        assert client_for(member).get(address, {"version": version}).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
 def test_a_score_that_is_taken_back_already_is_not_asked_about_again(
-    program: Program, member: Person, client_for: BrowserFor
+    method: str, program: Program, member: Person, client_for: BrowserFor
 ) -> None:
     browser, address = client_for(member), reverse("tracking:take-back", args=[program.pk])
     asked = {"key": "one", "window": "2024-06"}
     browser.post(address, asked)
-    page = browser.get(address, asked)
+    page = getattr(browser, method)(address, asked)
     assert "This score is taken back already" in page.text
     assert "3 for Visits on 10 June 2024 stays in the list" in page.text
     assert f"{reverse('tracking:line', args=[program.pk, member.pk])}?window=2024-06" in page.text
@@ -237,6 +247,21 @@ def test_anybody_starts_a_program(in_scope: Organisation, member: Person, client
     assert answer.status_code == 302
     assert made.founder == member
     assert client_for(member).get(reverse("tracking:rules", args=[made.pk])).status_code == 200
+
+
+def test_a_new_program_begins_with_the_zone_of_who_starts_it_in_plain_sight(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    address, script = reverse("tracking:launch"), "tracking/zone.js"
+    # Of somebody without a zone the browser is asked, and what was typed stays.
+    assert script in client_for(member).get(address).text
+    assert script not in client_for(member).post(address, {**FORM, "time_zone": "UTC", "wish": "check"}).text
+    member.time_zone = "Asia/Kolkata"
+    member.save()
+    page = client_for(member).get(address).text
+    before, _summary, _folded = page.partition("Weeks and equal points")
+    assert re.search('name="time_zone" value="Asia/Kolkata"', before)
+    assert script not in page
 
 
 def test_a_form_sent_twice_starts_one_program(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:

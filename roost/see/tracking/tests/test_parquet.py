@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from roost.doors.cli.main import main
 from roost.ground.kit.errors import InputError
 from roost.see.tracking.engine import board_of_files, parse_rules, read_entries, read_people
+from roost.see.tracking.engine.columnar import connected
 from roost.see.tracking.engine.parquet import read_texts, write_entries
 from roost.see.tracking.tests.board_files import ENTRIES, EVERYBODY, PEOPLE, rules_of, table
 
@@ -160,3 +162,14 @@ def test_the_command_reads_it_on_either_engine(files: Files, engine: str, capsys
     assert main([*options, "--entries", str(entries)]) == 2
     out, error = capsys.readouterr()
     assert (out, error.count("\n"), error.startswith(f"{entries}: This Parquet file")) == ("", 1, True)
+
+
+def test_a_folder_for_what_memory_does_not_hold_may_have_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "Noor's"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    with connected() as connection:
+        (place,) = connection.execute("SELECT current_setting('temp_directory')").fetchall()[0]
+    assert Path(place).parent == folder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from roost.see.tracking.engine import Metric, Rules, parse_window
 from roost.see.tracking.engine.rules import WEEKDAYS
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads import Reader, board_page, line_page, program_cards, shown_window, team_page
-from roost.see.tracking.reads.boards import telling_step
+from roost.see.tracking.reads.boards import BoardLine, DivisionBoard, telling_step
 from roost.see.tracking.reads.entries import MOST_ENTRIES, newest_entries
 from roost.see.tracking.reads.windows import week_name
 from roost.see.tracking.reads.words import places_for, readable
@@ -181,3 +181,21 @@ def test_figures_of_a_board_are_written_with_as_many_decimals_as_one_of_them_nee
 )
 def test_points_are_read_to_the_place_that_tells_teams_apart(points: list[int], step: int) -> None:
     assert telling_step(points) == step
+
+
+class Counted(tuple[BoardLine, ...]):
+    """Lines of a board that count how often somebody goes through them."""
+
+    walks = 0
+
+    def __iter__(self) -> Iterator[BoardLine]:
+        Counted.walks += 1
+        return super().__iter__()
+
+
+def test_a_board_asks_all_its_lines_once_how_figures_are_written() -> None:
+    """Pages ask for every line again."""
+    line = BoardLine(1, "Red", 1, 2, 1500, 1500, None, 100, 0, "", False, "/")
+    board = DivisionBoard("", "All teams", Counted([line, line]))
+    assert [board.places for _ in range(6)] == [1] * 6
+    assert Counted.walks == 1

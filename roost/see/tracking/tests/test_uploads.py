@@ -13,6 +13,7 @@ from roost.see.tracking.actions import (
     Score,
     Submitted,
     launch_program,
+    submit_file,
     submit_score,
     submit_scores,
 )
@@ -127,6 +128,48 @@ def test_a_comma_in_a_number_of_a_file_is_answered_with_the_point_that_is_wanted
     (problem,) = refused.value.problems
     assert (problem.row, problem.column, problem.value) == (2, "value", "1,5")
     assert "Write 1.5, with a point." in problem.message
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_semicolons_and_tabs_separate_too_and_then_a_decimal_comma_is_a_point(
+    separator: str, program: Program, founder: Person, tmp_path: Path
+) -> None:
+    file = tmp_path / "scores.csv"
+    rows = [["value", "metric", "person", "occurred_at"], ["1,5", "visits", str(founder.email), "2024-06-10"]]
+    rows.append(["2.5", "visits", str(founder.email), "2024-06-10"])
+    file.write_text("\ufeff" + "\r\n".join(map(separator.join, rows)))
+    assert submit_file(program, by=founder, path=file, name="scores.csv") == Submitted(2, 0)
+    assert entered(program) == (2, [(4000, 2)])
+
+
+def test_a_comma_that_may_group_thousands_is_asked_about_behind_semicolons_too(
+    program: Program, founder: Person, tmp_path: Path
+) -> None:
+    file = tmp_path / "scores.csv"
+    file.write_text(f"person;metric;value;occurred_at\n{founder.email};visits;1,500;2024-06-10\n")
+    with pytest.raises(InputError, match="If the comma groups thousands, write 1500") as refused:
+        submit_file(program, by=founder, path=file, name="scores.csv")
+    (problem,) = refused.value.problems
+    assert (problem.row, problem.column, problem.value) == (2, "value", "1,500")
+
+
+@pytest.mark.parametrize(
+    ("header", "column"), [("Person;Metric;Value", "Person"), ("person;metric;value;time", "time"), (";" * 300, "201")]
+)
+def test_a_header_with_semicolons_is_refused_column_by_column(
+    header: str, column: str, program: Program, founder: Person, tmp_path: Path
+) -> None:
+    file = tmp_path / "scores.csv"
+    file.write_text(f"{header}\n")
+    with pytest.raises(InputError) as refused:
+        submit_file(program, by=founder, path=file, name="scores.csv")
+    assert (refused.value.problems[0].row, refused.value.problems[0].file) == (1, "scores.csv")
+    assert column in str(refused.value.problems[0].column)
+
+
+def test_a_file_that_is_gone_is_said_to_be_unreadable(program: Program, founder: Person, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        submit_file(program, by=founder, path=tmp_path / "gone.csv", name="scores.csv")
 
 
 def test_an_id_used_for_something_else_is_named(submit: Submitting, program: Program, founder: Person) -> None:

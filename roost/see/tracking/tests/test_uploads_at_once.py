@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.models import Organisation, Person
@@ -22,6 +22,8 @@ from roost.see.tracking.actions import (
     submit_score,
     submit_scores,
 )
+from roost.see.tracking.actions.recounting import recounting
+from roost.see.tracking.engine import parse_rules
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads.audits import audit
 from roost.see.tracking.tests.others import Elsewhere
@@ -39,14 +41,16 @@ def submit(program: Program, tmp_path: Path) -> Submitting:
 
 
 class Interrupting(Following):
-    """Let others do something at the last moment before the lock is taken."""
+    """Let others do something at the last moment before the lock is taken, one act each time."""
 
-    def __init__(self, act: Callable[[], object]) -> None:
-        self.others = Elsewhere(act)
+    def __init__(self, *acts: Callable[[], object]) -> None:
+        self.acts = list(acts)
 
     def writes(self) -> None:
-        self.others.thread.start()
-        self.others.end()
+        if self.acts:
+            others = Elsewhere(self.acts.pop(0))
+            others.thread.start()
+            others.end()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -76,15 +80,42 @@ def test_an_id_that_others_use_while_a_file_is_read_refuses_it(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_rules_that_change_while_a_file_is_read_refuse_it(
+def test_a_file_is_read_again_by_rules_that_change_meanwhile(
     submit: Submitting, program: Program, founder: Person
 ) -> None:
-    def change() -> None:
-        change_rules(program, by=founder, document=VISITS, version=1)
+    def move() -> None:
+        change_rules(program, by=founder, document=VISITS | {"time_zone": "America/Chicago"}, version=1)
 
-    with pytest.raises(Conflict):
-        submit(f"{founder.email},visits,1,2024-06-10,,", following=Interrupting(change))
+    rows = [f"{founder.email},visits,{value},2024-06-10T{hour}:00:00Z,," for value, hour in ((1, "04"), (2, "06"))]
+    assert submit(*rows, following=Interrupting(move)) == Submitted(2, 0)
+    assert entered(program) == (2, [(1000, 1), (2000, 1)])
+    assert audit(program) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_refused_where_rules_change_again_and_again(
+    submit: Submitting, program: Program, founder: Person
+) -> None:
+    def change(version: int) -> Callable[[], object]:
+        return lambda: change_rules(program, by=founder, document=VISITS, version=version)
+
+    with pytest.raises(Conflict, match="Send the scores again"):
+        submit(f"{founder.email},visits,1,2024-06-10,,", following=Interrupting(change(1), change(2)))
     assert entered(program) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_entered_a_large_file_serves_on(
+    submit: Submitting, program: Program, founder: Person
+) -> None:
+    rows = [f"{founder.email},visits,1,2024-{number % 5 + 1:02}-10,key {number}," for number in range(20_000)]
+    assert submit(*rows) == Submitted(20_000, 0)
+    with transaction.atomic():
+        Program.objects.filter(pk=program.pk).update(purpose="Another")
+    with recounting(program, parse_rules(VISITS)) as recount:
+        recount.take_in(Program.objects.get().last_entry)
+        recount.exchange()
+    assert audit(program) == []
 
 
 @pytest.mark.django_db(transaction=True)

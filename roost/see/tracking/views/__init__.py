@@ -1,8 +1,8 @@
 """Pages of tracking."""
 
-from roost.see.tracking.views.boards import board, board_file, board_stream, line, programs, team
+from roost.see.tracking.views.boards import board, board_file, board_stream, line, programs, team, unplaced
 from roost.see.tracking.views.closings import close_period
-from roost.see.tracking.views.rules import edit_rules, launch, rules, rules_file
+from roost.see.tracking.views.rules import edit_rules, launch, leave_rules, rules, rules_file
 from roost.see.tracking.views.scores import enter, take_back
 from roost.see.tracking.views.screens import close, screen, screen_latest, screen_stream, screens
 from roost.see.tracking.views.uploads import delivery, upload
@@ -17,6 +17,7 @@ __all__ = [
     "edit_rules",
     "enter",
     "launch",
+    "leave_rules",
     "line",
     "programs",
     "rules",
@@ -27,5 +28,6 @@ __all__ = [
     "screens",
     "take_back",
     "team",
+    "unplaced",
     "upload",
 ]

@@ -15,7 +15,7 @@ from roost.ground.kit.live import Frame, stream
 from roost.ground.kit.scopes import touching
 from roost.ground.kit.sheets import safe_cell
 from roost.ground.people.access import person_of_session
-from roost.see.tracking.access import line_of, program_for, team_in, visible_programs
+from roost.see.tracking.access import To, line_of, program_for, team_in, visible_programs
 from roost.see.tracking.engine import show
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads import (
@@ -27,6 +27,7 @@ from roost.see.tracking.reads import (
     program_cards,
     shown_window,
     team_page,
+    unplaced_page,
 )
 
 
@@ -84,13 +85,25 @@ def board_file(request: HttpRequest, program: int) -> HttpResponse:
     """Give a board as CSV, of a closed period as it was published."""
     reader = Reader(program_for(request.user, program))
     shown = shown_window(request.GET.get("window", ""), reader.rules, clock.today(reader.rules.time_zone))
+    live = "live" in request.GET
+    named = named_board(reader, shown.window, live=live)
+    # A closed period has two boards, which would look alike in a folder.
+    which = "" if named.published_at is None else "-live" if live else "-published"
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="board-{shown.window.name}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="board-{shown.window.name}{which}.csv"'
     rows = csv.writer(answer)
     rows.writerow(["division", "rank", "team", "members", "points"])
-    for row in named_board(reader, shown.window, live="live" in request.GET).board.rows:
+    for row in named.board.rows:
         rows.writerow([safe_cell(row.division), row.rank, safe_cell(row.team), row.members, show(row.points)])
     return answer
+
+
+@require_safe
+def unplaced(request: HttpRequest, program: int) -> HttpResponse:
+    """List the entries that the board counts for no team."""
+    found = program_for(request.user, program, to=To.RUN)
+    page = unplaced_page(found, window=request.GET.get("window", ""), page=request.GET.get("page", ""))
+    return render(request, "tracking/unplaced.html", {"page": page})
 
 
 @require_safe

@@ -15,31 +15,34 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError
 from roost.see.tracking.access import To, program_for
 from roost.see.tracking.actions import close_period as close
+from roost.see.tracking.engine import Window
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads import Reader, closing_page, shown_window
+from roost.see.tracking.reads.closings import closing_of
 from roost.see.tracking.reads.windows import Shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_period(request: HttpRequest, program: int) -> HttpResponse:
-    """Show the boards that would be published, and publish them."""
+    """Show the boards that would be published, and publish them; go to those of a period that is closed already."""
     found = program_for(request.user, program, to=To.RUN)
+    reader = Reader(found)
     try:
-        return _publish(request, found) if request.method == "POST" else _ask(request, found)
+        shown = _shown(request, reader)
+        if closing_of(found, shown.window) is not None:
+            messages.info(request, _("This period is closed already."))
+        elif request.method == "POST":
+            close(found, by=request.user, window=shown.window)
+            messages.success(request, _("Published. What comes in later changes the live board only."))
+        else:
+            return render(request, "tracking/close.html", {"page": closing_page(reader, shown)})
     except InputError as error:
         page = {"program": found, "problems": error.problems}
         return render(request, "tracking/close_refused.html", page, status=400)
+    return _to_board(found, shown.window)
 
 
-def _ask(request: HttpRequest, program: Program) -> HttpResponse:
-    reader = Reader(program)
-    return render(request, "tracking/close.html", {"page": closing_page(reader, _shown(request, reader))})
-
-
-def _publish(request: HttpRequest, program: Program) -> HttpResponse:
-    window = _shown(request, Reader(program)).window
-    close(program, by=request.user, window=window)
-    messages.success(request, _("Published. What comes in later changes the live board only."))
+def _to_board(program: Program, window: Window) -> HttpResponse:
     query = urlencode({"window": window.name, "division": "*"})
     return redirect(f"{reverse('tracking:board', args=[program.pk])}?{query}")
 

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, NotFound, RoostError
 from roost.ground.people.access import organisation_for
 from roost.see.tracking.access import To, program_for
-from roost.see.tracking.actions import change_rules, launch_program
+from roost.see.tracking.actions import change_rules, launch_program, leave_rezoning
 from roost.see.tracking.engine import parse_rules
 from roost.see.tracking.forms import RulesForm
 from roost.see.tracking.models import Program, Rule
@@ -34,12 +34,12 @@ def rules(request: HttpRequest, program: int) -> HttpResponse:
     if page.waiting is None or page.waiting.is_over:
         # Nothing is under way any more, so the whole page around it is another one.
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "tracking/rules_waiting.html", {"page": page})
+    return render(request, "tracking/rules_waiting.html#state", {"page": page})
 
 
 def _version(request: HttpRequest) -> int | None:
     asked = request.GET.get("version", "")
-    if asked and not asked.isdecimal():
+    if asked and not (asked.isdecimal() and len(asked) < 10):
         raise NotFound(_("There are no rules of that version."))
     return int(asked) if asked else None
 
@@ -98,6 +98,15 @@ def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
                 messages.success(request, _("The rules are changed. Every board follows them from now on."))
             return redirect("tracking:rules", found.pk)
     return _form_page(request, form, {"program": found, "page": current})
+
+
+@require_POST
+def leave_rules(request: HttpRequest, program: int) -> HttpResponse:
+    """Keep the rules in force in place of those that wait; the page says that they did not come into force."""
+    found = program_for(request.user, program, to=To.RUN)
+    if not leave_rezoning(found, by=request.user):
+        messages.info(request, _("No rules wait any more. These are in force."))
+    return redirect("tracking:rules", found.pk)
 
 
 def _form_page(request: HttpRequest, form: RulesForm, context: dict[str, Any]) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from roost.ground.kit.errors import InputError
+from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.ui.templatetags.ui import points
 from roost.see.tracking.access import entry_for, program_for
 from roost.see.tracking.actions import reverse_score, submit_scores
@@ -33,6 +33,8 @@ def enter(request: HttpRequest, program: int) -> HttpResponse:
             done = submit_scores(found, by=request.user, scores=form.scores())
         except InputError as error:
             form.refuse(error)
+        except Conflict as error:
+            form.add_error(None, str(error))
         else:
             _say_where_it_counts(request, form, done.added)
             line = reverse("tracking:line", args=[found.pk, form.subject.pk])
@@ -44,12 +46,26 @@ def enter(request: HttpRequest, program: int) -> HttpResponse:
 
 
 def _say_where_it_counts(request: HttpRequest, form: ScoresForm, added: int) -> None:
-    words = ngettext("%(count)s score is on the board.", "%(count)s scores are on the board.", added)
-    messages.success(request, words % {"count": added} if added else _("These were entered before."))
+    if not added:
+        messages.success(request, _("These were entered before."))
+        return
+    say = messages.warning
     if form.subject_team() is None:
-        messages.warning(request, _("On that day the person was in no team, so no team's points changed."))
-    if is_closed_on(form.program, form.cleaned_data["day"]):
-        messages.warning(request, _("That period was closed, so only its live board has changed."))
+        words = ngettext(
+            "%(count)s score is entered. It counts for no team, because the person was in none on that day.",
+            "%(count)s scores are entered. They count for no team, because the person was in none on that day.",
+            added,
+        )
+    elif is_closed_on(form.program, form.cleaned_data["day"]):
+        words = ngettext(
+            "%(count)s score is on the live board. That period was closed, so the published board stays as it was.",
+            "%(count)s scores are on the live board. That period was closed, so the published board stays as it was.",
+            added,
+        )
+    else:
+        say = messages.success
+        words = ngettext("%(count)s score is on the board.", "%(count)s scores are on the board.", added)
+    say(request, words % {"count": added})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,16 +76,16 @@ def take_back(request: HttpRequest, program: int) -> HttpResponse:
     entry = entry_for(request.user, found, asked.get("key", ""))
     line = reverse("tracking:line", args=[found.pk, entry.person_id])
     back = f"{line}?{urlencode({'window': asked['window']})}" if asked.get("window") else line
+    told = entry_line(Reader(found), entry)
+    page = {"program": found, "back": back}
+    if not told.may_take_back:
+        words = _("%(value)s for %(metric)s on %(day)s stays in the list, and counts no more.")
+        return render(request, "tracking/taken_back.html", page | {"told": words % _in_words(told)})
     if request.method == "POST":
         reverse_score(found, by=request.user, key=entry.key)
         messages.success(request, _("The score was taken back. It stays in the list, and counts no more."))
         return redirect(back)
-    told = entry_line(Reader(found), entry)
-    page = {"program": found, "back": back}
-    if told.may_take_back:
-        return render(request, "tracking/ask.html", page | _asked(told, window=asked.get("window", "")))
-    words = _("%(value)s for %(metric)s on %(day)s stays in the list, and counts no more.")
-    return render(request, "tracking/taken_back.html", page | {"told": words % _in_words(told)})
+    return render(request, "tracking/ask.html", page | _asked(told, window=asked.get("window", "")))
 
 
 def _asked(told: EntryLine, *, window: str) -> dict[str, Any]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+import signal
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from os.path import realpath
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
 from roost.ground.kit.scopes import everywhere
+from roost.see.tracking.engine.parquet import write_entries
 from roost.see.tracking.models import Program
-from roost.see.tracking.reads.exports import ENTRIES_FILES, export
+from roost.see.tracking.reads.exports import export
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty one; only you may read it")
         parser.add_argument("--program", type=int, required=True, metavar="ID", help="the number in its address")
         parser.add_argument(
-            "--format", choices=ENTRIES_FILES, default="csv", help="how entries are written (default: csv)"
+            "--format", choices=["csv", "parquet"], default="csv", help="how entries are written (default: csv)"
         )
         parser.add_argument("--json", action="store_true", help="answer with JSON instead of a sentence")
 
@@ -38,8 +39,12 @@ class Command(BaseCommand):
             found = Program.objects.filter(pk=program).first()
             if found is None:
                 raise CommandError(f"There is no program {program} (--program).", returncode=2)
-            with _filled(folder) as unfinished:
-                written = export(found, unfinished, form=format, tell=self._tell)
+            parquet = write_entries if format == "parquet" else None
+            with _ending_in_order(), _filled(folder) as unfinished:
+                try:
+                    written = export(found, unfinished, parquet=parquet, tell=self._tell)
+                except OSError as error:
+                    raise CommandError(f"Nothing was exported: {error}", returncode=2) from None
         if options["json"]:
             self.stdout.write(json.dumps({"program": program, "folder": str(folder), **asdict(written)}))
         else:
@@ -54,35 +59,63 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _filled(folder: Path) -> Iterator[Path]:
-    """Give a folder that takes the place of `folder` once it is filled; if that fails nothing is left of it.
+def _ending_in_order() -> Iterator[None]:
+    """Let SIGTERM end the command as an exception does, so that nothing is left behind."""
 
-    Only its owner may read what is in it: the files name people. Raises CommandError where it cannot be written.
-    """
-    place = Path(realpath(folder))
+    def end(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
     try:
-        if (why := _why_not(place)) is not None:
-            raise CommandError(f"{folder}: {why}", returncode=2)
-        unfinished = Path(mkdtemp(prefix=".roost-export-", dir=place.parent))
-        try:
-            yield unfinished
-            for file in unfinished.iterdir():
-                file.chmod(0o600)
-            unfinished.rename(place)
-        except BaseException:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _filled(folder: Path) -> Iterator[Path]:
+    """Give a hidden folder within `folder` whose files come to stand there once all are written, or else none.
+
+    Only their owner may read them: they name people. Raises CommandError where the folder cannot be filled.
+    """
+    is_new, unfinished, names = False, None, list[str]()
+    try:
+        with _told_of(folder):
+            is_new = not folder.exists()
+            _make_ready(folder)
+            unfinished = Path(mkdtemp(prefix=".roost-export-", dir=folder))
+        yield unfinished
+        # rules.json comes last: whoever finds it finds the others.
+        names = sorted(file.name for file in unfinished.iterdir())
+        with _told_of(folder):
+            for name in names:
+                (unfinished / name).chmod(0o600)
+                (unfinished / name).rename(folder / name)
+            unfinished.rmdir()
+    except BaseException:
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+        if unfinished:
             rmtree(unfinished, ignore_errors=True)
-            raise
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _make_ready(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise CommandError(f"{folder}: this is a file. Name a folder that is new or empty.", returncode=2)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if any(folder.iterdir()):
+        raise CommandError(f"{folder}: this folder is not empty. Name one that is new or empty.", returncode=2)
+    folder.chmod(0o700)
+
+
+@contextmanager
+def _told_of(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or error
         raise CommandError(f"{folder}: this folder cannot be written ({reason}).", returncode=2) from None
-
-
-def _why_not(place: Path) -> str | None:
-    if not place.exists():
-        return None
-    if not place.is_dir():
-        return "this is a file. Name a folder that is new or empty."
-    if any(place.iterdir()):
-        return "this folder is not empty. Name one that is new or empty."
-    # Whoever is in it would not see the one that takes its place.
-    return "you are in this folder. Name a new one within it." if place == Path.cwd() else None
