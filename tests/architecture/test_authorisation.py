@@ -77,6 +77,7 @@ def world(
         "score": "one",
         "role": "member",
         "nothing": "none",
+        "section": "context",
     }
 
 

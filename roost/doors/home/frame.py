@@ -31,7 +31,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(here: str, standing: Standing | None) -> list[Link]:
-    places = [("home:today", _("Today"), "sun"), ("tracking:programs", _("See"), "eye")]
+    places = [
+        ("home:today", _("Today"), "sun"),
+        ("growth:overview", _("Grow"), "sprout"),
+        ("tracking:programs", _("See"), "eye"),
+    ]
     if standing and standing.is_administrator:
         places.append(("home:administer", _("Administer"), "settings"))
     found = [(label, reverse(name), icon) for name, label, icon in places]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
-from roost.see.tracking.reads import today_card
+from roost.grow.growth import reads as growth
+from roost.see.tracking import reads as tracking
 
 
 def connect() -> None:
     """Fill the slots of lower rooms from higher ones; called once, when all models are loaded."""
     WELCOME.fill(order=10)(ways_in)
-    TODAY.fill(order=50)(today_card)
+    TODAY.fill(order=10)(growth.today_card)
+    TODAY.fill(order=50)(tracking.today_card)

@@ -41,6 +41,7 @@ ROOMS = [
     "roost.doors.home",
     "roost.doors.api",
     "roost.see.tracking",
+    "roost.grow.growth",
     "roost.ground.people",
     "roost.ground.behaviours",
     "roost.ground.notify",

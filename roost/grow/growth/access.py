@@ -1,0 +1,44 @@
+"""The only way to hold what somebody told, wants and tries: their own, and nobody else's."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from roost.ground.kit.errors import NotFound
+from roost.ground.people.access import organisation_for
+from roost.ground.people.models import Organisation, Person
+from roost.grow.growth.models import Answer, Cycle, Experiment, Needle
+
+
+def growing_in(person: Person) -> Organisation:
+    """Give the organisation in which a person grows: their first. Raises NotFound for who belongs to none."""
+    return organisation_for(person)
+
+
+def open_cycle_of(person: Person, organisation: Organisation) -> Cycle | None:
+    """Give the cycle that the person is in, if one is open."""
+    return Cycle.objects.filter(organisation=organisation, person=person, closed_at=None).first()
+
+
+def cycle_for(person: Person) -> Cycle:
+    """Give the person's open cycle; raises NotFound, saying where to begin, for who has none."""
+    found = open_cycle_of(person, growing_in(person))
+    if found is None:
+        raise NotFound(_("You have not begun yet. Open Grow and begin there."))
+    return found
+
+
+def own_answers(person: Person, organisation: Organisation) -> QuerySet[Answer]:
+    """Give everything that a person ever told, the earliest first."""
+    return Answer.objects.filter(organisation=organisation, person=person).order_by("pk")
+
+
+def own_needles(cycle: Cycle) -> QuerySet[Needle]:
+    """Give the needles of a cycle that were not let go, in the order in which they were chosen."""
+    return cycle.needles.filter(left_at=None).order_by("pk")
+
+
+def own_experiments(cycle: Cycle) -> QuerySet[Experiment]:
+    """Give the experiments of a cycle, the newest first."""
+    return cycle.experiments.order_by("-pk")

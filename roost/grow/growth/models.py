@@ -1,0 +1,103 @@
+"""What a person told, what they want to move now, and what they try. Nobody else reads it unless they share it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from roost.ground.kit.scopes import organisation_manager
+from roost.ground.people.models import Organisation, Person
+
+LONGEST_KEY = 40
+LONGEST_LINE = 300
+
+
+class Audience(models.TextChoices):
+    """Who may read an answer besides the person."""
+
+    ME = "me", _("only I")
+    COUNTED = "counted", _("counted with others, without my name")
+
+
+class Answer(models.Model):
+    """What a person told at one time; the latest one to a question holds, earlier ones show how it changed.
+
+    `value` is JSON: a text, a list of keys or a number, as the question asks.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    question = models.CharField(max_length=LONGEST_KEY)
+    value = models.JSONField()
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.ME)
+    answered_at = models.DateTimeField()
+    objects = organisation_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "organisation", "question", "id"])]
+
+
+class Cycle(models.Model):
+    """A stretch of growing: sense, choose, try, review. `own_first` is what the person put first, before any engine."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    own_first = models.JSONField(default=list)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person", "number"], name="one_cycle_per_number"),
+            models.UniqueConstraint(
+                fields=["organisation", "person"], condition=Q(closed_at=None), name="one_open_cycle_each"
+            ),
+        ]
+
+
+class Needle(models.Model):
+    """A behaviour that the person wants to move in a cycle, and why; a needle that was let go keeps its reason too."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="needles")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    behaviour = models.CharField(max_length=LONGEST_KEY)
+    why = models.CharField(max_length=LONGEST_LINE)
+    chosen_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    left_why = models.CharField(max_length=LONGEST_LINE, blank=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "behaviour"], condition=Q(left_at=None), name="one_needle_per_behaviour"
+            )
+        ]
+
+
+class Experiment(models.Model):
+    """ "When X happens I will do Y and expect Z", and how likely the person thinks that is, in per cent."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="experiments")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    behaviour = models.CharField(max_length=LONGEST_KEY)
+    cue = models.CharField(max_length=LONGEST_LINE)
+    action = models.CharField(max_length=LONGEST_LINE)
+    expectation = models.CharField(max_length=LONGEST_LINE)
+    chance = models.PositiveSmallIntegerField()
+    tries = models.PositiveSmallIntegerField(default=1)
+    planned_at = models.DateTimeField()
+    key = models.CharField(max_length=LONGEST_KEY)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_experiment_per_form"),
+            models.CheckConstraint(condition=Q(chance__gte=1, chance__lte=99), name="a_chance_is_no_certainty"),
+            models.CheckConstraint(condition=Q(tries__gte=1, tries__lte=3), name="one_to_three_tries"),
+        ]

@@ -1,0 +1,36 @@
+"""What a person told: the latest answer to each question holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import Max
+
+from roost.ground.people.models import Organisation, Person
+from roost.grow.growth.access import own_answers
+from roost.grow.growth.models import Answer
+from roost.grow.growth.reads.questions import ENERGY, SECTIONS, Kind
+
+
+def latest_answers(person: Person, organisation: Organisation) -> dict[str, Answer]:
+    """Give a person's latest answer to each question. One query."""
+    told = own_answers(person, organisation)
+    latest = told.order_by().values("question").annotate(latest=Max("pk")).values("latest")
+    return {answer.question: answer for answer in Answer.objects.filter(pk__in=latest)}
+
+
+def told_of(answers: Mapping[str, Answer]) -> dict[str, list[str]]:
+    """Put answers as the engine takes them: chosen keys by question, and levels of energy as "body-2"."""
+    told: dict[str, list[str]] = {}
+    for section in SECTIONS:
+        for question in section.questions:
+            answer = answers.get(question.key)
+            if answer is None or not answer.value:
+                continue
+            if question.kind is Kind.SCALE:
+                told.setdefault(ENERGY.key, []).append(f"{question.key}-{answer.value}")
+            elif question.kind is Kind.ONE:
+                told[question.key] = [answer.value]
+            elif question.kind is Kind.MANY:
+                told[question.key] = list(answer.value)
+    return told

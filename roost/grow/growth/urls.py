@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from roost.grow.growth import views
+
+app_name = "growth"
+urlpatterns = [
+    path("grow/", views.overview, name="overview"),
+    path("grow/profile/<slug:key>/", views.section, name="section"),
+    path("grow/first/", views.first, name="put-first"),
+    path("grow/needle/", views.needle, name="needle"),
+    path("grow/needle/weights/", views.reckoning, name="weights"),
+    path("grow/experiments/new/", views.plan, name="plan"),
+    path("grow/numbers/", views.numbers, name="numbers"),
+]
