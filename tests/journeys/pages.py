@@ -109,6 +109,12 @@ def say_rules(page: Page) -> None:
     send("Say it in plain words")(page)
 
 
+def tick_everything(page: Page) -> None:
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    send("Go on")(page)
+
+
 def make_key(page: Page) -> None:
     page.get_by_label("What will use it?").fill("Tour")
     send("Make a key")(page)
@@ -173,6 +179,17 @@ STOPS = (
     Stop("people:preview", "administrator", "/administer/people/import/", "known", choose_file(GOOD_PEOPLE, LOOK)),
     Stop("people:preview", "administrator", "/administer/people/import/", "refused", choose_file(BAD_PEOPLE, LOOK)),
     Stop("people:done", "administrator", "{done}"),
+    Stop("growth:overview", "founder", "/grow/", "before the beginning"),
+    Stop("growth:section", "founder", "/grow/profile/context/"),
+    Stop("growth:section", "founder", "/grow/profile/energy/", "of energy"),
+    Stop("growth:section", "founder", "/grow/profile/energy/", "refused", tick_everything),
+    Stop("growth:overview", "member", "/grow/"),
+    Stop("growth:put-first", "member", "/grow/first/"),
+    Stop("growth:needle", "member", "/grow/needle/"),
+    Stop("growth:weights", "member", "/grow/needle/weights/"),
+    Stop("growth:plan", "member", "/grow/experiments/new/"),
+    Stop("growth:plan", "member", "/grow/experiments/new/", "refused", send("I will try this")),
+    Stop("growth:numbers", "administrator", "/grow/numbers/"),
     Stop("404", "member", "/nowhere/"),
     Stop("404", STRANGER, "/nowhere/", "of a stranger"),
     Stop("403", "member", "/administer/"),
@@ -209,6 +226,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
         walk_in(visit(role), role)
     found = _survey_program(visit("founder"), visit("member"))
     found |= _survey_people(visit("administrator"))
+    _begin_to_grow(visit("member"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
     return found | {"welcome": visit(STRANGER).url}
@@ -243,6 +261,23 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
         "line": _address(member, "See what it is made of"),
         "team": str(member.locator("tr.mine a").first.get_attribute("href")),
     }
+
+
+def _begin_to_grow(member: Page) -> None:
+    member.goto("/grow/profile/context/")
+    for words in ("I lead without having the title", "New answers"):
+        member.get_by_label(words).check()
+    send("Go on")(member)
+    member.get_by_label("Politics").check()
+    member.get_by_label("New ideas").check()
+    send("Go on")(member)
+    send("Go on")(member)
+    member.get_by_label("Being proactive").first.check()
+    send("Go on")(member)
+    member.get_by_label("Why this, and why now?").first.fill("I wait too often.")
+    send("This is what I want to move")(member)
+    member.get_by_label("60 %").check()
+    send("I will try this")(member)
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

@@ -33,7 +33,11 @@ def section(request: HttpRequest, key: str) -> HttpResponse:
     organisation, asked = growing_in(request.user), section_named(key)
     if asked is None:
         raise NotFound(_("There is no such page."))
-    form = AnswersForm(request.POST if request.method == "POST" else None, section=asked, answers=latest_answers(request.user, organisation))
+    form = AnswersForm(
+        request.POST if request.method == "POST" else None,
+        section=asked,
+        answers=latest_answers(request.user, organisation),
+    )
     if request.method == "POST" and form.is_valid():
         answer_questions(organisation, by=request.user, given=form.given())
         return _after(request, SECTIONS.index(asked))

@@ -1,0 +1,93 @@
+"""Ten minutes to a first experiment, on a phone: from an invitation on, stopped and gone on with, and nobody else's."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import WalkIn
+from tests.journeys.test_people import Crew, choose_password, let_in
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+MOST_TAPS = 20
+
+
+class Thumb:
+    """Tap and count."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = 0
+
+    def tap(self, where: Locator) -> None:
+        self.taps += 1
+        where.tap()
+
+    def choose(self, words: str) -> None:
+        self.tap(self.page.locator("label").filter(has_text=words).first)
+
+    def press(self, words: str) -> None:
+        self.tap(self.page.get_by_role("button", name=words))
+
+    def write(self, label: str, words: str) -> None:
+        box = self.page.get_by_label(label).locator("visible=true").first
+        self.tap(box)
+        self.page.keyboard.type(words)
+
+
+def level(page: Page, question: str, name: str) -> Locator:
+    return page.get_by_role("group", name=question).locator("label").filter(has_text=name)
+
+
+def test_an_invitation_leads_to_a_first_experiment_in_twenty_taps(walk_in: WalkIn, newcomer: WalkIn) -> None:
+    link = let_in(walk_in("administrator"), Crew(), "Gwen")
+    page = newcomer(**PHONE)
+    choose_password(page, link)
+    thumb = Thumb(page)
+    thumb.taps = 3  # two boxes for the password, and the button
+    thumb.tap(page.get_by_role("link", name="Begin"))
+    thumb.choose("I lead people for the first time")
+    thumb.choose("Bringing people on")
+    thumb.press("Go on")
+    for question, name in (("Body", "Low"), ("Mind", "Low"), ("Emotions", "Enough"), ("Spirit", "Good")):
+        thumb.tap(level(page, question, name))
+    thumb.choose("Doing everything myself")
+    thumb.press("Go on")
+    thumb.press("Go on")
+    thumb.choose("Building capability")
+    thumb.press("Go on")
+    expect(page.get_by_text("You and your answers both put it first.")).to_be_visible()
+    thumb.write("Why this, and why now?", "They come to me with everything.")
+    thumb.press("This is what I want to move")
+    thumb.choose("70 %")
+    thumb.press("I will try this")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What you want to move")
+    expect(page.get_by_text("ask what they would try first")).to_be_visible()
+    assert thumb.taps <= MOST_TAPS
+    page.goto("/")
+    expect(page.get_by_text("What you try now")).to_be_visible()
+
+
+def test_who_stops_goes_on_where_they_stopped(walk_in: WalkIn, newcomer: WalkIn) -> None:
+    link = let_in(walk_in("administrator"), Crew(), "Ada")
+    page = newcomer(**PHONE)
+    choose_password(page, link)
+    page.goto("/grow/profile/context/")
+    page.get_by_label("Your role, in your own words").fill("I look after nine people.")
+    page.get_by_role("button", name="Keep it and stop here").tap()
+    expect(page.get_by_text("Kept. You can go on here")).to_be_visible()
+    page.get_by_role("link", name="Go on").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How full are you?")
+    page.goto("/grow/profile/context/")
+    expect(page.get_by_label("Your role, in your own words")).to_have_value("I look after nine people.")
+
+
+def test_too_many_answers_are_refused_beside_the_question(walk_in: WalkIn, newcomer: WalkIn) -> None:
+    link = let_in(walk_in("administrator"), Crew(), "Ben")
+    page = newcomer(**PHONE)
+    choose_password(page, link)
+    page.goto("/grow/profile/context/")
+    for words in ("Results, on time", "New answers", "Being heard where it counts"):
+        page.get_by_label(words).check()
+    page.get_by_role("button", name="Go on").tap()
+    expect(page.get_by_text("Choose at most 2; you chose 3.").last).to_be_visible()
+    expect(page.get_by_label("New answers")).to_be_checked()
