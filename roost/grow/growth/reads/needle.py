@@ -64,10 +64,6 @@ class NeedlePage:
     is_enough: bool
     answers: int
 
-    @property
-    def differs(self) -> bool:
-        return self.is_enough and any(bool(one.own_place) != bool(one.reasons and one.sure) for one in self.candidates)
-
 
 def needle_page(person: Person, cycle: Cycle) -> NeedlePage:
     """Put the person's own order beside what the answers point to. Three queries."""

@@ -1,0 +1,17 @@
+"""What growth tells the rest of the house."""
+
+from __future__ import annotations
+
+from roost.ground.activity.actions import Told, record
+from roost.ground.activity.ports import Purpose, Verb
+from roost.ground.people.models import Person
+from roost.grow.growth.models import Cycle
+
+BEGAN = Verb("growth.began", Purpose.DEVELOPMENT, "Somebody began a cycle of growing.", names_people=False)
+CHOSE = Verb("growth.chose", Purpose.DEVELOPMENT, "Somebody chose what to move.", names_people=False)
+PLANNED = Verb("growth.planned", Purpose.DEVELOPMENT, "Somebody planned an experiment.", names_people=False)
+
+
+def tell(verb: Verb, cycle: Cycle, by: Person) -> None:
+    """Record one fact about a cycle."""
+    record(Told(verb, cycle.organisation_id, actor=by.pk, subject=f"cycle:{cycle.pk}"))
