@@ -20,6 +20,8 @@ from roost.doors.api.actions import make_token
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.actions import hold_upload
 from roost.ground.people.models import Organisation, Person, Team
+from roost.grow.growth.access import own_barriers
+from roost.grow.growth.actions import meet_barriers
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
@@ -42,6 +44,11 @@ ADDRESSES = dict(patterns(get_resolver()))
 
 def test_every_address_stands_in_the_table_and_no_other() -> None:
     assert sorted(ADDRESSES) == sorted(TABLE)
+
+
+def barrier_of(person: Person, organisation: Organisation) -> int:
+    meet_barriers(organisation, by=person, keys=["held-up"])
+    return own_barriers(person, organisation).get().pk
 
 
 @pytest.fixture
@@ -78,6 +85,7 @@ def world(
         "role": "member",
         "nothing": "none",
         "section": "context",
+        "barrier": barrier_of(member, in_scope),
     }
 
 

@@ -189,6 +189,9 @@ STOPS = (
     Stop("growth:weights", "member", "/grow/needle/weights/"),
     Stop("growth:plan", "member", "/grow/experiments/new/"),
     Stop("growth:plan", "member", "/grow/experiments/new/", "refused", send("I will try this")),
+    Stop("growth:work", "founder", "/grow/work/"),
+    Stop("growth:work", "member", "/grow/work/", "with barriers"),
+    Stop("growth:barriers", "member", "/grow/work/", "refused", send("Put it on my map")),
     Stop("growth:numbers", "administrator", "/grow/numbers/"),
     Stop("404", "member", "/nowhere/"),
     Stop("404", STRANGER, "/nowhere/", "of a stranger"),
@@ -202,6 +205,8 @@ NO_PAGE = {
     "home:revoke-key": "goes back to About me",
     "account_logout": "goes on to the first page",
     "demo:enter": "goes on to Today",
+    "growth:share-barrier": "goes back to the map",
+    "growth:forget-barrier": "goes back to the map",
     "tracking:board-stream": "a stream for the board's script",
     "tracking:board-file": "a file",
     "tracking:leave-rules": "goes back to the rules",
@@ -278,6 +283,10 @@ def _begin_to_grow(member: Page) -> None:
     send("This is what I want to move")(member)
     member.get_by_label("60 %").check()
     send("I will try this")(member)
+    member.goto("/grow/work/")
+    for words in ("My manager has no time for me", "Meetings decide nothing", "Things are decided where I am not"):
+        member.get_by_label(words).check()
+    send("Put it on my map")(member)
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

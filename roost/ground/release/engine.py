@@ -16,6 +16,13 @@ class Band(StrEnum):
     MOST = "most"
 
 
+def told_count(people: int, *, floor: int = FLOOR) -> int | None:
+    """Give how many people there are, or None below the floor. Raises ValueError for a negative count."""
+    if people < 0:
+        raise ValueError(f"{people} people cannot be counted.")
+    return people if people >= floor else None
+
+
 def taking_part(active: int, of: int, *, floor: int = FLOOR) -> Band:
     """Band the share of a group that took part.
 

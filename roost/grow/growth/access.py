@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation, Person
-from roost.grow.growth.models import Answer, Cycle, Experiment, Needle
+from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle
 
 
 def growing_in(person: Person) -> Organisation:
@@ -42,3 +42,16 @@ def own_needles(cycle: Cycle) -> QuerySet[Needle]:
 def own_experiments(cycle: Cycle) -> QuerySet[Experiment]:
     """Give the experiments of a cycle, the newest first."""
     return cycle.experiments.order_by("-pk")
+
+
+def own_barriers(person: Person, organisation: Organisation) -> QuerySet[Barrier]:
+    """Give what stands in a person's way, in the order in which it was met."""
+    return Barrier.objects.filter(organisation=organisation, person=person).order_by("pk")
+
+
+def barrier_for(person: Person, number: int) -> Barrier:
+    """Give one of the person's own barriers; raises NotFound for anybody else's."""
+    found = own_barriers(person, growing_in(person)).filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such barrier on your map."))
+    return found

@@ -79,6 +79,43 @@ class Needle(models.Model):
         ]
 
 
+class Direction(models.TextChoices):
+    """Where a barrier stands, seen from the person."""
+
+    UP = "up", _("Upwards")
+    DOWN = "down", _("In my team")
+    ACROSS = "across", _("Across")
+
+
+class Reach(models.TextChoices):
+    """Whether a barrier can be pointed at."""
+
+    EVERYDAY = "everyday", _("everyday")
+    ELUSIVE = "elusive", _("hard to grasp")
+
+
+class Barrier(models.Model):
+    """Something in the way that stands in no job description: one that many meet, by its key, or one in own words."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=LONGEST_KEY, blank=True)
+    words = models.CharField(max_length=LONGEST_LINE, blank=True)
+    direction = models.CharField(max_length=10, choices=Direction)
+    reach = models.CharField(max_length=10, choices=Reach)
+    shared = models.BooleanField(default=False)
+    met_at = models.DateTimeField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person", "key"], condition=~Q(key=""), name="each_barrier_once"
+            ),
+            models.CheckConstraint(condition=~Q(key="", shared=True), name="own_words_are_not_shared"),
+        ]
+
+
 class Experiment(models.Model):
     """ "When X happens I will do Y and expect Z", and how likely the person thinks that is, in per cent."""
 
@@ -86,6 +123,7 @@ class Experiment(models.Model):
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="experiments")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     behaviour = models.CharField(max_length=LONGEST_KEY)
+    barrier = models.ForeignKey(Barrier, models.SET_NULL, null=True, related_name="experiments")
     cue = models.CharField(max_length=LONGEST_LINE)
     action = models.CharField(max_length=LONGEST_LINE)
     expectation = models.CharField(max_length=LONGEST_LINE)

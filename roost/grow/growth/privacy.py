@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.privacy import Erasure, Holding, hold
-from roost.grow.growth.models import Answer, Cycle, Experiment, Needle
+from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle
 
 GROWING = _("So that you can find what to move next and see what came of it; read by nobody else.")
 
@@ -20,3 +20,11 @@ hold(
 hold(Holding(Cycle, _("Your cycles of growing"), GROWING, {"person": Erasure.DELETE}))
 hold(Holding(Needle, _("What you chose to move"), GROWING, {"person": Erasure.DELETE}))
 hold(Holding(Experiment, _("Experiments you planned"), GROWING, {"person": Erasure.DELETE}))
+hold(
+    Holding(
+        Barrier,
+        _("What is in your way"),
+        _("To point to what may matter most to you now. Counted with others, without names, where you said so."),
+        {"person": Erasure.DELETE},
+    )
+)

@@ -12,5 +12,9 @@ urlpatterns = [
     path("grow/needle/", views.needle, name="needle"),
     path("grow/needle/weights/", views.reckoning, name="weights"),
     path("grow/experiments/new/", views.plan, name="plan"),
+    path("grow/work/", views.work, name="work"),
+    path("grow/work/barriers/", views.barriers, name="barriers"),
+    path("grow/work/barriers/<int:barrier>/share/", views.share, name="share-barrier"),
+    path("grow/work/barriers/<int:barrier>/forget/", views.forget, name="forget-barrier"),
     path("grow/numbers/", views.numbers, name="numbers"),
 ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.ground.release.engine import FLOOR, Band, taking_part
+from roost.ground.release.engine import FLOOR, Band, taking_part, told_count
 
 COUNTS = st.integers(0, 500).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
@@ -47,3 +47,14 @@ def test_neither_silence_nor_unanimity_can_be_read(of: int) -> None:
 def test_impossible_counts_are_refused(active: int, of: int) -> None:
     with pytest.raises(ValueError, match="cannot have taken part"):
         taking_part(active, of)
+
+
+@given(st.integers(0, 500), st.integers(1, 20))
+def test_a_count_is_told_from_the_floor_up(people: int, floor: int) -> None:
+    assert told_count(people, floor=floor) == (people if people >= floor else None)
+    assert told_count(FLOOR - 1) is None
+
+
+def test_less_than_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be counted"):
+        told_count(-1)

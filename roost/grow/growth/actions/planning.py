@@ -10,7 +10,7 @@ from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
 from roost.grow.growth.actions.choosing import refuse_unknown
 from roost.grow.growth.actions.verbs import PLANNED, tell
-from roost.grow.growth.models import Cycle, Experiment
+from roost.grow.growth.models import Barrier, Cycle, Experiment
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def plan_experiment(
     expectation: str,
     chance: int,
     tries: int = 1,
+    barrier: Barrier | None = None,
     key: str,
 ) -> Experiment:
     """Plan an experiment; `chance` is how likely the person thinks success is, in per cent, 1 to 99.
@@ -42,6 +43,7 @@ def plan_experiment(
             "organisation_id": cycle.organisation_id,
             "cycle": cycle,
             "behaviour": behaviour,
+            "barrier": barrier,
             "cue": cue.strip(),
             "action": action.strip(),
             "expectation": expectation.strip(),

@@ -26,7 +26,7 @@ class Given:
 @transaction.atomic
 def answer_questions(organisation: Organisation, *, by: Person, given: Mapping[str, Given]) -> Cycle:
     """Keep a person's answers by question, those that are new or changed; the first ones open a cycle."""
-    cycle = _open_cycle(organisation, by)
+    cycle = open_cycle(organisation, by)
     known = latest_answers(by, organisation)
     moment = clock.now()
     Answer.objects.bulk_create(
@@ -50,7 +50,8 @@ def _is_news(given: Given, known: Answer | None) -> bool:
     return (given.value, given.audience) != (known.value, known.audience)
 
 
-def _open_cycle(organisation: Organisation, person: Person) -> Cycle:
+def open_cycle(organisation: Organisation, person: Person) -> Cycle:
+    """Give the person's open cycle, and begin one where there is none."""
     # Also where two pages begin at once: who is second waits for the first and finds its cycle.
     number = Cycle.objects.filter(organisation=organisation, person=person).exclude(closed_at=None).count() + 1
     values = {"number": number, "opened_at": clock.now()}

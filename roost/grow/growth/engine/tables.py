@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 WEIGHTS: Mapping[str, int] = {
     "expected": 3,
+    "barriers": 3,
     "transition": 2,
     "drains": 2,
     "energy": 2,
@@ -63,6 +64,20 @@ SPEAKS_FOR: Mapping[str, Mapping[str, Mapping[str, int]]] = {
         "politics": {"collaborating": 2, "enrolling-others": 1},
         "waiting": {"proactive": 2, "collaborating": 1},
         "details": {"developing-insight": 2, "designing-from-the-future": 1},
+    },
+    "barriers": {
+        "no-time": {"proactive": 2, "committing-to-outcomes": 1},
+        "late-decisions": {"proactive": 2, "deciding": 1},
+        "what-counts": {"researching": 2, "developing-insight": 1},
+        "different-good": {"committing-to-outcomes": 2, "researching": 1},
+        "brought-everything": {"building-capability": 2, "deciding": 1},
+        "half-done": {"committing-to-outcomes": 2, "building-capability": 1},
+        "no-bad-news": {"earning-trust": 2, "compassion": 1},
+        "still-a-peer": {"confidence": 2, "earning-trust": 1},
+        "held-up": {"collaborating": 2, "proactive": 1},
+        "empty-meetings": {"deciding": 2, "driving-value": 1},
+        "quiet-resistance": {"leading-change": 2, "enrolling-others": 1},
+        "not-in-the-room": {"enrolling-others": 2, "communicating-with-impact": 1},
     },
     "feeds": {
         "quiet": {"researching": 1, "developing-insight": 1},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.grow.growth.models import LONGEST_LINE
-from roost.grow.growth.reads.suggestions import Suggestion
+from roost.grow.growth.reads import PlanPage
 
 CHANCES = [(chance, f"{chance} %") for chance in range(10, 100, 10)]
 
@@ -45,9 +45,7 @@ class ExperimentForm(forms.Form):
     )
     key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, behaviour: str = "", suggestion: Suggestion | None = None) -> None:
-        initial: dict[str, Any] = {"behaviour": behaviour, "key": uuid.uuid4().hex, "tries": 1}
-        if suggestion:
-            words = {name: getattr(suggestion, name) for name in ("behaviour", "cue", "action", "expectation")}
-            initial |= words
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None, *, page: PlanPage) -> None:
+        super().__init__(
+            data, initial={"behaviour": page.behaviour.key, "key": uuid.uuid4().hex, "tries": 1} | page.words
+        )

@@ -1,18 +1,26 @@
 """What a person told, what it points to, and what pages of growth show."""
 
 from roost.grow.growth.reads.answers import latest_answers, told_of
+from roost.grow.growth.reads.barriers import KNOWN, WORK, barrier_map, known_barrier
 from roost.grow.growth.reads.needle import NeedlePage, needle_page
 from roost.grow.growth.reads.numbers import numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
+from roost.grow.growth.reads.planning import PlanPage, plan_page
 from roost.grow.growth.reads.weights import weights
 
 __all__ = [
+    "KNOWN",
+    "WORK",
     "NeedlePage",
     "Overview",
+    "PlanPage",
+    "barrier_map",
+    "known_barrier",
     "latest_answers",
     "needle_page",
     "numbers_of",
     "overview_of",
+    "plan_page",
     "today_card",
     "told_of",
     "weights",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Max
 
 from roost.ground.people.models import Organisation, Person
 from roost.grow.growth.access import own_answers
-from roost.grow.growth.models import Answer
+from roost.grow.growth.models import Answer, Barrier
 from roost.grow.growth.reads.questions import ENERGY, SECTIONS, Kind
 
 
@@ -19,9 +19,10 @@ def latest_answers(person: Person, organisation: Organisation) -> dict[str, Answ
     return {answer.question: answer for answer in Answer.objects.filter(pk__in=latest)}
 
 
-def told_of(answers: Mapping[str, Answer]) -> dict[str, list[str]]:
-    """Put answers as the engine takes them: chosen keys by question, and levels of energy as "body-2"."""
-    told: dict[str, list[str]] = {}
+def told_of(answers: Mapping[str, Answer], barriers: Iterable[Barrier] = ()) -> dict[str, list[str]]:
+    """Put what was told as the engine takes it: chosen keys by question, and levels of energy as "body-2"."""
+    met = [one.key for one in barriers if one.key]
+    told = {"barriers": met} if met else {}
     for section in SECTIONS:
         for question in section.questions:
             answer = answers.get(question.key)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from roost.ground.behaviours.reads import BEHAVIOURS, Behaviour, behaviour_named
 from roost.ground.people.models import Person
-from roost.grow.growth.access import own_needles
+from roost.grow.growth.access import own_barriers, own_needles
 from roost.grow.growth.engine import Line, Ranking, Reason, Sure, rank, signals_of
 from roost.grow.growth.models import Cycle
 from roost.grow.growth.reads.answers import latest_answers, told_of
@@ -27,6 +27,12 @@ HOW_SURE = {
     Sure.OPEN: gettext_lazy(
         "Open: it stays among the first in only %(kept)s of %(ways)s ways of leaving two answers out."
     ),
+}
+
+
+SAID = {
+    "strengths": gettext_lazy("A strength of yours already: %(said)s"),
+    "barriers": gettext_lazy("In your way: %(said)s"),
 }
 
 
@@ -66,8 +72,9 @@ class NeedlePage:
 
 
 def needle_page(person: Person, cycle: Cycle) -> NeedlePage:
-    """Put the person's own order beside what the answers point to. Three queries."""
-    ranking = rank(signals_of(told_of(latest_answers(person, cycle.organisation))), ORDER)
+    """Put the person's own order beside what the answers point to. Five queries."""
+    told = told_of(latest_answers(person, cycle.organisation), own_barriers(person, cycle.organisation))
+    ranking = rank(signals_of(told), ORDER)
     lines = {line.behaviour: line for line in ranking.lines}
     needles = {needle.behaviour: needle.why for needle in own_needles(cycle)}
     keys = list(dict.fromkeys([*cycle.own_first, *lines, *needles]))
@@ -110,6 +117,6 @@ def _compared(own: int | None, place: int | None, is_enough: bool) -> str:
 
 def because(reason: Reason) -> Because:
     """Say in words which answer a reason comes from."""
-    words = _("A strength of yours already: %(said)s") if reason.question == "strengths" else _("You said: %(said)s")
-    told = words % {"said": said(reason.question, reason.answer)}
+    words = SAID.get(reason.question, gettext_lazy("You said: %(said)s"))
+    told = str(words) % {"said": said(reason.question, reason.answer)}
     return Because(told, reason.strength, reason.weight, reason.points)

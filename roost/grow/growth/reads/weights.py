@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from roost.ground.behaviours.reads import behaviour_named
 from roost.grow.growth.engine import SPEAKS_FOR, STRENGTH, WEIGHTS
+from roost.grow.growth.reads.barriers import known_barrier
 from roost.grow.growth.reads.questions import ENERGY, LEVELS, Words, question_named, words_of
+
+OTHERWISE = {ENERGY.key: ENERGY.title, "barriers": _("What is in your way?")}
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,9 @@ def weights() -> Weights:
 
 def said(question: str, answer: str) -> str:
     """Give an answer as a person would say it: "Bringing people on", or "Body: sleep, movement, food: low"."""
+    if question == "barriers":
+        known = known_barrier(answer)
+        return str(known.words) if known else answer
     if question != ENERGY.key:
         return str(words_of(question, answer))
     part, level = answer.rsplit("-", 1)
@@ -60,7 +68,7 @@ def said(question: str, answer: str) -> str:
 
 def _asked(question: str) -> Words:
     found = question_named(question)
-    return found.words if found else ENERGY.title
+    return found.words if found else OTHERWISE[question]
 
 
 def _spoken(question: str, answer: str, behaviours: Mapping[str, int]) -> Spoken:

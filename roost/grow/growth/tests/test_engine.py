@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.grow.growth.engine import ENOUGH, MOST, SPEAKS_FOR, STRENGTH, WEIGHTS, Reason, Signal, Sure, rank, signals_of
+from roost.grow.growth.reads.barriers import KNOWN
 from roost.grow.growth.reads.questions import ENERGY, SECTIONS, Kind, question_named
 from roost.grow.growth.reads.suggestions import SUGGESTIONS, suggestions_for
 
@@ -104,7 +105,10 @@ def test_the_engine_and_the_questions_speak_of_the_same_answers() -> None:
     assert STRENGTH < 0
     for question, answers in SPEAKS_FOR.items():
         assert {behaviour for spoken in answers.values() for behaviour in spoken} <= set(ORDER)
-        if question != ENERGY.key:
+        if question == "barriers":
+            assert answers.keys() == {one.key for one in KNOWN}
+            assert all(answers[one.key][one.behaviour] == 2 for one in KNOWN)
+        elif question != ENERGY.key:
             asked = question_named(question)
             assert asked is not None
             assert answers.keys() == {choice.key for choice in asked.choices}

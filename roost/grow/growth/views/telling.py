@@ -1,4 +1,4 @@
-"""Pages of growth. Everything here is the person's own; nobody else has an address for it."""
+"""From the first question to the needle, and what people let be counted."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from roost.ground.behaviours.reads import BEHAVIOURS, behaviour_named
+from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.access import To, organisation_for
-from roost.grow.growth.access import cycle_for, growing_in, own_needles
-from roost.grow.growth.actions import answer_questions, choose_needles, plan_experiment, put_first
-from roost.grow.growth.forms import AnswersForm, ExperimentForm, FirstForm, NeedleForm
+from roost.grow.growth.access import cycle_for, growing_in
+from roost.grow.growth.actions import answer_questions, choose_needles, put_first
+from roost.grow.growth.forms import AnswersForm, FirstForm, NeedleForm
 from roost.grow.growth.reads import latest_answers, needle_page, numbers_of, overview_of, weights
 from roost.grow.growth.reads.numbers import FEWEST
 from roost.grow.growth.reads.overview import STEPS
 from roost.grow.growth.reads.questions import SECTIONS, section_named
-from roost.grow.growth.reads.suggestions import suggestion_named, suggestions_for
 
 
 @require_safe
@@ -86,33 +85,6 @@ def needle(request: HttpRequest) -> HttpResponse:
 def reckoning(request: HttpRequest) -> HttpResponse:
     """Show every number that a ranking is made of."""
     return render(request, "growth/weights.html", {"weights": weights()})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest) -> HttpResponse:
-    """Plan an experiment for one of the needles, from a suggestion or from nothing."""
-    cycle = cycle_for(request.user)
-    needles = [one.behaviour for one in own_needles(cycle)]
-    if not needles:
-        return redirect("growth:needle")
-    asked = request.GET.get("for", needles[0])
-    behaviour = asked if asked in needles else needles[0]
-    suggestions = suggestions_for(behaviour)
-    chosen = suggestion_named(request.GET.get("from", suggestions[0].key))
-    form = ExperimentForm(request.POST if request.method == "POST" else None, behaviour=behaviour, suggestion=chosen)
-    if request.method == "POST" and form.is_valid():
-        plan_experiment(cycle, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Kept. Now wait for the moment."))
-        return redirect("growth:overview")
-    page = {
-        "form": form,
-        "behaviour": behaviour_named(behaviour),
-        "others": [behaviour_named(one) for one in needles if one != behaviour],
-        "suggestions": suggestions,
-        "chosen": chosen,
-        "steps": STEPS,
-    }
-    return render(request, "growth/plan.html", page, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -1,0 +1,19 @@
+"""Pages of growth. Everything here is the person's own; nobody else has an address for it."""
+
+from roost.grow.growth.views.telling import first, needle, numbers, overview, reckoning, section
+from roost.grow.growth.views.trying import plan
+from roost.grow.growth.views.work import barriers, forget, share, work
+
+__all__ = [
+    "barriers",
+    "first",
+    "forget",
+    "needle",
+    "numbers",
+    "overview",
+    "plan",
+    "reckoning",
+    "section",
+    "share",
+    "work",
+]
