@@ -48,7 +48,7 @@ def test_an_invitation_leads_to_a_first_experiment_in_twenty_taps(walk_in: WalkI
     thumb.choose("I lead people for the first time")
     thumb.choose("Bringing people on")
     thumb.press("Go on")
-    for question, name in (("Body", "Low"), ("Mind", "Low"), ("Emotions", "Enough"), ("Spirit", "Good")):
+    for question, name in (("Body", "Low"), ("Mind", "Low"), ("Emotions", "So-so"), ("Spirit", "Good")):
         thumb.tap(level(page, question, name))
     thumb.choose("Doing everything myself")
     thumb.press("Go on")

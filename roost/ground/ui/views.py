@@ -33,13 +33,31 @@ class PatternForm(forms.Form):
         widget=forms.RadioSelect,
         initial="me",
     )
+    level = forms.ChoiceField(
+        label="How full are you?",
+        choices=[(str(place), name) for place, name in enumerate(["Empty", "Low", "So-so", "Good", "Full"])],
+        widget=forms.RadioSelect,
+        initial="3",
+    )
+    feeds = forms.MultipleChoiceField(
+        label="What feeds you?",
+        choices=[(name, name) for name in ("Quiet", "Company", "New ideas", "Finishing something")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     remind = forms.BooleanField(label="Remind me two days before", required=False)
     scores = forms.FileField(label="Scores of last week", help_text="A CSV file, at most 16 MB.", required=False)
 
 
 def samples(window: str, page: str) -> dict[str, Any]:
     """Give values that show what each component is for."""
-    answers = {"words": "Two former peers now report to me.", "when": "tomorrow", "circle": "1", "share": "me"}
+    answers = {
+        "words": "Two former peers now report to me.",
+        "when": "tomorrow",
+        "circle": "1",
+        "share": "me",
+        "level": "3",
+    }
     return {
         "colours": COLOURS,
         "steps": STEPS,

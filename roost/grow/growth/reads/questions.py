@@ -57,7 +57,7 @@ class Section:
 LEVELS = (
     Choice("1", _("Empty")),
     Choice("2", _("Low")),
-    Choice("3", _("Enough")),
+    Choice("3", _("So-so")),
     Choice("4", _("Good")),
     Choice("5", _("Full")),
 )
