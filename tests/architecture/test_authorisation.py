@@ -20,8 +20,8 @@ from roost.doors.api.actions import make_token
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.actions import hold_upload
 from roost.ground.people.models import Organisation, Person, Team
-from roost.grow.growth.access import own_barriers
-from roost.grow.growth.actions import meet_barriers
+from roost.grow.growth.access import cycle_for, own_barriers
+from roost.grow.growth.actions import ask_to_watch, meet_barriers, plan_experiment
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
@@ -49,6 +49,11 @@ def test_every_address_stands_in_the_table_and_no_other() -> None:
 def barrier_of(person: Person, organisation: Organisation) -> int:
     meet_barriers(organisation, by=person, keys=["held-up"])
     return own_barriers(person, organisation).get().pk
+
+
+def experiment_of(person: Person) -> Any:
+    words = {"behaviour": "deciding", "cue": "a", "action": "b", "expectation": "c"}
+    return plan_experiment(cycle_for(person), by=person, **words, chance=50, key="0" * 32)
 
 
 @pytest.fixture
@@ -86,6 +91,8 @@ def world(
         "nothing": "none",
         "section": "context",
         "barrier": barrier_of(member, in_scope),
+        "experiment": (experiment := experiment_of(member)).pk,
+        "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
     }
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
+from roost.doors.demo.engine import FOUNDER, email_of
 from tests.journeys.visitors import walk_in
 
 STRANGER = ""
@@ -191,7 +192,12 @@ STOPS = (
     Stop("growth:plan", "member", "/grow/experiments/new/", "refused", send("I will try this")),
     Stop("growth:work", "founder", "/grow/work/"),
     Stop("growth:work", "member", "/grow/work/", "with barriers"),
-    Stop("growth:barriers", "member", "/grow/work/", "refused", send("Put it on my map")),
+    Stop("growth:work", "member", "/grow/work/", "refused", send("Put it on my map")),
+    Stop("growth:experiment", "member", "{experiment}"),
+    Stop("growth:experiment", "member", "{experiment}", "refused", send("Keep it")),
+    Stop("growth:experiment", "member", "{experiment}", "nobody asked", send("Ask them to watch")),
+    Stop("growth:experiment", "member", "{ended}", "ended"),
+    Stop("growth:watching", "founder", "{watching}"),
     Stop("growth:numbers", "administrator", "/grow/numbers/"),
     Stop("404", "member", "/nowhere/"),
     Stop("404", STRANGER, "/nowhere/", "of a stranger"),
@@ -205,6 +211,9 @@ NO_PAGE = {
     "home:revoke-key": "goes back to About me",
     "account_logout": "goes on to the first page",
     "demo:enter": "goes on to Today",
+    "growth:barriers": "shows the map again",
+    "growth:watch": "shows the experiment again",
+    "growth:end-experiment": "goes back to the experiment",
     "growth:share-barrier": "goes back to the map",
     "growth:forget-barrier": "goes back to the map",
     "tracking:board-stream": "a stream for the board's script",
@@ -231,7 +240,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
         walk_in(visit(role), role)
     found = _survey_program(visit("founder"), visit("member"))
     found |= _survey_people(visit("administrator"))
-    _begin_to_grow(visit("member"))
+    found |= _begin_to_grow(visit("member"), visit("founder"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
     return found | {"welcome": visit(STRANGER).url}
@@ -268,7 +277,7 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
     }
 
 
-def _begin_to_grow(member: Page) -> None:
+def _begin_to_grow(member: Page, founder: Page) -> dict[str, str]:
     member.goto("/grow/profile/context/")
     for words in ("I lead without having the title", "New answers"):
         member.get_by_label(words).check()
@@ -283,10 +292,23 @@ def _begin_to_grow(member: Page) -> None:
     send("This is what I want to move")(member)
     member.get_by_label("60 %").check()
     send("I will try this")(member)
+    ended = _address(member, "Say how it went")
+    member.goto(ended)
+    send("End it here")(member)
+    member.goto("/grow/experiments/new/")
+    member.get_by_label("60 %").check()
+    send("I will try this")(member)
+    experiment = _address(member, "Say how it went")
+    member.goto(experiment)
+    member.get_by_label("Or anybody, by their e-mail").fill(email_of(FOUNDER))
+    send("Ask them to watch")(member)
+    founder.goto("/")
+    watching = _address(founder, "Say what you saw")
     member.goto("/grow/work/")
     for words in ("My manager has no time for me", "Meetings decide nothing", "Things are decided where I am not"):
         member.get_by_label(words).check()
     send("Put it on my map")(member)
+    return {"experiment": experiment, "ended": ended, "watching": watching}
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

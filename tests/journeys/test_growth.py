@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import WalkIn
-from tests.journeys.test_people import Crew, choose_password, let_in
+from tests.journeys.test_people import Crew, choose_password, let_in, look_up
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 MOST_TAPS = 20
@@ -61,7 +61,7 @@ def test_an_invitation_leads_to_a_first_experiment_in_twenty_taps(walk_in: WalkI
     thumb.choose("70 %")
     thumb.press("I will try this")
     expect(page.get_by_role("heading", level=1)).to_have_text("What you want to move")
-    expect(page.get_by_text("ask what they would try first")).to_be_visible()
+    expect(page.get_by_text("ask what they would try first", exact=True)).to_be_visible()
     assert thumb.taps <= MOST_TAPS
     page.goto("/")
     expect(page.get_by_text("What you try now")).to_be_visible()
@@ -91,3 +91,40 @@ def test_too_many_answers_are_refused_beside_the_question(walk_in: WalkIn, newco
     page.get_by_role("button", name="Go on").tap()
     expect(page.get_by_text("Choose at most 2; you chose 3.").last).to_be_visible()
     expect(page.get_by_label("New answers")).to_be_checked()
+
+
+def test_a_try_is_kept_and_a_colleague_says_what_they_saw(walk_in: WalkIn, newcomer: WalkIn) -> None:
+    crew = Crew()
+    administrator = walk_in("administrator")
+    page = newcomer(**PHONE)
+    choose_password(page, let_in(administrator, crew, "Gwen"))
+    page.goto("/grow/work/")
+    page.get_by_label("People bring me everything").check()
+    page.get_by_role("button", name="Put it on my map").tap()
+    page.get_by_role("link", name="Try something").tap()
+    expect(page.get_by_label("I will …")).to_have_value("ask what they would try first")
+    page.get_by_label("70 %").check()
+    page.get_by_label("Twice").check()
+    page.get_by_role("button", name="I will try this").tap()
+    page.get_by_role("link", name="Say how it went").tap()
+    page.get_by_label("Or anybody, by their e-mail").fill(f"ada.{crew.mark}@example.org")
+    page.get_by_role("button", name="Ask them to watch").tap()
+    expect(page.get_by_text("finds your question on Today")).to_be_visible()
+
+    look_up(administrator, crew.number("Ada"))
+    administrator.get_by_role("link", name=f"Ada {crew.mark}").click()
+    administrator.get_by_role("button", name="Make a sign-in link").click()
+    colleague = newcomer(**PHONE)
+    choose_password(colleague, administrator.get_by_label("Sign-in link").input_value())
+    colleague.get_by_role("link", name="Say what you saw").tap()
+    colleague.get_by_label("Yes, I saw it").check()
+    colleague.get_by_label("One line that helps").fill("You waited long enough.")
+    colleague.get_by_role("button", name="Tell them").tap()
+    expect(colleague.get_by_text("A colleague asks")).to_have_count(0)
+
+    for outcome in ("As I expected", "Otherwise"):
+        page.get_by_label(outcome).check()
+        page.get_by_role("button", name="Keep it").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What you know now")
+    expect(page.get_by_text("You gave it 70 %. It was tried 2 times")).to_be_visible()
+    expect(page.get_by_text("You waited long enough.")).to_be_visible()

@@ -12,4 +12,5 @@ def connect() -> None:
     """Fill the slots of lower rooms from higher ones; called once, when all models are loaded."""
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=10)(growth.today_card)
+    TODAY.fill(order=20)(growth.watching_card)
     TODAY.fill(order=50)(tracking.today_card)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation, Person
-from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle
+from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle, Observation
 
 
 def growing_in(person: Person) -> Organisation:
@@ -54,4 +54,28 @@ def barrier_for(person: Person, number: int) -> Barrier:
     found = own_barriers(person, growing_in(person)).filter(pk=number).first()
     if found is None:
         raise NotFound(_("There is no such barrier on your map."))
+    return found
+
+
+def experiment_for(person: Person, number: int) -> Experiment:
+    """Give one of the person's own experiments; raises NotFound for anybody else's."""
+    mine = Experiment.objects.filter(organisation=growing_in(person), person=person)
+    found = mine.filter(pk=number).select_related("person").first()
+    if found is None:
+        raise NotFound(_("There is no such experiment of yours."))
+    return found
+
+
+def open_observations(person: Person, organisation: Organisation) -> QuerySet[Observation]:
+    """Give what somebody was asked to watch for and has not answered, the latest first."""
+    asked = Observation.objects.filter(organisation=organisation, observer=person, answered_at=None)
+    return asked.select_related("experiment__person").order_by("-pk")
+
+
+def observation_for(person: Person, number: int) -> Observation:
+    """Give what the person was asked to watch for, answered or not; raises NotFound for anybody else."""
+    asked = Observation.objects.filter(organisation=growing_in(person), observer=person)
+    found = asked.filter(pk=number).select_related("experiment__person").first()
+    if found is None:
+        raise NotFound(_("Nobody asked you to watch for this."))
     return found

@@ -11,6 +11,7 @@ from roost.ground.people.models import Organisation, Person
 
 LONGEST_KEY = 40
 LONGEST_LINE = 300
+LONGEST_STORY = 1000
 
 
 class Audience(models.TextChoices):
@@ -130,6 +131,7 @@ class Experiment(models.Model):
     chance = models.PositiveSmallIntegerField()
     tries = models.PositiveSmallIntegerField(default=1)
     planned_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=LONGEST_KEY)
     objects = organisation_manager()
 
@@ -139,3 +141,54 @@ class Experiment(models.Model):
             models.CheckConstraint(condition=Q(chance__gte=1, chance__lte=99), name="a_chance_is_no_certainty"),
             models.CheckConstraint(condition=Q(tries__gte=1, tries__lte=3), name="one_to_three_tries"),
         ]
+
+
+class Outcome(models.TextChoices):
+    """How a try turned out, held against what was expected."""
+
+    AS_EXPECTED = "as-expected", _("As I expected")
+    OTHERWISE = "otherwise", _("Otherwise")
+    DID_NOT_COME = "did-not-come", _("The moment did not come")
+
+
+class Try(models.Model):
+    """One try of an experiment: how it turned out, what happened and what was learned."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    experiment = models.ForeignKey(Experiment, models.CASCADE, related_name="done")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    tried_on = models.DateField()
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    happened = models.CharField(max_length=LONGEST_STORY, blank=True)
+    learned = models.CharField(max_length=LONGEST_STORY, blank=True)
+    recorded_at = models.DateTimeField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["experiment", "number"], name="one_try_per_number")]
+
+
+class Seen(models.TextChoices):
+    """What somebody who was asked to watch saw of it."""
+
+    YES = "yes", _("Yes, I saw it")
+    PARTLY = "partly", _("A little")
+    NO = "no", _("I was there and did not see it")
+    NOT_THERE = "not-there", _("I had no chance to see it")
+
+
+class Observation(models.Model):
+    """A colleague who was asked to watch for an experiment, and what they saw; read by the two of them."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    experiment = models.ForeignKey(Experiment, models.CASCADE, related_name="observations")
+    observer = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    seen = models.CharField(max_length=10, choices=Seen, blank=True)
+    words = models.CharField(max_length=LONGEST_LINE, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["experiment", "observer"], name="each_observer_once")]

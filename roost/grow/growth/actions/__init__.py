@@ -4,20 +4,27 @@ from roost.grow.growth.actions.choosing import MOST_NEEDLES, choose_needles, put
 from roost.grow.growth.actions.mapping import forget_barrier, meet_barriers, meet_own_barrier, share_barrier
 from roost.grow.growth.actions.planning import plan_experiment
 from roost.grow.growth.actions.telling import Given, answer_questions
-from roost.grow.growth.actions.verbs import BEGAN, CHOSE, PLANNED
+from roost.grow.growth.actions.trying import ask_to_watch, end_experiment, record_try, say_what_was_seen
+from roost.grow.growth.actions.verbs import BEGAN, CHOSE, OBSERVED, PLANNED, TRIED
 
 __all__ = [
     "BEGAN",
     "CHOSE",
     "MOST_NEEDLES",
+    "OBSERVED",
     "PLANNED",
+    "TRIED",
     "Given",
     "answer_questions",
+    "ask_to_watch",
     "choose_needles",
+    "end_experiment",
     "forget_barrier",
     "meet_barriers",
     "meet_own_barrier",
     "plan_experiment",
     "put_first",
+    "record_try",
+    "say_what_was_seen",
     "share_barrier",
 ]

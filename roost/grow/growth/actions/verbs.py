@@ -9,6 +9,8 @@ from roost.grow.growth.models import Cycle
 
 BEGAN = Verb("growth.began", Purpose.DEVELOPMENT, "Somebody began a cycle of growing.", names_people=False)
 CHOSE = Verb("growth.chose", Purpose.DEVELOPMENT, "Somebody chose what to move.", names_people=False)
+TRIED = Verb("growth.tried", Purpose.DEVELOPMENT, "Somebody tried an experiment.", names_people=False)
+OBSERVED = Verb("growth.observed", Purpose.DEVELOPMENT, "Somebody said what they saw of one.", names_people=False)
 PLANNED = Verb("growth.planned", Purpose.DEVELOPMENT, "Somebody planned an experiment.", names_people=False)
 
 

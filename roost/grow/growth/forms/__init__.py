@@ -3,6 +3,16 @@
 from roost.grow.growth.forms.answers import AnswersForm
 from roost.grow.growth.forms.choosing import FirstForm, NeedleForm
 from roost.grow.growth.forms.experiments import ExperimentForm
+from roost.grow.growth.forms.trying import SeenForm, TryForm, WatchForm
 from roost.grow.growth.forms.work import BarriersForm
 
-__all__ = ["AnswersForm", "BarriersForm", "ExperimentForm", "FirstForm", "NeedleForm"]
+__all__ = [
+    "AnswersForm",
+    "BarriersForm",
+    "ExperimentForm",
+    "FirstForm",
+    "NeedleForm",
+    "SeenForm",
+    "TryForm",
+    "WatchForm",
+]

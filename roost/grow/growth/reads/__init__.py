@@ -2,6 +2,7 @@
 
 from roost.grow.growth.reads.answers import latest_answers, told_of
 from roost.grow.growth.reads.barriers import KNOWN, WORK, barrier_map, known_barrier
+from roost.grow.growth.reads.experiments import ExperimentPage, experiment_page, people_around, watching_card
 from roost.grow.growth.reads.needle import NeedlePage, needle_page
 from roost.grow.growth.reads.numbers import numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
@@ -11,17 +12,21 @@ from roost.grow.growth.reads.weights import weights
 __all__ = [
     "KNOWN",
     "WORK",
+    "ExperimentPage",
     "NeedlePage",
     "Overview",
     "PlanPage",
     "barrier_map",
+    "experiment_page",
     "known_barrier",
     "latest_answers",
     "needle_page",
     "numbers_of",
     "overview_of",
+    "people_around",
     "plan_page",
     "today_card",
     "told_of",
+    "watching_card",
     "weights",
 ]

@@ -1,11 +1,13 @@
 """Pages of growth. Everything here is the person's own; nobody else has an address for it."""
 
 from roost.grow.growth.views.telling import first, needle, numbers, overview, reckoning, section
-from roost.grow.growth.views.trying import plan
+from roost.grow.growth.views.trying import end, experiment, plan, watch, watching
 from roost.grow.growth.views.work import barriers, forget, share, work
 
 __all__ = [
     "barriers",
+    "end",
+    "experiment",
     "first",
     "forget",
     "needle",
@@ -15,5 +17,7 @@ __all__ = [
     "reckoning",
     "section",
     "share",
+    "watch",
+    "watching",
     "work",
 ]

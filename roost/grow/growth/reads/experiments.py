@@ -1,0 +1,88 @@
+"""An experiment: what was planned, what was tried, what others saw, and what it says about the own guess."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from roost.ground.behaviours.reads import Behaviour, behaviour_named
+from roost.ground.kit import clock
+from roost.ground.people.access import organisations_of
+from roost.ground.people.models import Organisation, Person, ReportingLine, TeamMembership, running
+from roost.ground.ui.slots import Card
+from roost.grow.growth.access import open_observations
+from roost.grow.growth.models import Experiment, Observation, Outcome, Try
+
+MOST_ON_TODAY = 2
+
+
+@dataclass(frozen=True)
+class ExperimentPage:
+    """An experiment with its tries; `next_number` is 0 once it has ended."""
+
+    experiment: Experiment
+    behaviour: Behaviour | None
+    tries: Sequence[Try]
+    observations: Sequence[Observation]
+    next_number: int
+    sentence: str
+
+
+def experiment_page(experiment: Experiment) -> ExperimentPage:
+    """Give what there is of an experiment. Two queries."""
+    tries = list(experiment.done.order_by("number"))
+    observations = list(experiment.observations.select_related("observer").order_by("pk"))
+    over = experiment.ended_at is not None
+    return ExperimentPage(
+        experiment,
+        behaviour_named(experiment.behaviour),
+        tries,
+        observations,
+        next_number=0 if over else len(tries) + 1,
+        sentence=_sentence(experiment, tries) if over else "",
+    )
+
+
+def _sentence(experiment: Experiment, tries: Sequence[Try]) -> str:
+    counting = [one for one in tries if one.outcome != Outcome.DID_NOT_COME]
+    if not counting:
+        return _("The moment did not come. That says nothing about you, and perhaps something about the moment.")
+    as_expected = sum(one.outcome == Outcome.AS_EXPECTED for one in counting)
+    words = ngettext(
+        "You gave it %(chance)s %%. It was tried once, and turned out as you expected %(good)s.",
+        "You gave it %(chance)s %%. It was tried %(count)s times, and turned out as you expected %(good)s.",
+        len(counting),
+    )
+    return words % {"chance": experiment.chance, "count": len(counting), "good": _times(as_expected)}
+
+
+def _times(count: int) -> str:
+    if not count:
+        return _("never, which is worth as much")
+    return ngettext("once", "%(count)s times", count) % {"count": count}
+
+
+def people_around(person: Person, organisation: Organisation) -> list[Person]:
+    """Give who works with somebody today: the team, the manager and who reports to them, by name. Four queries."""
+    today = clock.today(person.time_zone)
+    stays = TeamMembership.objects.filter(running(today), organisation=organisation)
+    teams = stays.filter(person=person).values("team")
+    lines = ReportingLine.objects.filter(running(today), organisation=organisation)
+    near = {
+        *stays.filter(team__in=teams).values_list("person", flat=True),
+        *lines.filter(person=person).values_list("manager", flat=True),
+        *lines.filter(manager=person).values_list("person", flat=True),
+    }
+    return sorted(Person.objects.filter(pk__in=near - {person.pk}), key=str)
+
+
+def watching_card(viewer: Person, subject: Person) -> Card | None:
+    """Show what colleagues asked the person to watch for; nothing where nobody did."""
+    belonging = organisations_of(subject, clock.today(subject.time_zone))
+    if viewer != subject or not belonging:
+        return None
+    asked = list(open_observations(subject, Organisation.objects.get(pk=belonging[0]))[:MOST_ON_TODAY])
+    return Card("growth/watching_today.html", {"asked": asked}) if asked else None
