@@ -21,6 +21,12 @@ def open_cycle_of(person: Person, organisation: Organisation) -> Cycle | None:
     return Cycle.objects.filter(organisation=organisation, person=person, closed_at=None).first()
 
 
+def cycle_before(cycle: Cycle) -> Cycle | None:
+    """Give the cycle before this one."""
+    mine = Cycle.objects.filter(organisation=cycle.organisation_id, person=cycle.person_id)
+    return mine.filter(number=cycle.number - 1).first()
+
+
 def cycle_for(person: Person) -> Cycle:
     """Give the person's open cycle; raises NotFound, saying where to begin, for who has none."""
     found = open_cycle_of(person, growing_in(person))

@@ -39,6 +39,14 @@ class Answer(models.Model):
         indexes = [models.Index(fields=["person", "organisation", "question", "id"])]
 
 
+class Moved(models.TextChoices):
+    """What came of a needle, as the person sees it."""
+
+    NOT_YET = "not-yet", _("Not yet")
+    A_LITTLE = "a-little", _("A little")
+    CLEARLY = "clearly", _("Clearly")
+
+
 class Cycle(models.Model):
     """A stretch of growing: sense, choose, try, review. `own_first` is what the person put first, before any engine."""
 
@@ -48,6 +56,7 @@ class Cycle(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     own_first = models.JSONField(default=list)
+    learned = models.CharField(max_length=LONGEST_STORY, blank=True)
     objects = organisation_manager()
 
     class Meta:
@@ -67,6 +76,7 @@ class Needle(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     behaviour = models.CharField(max_length=LONGEST_KEY)
     why = models.CharField(max_length=LONGEST_LINE)
+    moved = models.CharField(max_length=10, choices=Moved, blank=True)
     chosen_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     left_why = models.CharField(max_length=LONGEST_LINE, blank=True)

@@ -11,6 +11,7 @@ BEGAN = Verb("growth.began", Purpose.DEVELOPMENT, "Somebody began a cycle of gro
 CHOSE = Verb("growth.chose", Purpose.DEVELOPMENT, "Somebody chose what to move.", names_people=False)
 TRIED = Verb("growth.tried", Purpose.DEVELOPMENT, "Somebody tried an experiment.", names_people=False)
 OBSERVED = Verb("growth.observed", Purpose.DEVELOPMENT, "Somebody said what they saw of one.", names_people=False)
+CLOSED = Verb("growth.closed", Purpose.DEVELOPMENT, "Somebody closed a cycle of growing.", names_people=False)
 PLANNED = Verb("growth.planned", Purpose.DEVELOPMENT, "Somebody planned an experiment.", names_people=False)
 
 

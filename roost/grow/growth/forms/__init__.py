@@ -2,6 +2,7 @@
 
 from roost.grow.growth.forms.answers import AnswersForm
 from roost.grow.growth.forms.choosing import FirstForm, NeedleForm
+from roost.grow.growth.forms.closing import ReviewForm
 from roost.grow.growth.forms.experiments import ExperimentForm
 from roost.grow.growth.forms.trying import SeenForm, TryForm, WatchForm
 from roost.grow.growth.forms.work import BarriersForm
@@ -12,6 +13,7 @@ __all__ = [
     "ExperimentForm",
     "FirstForm",
     "NeedleForm",
+    "ReviewForm",
     "SeenForm",
     "TryForm",
     "WatchForm",

@@ -96,6 +96,9 @@ def _next(
         return 6, reverse("growth:plan")
     if cycle is not None and cycle.own_first:
         return 5, reverse("growth:needle")
+    if cycle is not None and cycle.number > 1:
+        # Who has been here before begins with how they are now.
+        return 2, reverse("growth:section", args=[SECTIONS[1].key])
     # What matters may be left open, so it alone does not hold anybody up.
     for place, one in enumerate(told[:2], start=1):
         if not one.answered:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.ground.behaviours.reads import BEHAVIOURS
+from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.access import To, organisation_for
-from roost.grow.growth.access import cycle_for, growing_in
+from roost.grow.growth.access import cycle_before, cycle_for, growing_in
 from roost.grow.growth.actions import answer_questions, choose_needles, put_first
 from roost.grow.growth.forms import AnswersForm, FirstForm, NeedleForm
-from roost.grow.growth.reads import latest_answers, needle_page, numbers_of, overview_of, weights
+from roost.grow.growth.reads import capacity_of, latest_answers, needle_page, numbers_of, overview_of, weights
 from roost.grow.growth.reads.numbers import FEWEST
 from roost.grow.growth.reads.overview import STEPS
 from roost.grow.growth.reads.questions import SECTIONS, section_named
@@ -58,7 +59,9 @@ def _after(request: HttpRequest, place: int) -> HttpResponse:
 def first(request: HttpRequest) -> HttpResponse:
     """Let the person say what would matter most, before anything else does."""
     cycle = cycle_for(request.user)
-    form = FirstForm(request.POST if request.method == "POST" else None, own_first=cycle.own_first)
+    before = cycle_before(cycle)
+    known = cycle.own_first or (before.own_first if before else [])
+    form = FirstForm(request.POST if request.method == "POST" else None, own_first=known)
     if request.method == "POST" and form.is_valid():
         put_first(cycle, by=request.user, behaviours=form.ranked(form.cleaned_data))
         return redirect("growth:needle")
@@ -91,5 +94,6 @@ def reckoning(request: HttpRequest) -> HttpResponse:
 def numbers(request: HttpRequest) -> HttpResponse:
     """Tell an administrator what people let be counted, of all together."""
     organisation = organisation_for(request.user, to=To.ADMINISTER)
-    page = {"counted": numbers_of(organisation), "fewest": FEWEST}
+    capacity = capacity_of(organisation, clock.today(request.user.time_zone))
+    page = {"counted": numbers_of(organisation), "capacity": capacity, "fewest": FEWEST}
     return render(request, "growth/numbers.html", page)
