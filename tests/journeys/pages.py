@@ -201,7 +201,7 @@ STOPS = (
     Stop("growth:review", "member", "/grow/review/"),
     Stop("growth:review", "member", "/grow/review/", "refused", send("Close it and begin the next")),
     Stop("growth:past", "founder", "/grow/past/", "nothing yet"),
-    Stop("growth:past", "administrator", "/grow/past/"),
+    Stop("growth:past", "member", "/grow/past/"),
     Stop("growth:numbers", "administrator", "/grow/numbers/"),
     Stop("404", "member", "/nowhere/"),
     Stop("404", STRANGER, "/nowhere/", "of a stranger"),
@@ -299,6 +299,10 @@ def _begin_to_grow(member: Page, founder: Page) -> dict[str, str]:
     ended = _address(member, "Say how it went")
     member.goto(ended)
     send("End it here")(member)
+    member.goto("/grow/review/")
+    member.get_by_label("Clearly").check()
+    member.get_by_label("I go on with this").check()
+    send("Close it and begin the next")(member)
     member.goto("/grow/experiments/new/")
     member.get_by_label("60 %").check()
     send("I will try this")(member)

@@ -88,8 +88,6 @@ def _change(found: Calibration) -> str:
     if found.later < found.earlier:
         words = _("Your later guesses were closer than your earlier ones: %(later)s after %(earlier)s; 0 is perfect.")
     else:
-        words = _(
-            "Your later guesses were no closer than your earlier ones: %(later)s after %(earlier)s; 0 is perfect."
-        )
+        words = _("Your later guesses were no closer than the earlier ones: %(later)s after %(earlier)s; 0 is perfect.")
     told = words % {"earlier": f"{found.earlier:.2f}", "later": f"{found.later:.2f}"}
     return told if found.guesses >= MANY else f"{told} {_('With so few guesses that may be chance.')}"

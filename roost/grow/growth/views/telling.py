@@ -12,7 +12,7 @@ from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.access import To, organisation_for
-from roost.grow.growth.access import cycle_before, cycle_for, growing_in
+from roost.grow.growth.access import cycle_before, cycle_for, growing_in, own_needles
 from roost.grow.growth.actions import answer_questions, choose_needles, put_first
 from roost.grow.growth.forms import AnswersForm, FirstForm, NeedleForm
 from roost.grow.growth.reads import capacity_of, latest_answers, needle_page, numbers_of, overview_of, weights
@@ -73,7 +73,7 @@ def first(request: HttpRequest) -> HttpResponse:
 def needle(request: HttpRequest) -> HttpResponse:
     """Put what the answers point to beside the person's own order, and let them choose."""
     cycle = cycle_for(request.user)
-    if not cycle.own_first:
+    if not cycle.own_first and not own_needles(cycle).exists():
         return redirect("growth:put-first")
     found = needle_page(request.user, cycle)
     form = NeedleForm(request.POST if request.method == "POST" else None, candidates=found.candidates)
