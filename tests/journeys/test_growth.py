@@ -150,3 +150,14 @@ def test_a_cycle_closes_and_the_next_begins_with_it(walk_in: WalkIn, newcomer: W
     expect(page.get_by_text("It waits on my desk.")).to_be_visible()
     page.get_by_role("link", name="Cycles of before").tap()
     expect(page.get_by_text("Two lines are enough.")).to_be_visible()
+
+
+def test_a_leader_of_the_sample_company_has_a_cycle_to_look_back_on(walk_in: WalkIn) -> None:
+    page = walk_in("leader", **PHONE)
+    expect(page.get_by_text("What you try now")).to_be_visible()
+    page.get_by_role("link", name="Grow", exact=True).tap()
+    page.get_by_role("link", name="Cycles of before").tap()
+    expect(page.get_by_text("It is quicker to wait than to answer.")).to_be_visible()
+    expect(page.get_by_text("turned out so: that fits.")).to_be_visible()
+    page.goto("/grow/work/")
+    expect(page.get_by_text("People bring me everything")).to_be_visible()

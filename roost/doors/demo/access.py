@@ -35,6 +35,12 @@ PARTS = (
         _("Sells in Chicago. Sees her own line and her team's boards, and enters her scores."),
     ),
     Part(
+        "leader",
+        engine.LEADER,
+        _("One who leads for the first time"),
+        _("Leads the team he sold in. Has a cycle behind him, and something to try this week that only he reads."),
+    ),
+    Part(
         "founder",
         engine.FOUNDER,
         _("The one who started it"),

@@ -13,8 +13,10 @@ from datetime import date
 
 from roost.doors.demo.engine.company import (
     ADMINISTRATOR,
+    CAST,
     FOUNDER,
     FULL_SIZE,
+    LEADER,
     MEMBER,
     NAME,
     ZONE,
@@ -37,9 +39,11 @@ from roost.doors.demo.engine.workdays import weeks_between
 
 __all__ = [
     "ADMINISTRATOR",
+    "CAST",
     "EARLY",
     "FOUNDER",
     "FULL_SIZE",
+    "LEADER",
     "MEMBER",
     "NAME",
     "PEOPLE_COLUMNS",

@@ -16,9 +16,9 @@ NAME = "Harbour & Field"
 DOMAIN = "harbourandfield.example"
 ZONE = "America/Chicago"
 
-FOUNDER, MEMBER, CHICAGO_LEADER, LISTENER = "Noor Haddad", "Lena Marchetti", "Jonas Albrecht", "Rosa Villalobos"
+FOUNDER, MEMBER, LEADER, LISTENER = "Noor Haddad", "Lena Marchetti", "Jonas Albrecht", "Rosa Villalobos"
 MANAGING_DIRECTOR, ADMINISTRATOR, LEARNING_DIRECTOR = "Ingrid Halvorsen", "Meera Chandran", "Samuel Okoro"
-CAST = frozenset({FOUNDER, MEMBER, CHICAGO_LEADER, LISTENER, MANAGING_DIRECTOR, ADMINISTRATOR, LEARNING_DIRECTOR})
+CAST = frozenset({FOUNDER, MEMBER, LEADER, LISTENER, MANAGING_DIRECTOR, ADMINISTRATOR, LEARNING_DIRECTOR})
 LEADS, SELLS = "Team leader", "Sales representative"
 
 # City, and sellers in a company of 230. The two Portlands are two teams, as they are two cities.
@@ -183,7 +183,7 @@ class _Year:
             post = Post(f"Director {division}", None, head, self.hired())
             self.directors[division] = self.hire(next(self.names), post)
         for team, size in _teams(self.sellers):
-            cast = {"Chicago": [CHICAGO_LEADER, FOUNDER, MEMBER], "Denver": ["", LISTENER]}.get(team.name, [])
+            cast = {"Chicago": [LEADER, FOUNDER, MEMBER], "Denver": ["", LISTENER]}.get(team.name, [])
             called = [name or next(self.names) for name in cast]
             called += [next(self.names) for _ in range(size + 1 - len(called))]
             director = self.directors[team.division]

@@ -66,12 +66,12 @@ def test_walking_in_as_somebody_else_starts_a_session_of_its_own(
     before = client.session.session_key
     client.post(reverse("demo:enter", args=["administrator"]))
     assert client.session.session_key != before
-    assert Person.objects.get(pk=client.session["_auth_user_id"]).name == PARTS[2].name
+    assert Person.objects.get(pk=client.session["_auth_user_id"]).name == PARTS[-1].name
 
 
 def test_every_part_says_whom_and_what_one_sees(demo: Demo) -> None:
     roles = demo_roles()
-    assert [role.key for role in roles] == ["member", "founder", "administrator"]
+    assert [role.key for role in roles] == ["member", "leader", "founder", "administrator"]
     assert all(isinstance(role, DemoRole) and role.person and str(role.label) and str(role.sees) for role in roles)
 
 

@@ -18,7 +18,8 @@ from roost.doors.demo.models import Demo
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
-from roost.ground.people.models import Affiliation, Person, ReportingLine, RoleGrant, TeamMembership
+from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, RoleGrant, TeamMembership
+from roost.grow.growth.reads import guesses_of, numbers_of, past_cycles
 from roost.see.tracking.models import Cell, Entry, Metric, Program, Screen
 
 NOW = datetime(2024, 6, 12, 20, 30, tzinfo=UTC)
@@ -189,3 +190,13 @@ def test_the_command_starts_a_demo_that_is_there_and_asks_before_drawing_another
     with pytest.raises(CommandError, match="--fresh"):
         call_command("demo", "--no-start", "--seed", "8")
     assert told_of_the_ledger() == before
+
+
+def test_the_leader_has_a_cycle_behind_him_and_enough_others_are_counted(demo: Demo) -> None:
+    leader = Person.objects.get(name=engine.LEADER)
+    organisation = Organisation.objects.get(name=engine.NAME)
+    past = past_cycles(leader, organisation)
+    assert [(one.cycle.number, len(one.experiments), one.tries) for one in past] == [(1, 2, 5)]
+    assert guesses_of(leader, organisation).calibration.guesses == 5
+    told = {one.question.key for one in numbers_of(organisation) if one.shares}
+    assert {"body", "mind", "feeds", "drains"} <= told

@@ -7,6 +7,7 @@ from roost.grow.growth.actions.planning import plan_experiment
 from roost.grow.growth.actions.telling import Given, answer_questions
 from roost.grow.growth.actions.trying import ask_to_watch, end_experiment, record_try, say_what_was_seen
 from roost.grow.growth.actions.verbs import BEGAN, CHOSE, CLOSED, OBSERVED, PLANNED, TRIED
+from roost.grow.growth.models import Audience, Moved, Outcome, Seen
 
 __all__ = [
     "BEGAN",
@@ -16,7 +17,11 @@ __all__ = [
     "OBSERVED",
     "PLANNED",
     "TRIED",
+    "Audience",
     "Given",
+    "Moved",
+    "Outcome",
+    "Seen",
     "answer_questions",
     "ask_to_watch",
     "choose_needles",

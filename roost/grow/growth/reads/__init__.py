@@ -8,6 +8,7 @@ from roost.grow.growth.reads.needle import NeedlePage, needle_page
 from roost.grow.growth.reads.numbers import capacity_of, numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
 from roost.grow.growth.reads.planning import PlanPage, plan_page
+from roost.grow.growth.reads.suggestions import suggestion_named
 from roost.grow.growth.reads.weights import weights
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "past_cycles",
     "people_around",
     "plan_page",
+    "suggestion_named",
     "today_card",
     "told_of",
     "watching_card",

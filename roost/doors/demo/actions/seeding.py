@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
+from roost.doors.demo.actions.growing import let_others_be_counted, live_first_cycle
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
 from roost.ground.kit import clock
@@ -23,6 +24,7 @@ from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import apply_import, create_organisation, grant_role, move_to_team
 from roost.ground.people.engine import write_sheet
 from roost.ground.people.models import Affiliation, Organisation, Person, Role, TeamMembership, running
+from roost.ground.people.reads import members_on
 from roost.see.tracking.access import visible_programs
 from roost.see.tracking.actions import (
     Score,
@@ -101,7 +103,7 @@ class _Year:
     """The year as it enters: files of people and batches of scores at their time, the last days one by one."""
 
     def __init__(self, world: engine.World, organisation: Organisation, moment: datetime) -> None:
-        self.world, self.organisation = world, organisation
+        self.world, self.organisation, self.moment = world, organisation, moment
         self.entered = [entry for entry in world.entries if entry.recorded_at <= moment]
         self.people: dict[int, Person] = {}
         # What tracking's actions gave and take; its models are its own.
@@ -133,6 +135,17 @@ class _Year:
         for number, entry in enumerate(one_by_one):
             tell(60 + 40 * number // len(one_by_one), _("the last days, score by score"))
             self.enter(entry)
+        self.grow()
+
+    def grow(self) -> None:
+        """Let the leader in Chicago look back on a first cycle, and enough of the others be counted."""
+        leader, watcher = (
+            self.people[self.world.company.named(name).number] for name in (engine.LEADER, engine.FOUNDER)
+        )
+        live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
+        members = members_on(self.organisation, self.world.company.as_of)
+        others = [one for one in members.order_by("pk") if one.name not in engine.CAST]
+        let_others_be_counted(self.organisation, others, now=self.moment)
 
     @property
     def closing(self) -> date:

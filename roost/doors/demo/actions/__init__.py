@@ -1,0 +1,5 @@
+"""Make the sample company, let it live, and make it anew."""
+
+from roost.doors.demo.actions.seeding import SECONDS_A_TURN, enter_live_score, seed_demo, start_afresh
+
+__all__ = ["SECONDS_A_TURN", "enter_live_score", "seed_demo", "start_afresh"]
