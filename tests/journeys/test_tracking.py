@@ -103,7 +103,7 @@ def test_a_number_that_is_none_is_explained_and_can_be_mended(member: Page, prog
 def test_the_same_file_of_scores_enters_nothing_new(member: Page, program: Program) -> None:
     today = datetime.now(UTC).date()
     rows = [f"{email_of(MEMBER)},{metric},{value},{today}" for metric, value in (("visits", 4), ("stars", 2))]
-    for told in ("2 rows are on the board", "2 rows were here already"):
+    for told in ("2 rows were entered", "2 rows were here already"):
         member.goto(f"{program.path}upload/")
         choose_csv(member, "scores.csv", "\n".join(["person,metric,value,occurred_at", *rows]))
         member.get_by_role("button", name="Enter these scores").click()

@@ -40,7 +40,7 @@ def rows_of(count: int) -> list[str]:
 def test_a_large_file_is_entered_while_people_watch(member: Page, program: Program) -> None:
     hand_in(member, program, rows_of(ROWS))
     # The page comes to its end by itself.
-    expect(member.get_by_text("6,000 rows are on the board")).to_be_visible(timeout=60_000)
+    expect(member.get_by_text("6,000 rows were entered")).to_be_visible(timeout=60_000)
     hand_in(member, program, rows_of(ROWS))
     expect(member.get_by_text("6,000 rows were here already.")).to_be_visible(timeout=60_000)
     member.get_by_role("link", name="See the board").click()
@@ -53,7 +53,7 @@ def test_a_refused_large_file_says_what_to_mend_and_takes_another(member: Page, 
     expect(wrong.get_by_role("row", name="many")).to_contain_text(f"Row {ROWS + 2}", timeout=60_000)
     choose_csv(member, "year.csv", "\n".join(["person,metric,value,occurred_at", *rows_of(2)]))
     member.get_by_role("button", name="Enter these scores").click()
-    expect(member.get_by_text("2 rows are on the board")).to_be_visible()
+    expect(member.get_by_text("2 rows were entered")).to_be_visible()
     latest = member.get_by_role("table", name="Large files, the newest first")
     expect(latest.get_by_role("row", name="year.csv")).to_contain_text("Not entered")
 
@@ -61,7 +61,7 @@ def test_a_refused_large_file_says_what_to_mend_and_takes_another(member: Page, 
 def test_a_large_file_is_followed_without_scripts(walk_in: WalkIn) -> None:
     page = walk_in("member", java_script_enabled=False)
     hand_in(page, have_program(page), rows_of(ROWS))
-    done = page.get_by_text("6,000 rows are on the board")
+    done = page.get_by_text("6,000 rows were entered")
     for _ in range(200):
         if done.count():
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
@@ -93,11 +94,22 @@ class ScoresIn(Schema, extra="forbid"):
     scores: Annotated[list[ScoreIn], Field(min_length=1, max_length=1000)]
 
 
-class Entered(Schema):
-    """How many were new, and how many were here already."""
+class Counted(Schema):
+    """How many rows were new, and how many were here already."""
 
     added: int
     known: int
+
+
+class Entered(Counted):
+    """Of those that were here, how many were taken back and stay so; of the new ones, how many count for no team.
+
+    Those that lie in a period that is closed are late.
+    """
+
+    taken_back: int
+    teamless: int
+    late: int
 
 
 @router.get("", response={200: list[ProgramOut], **NO}, summary="The programs you can see, the newest 500")
@@ -149,15 +161,15 @@ def enter(request: HttpRequest, program: Id, told: ScoresIn) -> Status[Entered]:
         for row, (one, person) in enumerate(zip(told.scores, people, strict=True), start=1)
     ]
     done = submit_scores(found, by=me, scores=scores, source="api")
-    return Status(201, Entered(added=done.added, known=done.known))
+    return Status(201, Entered(**asdict(done)))
 
 
-@router.delete("/{program}/scores/{path:score}", response={200: Entered, **NO}, summary="Take a score back")
-def take_back(request: HttpRequest, program: Id, score: Annotated[Key, Path(description="The score's id")]) -> Entered:
+@router.delete("/{program}/scores/{path:score}", response={200: Counted, **NO}, summary="Take a score back")
+def take_back(request: HttpRequest, program: Id, score: Annotated[Key, Path(description="The score's id")]) -> Counted:
     found = program_for(request.user, program)
     entry = entry_called(request.user, found, score)
     done = reverse_score(found, by=request.user, key=entry.key, source="api")
-    return Entered(added=done.added, known=done.known)
+    return Counted(added=done.added, known=done.known)
 
 
 def _people(me: Person, program: Program, told: list[ScoreIn]) -> list[int]:

@@ -174,6 +174,9 @@ class Delivery(models.Model):
     problems = models.JSONField(default=list)
     added = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
+    taken_back = models.PositiveIntegerField(default=0)
+    teamless = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
     objects = organisation_manager()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -102,7 +103,7 @@ class _Telling(Following):
         _change(self._delivery, status=Delivery.Status.WRITING, rows_read=self._delivery.rows)
 
     def wrote(self, submitted: Submitted) -> None:
-        counts = {"added": submitted.added, "known": submitted.known}
+        counts = asdict(submitted)
         told = _change(self._delivery, status=Delivery.Status.DONE, finished_at=clock.now(), **counts)
         if not told and not Delivery.objects.filter(pk=self._delivery.pk, status=Delivery.Status.DONE).exists():
             raise Conflict(_("This file was given up meanwhile. Nothing was entered; choose the file again."))

@@ -22,10 +22,17 @@ from roost.see.tracking.models import Program, Rule
 
 @dataclass(frozen=True)
 class Submitted:
-    """How many of the scores handed in were new, and how many were here already."""
+    """How many rows were new, and how many were here already.
+
+    Of those that were here, `taken_back` were taken back and stay so. Of the new scores, `teamless` lie on a day on
+    which their person was in no team, and `late` in a period that is closed.
+    """
 
     added: int
     known: int
+    taken_back: int = 0
+    teamless: int = 0
+    late: int = 0
 
 
 class RulesChanged(Conflict):
@@ -110,6 +117,10 @@ def _refuse(problems: Sequence[Problem], staged: Staging) -> None:
 def _write(program: Program, staged: Staging, *, by: Person, source: str) -> Submitted:
     """Write the rows, and record one fact for the scores of a delivery and one for its reversals."""
     written = staged.scores + staged.reversals
+    known = staged.given - written
+    taken_back = staged.taken_back() if known else 0
+    teamless, late = staged.teamless_and_late() if staged.scores else (0, 0)
+    submitted = Submitted(written, known, taken_back, teamless, late)
     if written:
         last_entry = staged.write(by=by, source=source)
         Program.objects.filter(pk=program.pk).update(last_entry=last_entry)
@@ -128,4 +139,4 @@ def _write(program: Program, staged: Staging, *, by: Person, source: str) -> Sub
                 source=source,
             )
             record(told)
-    return Submitted(added=written, known=staged.given - written)
+    return submitted

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, Problem
-from roost.ground.people.models import Person
+from roost.ground.people.models import Person, TeamMembership
 from roost.see.tracking.actions.aside import CHUNK, LIMB, Aside, give_room, make_sums, take_room_back
 from roost.see.tracking.actions.cells import TOO_LARGE, add_sums_to_cells
 from roost.see.tracking.actions.readying import Ready
 from roost.see.tracking.engine import Rules, local_day
-from roost.see.tracking.models import LIMIT, Program
+from roost.see.tracking.models import LIMIT, Closing, Program
+from roost.see.tracking.reads.source import ORDINAL
 
 # So few are found without an index sooner than one is made.
 FEW = 50
@@ -77,6 +78,16 @@ _WRITE = """
         recorded_by_id, recorded_at, source)
     SELECT {organisation}, {program}, key, content, metric, person, value, occurred, reverses, %s, %s, %s
     FROM tracking_fresh"""
+_KNOWN_AND_TAKEN_BACK = """
+    SELECT COUNT(*) FROM tracking_staged s
+    WHERE s.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM tracking_fresh f WHERE f.key = s.key)
+      AND EXISTS (SELECT 1 FROM {entry} r WHERE r.program_id = {program} AND r.reverses = s.key)"""
+_TEAMLESS_AND_LATE = """
+    SELECT COUNT(*) - COUNT(m.id), COUNT(CASE WHEN {late_days} THEN 1 END) FROM tracking_fresh f
+    LEFT JOIN {membership} m ON m.organisation_id = {organisation} AND m.person_id = f.person
+        AND {starts_on} <= f.day AND (m.ends_on IS NULL OR {ends_on} > f.day)
+    WHERE f.reverses IS NULL
+      AND f.key NOT IN (SELECT r.reverses FROM tracking_fresh r WHERE r.reverses IS NOT NULL)"""
 _CHANGED = "SELECT metric, person, day, high * {limb} + low AS total, entries FROM tracking_change"
 
 
@@ -149,6 +160,23 @@ class Staging(Aside):
             self._take_back()
         if self.rows("SELECT 1 FROM tracking_change WHERE ABS(high) > {limit} LIMIT 1", limit=LIMIT // LIMB):
             raise InputError(str(TOO_LARGE))
+
+    def taken_back(self) -> int:
+        """Count what is here already and was taken back: handing it in again does not bring it back."""
+        self.run("CREATE INDEX IF NOT EXISTS tracking_fresh_key ON tracking_fresh (key)")
+        return int(self.rows(_KNOWN_AND_TAKEN_BACK)[0][0])
+
+    def teamless_and_late(self) -> tuple[int, int]:
+        """Count the new scores of days without a team, and those of days in a closed period."""
+        closed = Closing.objects.filter(program=self.program).values_list("starts_on", "ends_on")
+        days = [f"(f.day >= {first.toordinal()} AND f.day < {after.toordinal()})" for first, after in closed]
+        ordinal = ORDINAL[connection.vendor]
+        sql = _TEAMLESS_AND_LATE.replace("{late_days}", " OR ".join(days) or "1 = 0")
+        sql = sql.replace("{membership}", connection.ops.quote_name(TeamMembership._meta.db_table))
+        for column in ("starts_on", "ends_on"):
+            sql = sql.replace(f"{{{column}}}", ordinal.format(day=f"m.{column}"))
+        teamless, late = self.rows(sql)[0]
+        return int(teamless), int(late)
 
     def is_touched_since(self, last_entry: int) -> bool:
         """Say whether entries with larger ids than this one change what `compare` found."""

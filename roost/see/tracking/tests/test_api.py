@@ -56,6 +56,10 @@ def words_of(answer: Any) -> list[str]:
     return [problem["message"] for problem in answer.json()["problems"]]
 
 
+def entered(added: int, known: int, **more: int) -> dict[str, int]:
+    return {"added": added, "known": known, "taken_back": 0, "teamless": 0, "late": 0} | more
+
+
 def employee_of(person: Person) -> str:
     return str(Affiliation.objects.get(person=person).employee_id)
 
@@ -64,8 +68,8 @@ def test_a_score_counts_once_however_often_it_is_sent(program: Program, member: 
     api = Api(member)
     first = api.post(f"/programs/{program.pk}/scores", {"scores": [score("one")]})
     again = api.post(f"/programs/{program.pk}/scores", {"scores": [score("one")]})
-    assert (first.status_code, first.json()) == (201, {"added": 1, "known": 0})
-    assert (again.status_code, again.json()) == (201, {"added": 0, "known": 1})
+    assert (first.status_code, first.json()) == (201, entered(1, 0))
+    assert (again.status_code, again.json()) == (201, entered(0, 1))
 
 
 def test_the_rank_of_the_page_is_the_rank_of_the_api(program: Program, member: Person, founder: Person) -> None:
@@ -135,10 +139,9 @@ def test_a_person_is_named_by_employee_id_as_well(program: Program, founder: Per
     told = {"scores": [score("one", employee=employee), score("two")]}
     assert Api(founder).post(f"/programs/{program.pk}/scores", told).status_code == 201
     assert dict(program.entries.values_list("key", "person")) == {"one": member.pk, "two": founder.pk}
-    assert Api(member).post(f"/programs/{program.pk}/scores", {"scores": [score("x", employee=employee)]}).json() == {
-        "added": 1,
-        "known": 0,
-    }
+    assert Api(member).post(
+        f"/programs/{program.pk}/scores", {"scores": [score("x", employee=employee)]}
+    ).json() == entered(1, 0)
 
 
 def test_an_employee_id_of_nobody_or_beside_a_person_is_refused(
@@ -194,6 +197,8 @@ def test_a_score_is_taken_back_once(program: Program, member: Person) -> None:
     api.post(f"/programs/{program.pk}/scores", {"scores": [score("one")]})
     assert api.delete(f"/programs/{program.pk}/scores/one").json() == {"added": 1, "known": 0}
     assert api.delete(f"/programs/{program.pk}/scores/one").json() == {"added": 0, "known": 1}
+    again = api.post(f"/programs/{program.pk}/scores", {"scores": [score("one")]})
+    assert again.json() == entered(0, 1, taken_back=1)
     assert api.get(f"/programs/{program.pk}/board").json()["rows"][0]["points"] == 0
 
 
@@ -205,7 +210,7 @@ def test_an_id_that_runner_and_member_share_names_the_score_of_each(
     told = {"runner": (Api(founder), score("q1", "5", person=member.pk)), "member": (Api(member), score("q1", "3"))}
     for who in sorted(told, key=lambda who: who != first):
         api, one = told[who]
-        assert api.post(address, {"scores": [one]}).json() == {"added": 1, "known": 0}
+        assert api.post(address, {"scores": [one]}).json() == entered(1, 0)
     members_key, taken_back = f"member:{member.pk}:q1", program.entries.exclude(reverses=None).order_by("pk")
     assert entry_for(member, program, "q1").recorded_by == founder
     assert entry_for(member, program, members_key).recorded_by == member

@@ -191,7 +191,7 @@ def test_the_page_follows_a_large_file_to_its_end(program: Program, founder: Per
     assert f'hx-get="{page}"' in part.text
     enter_delivery(held.pk)
     done = browser.get(page, headers={"HX-Request": "true"}).text
-    assert "are on the board" in done
+    assert "were entered" in done
     assert "hx-get" not in done
 
 

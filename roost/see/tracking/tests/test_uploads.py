@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from roost.ground.activity.models import Fact
 from roost.ground.kit.errors import Forbidden, InputError
@@ -12,12 +16,16 @@ from roost.ground.people.models import Affiliation, Organisation, Person
 from roost.see.tracking.actions import (
     Score,
     Submitted,
+    close_period,
     launch_program,
+    reverse_score,
     submit_file,
     submit_score,
     submit_scores,
 )
+from roost.see.tracking.engine import parse_window
 from roost.see.tracking.models import Program
+from roost.see.tracking.reads import Reader
 from roost.see.tracking.reads.audits import audit
 from roost.see.tracking.tests.score_files import VISITS, Submitting, entered, rows_of
 
@@ -209,3 +217,33 @@ def test_the_same_scores_at_once_count_once_and_differ_never(program: Program, f
 def test_files_are_for_who_runs_the_program(submit: Submitting, member: Person) -> None:
     with pytest.raises(Forbidden):
         submit(f"{member.email},visits,1,2024-06-10,,", by=member)
+
+
+def test_a_file_says_what_counts_for_no_team_and_what_lies_in_a_closed_period(
+    submit: Submitting, program: Program, member: Person, founder: Person
+) -> None:
+    here = member.email
+    close_period(program, by=founder, window=parse_window("2024-04", Reader(program).rules))
+    done = submit(
+        f"{here},visits,1,2023-12-31,before,",
+        f"{here},visits,1,2024-04-30,late,",
+        f"{here},visits,1,2024-05-01,fits,",
+        f"{here},visits,1,2023-11-30,gone,",
+        ",,,,back,gone",
+    )
+    assert done == Submitted(5, 0, taken_back=0, teamless=1, late=1)
+    assert submit(f"{here},visits,1,2023-11-30,gone,", f"{here},visits,1,2024-05-01,fits,") == Submitted(0, 2, 1)
+
+
+def test_the_page_of_a_file_says_so_in_words(
+    program: Program, member: Person, founder: Person, client_for: Callable[[Person | None], Client]
+) -> None:
+    submit_score(program, by=founder, score=Score(member.pk, "visits", "5", "2024-06-10", key="gone"))
+    reverse_score(program, by=founder, key="gone")
+    rows = f"{member.email},visits,5,2024-06-10,gone\n{member.email},visits,1,2023-12-31,new\n"
+    file = SimpleUploadedFile("scores.csv", f"person,metric,value,occurred_at,id\n{rows}".encode())
+    browser = client_for(founder)
+    page = browser.post(reverse("tracking:upload", args=[program.pk]), {"file": file}, follow=True).text
+    assert "1 row was entered" in page
+    assert "counts for no team" in page
+    assert "1 of these was taken back, and stays so" in page

@@ -91,7 +91,9 @@ def take_back(request: HttpRequest, program: int) -> HttpResponse:
 def _asked(told: EntryLine, *, window: str) -> dict[str, Any]:
     return {
         "question": _("Take back %(value)s for %(metric)s on %(day)s?") % _in_words(told),
-        "consequence": _("It stays in the list, and its points go from every board. It can be entered again."),
+        "consequence": _(
+            "It stays in the list, and its points go from every board. Entered again, it needs another id."
+        ),
         "yes": _("Take it back"),
         "hidden": {"key": told.key, "window": window},
     }
