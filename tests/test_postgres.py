@@ -25,6 +25,7 @@ ELSEWHERE = [
     "tests/architecture",
     "tests/durability",
     "tests/journeys/test_accessibility.py",
+    "tests/journeys/test_growth.py",
     "tests/journeys/test_home.py",
     "tests/journeys/test_people.py",
     "tests/journeys/test_start.py",
