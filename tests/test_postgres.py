@@ -18,9 +18,13 @@ from tests.journeys.house import ROOST, ROOT, environment, free_port
 # Not again: what never asks the database, who may see which page and how it looks, how processes end, and what
 # SQLite's files survive.
 ELSEWHERE = [
+    "roost/doors/cli",
+    "roost/doors/demo",
     "roost/ground/ui",
     "roost/see/tracking/tests/test_board_properties.py",
     "roost/see/tracking/tests/test_engine*.py",
+    "roost/see/tracking/tests/test_export.py",
+    "roost/see/tracking/tests/test_parquet.py",
     "roost/see/tracking/tests/test_real_files.py",
     "tests/architecture",
     "tests/durability",
@@ -29,6 +33,7 @@ ELSEWHERE = [
     "tests/journeys/test_home.py",
     "tests/journeys/test_people.py",
     "tests/journeys/test_start.py",
+    "tests/journeys/test_uploads.py",
     "tests/test_postgres.py",
 ]
 AGAIN = ["roost", "tests", *(f"--ignore-glob={path}" for path in ELSEWHERE)]
