@@ -33,7 +33,9 @@ ELSEWHERE = [
     "tests/journeys/test_home.py",
     "tests/journeys/test_people.py",
     "tests/journeys/test_start.py",
+    "tests/journeys/test_tracking.py",
     "tests/journeys/test_uploads.py",
+    "tests/test_api_schema.py",
     "tests/test_postgres.py",
 ]
 AGAIN = ["roost", "tests", *(f"--ignore-glob={path}" for path in ELSEWHERE)]
