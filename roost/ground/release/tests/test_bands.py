@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.ground.release.engine import FLOOR, Band, taking_part, told_count
+from roost.ground.release.engine import (
+    FLOOR,
+    Band,
+    Quarter,
+    is_told,
+    last_quarter_over,
+    quarter_of,
+    taking_part,
+    told_at_least,
+)
 
 COUNTS = st.integers(0, 500).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
@@ -50,11 +61,38 @@ def test_impossible_counts_are_refused(active: int, of: int) -> None:
 
 
 @given(st.integers(0, 500), st.integers(1, 20))
-def test_a_count_is_told_from_the_floor_up(people: int, floor: int) -> None:
-    assert told_count(people, floor=floor) == (people if people >= floor else None)
-    assert told_count(FLOOR - 1) is None
+def test_anything_is_told_from_the_floor_up(people: int, floor: int) -> None:
+    assert is_told(people, floor=floor) == (people >= floor)
+    assert not is_told(FLOOR - 1)
+
+
+@pytest.mark.parametrize(
+    ("people", "told"), [(4, None), (5, 5), (9, 5), (10, 10), (19, 10), (20, 20), (49, 20), (50, 50), (99, 50)]
+)
+def test_steps_as_people_read_them(people: int, told: int | None) -> None:
+    assert told_at_least(people) == told
+
+
+@given(st.integers(FLOOR, 10_000_000))
+def test_a_step_is_never_more_than_there_are_and_at_least_two_fifths_of_them(people: int) -> None:
+    step = told_at_least(people)
+    assert step is not None
+    assert step <= people < 2.5 * step
 
 
 def test_less_than_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot be counted"):
-        told_count(-1)
+        told_at_least(-1)
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_every_day_lies_in_one_quarter_and_the_last_one_ended_before_it(day: date) -> None:
+    now, over = quarter_of(day), last_quarter_over(day)
+    assert now.first <= day < now.after
+    assert over.after == now.first
+
+
+def test_quarters_by_hand() -> None:
+    assert str(last_quarter_over(date(2024, 1, 1))) == "2023-Q4"
+    assert Quarter(2024, 2).first == date(2024, 4, 1)
+    assert Quarter(2024, 4).after == date(2025, 1, 1)
