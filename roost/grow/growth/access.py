@@ -1,4 +1,7 @@
-"""The only way to hold what somebody told, wants and tries: their own, and nobody else's."""
+"""The only way to hold what somebody told, wants and tries: their own, and nobody else's.
+
+Whoever was asked to watch holds that question, and of the experiment what its page shows.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import NotFound
-from roost.ground.people.access import organisation_for
+from roost.ground.people.access import organisation_for, visible_people
 from roost.ground.people.models import Organisation, Person
 from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle, Observation
 
@@ -14,6 +17,22 @@ from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle,
 def growing_in(person: Person) -> Organisation:
     """Give the organisation in which a person grows: their first. Raises NotFound for who belongs to none."""
     return organisation_for(person)
+
+
+def where_one_grows(viewer: Person, subject: Person) -> Organisation | None:
+    """Give the organisation in which a person grows, to themselves; None to others and for who belongs to none."""
+    if viewer != subject:
+        return None
+    try:
+        return growing_in(subject)
+    except NotFound:
+        return None
+
+
+def insist_own(thing: Answer | Barrier | Cycle | Experiment | Needle | Observation, by: Person) -> None:
+    """Raise NotFound unless it is the person's own."""
+    if thing.person_id != by.pk:
+        raise NotFound(_("There is nothing of yours here."))
 
 
 def open_cycle_of(person: Person, organisation: Organisation) -> Cycle | None:
@@ -27,9 +46,13 @@ def cycle_before(cycle: Cycle) -> Cycle | None:
     return mine.filter(number=cycle.number - 1).first()
 
 
-def cycle_for(person: Person) -> Cycle:
-    """Give the person's open cycle; raises NotFound, saying where to begin, for who has none."""
-    found = open_cycle_of(person, growing_in(person))
+def cycle_for(person: Person, number: int | None = None) -> Cycle:
+    """Give the person's open cycle, or the one of that number; raises NotFound, saying where to begin, for none."""
+    organisation = growing_in(person)
+    if number is None:
+        found = open_cycle_of(person, organisation)
+    else:
+        found = Cycle.objects.filter(organisation=organisation, person=person, number=number).first()
     if found is None:
         raise NotFound(_("You have not begun yet. Open Grow and begin there."))
     return found
@@ -66,22 +89,46 @@ def barrier_for(person: Person, number: int) -> Barrier:
 def experiment_for(person: Person, number: int) -> Experiment:
     """Give one of the person's own experiments; raises NotFound for anybody else's."""
     mine = Experiment.objects.filter(organisation=growing_in(person), person=person)
-    found = mine.filter(pk=number).select_related("person").first()
+    found = mine.filter(pk=number).select_related("person", "cycle").first()
     if found is None:
         raise NotFound(_("There is no such experiment of yours."))
     return found
 
 
+def experiment_of_form(person: Person, key: str) -> Experiment | None:
+    """Give the person's own experiment that a form planned, if it planned one."""
+    return Experiment.objects.filter(organisation=growing_in(person), person=person, key=key).first()
+
+
+def colleague_at(person: Person, email: str) -> Person | None:
+    """Give who has that address and shares an organisation with the person; None for anybody else."""
+    return visible_people(person).filter(email=email.lower()).first()
+
+
+def question_for(person: Person, experiment: Experiment, number: int) -> Observation:
+    """Give what the person asked somebody to watch for; raises NotFound for anybody else, and once it is taken back."""
+    found = experiment.observations.filter(person=person, pk=number).first()
+    if found is None:
+        raise NotFound(_("You do not ask this any more."))
+    return found
+
+
+def asked_of(person: Person, organisation: Organisation) -> QuerySet[Observation]:
+    """Give what somebody was asked to watch for, the latest first, until it is declined or the cycle is closed."""
+    asked = Observation.objects.filter(organisation=organisation, observer=person, declining=None)
+    asked = asked.filter(experiment__cycle__closed_at=None)
+    return asked.select_related("experiment", "person").order_by("-pk")
+
+
 def open_observations(person: Person, organisation: Organisation) -> QuerySet[Observation]:
-    """Give what somebody was asked to watch for and has not answered, the latest first."""
-    asked = Observation.objects.filter(organisation=organisation, observer=person, answered_at=None)
-    return asked.select_related("experiment__person").order_by("-pk")
+    """Give what somebody is asked to watch for and has not answered, while it is tried, the latest first."""
+    return asked_of(person, organisation).filter(answered_at=None, experiment__ended_at=None)
 
 
 def observation_for(person: Person, number: int) -> Observation:
     """Give what the person was asked to watch for, answered or not; raises NotFound for anybody else."""
     asked = Observation.objects.filter(organisation=growing_in(person), observer=person)
-    found = asked.filter(pk=number).select_related("experiment__person").first()
+    found = asked.filter(pk=number).select_related("experiment__cycle", "person").first()
     if found is None:
-        raise NotFound(_("Nobody asked you to watch for this."))
+        raise NotFound(_("Nobody asks you to watch for this."))
     return found

@@ -1,4 +1,4 @@
-"""What a person told, what they want to move now, and what they try. Nobody else reads it unless they share it."""
+"""What a person told, what they want to move now, and what they try; what of it is counted, they say themselves."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Audience(models.TextChoices):
 
 
 class Answer(models.Model):
-    """What a person told at one time; the latest one to a question holds, earlier ones show how it changed.
+    """What a person told at one time; the latest one to a question holds, and earlier ones show how it changed.
 
     `value` is JSON: a text, a list of keys or a number, as the question asks.
     """
@@ -48,7 +48,10 @@ class Moved(models.TextChoices):
 
 
 class Cycle(models.Model):
-    """A stretch of growing: sense, choose, try, review. `own_first` is what the person put first, before any engine."""
+    """A stretch of growing: sense, choose, try, review. `own_first` is what the person put first, before any engine.
+
+    `division` is where the person stood when it was closed: None for who was in no team then, and while it is open.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -57,6 +60,7 @@ class Cycle(models.Model):
     closed_at = models.DateTimeField(null=True)
     own_first = models.JSONField(default=list)
     learned = models.CharField(max_length=LONGEST_STORY, blank=True)
+    division = models.CharField(max_length=200, null=True)
     objects = organisation_manager()
 
     class Meta:
@@ -106,7 +110,10 @@ class Reach(models.TextChoices):
 
 
 class Barrier(models.Model):
-    """Something in the way that stands in no job description: one that many meet, by its key, or one in own words."""
+    """Something in the way that stands in no job description: one that many meet, by its key, or one in own words.
+
+    `form` is the key of the form that brought own words.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -116,6 +123,7 @@ class Barrier(models.Model):
     reach = models.CharField(max_length=10, choices=Reach)
     shared = models.BooleanField(default=False)
     met_at = models.DateTimeField()
+    form = models.CharField(max_length=LONGEST_KEY, blank=True)
     objects = organisation_manager()
 
     class Meta:
@@ -123,12 +131,29 @@ class Barrier(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "person", "key"], condition=~Q(key=""), name="each_barrier_once"
             ),
+            models.UniqueConstraint(fields=["person", "form"], condition=~Q(form=""), name="one_barrier_per_form"),
             models.CheckConstraint(condition=~Q(key="", shared=True), name="own_words_are_not_shared"),
         ]
 
 
+class CountedBarrier(models.Model):
+    """Who is in the count of today's barriers, so that everybody's own is left out of what they read."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=LONGEST_KEY)
+    counted_on = models.DateField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "person", "key"], name="counted_once")]
+
+
 class Experiment(models.Model):
-    """ "When X happens I will do Y and expect Z", and how likely the person thinks that is, in per cent."""
+    """ "When X happens I will do Y and expect Z", and how likely the person thinks that is, in per cent.
+
+    `tries` is how often it is to be tried; it can be changed until somebody saw or tried it, which counts `version` up.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="experiments")
@@ -143,6 +168,7 @@ class Experiment(models.Model):
     planned_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=LONGEST_KEY)
+    version = models.PositiveIntegerField(default=1)
     objects = organisation_manager()
 
     class Meta:
@@ -162,7 +188,10 @@ class Outcome(models.TextChoices):
 
 
 class Try(models.Model):
-    """One try of an experiment: how it turned out, what happened and what was learned."""
+    """One try of an experiment: how it turned out, what happened and what was learned.
+
+    The latest can be corrected; `version` counts how often it was written, and the page says that it was.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     experiment = models.ForeignKey(Experiment, models.CASCADE, related_name="done")
@@ -173,6 +202,8 @@ class Try(models.Model):
     happened = models.CharField(max_length=LONGEST_STORY, blank=True)
     learned = models.CharField(max_length=LONGEST_STORY, blank=True)
     recorded_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    corrected_at = models.DateTimeField(null=True)
     objects = organisation_manager()
 
     class Meta:
@@ -189,16 +220,31 @@ class Seen(models.TextChoices):
 
 
 class Observation(models.Model):
-    """A colleague who was asked to watch for an experiment, and what they saw; read by the two of them."""
+    """A colleague who was asked to watch for an experiment of `person`, and what they saw; read by the two of them.
+
+    `version` counts the answers; the latest one stands.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     experiment = models.ForeignKey(Experiment, models.CASCADE, related_name="observations")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     observer = models.ForeignKey(Person, models.CASCADE, related_name="+")
     asked_at = models.DateTimeField()
     seen = models.CharField(max_length=10, choices=Seen, blank=True)
     words = models.CharField(max_length=LONGEST_LINE, blank=True)
     answered_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
     objects = organisation_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["experiment", "observer"], name="each_observer_once")]
+
+
+class Declining(models.Model):
+    """That an observer cannot say. It stands apart, so that whoever asked does not even find it in what is theirs."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    observation = models.OneToOneField(Observation, models.CASCADE, related_name="declining")
+    observer = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    declined_at = models.DateTimeField()
+    objects = organisation_manager()

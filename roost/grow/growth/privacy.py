@@ -5,35 +5,59 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.privacy import Erasure, Holding, hold
-from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle, Observation, Try
-
-GROWING = _("So that you can find what to move next and see what came of it; read by nobody else.")
-
-hold(
-    Holding(
-        Answer,
-        _("What you told about yourself"),
-        _("To point to what may matter most to you now. Counted with others, without names, where you said so."),
-        {"person": Erasure.DELETE},
-    )
+from roost.grow.growth.models import (
+    Answer,
+    Barrier,
+    CountedBarrier,
+    Cycle,
+    Declining,
+    Experiment,
+    Needle,
+    Observation,
+    Try,
 )
-hold(Holding(Cycle, _("Your cycles of growing"), GROWING, {"person": Erasure.DELETE}))
+
+TOLD = _("To point to what may matter most to you now. Counted with others, without names, where you said so.")
+GROWING = _("So that you can find what to move next and see what came of it. Nobody else has a page for it.")
+COUNTED = _(
+    "So that you can see what came of it. Where you let your cycles be counted, the organisation learns, without names "
+    "and never of fewer than eight, how many were seen to change and whose guesses fit."
+)
+WATCHED = _(
+    "So that you see what came of it. Who you ask to watch reads when, and what you will do. Where you let your cycles "
+    "be counted, the organisation learns, without names and never of fewer than eight, whose guesses fit."
+)
+
+hold(Holding(Answer, _("What you told about yourself"), TOLD, {"person": Erasure.DELETE}))
+hold(Holding(Cycle, _("Your cycles of growing"), COUNTED, {"person": Erasure.DELETE}))
 hold(Holding(Needle, _("What you chose to move"), GROWING, {"person": Erasure.DELETE}))
-hold(Holding(Experiment, _("Experiments you planned"), GROWING, {"person": Erasure.DELETE}))
+hold(Holding(Experiment, _("Experiments you planned"), WATCHED, {"person": Erasure.DELETE}))
+hold(Holding(Barrier, _("What is in your way"), TOLD, {"person": Erasure.DELETE}))
 hold(
     Holding(
-        Barrier,
-        _("What is in your way"),
-        _("To point to what may matter most to you now. Counted with others, without names, where you said so."),
+        CountedBarrier,
+        _("In which counts of barriers you are today"),
+        _("So that you are left out of the numbers that you read yourself. Counted anew every day."),
         {"person": Erasure.DELETE},
     )
 )
-hold(Holding(Try, _("What you tried"), GROWING, {"person": Erasure.DELETE}))
+hold(Holding(Try, _("What you tried"), COUNTED, {"person": Erasure.DELETE}))
 hold(
     Holding(
         Observation,
-        _("What you were asked to watch for, and saw"),
-        _("So that the colleague who asked learns what others see."),
+        _("What you were asked to watch for and saw, and what others saw of you"),
+        _(
+            "So that who asked learns what others see. The two of you read it. Where who asked lets their cycles be "
+            "counted, it counts whether anything was seen, without names and never of fewer than eight."
+        ),
+        {"person": Erasure.DELETE, "observer": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        Declining,
+        _("What you were asked to watch for and cannot say"),
+        _("So that you are not asked again. Who asked does not learn of it."),
         {"observer": Erasure.DELETE},
     )
 )

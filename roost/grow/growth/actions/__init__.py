@@ -1,38 +1,56 @@
-"""Tell, choose what to move, and plan what to try."""
+"""Tell, choose what to move, plan and try it, be watched, look back, and let be counted."""
 
 from roost.grow.growth.actions.choosing import MOST_NEEDLES, choose_needles, put_first
 from roost.grow.growth.actions.closing import close_cycle
-from roost.grow.growth.actions.mapping import forget_barrier, meet_barriers, meet_own_barrier, share_barrier
-from roost.grow.growth.actions.planning import plan_experiment
-from roost.grow.growth.actions.telling import Given, answer_questions
-from roost.grow.growth.actions.trying import ask_to_watch, end_experiment, record_try, say_what_was_seen
-from roost.grow.growth.actions.verbs import BEGAN, CHOSE, CLOSED, OBSERVED, PLANNED, TRIED
-from roost.grow.growth.models import Audience, Moved, Outcome, Seen
+from roost.grow.growth.actions.mapping import OwnBarrier, forget_barrier, meet_barriers, share_barrier
+from roost.grow.growth.actions.planning import Plan, change_experiment, plan_experiment, planned
+from roost.grow.growth.actions.publishing import publish_barriers, publish_numbers
+from roost.grow.growth.actions.telling import Given, answer_questions, let_cycles_be_counted
+from roost.grow.growth.actions.trying import Told, correct_try, end_experiment, record_try, told_of_try
+from roost.grow.growth.actions.verbs import ASKED, BEGAN, CHOSE, CLOSED, MAPPED, OBSERVED, PLANNED, TOLD, TRIED
+from roost.grow.growth.actions.watching import ask_to_watch, decline_question, say_what_was_seen, withdraw_question
+from roost.grow.growth.models import Audience, Direction, Moved, Outcome, Reach, Seen
 
 __all__ = [
+    "ASKED",
     "BEGAN",
     "CHOSE",
     "CLOSED",
+    "MAPPED",
     "MOST_NEEDLES",
     "OBSERVED",
     "PLANNED",
+    "TOLD",
     "TRIED",
     "Audience",
+    "Direction",
     "Given",
     "Moved",
     "Outcome",
+    "OwnBarrier",
+    "Plan",
+    "Reach",
     "Seen",
+    "Told",
     "answer_questions",
     "ask_to_watch",
+    "change_experiment",
     "choose_needles",
     "close_cycle",
+    "correct_try",
+    "decline_question",
     "end_experiment",
     "forget_barrier",
+    "let_cycles_be_counted",
     "meet_barriers",
-    "meet_own_barrier",
     "plan_experiment",
+    "planned",
+    "publish_barriers",
+    "publish_numbers",
     "put_first",
     "record_try",
     "say_what_was_seen",
     "share_barrier",
+    "told_of_try",
+    "withdraw_question",
 ]

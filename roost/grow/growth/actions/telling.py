@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict
 from roost.ground.people.models import Organisation, Person
-from roost.grow.growth.actions.verbs import BEGAN, tell
+from roost.grow.growth.actions.verbs import BEGAN, TOLD, tell
 from roost.grow.growth.models import Answer, Audience, Cycle
-from roost.grow.growth.reads import latest_answers
+from roost.grow.growth.reads import COUNT_CYCLES, OWN_WORDS, latest_answers, seen_of
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,23 @@ class Given:
 
 
 @transaction.atomic
-def answer_questions(organisation: Organisation, *, by: Person, given: Mapping[str, Given]) -> Cycle:
-    """Keep a person's answers by question, those that are new or changed; the first ones open a cycle."""
+def answer_questions(
+    organisation: Organisation, *, by: Person, given: Mapping[str, Given], seen: int | None = None
+) -> Cycle:
+    """Keep a person's answers by question, those that are new or changed; the first ones open a cycle.
+
+    What was told in an earlier cycle and is told again counts as new; own words that are taken back are deleted.
+    `seen` is the number of the latest of these answers that the person had before them; raises Conflict where there is
+    a newer one and something would change.
+    """
     cycle = open_cycle(organisation, by)
+    # Whoever tells at the same time waits here, so that the latest answers are the latest.
+    Cycle.objects.select_for_update().get(pk=cycle.pk)
     known = latest_answers(by, organisation)
+    news = {one: answer for one, answer in given.items() if _is_news(answer, known.get(one), cycle)}
+    changes = {one: answer for one, answer in news.items() if _differs(answer, known.get(one))}
+    if changes and seen is not None and seen_of(known, given) > seen:
+        raise Conflict(_("You answered this elsewhere meanwhile, so nothing was changed yet."))
     moment = clock.now()
     Answer.objects.bulk_create(
         Answer(
@@ -38,16 +53,30 @@ def answer_questions(organisation: Organisation, *, by: Person, given: Mapping[s
             audience=answer.audience,
             answered_at=moment,
         )
-        for question, answer in given.items()
-        if _is_news(answer, known.get(question))
+        for question, answer in news.items()
     )
+    taken_back = [question for question, answer in news.items() if question in OWN_WORDS and not answer.value]
+    Answer.objects.filter(organisation=organisation, person=by, question__in=taken_back).exclude(value="").delete()
+    if news:
+        tell(TOLD, cycle, by)
     return cycle
 
 
-def _is_news(given: Given, known: Answer | None) -> bool:
+def let_cycles_be_counted(organisation: Organisation, *, by: Person, counted: bool) -> None:
+    """Let one's cycles be counted in the organisation's numbers, without a name, or no longer."""
+    audience = Audience.COUNTED if counted else Audience.ME
+    answer_questions(organisation, by=by, given={COUNT_CYCLES: Given("yes" if counted else "", audience)})
+
+
+def _differs(given: Given, known: Answer | None) -> bool:
     if known is None:
         return given.value not in ("", [], None)
     return (given.value, given.audience) != (known.value, known.audience)
+
+
+def _is_news(given: Given, known: Answer | None, cycle: Cycle) -> bool:
+    told_anew = known is not None and known.answered_at < cycle.opened_at and given.value not in ("", [], None)
+    return told_anew or _differs(given, known)
 
 
 def open_cycle(organisation: Organisation, person: Person) -> Cycle:

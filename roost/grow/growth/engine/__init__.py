@@ -1,6 +1,15 @@
 """What would matter most to a person now, with reasons and doubt; and how well guesses fit what came of them."""
 
-from roost.grow.growth.engine.calibration import FEWEST, Calibration, Fit, Guess, brier, calibrate, how_many_come
+from roost.grow.growth.engine.calibration import (
+    TOO_FAR,
+    Calibration,
+    Change,
+    Fit,
+    Guess,
+    calibrate,
+    can_tell,
+    how_many_come,
+)
 from roost.grow.growth.engine.ranking import (
     ENOUGH,
     MOST,
@@ -8,6 +17,7 @@ from roost.grow.growth.engine.ranking import (
     Ranking,
     Reason,
     Signal,
+    Standing,
     Sure,
     rank,
     signals_of,
@@ -16,21 +26,23 @@ from roost.grow.growth.engine.tables import SPEAKS_FOR, STRENGTH, WEIGHTS
 
 __all__ = [
     "ENOUGH",
-    "FEWEST",
     "MOST",
     "SPEAKS_FOR",
     "STRENGTH",
+    "TOO_FAR",
     "WEIGHTS",
     "Calibration",
+    "Change",
     "Fit",
     "Guess",
     "Line",
     "Ranking",
     "Reason",
     "Signal",
+    "Standing",
     "Sure",
-    "brier",
     "calibrate",
+    "can_tell",
     "how_many_come",
     "rank",
     "signals_of",

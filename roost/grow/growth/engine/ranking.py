@@ -1,8 +1,8 @@
 """Rank behaviours by what a person told, in whole numbers that anybody can add up by hand.
 
-A behaviour's points are the sum, over the answers that speak for it, of strength x the question's weight. How sure
-the ranking is follows from leaving answers out: a behaviour that stays among the first ones whichever two answers are
-missing does not hang on any of them (a delete-two jackknife, counted and not sampled).
+A behaviour's points are the sum, over the answers that speak for or against it, of strength x the question's weight.
+How sure a place is follows from leaving answers out (a jackknife over single answers and over pairs, counted and not
+sampled): a place that one answer alone can take away is open, however many answers there are.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from roost.grow.growth.engine.tables import SPEAKS_FOR, STRENGTH, WEIGHTS
 MOST = 3
 ENOUGH = 4
 """With fewer answers that speak for something, nothing is ranked: leaving two of them out would leave hardly any."""
+
+Told = tuple[str, str]
+"""A question and the answer to it."""
 
 
 @dataclass(frozen=True)
@@ -50,32 +53,49 @@ class Sure(StrEnum):
     STEADY = "steady"
     """It stays among the first ones whichever two answers are left out."""
     LIKELY = "likely"
-    """It stays in at least three of four cases."""
+    """It stays whichever one answer is left out, but not whichever two."""
     OPEN = "open"
+    """Leaving out one answer alone takes it away."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """A behaviour with its points and reasons; it stays among the first ones in `kept` of `ways` of leaving two out."""
+class Standing:
+    """Where a behaviour stands: `place` counts from 1, and `equals` have as many points and the same place."""
 
     behaviour: str
     points: int
     reasons: tuple[Reason, ...]
+    place: int
+    equals: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line(Standing):
+    """One of the first behaviours, and how sure its place is.
+
+    Each of `hangs_on` alone takes its place away when it is left out; it stays in `kept` of `ways` of leaving two out.
+    """
+
+    hangs_on: tuple[Told, ...]
     kept: int
     ways: int
 
     @property
     def sure(self) -> Sure:
-        if self.kept == self.ways:
-            return Sure.STEADY
-        return Sure.LIKELY if 4 * self.kept >= 3 * self.ways else Sure.OPEN
+        if self.hangs_on:
+            return Sure.OPEN
+        return Sure.STEADY if self.kept == self.ways else Sure.LIKELY
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Up to `MOST` behaviours, and how many answers they rest on; no lines where these are fewer than `ENOUGH`."""
+    """Up to `MOST` behaviours and the standing of all `others`; empty unless at least `ENOUGH` `answers` speak for one.
+
+    An answer that only speaks against something is not among `answers`.
+    """
 
     lines: tuple[Line, ...]
+    others: tuple[Standing, ...]
     answers: int
 
     @property
@@ -99,37 +119,73 @@ def signals_of(told: Mapping[str, Collection[str]]) -> list[Signal]:
 def rank(signals: Iterable[Signal], order: Sequence[str], *, weights: Mapping[str, int] = WEIGHTS) -> Ranking:
     """Rank the behaviours of `order` by their points, most first; equal ones stand in that order.
 
-    Only behaviours with points above 0 are ranked. Signals for others than those of `order` do not count.
+    Only behaviours with points above 0 are among the first. Signals for others than those of `order` do not count.
     """
-    counting = [signal for signal in signals if signal.behaviour in order]
     reasons: dict[str, list[Reason]] = defaultdict(list)
-    for signal in counting:
-        weight = weights[signal.question]
-        reasons[signal.behaviour].append(Reason(signal.question, signal.answer, signal.strength, weight))
-    answers = sorted({(signal.question, signal.answer) for signal in counting})
-    first = _first(reasons, order, set())
-    if len(answers) < ENOUGH:
-        return Ranking((), len(answers))
-    without = [_first(reasons, order, set(pair)) for pair in combinations(answers, 2)]
+    adds: dict[Told, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    speaking = set()
+    for signal in signals:
+        if signal.behaviour not in order:
+            continue
+        told = (signal.question, signal.answer)
+        reason = Reason(*told, signal.strength, weights[signal.question])
+        reasons[signal.behaviour].append(reason)
+        adds[told][signal.behaviour] += reason.points
+        if reason.points > 0:
+            speaking.add(told)
+    if len(speaking) < ENOUGH:
+        return Ranking((), (), len(speaking))
+    points = {behaviour: sum(one.points for one in reasons[behaviour]) for behaviour in order}
+    standing = _standing(points, reasons)
+    first = _first(points)
     return Ranking(
-        tuple(
-            Line(
-                behaviour,
-                sum(reason.points for reason in reasons[behaviour]),
-                tuple(sorted(reasons[behaviour], key=lambda one: (-one.points, one.question, one.answer))),
-                kept=sum(behaviour in left for left in without),
-                ways=len(without),
-            )
-            for behaviour in first
-        ),
-        len(answers),
+        _lines([standing[behaviour] for behaviour in first], points, adds),
+        tuple(one for one in standing.values() if one.behaviour not in first),
+        len(speaking),
     )
 
 
-def _first(reasons: Mapping[str, list[Reason]], order: Sequence[str], left_out: set[tuple[str, str]]) -> list[str]:
-    points = {
-        behaviour: sum(one.points for one in reasons.get(behaviour, []) if (one.question, one.answer) not in left_out)
-        for behaviour in order
+def _standing(points: Mapping[str, int], reasons: Mapping[str, Sequence[Reason]]) -> dict[str, Standing]:
+    return {
+        behaviour: Standing(
+            behaviour,
+            own,
+            tuple(sorted(reasons[behaviour], key=lambda one: (-one.points, one.question, one.answer))),
+            place=1 + sum(other > own for other in points.values()),
+            equals=tuple(other for other in points if points[other] == own and other != behaviour),
+        )
+        for behaviour, own in points.items()
     }
-    ranked = sorted((behaviour for behaviour in order if points[behaviour] > 0), key=lambda one: -points[one])
-    return ranked[:MOST]
+
+
+def _lines(
+    first: Sequence[Standing], points: Mapping[str, int], adds: Mapping[Told, Mapping[str, int]]
+) -> tuple[Line, ...]:
+    told = sorted(adds)
+    without_one = {one: _first(_without(points, [adds[one]])) for one in told}
+    without_two = [_first(_without(points, [adds[one], adds[other]])) for one, other in combinations(told, 2)]
+    return tuple(
+        Line(
+            one.behaviour,
+            one.points,
+            one.reasons,
+            one.place,
+            one.equals,
+            hangs_on=tuple(answer for answer, left in without_one.items() if one.behaviour not in left),
+            kept=sum(one.behaviour in left for left in without_two),
+            ways=len(without_two),
+        )
+        for one in first
+    )
+
+
+def _without(points: Mapping[str, int], left_out: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    left = dict(points)
+    for adds in left_out:
+        for behaviour, added in adds.items():
+            left[behaviour] -= added
+    return left
+
+
+def _first(points: Mapping[str, int]) -> list[str]:
+    return sorted((behaviour for behaviour in points if points[behaviour] > 0), key=lambda one: -points[one])[:MOST]

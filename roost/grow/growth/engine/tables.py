@@ -1,7 +1,8 @@
 """Which answer speaks for which behaviour, and how loudly: judgement, open to be read and changed.
 
 The strengths are the authors' own, from what the literature on transitions and energy at work describes; none of them
-is estimated from data. That is why every ranking shows its reasons and stands beside the person's own.
+is estimated from data. That is why every ranking shows its reasons and stands beside the person's own. They are
+balanced so that who answers at random is pointed to each behaviour about as often; a test bounds the spread.
 """
 
 from __future__ import annotations
@@ -22,32 +23,32 @@ WEIGHTS: Mapping[str, int] = {
 SPEAKS_FOR: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     "transition": {
         "first-team": {"building-capability": 3, "earning-trust": 2, "communicating-with-impact": 1},
-        "former-peers": {"earning-trust": 3, "committing-to-outcomes": 2, "compassion": 1},
-        "leading-leaders": {"building-capability": 3, "designing-from-the-future": 2, "deciding": 1},
-        "new-organisation": {"earning-trust": 3, "researching": 2, "collaborating": 1},
-        "new-field": {"researching": 3, "conceptual-agility": 2, "confidence": 1},
+        "former-peers": {"earning-trust": 3, "confidence": 2, "compassion": 1},
+        "leading-leaders": {"designing-from-the-future": 3, "building-capability": 2, "developing-insight": 1},
+        "new-organisation": {"researching": 3, "earning-trust": 2, "collaborating": 1},
+        "new-field": {"conceptual-agility": 3, "researching": 2, "confidence": 1},
         "in-trouble": {"leading-change": 3, "deciding": 2, "driving-value": 1},
         "no-title": {"enrolling-others": 3, "proactive": 2, "collaborating": 1},
         "steady": {},
     },
     "expected": {
-        "results": {"committing-to-outcomes": 3, "driving-value": 1},
-        "direction": {"designing-from-the-future": 3, "communicating-with-impact": 1},
-        "calm": {"compassion": 3, "confidence": 1},
-        "change": {"leading-change": 3, "enrolling-others": 1},
-        "across": {"collaborating": 3, "enrolling-others": 1},
+        "results": {"committing-to-outcomes": 3, "proactive": 1},
+        "direction": {"designing-from-the-future": 3, "developing-insight": 2},
+        "calm": {"compassion": 3, "confidence": 2},
+        "change": {"leading-change": 3, "enrolling-others": 2},
+        "across": {"collaborating": 3, "earning-trust": 2},
         "people": {"building-capability": 3, "compassion": 1},
-        "decisions": {"deciding": 3, "communicating-with-impact": 1},
-        "less": {"driving-value": 3, "deciding": 1},
+        "decisions": {"deciding": 3, "researching": 2},
+        "less": {"driving-value": 3, "developing-insight": 2},
         "ideas": {"conceptual-agility": 3, "researching": 1},
-        "voice": {"communicating-with-impact": 3, "confidence": 1},
+        "voice": {"communicating-with-impact": 3, "confidence": 2},
     },
     # By the answer "body: 1" and so on: what is nearly empty speaks twice as loudly as what is low.
     "energy": {
         "body-1": {"driving-value": 2},
         "body-2": {"driving-value": 1},
-        "mind-1": {"deciding": 2, "driving-value": 2},
-        "mind-2": {"deciding": 1, "driving-value": 1},
+        "mind-1": {"developing-insight": 2, "deciding": 2},
+        "mind-2": {"developing-insight": 1, "deciding": 1},
         "emotions-1": {"compassion": 2, "confidence": 2},
         "emotions-2": {"compassion": 1, "confidence": 1},
         "spirit-1": {"designing-from-the-future": 2, "enrolling-others": 2},
@@ -55,29 +56,29 @@ SPEAKS_FOR: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     },
     "drains": {
         "doing-it-all": {"building-capability": 3},
-        "interruptions": {"building-capability": 2, "driving-value": 1},
+        "interruptions": {"proactive": 2, "building-capability": 1},
         "meetings": {"committing-to-outcomes": 2, "driving-value": 1},
         "saying-yes": {"driving-value": 2, "deciding": 1},
         "unspoken-conflict": {"earning-trust": 2, "confidence": 1},
         "being-watched": {"communicating-with-impact": 2, "confidence": 1},
-        "unclear": {"committing-to-outcomes": 2, "researching": 1},
-        "politics": {"collaborating": 2, "enrolling-others": 1},
-        "waiting": {"proactive": 2, "collaborating": 1},
+        "unclear": {"researching": 2, "leading-change": 1},
+        "politics": {"enrolling-others": 2, "collaborating": 1},
+        "waiting": {"proactive": 3, "collaborating": 1},
         "details": {"developing-insight": 2, "designing-from-the-future": 1},
     },
     "barriers": {
-        "no-time": {"proactive": 2, "committing-to-outcomes": 1},
-        "late-decisions": {"proactive": 2, "deciding": 1},
+        "no-time": {"proactive": 2, "communicating-with-impact": 1},
+        "late-decisions": {"proactive": 2, "designing-from-the-future": 1},
         "what-counts": {"researching": 2, "developing-insight": 1},
-        "different-good": {"committing-to-outcomes": 2, "researching": 1},
+        "different-good": {"committing-to-outcomes": 2, "conceptual-agility": 2},
         "brought-everything": {"building-capability": 2, "deciding": 1},
-        "half-done": {"committing-to-outcomes": 2, "building-capability": 1},
-        "no-bad-news": {"earning-trust": 2, "compassion": 1},
-        "still-a-peer": {"confidence": 2, "earning-trust": 1},
-        "held-up": {"collaborating": 2, "proactive": 1},
-        "empty-meetings": {"deciding": 2, "driving-value": 1},
+        "half-done": {"committing-to-outcomes": 2, "communicating-with-impact": 1},
+        "no-bad-news": {"earning-trust": 2, "compassion": 2},
+        "still-a-peer": {"confidence": 2, "compassion": 1},
+        "held-up": {"collaborating": 2, "researching": 1},
+        "empty-meetings": {"deciding": 2, "driving-value": 2},
         "quiet-resistance": {"leading-change": 2, "enrolling-others": 1},
-        "not-in-the-room": {"enrolling-others": 2, "communicating-with-impact": 1},
+        "not-in-the-room": {"enrolling-others": 2, "collaborating": 1},
     },
     "feeds": {
         "quiet": {"researching": 1, "developing-insight": 1},

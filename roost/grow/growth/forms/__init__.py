@@ -1,15 +1,17 @@
 """Forms of growth."""
 
+from roost.grow.growth.forms.again import again, new_key
 from roost.grow.growth.forms.answers import AnswersForm
 from roost.grow.growth.forms.choosing import FirstForm, NeedleForm
 from roost.grow.growth.forms.closing import ReviewForm
-from roost.grow.growth.forms.experiments import ExperimentForm
+from roost.grow.growth.forms.experiments import ChangeForm, ExperimentForm
 from roost.grow.growth.forms.trying import SeenForm, TryForm, WatchForm
 from roost.grow.growth.forms.work import BarriersForm
 
 __all__ = [
     "AnswersForm",
     "BarriersForm",
+    "ChangeForm",
     "ExperimentForm",
     "FirstForm",
     "NeedleForm",
@@ -17,4 +19,6 @@ __all__ = [
     "SeenForm",
     "TryForm",
     "WatchForm",
+    "again",
+    "new_key",
 ]

@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from roost.grow.growth.actions import Given
+from roost.grow.growth.forms.again import again
 from roost.grow.growth.models import Answer, Audience
-from roost.grow.growth.reads.questions import Kind, Question, Section
+from roost.grow.growth.reads import seen_of
+from roost.grow.growth.reads.questions import Kind, Question, Section, said_of
 
 LONGEST_TEXT = 2000
 
@@ -25,14 +27,22 @@ class Asked:
     question: Question
     field: BoundField
     audience: BoundField
+    kept: str = ""
+    """What is kept by now, in words, where it is not what stands in the field."""
 
 
 class AnswersForm(forms.Form):
-    """The questions of one section, each with its own audience; whatever is left empty stays open."""
+    """The questions of one section, each with its own audience; whatever is left empty stays open.
+
+    The hidden number says which answers the page was made from.
+    """
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, section: Section, answers: Mapping[str, Answer]) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"seen": _seen(answers, section)})
         self.section = section
+        self.kept: dict[str, str] = {}
         for question in section.questions:
             known = answers.get(question.key)
             self.fields[question.key] = _field(question, known.value if known else None)
@@ -45,7 +55,22 @@ class AnswersForm(forms.Form):
 
     @property
     def asked(self) -> list[Asked]:
-        return [Asked(one, self[one.key], self[f"audience-{one.key}"]) for one in self.section.questions]
+        return [
+            Asked(one, self[one.key], self[f"audience-{one.key}"], self.kept.get(one.key, ""))
+            for one in self.section.questions
+        ]
+
+    def beside(self, answers: Mapping[str, Answer]) -> AnswersForm:
+        """Give the form as it was filled in, with what is kept by now beside it, ready to be sent once more."""
+        anew = AnswersForm(again(self.data, seen=_seen(answers, self.section)), section=self.section, answers=answers)
+        given = self.given()
+        for question in self.section.questions:
+            known, sent = answers.get(question.key), given[question.key]
+            if known is not None and (known.value, known.audience) != (sent.value, sent.audience):
+                told = said_of(question, known.value)
+                other = known.audience != sent.audience
+                anew.kept[question.key] = f"{told} ({known.get_audience_display()})" if other else told
+        return anew
 
     def given(self) -> dict[str, Given]:
         """Give the answers by question, as they are kept."""
@@ -54,6 +79,10 @@ class AnswersForm(forms.Form):
             one.key: Given(told[one.key], Audience(told[f"audience-{one.key}"] or Audience.ME))
             for one in self.section.questions
         }
+
+
+def _seen(answers: Mapping[str, Answer], section: Section) -> int:
+    return seen_of(answers, [one.key for one in section.questions])
 
 
 class _AtMost(forms.MultipleChoiceField):

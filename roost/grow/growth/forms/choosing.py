@@ -20,8 +20,9 @@ BY_THEME = [(theme.name, [(one.key, one.name) for one in behaviours_of(theme)]) 
 
 
 class FirstForm(forms.Form):
-    """What the person puts first, and second and third where there is more."""
+    """What the person puts first, and second and third where there is more; `seen` is the version they had before."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     first = forms.ChoiceField(
         label=_("What would matter most now?"),
         choices=[(theme, [(key, "") for key, _name in chosen]) for theme, chosen in BY_THEME],
@@ -31,8 +32,10 @@ class FirstForm(forms.Form):
     second = forms.ChoiceField(label=_("And after that?"), choices=[("", "–"), *BY_THEME], required=False)
     third = forms.ChoiceField(label=_("And then?"), choices=[("", "–"), *BY_THEME], required=False)
 
-    def __init__(self, data: Any = None, *, own_first: Sequence[str] = ()) -> None:
-        super().__init__(data, initial=dict(zip(("first", "second", "third"), own_first, strict=False)))
+    def __init__(self, data: Any = None, *, own_first: Sequence[str] = (), version: str = "") -> None:
+        super().__init__(
+            data, initial=dict(zip(("first", "second", "third"), own_first, strict=False)) | {"seen": version}
+        )
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -58,8 +61,12 @@ class Offered:
 
 
 class NeedleForm(forms.Form):
-    """Which of the candidates to move, at most two, each with a line why; any other behaviour may be named."""
+    """Which of the candidates to move, at most two, each with a line why; any other behaviour may be named.
 
+    `seen` is the version of the needles that the page was made from.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     other = forms.ChoiceField(label=_("Something else"), choices=[("", "–"), *BY_THEME], required=False)
     other_why = forms.CharField(label=_("Why this, and why now?"), max_length=LONGEST_LINE, required=False)
     letting_go = forms.CharField(
@@ -69,8 +76,8 @@ class NeedleForm(forms.Form):
         help_text=_("Only where you no longer want to move something that you chose before."),
     )
 
-    def __init__(self, data: Any = None, *, candidates: Sequence[Candidate]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, candidates: Sequence[Candidate], version: str = "") -> None:
+        super().__init__(data, initial={"seen": version})
         self.candidates = candidates
         for one in candidates:
             key = one.behaviour.key
@@ -113,6 +120,8 @@ class NeedleForm(forms.Form):
         told = self.cleaned_data
         return {key: told.get(f"why-{key}") or told["other_why"] for key in self._chosen(told)}
 
-    def leaving(self) -> dict[str, str]:
-        """Give the reason for each needle of before that is let go."""
-        return {one.behaviour.key: self.cleaned_data.get("letting_go", "") for one in self.candidates}
+    def given(self) -> dict[str, Any]:
+        """Give what was chosen, why each needle of before is let go, and what the person had before them."""
+        letting_go = self.cleaned_data.get("letting_go", "")
+        leaving = {one.behaviour.key: letting_go for one in self.candidates}
+        return {"chosen": self.chosen(), "leaving": leaving, "seen": self.cleaned_data["seen"] or None}

@@ -24,8 +24,13 @@ class Looked:
 
 
 class ReviewForm(forms.Form):
-    """What moved, what was learned, and what goes on."""
+    """What moved, what was learned, what goes on, and whether it counts.
 
+    Hidden are the cycle of which it speaks, and whether cycles counted when the page was made, so that a box that was
+    left alone changes nothing.
+    """
+
+    cycle = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=999_999_999)
     learned = forms.CharField(
         label=_("What do you know now that you did not know when you began?"),
         max_length=LONGEST_STORY,
@@ -33,8 +38,14 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: Any = None, *, needles: Sequence[Moving]) -> None:
-        super().__init__(data)
+    counted = forms.BooleanField(
+        label=_("Count my cycles in the organisation's numbers, without my name"), required=False
+    )
+
+    counted_before = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, cycle: int, needles: Sequence[Moving], counted: bool) -> None:
+        super().__init__(data, initial={"cycle": cycle, "counted": counted, "counted_before": counted})
         self.needles = needles
         for one in needles:
             key = one.needle.behaviour
@@ -57,4 +68,5 @@ class ReviewForm(forms.Form):
             "moved": {key: Moved(told[f"moved-{key}"]) for key in keys},
             "going_on": [key for key in keys if told[f"on-{key}"]],
             "learned": told["learned"],
+            "counted": told["counted"] if told["counted"] != told["counted_before"] else None,
         }

@@ -1,25 +1,29 @@
 """What a person told, what it points to, and what pages of growth show."""
 
-from roost.grow.growth.reads.answers import latest_answers, told_of
-from roost.grow.growth.reads.barriers import KNOWN, WORK, barrier_map, known_barrier
-from roost.grow.growth.reads.cycles import guesses_of, past_cycles
-from roost.grow.growth.reads.experiments import ExperimentPage, experiment_page, people_around, watching_card
+from roost.grow.growth.reads.answers import COUNT_CYCLES, cycles_are_counted, latest_answers, told_of
+from roost.grow.growth.reads.barriers import KNOWN, OWN_WORDS, WORK, barrier_map, known_barrier
+from roost.grow.growth.reads.cycles import guesses_of, past_cycles, review_of
+from roost.grow.growth.reads.experiments import ExperimentPage, experiment_page, people_around
 from roost.grow.growth.reads.needle import NeedlePage, needle_page
-from roost.grow.growth.reads.numbers import capacity_of, numbers_of
+from roost.grow.growth.reads.numbers import numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
 from roost.grow.growth.reads.planning import PlanPage, plan_page
 from roost.grow.growth.reads.suggestions import suggestion_named
+from roost.grow.growth.reads.versions import seen_of, version_of_needles, version_of_order
+from roost.grow.growth.reads.watching import watching_card, watching_page
 from roost.grow.growth.reads.weights import weights
 
 __all__ = [
+    "COUNT_CYCLES",
     "KNOWN",
+    "OWN_WORDS",
     "WORK",
     "ExperimentPage",
     "NeedlePage",
     "Overview",
     "PlanPage",
     "barrier_map",
-    "capacity_of",
+    "cycles_are_counted",
     "experiment_page",
     "guesses_of",
     "known_barrier",
@@ -30,9 +34,14 @@ __all__ = [
     "past_cycles",
     "people_around",
     "plan_page",
+    "review_of",
+    "seen_of",
     "suggestion_named",
     "today_card",
     "told_of",
+    "version_of_needles",
+    "version_of_order",
     "watching_card",
+    "watching_page",
     "weights",
 ]

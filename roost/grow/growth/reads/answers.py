@@ -8,8 +8,11 @@ from django.db.models import Max
 
 from roost.ground.people.models import Organisation, Person
 from roost.grow.growth.access import own_answers
-from roost.grow.growth.models import Answer, Barrier
+from roost.grow.growth.models import Answer, Audience, Barrier
 from roost.grow.growth.reads.questions import ENERGY, SECTIONS, Kind
+
+COUNT_CYCLES = "count-cycles"
+"""What is told here stands in no section: whether one's cycles count in the organisation's numbers."""
 
 
 def latest_answers(person: Person, organisation: Organisation) -> dict[str, Answer]:
@@ -17,6 +20,12 @@ def latest_answers(person: Person, organisation: Organisation) -> dict[str, Answ
     told = own_answers(person, organisation)
     latest = told.order_by().values("question").annotate(latest=Max("pk")).values("latest")
     return {answer.question: answer for answer in Answer.objects.filter(pk__in=latest)}
+
+
+def cycles_are_counted(person: Person, organisation: Organisation) -> bool:
+    """Say whether a person's cycles count in the organisation's numbers; they do not unless the person says so."""
+    told = own_answers(person, organisation).filter(question=COUNT_CYCLES).last()
+    return told is not None and told.audience == Audience.COUNTED
 
 
 def told_of(answers: Mapping[str, Answer], barriers: Iterable[Barrier] = ()) -> dict[str, list[str]]:

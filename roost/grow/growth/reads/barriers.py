@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from roost.ground.people.models import Organisation, Person
-from roost.ground.release.engine import told_count
+from roost.ground.people.models import Affiliation, Organisation, Person, running
+from roost.ground.release.engine import told_at_least
+from roost.ground.release.reads import frozen
 from roost.grow.growth.access import own_barriers
-from roost.grow.growth.models import Barrier, Direction, Reach
-from roost.grow.growth.reads.questions import Kind, Question, Section
+from roost.grow.growth.models import Barrier, CountedBarrier, Direction, Reach
+from roost.grow.growth.reads.questions import SECTIONS, Kind, Question, Section
 
+BARRIERS = "growth.barriers"
+"""The question to `release`: how many people let each barrier be counted, day by day."""
 WORK = Section(
     "work",
     _("Your job"),
@@ -35,6 +39,9 @@ WORK = Section(
         ),
     ),
 )
+
+OWN_WORDS = frozenset(one.key for section in (*SECTIONS, WORK) for one in section.questions if one.kind is Kind.TEXT)
+"""Questions that are answered in own words, which nobody counts."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +190,7 @@ def known_barrier(key: str) -> Known | None:
 
 @dataclass(frozen=True)
 class Met:
-    """A barrier on somebody's map; `people` is how many here met it, None where that would tell of few."""
+    """A barrier on somebody's map; `people` is a step that so many others here reach, None where they are too few."""
 
     barrier: Barrier
     words: str | Promise
@@ -199,21 +206,33 @@ class Row:
     met: Sequence[Met]
 
 
-def barrier_map(person: Person, organisation: Organisation) -> list[Row]:
-    """Give a person's barriers by direction, everyday ones first. Two queries."""
+def barrier_map(person: Person, organisation: Organisation, day: date) -> list[Row]:
+    """Give a person's barriers by direction, everyday ones first, with how many others met each on a day.
+
+    The person is left out of the count, so that nobody learns of others by switching themselves on and off. Three
+    queries.
+    """
     mine = list(own_barriers(person, organisation))
-    shared = Barrier.objects.filter(organisation=organisation, shared=True).exclude(key="").order_by()
-    people = dict(shared.values("key").annotate(people=Count("person", distinct=True)).values_list("key", "people"))
-    met = [_met(one, people) for one in mine]
+    counted = CountedBarrier.objects.filter(organisation=organisation, person=person, counted_on=day)
+    own = set(counted.values_list("key", flat=True))
+    release = frozen(organisation.pk, what=BARRIERS, period=str(day))
+    others = {key: people - (key in own) for key, people in (release.content if release else {}).items()}
+    met = [_met(one, others) for one in mine]
     met.sort(key=lambda one: one.barrier.reach == Reach.ELUSIVE)
     return [Row(direction, [one for one in met if one.barrier.direction == direction]) for direction in Direction]
 
 
-def _met(barrier: Barrier, people: dict[str, int]) -> Met:
+def _met(barrier: Barrier, others: Mapping[str, int]) -> Met:
     known = known_barrier(barrier.key)
     return Met(
         barrier,
         known.words if known else barrier.words,
-        told_count(people.get(barrier.key, 0)) if known else None,
+        told_at_least(others.get(barrier.key, 0)),
         can_be_shared=known is not None,
     )
+
+
+def shared_barriers(organisation: Organisation, day: date) -> QuerySet[Barrier]:
+    """Give the barriers that people who belong here on a day let be counted."""
+    here = Affiliation.objects.filter(running(day), organisation=organisation).values("person")
+    return Barrier.objects.filter(organisation=organisation, shared=True, person__in=here).exclude(key="")

@@ -10,25 +10,26 @@ from django.utils.translation import ngettext
 
 from roost.ground.behaviours.reads import Behaviour, behaviour_named
 from roost.ground.kit import clock
-from roost.ground.people.access import organisations_of
 from roost.ground.people.models import Organisation, Person, ReportingLine, TeamMembership, running
-from roost.ground.ui.slots import Card
-from roost.grow.growth.access import open_observations
 from roost.grow.growth.models import Experiment, Observation, Outcome, Try
-
-MOST_ON_TODAY = 2
 
 
 @dataclass(frozen=True)
 class ExperimentPage:
-    """An experiment with its tries; `next_number` is 0 once it has ended."""
+    """An experiment with its tries; `next_number` is 0 once it has ended, and `nth` which of the planned tries is next.
+
+    `can_change` says whether the plan can still be mended, `can_correct` whether the latest try can.
+    """
 
     experiment: Experiment
     behaviour: Behaviour | None
     tries: Sequence[Try]
     observations: Sequence[Observation]
     next_number: int
+    nth: int
     sentence: str
+    can_change: bool
+    can_correct: bool
 
 
 def experiment_page(experiment: Experiment) -> ExperimentPage:
@@ -36,13 +37,17 @@ def experiment_page(experiment: Experiment) -> ExperimentPage:
     tries = list(experiment.done.order_by("number"))
     observations = list(experiment.observations.select_related("observer").order_by("pk"))
     over = experiment.ended_at is not None
+    untouched = not tries and not any(one.answered_at for one in observations)
     return ExperimentPage(
         experiment,
         behaviour_named(experiment.behaviour),
         tries,
         observations,
         next_number=0 if over else len(tries) + 1,
+        nth=1 + sum(one.outcome != Outcome.DID_NOT_COME for one in tries),
         sentence=_sentence(experiment, tries) if over else "",
+        can_change=untouched and not over,
+        can_correct=bool(tries) and experiment.cycle.closed_at is None,
     )
 
 
@@ -77,12 +82,3 @@ def people_around(person: Person, organisation: Organisation) -> list[Person]:
         *lines.filter(manager=person).values_list("person", flat=True),
     }
     return sorted(Person.objects.filter(pk__in=near - {person.pk}), key=str)
-
-
-def watching_card(viewer: Person, subject: Person) -> Card | None:
-    """Show what colleagues asked the person to watch for; nothing where nobody did."""
-    belonging = organisations_of(subject, clock.today(subject.time_zone))
-    if viewer != subject or not belonging:
-        return None
-    asked = list(open_observations(subject, Organisation.objects.get(pk=belonging[0]))[:MOST_ON_TODAY])
-    return Card("growth/watching_today.html", {"asked": asked}) if asked else None

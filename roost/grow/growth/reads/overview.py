@@ -10,14 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.behaviours.reads import Behaviour, behaviour_named
-from roost.ground.kit import clock
-from roost.ground.people.access import organisations_of
 from roost.ground.people.models import Organisation, Person
 from roost.ground.ui.slots import Card
-from roost.grow.growth.access import open_cycle_of, own_experiments, own_needles
-from roost.grow.growth.models import Cycle, Experiment, Needle
-from roost.grow.growth.reads.answers import latest_answers
-from roost.grow.growth.reads.questions import SECTIONS, Section
+from roost.grow.growth.access import open_cycle_of, own_experiments, own_needles, where_one_grows
+from roost.grow.growth.models import Audience, Cycle, Experiment, Needle
+from roost.grow.growth.reads.answers import COUNT_CYCLES, latest_answers
+from roost.grow.growth.reads.questions import ENERGY, SECTIONS, Section
 
 STEPS = (*(section.name for section in SECTIONS), _("What first"), _("Your needle"), _("First experiment"))
 
@@ -52,7 +50,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Overview:
-    """What Grow shows. `step` counts from 1 while the beginning lasts and is 0 afterwards; `next_url` goes on."""
+    """What Grow shows. `step` counts from 1 while the beginning lasts and is 0 afterwards; `next_url` goes on.
+
+    `is_counted` says whether the person's cycles count in the organisation's numbers.
+    """
 
     cycle: Cycle | None
     step: int
@@ -60,10 +61,16 @@ class Overview:
     told: Sequence[Told]
     needles: Sequence[Moving]
     experiments: Sequence[Trying]
+    is_counted: bool
 
     @property
     def steps(self) -> Sequence[str | Promise]:
         return STEPS
+
+    @property
+    def trying(self) -> Trying | None:
+        """Give the newest experiment that has not ended."""
+        return next((one for one in self.experiments if one.experiment.ended_at is None), None)
 
 
 def overview_of(person: Person, organisation: Organisation) -> Overview:
@@ -76,7 +83,10 @@ def overview_of(person: Person, organisation: Organisation) -> Overview:
     ]
     needles = list(own_needles(cycle)) if cycle else []
     experiments = list(own_experiments(cycle)) if cycle else []
-    step, url = _next(cycle, told, needles, experiments)
+    told_now = cycle is not None and any(
+        one.key in answers and answers[one.key].answered_at >= cycle.opened_at for one in ENERGY.questions
+    )
+    step, url = _next(cycle, told, told_now, needles, experiments)
     return Overview(
         cycle,
         step,
@@ -84,21 +94,26 @@ def overview_of(person: Person, organisation: Organisation) -> Overview:
         told,
         [Moving(one, behaviour_named(one.behaviour)) for one in needles],
         [Trying(one, behaviour_named(one.behaviour)) for one in experiments],
+        COUNT_CYCLES in answers and answers[COUNT_CYCLES].audience == Audience.COUNTED,
     )
 
 
 def _next(
-    cycle: Cycle | None, told: Sequence[Told], needles: Sequence[Needle], experiments: Sequence[Experiment]
+    cycle: Cycle | None,
+    told: Sequence[Told],
+    told_now: bool,
+    needles: Sequence[Needle],
+    experiments: Sequence[Experiment],
 ) -> tuple[int, str]:
+    if cycle is not None and cycle.number > 1 and not cycle.own_first:
+        # Who has been here before begins with how they are now, and with their own order, whatever went on.
+        return (4, reverse("growth:put-first")) if told_now else (2, reverse("growth:section", args=[ENERGY.key]))
     if experiments:
         return 0, reverse("growth:plan")
     if needles:
         return 6, reverse("growth:plan")
     if cycle is not None and cycle.own_first:
         return 5, reverse("growth:needle")
-    if cycle is not None and cycle.number > 1:
-        # Who has been here before begins with how they are now.
-        return 2, reverse("growth:section", args=[SECTIONS[1].key])
     # What matters may be left open, so it alone does not hold anybody up.
     for place, one in enumerate(told[:2], start=1):
         if not one.answered:
@@ -107,9 +122,6 @@ def _next(
 
 
 def today_card(viewer: Person, subject: Person) -> Card | None:
-    """Show what is to be tried, or the way to a first experiment."""
-    belonging = organisations_of(subject, clock.today(subject.time_zone))
-    if viewer != subject or not belonging:
-        return None
-    found = overview_of(subject, Organisation.objects.get(pk=belonging[0]))
-    return Card("growth/today.html", {"overview": found})
+    """Show what is to be tried, or the way to a next experiment."""
+    organisation = where_one_grows(viewer, subject)
+    return Card("growth/today.html", {"overview": overview_of(subject, organisation)}) if organisation else None

@@ -26,12 +26,15 @@ class PlanPage:
     words: dict[str, str | Promise] = field(default_factory=dict)
 
 
-def plan_page(cycle: Cycle, barrier: Barrier | None, *, wanted: str, start: str) -> PlanPage | None:
+def plan_page(cycle: Cycle, barrier: Barrier | None, *, wanted: str, start: str, sent: str = "") -> PlanPage | None:
     """Give what to plan; None where neither a needle nor a barrier says what for. One query.
 
-    `wanted` names one of the person's needles, `start` a suggestion, or anything else for an empty form.
+    `wanted` names one of the person's needles, `start` a suggestion, or anything else for an empty form. `sent` is the
+    behaviour of a form that was filled in: it holds even where its needle was let go meanwhile.
     """
     needles = [one for needle in own_needles(cycle) if (one := behaviour_named(needle.behaviour))]
+    if not needles and (found := behaviour_named(sent)):
+        needles = [found]
     if barrier is not None:
         return _against(barrier, needles)
     if not needles:

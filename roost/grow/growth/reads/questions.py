@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.ground.behaviours.reads import BEHAVIOURS
+from roost.ground.behaviours.reads import BEHAVIOURS, behaviour_named
 
 Words = str | Promise
 
@@ -222,3 +224,19 @@ def words_of(question: str, answer: str) -> Words:
     """Give an answer in words; its key where the question no longer offers it."""
     asked = _QUESTIONS.get(question)
     return next((one.words for one in (asked.choices if asked else ()) if one.key == answer), answer)
+
+
+def said_of(question: Question, value: Any) -> str:
+    """Give what was told in words, whatever its kind; an answer that was taken back says so."""
+    if not value:
+        return gettext("nothing")
+    if question.kind is Kind.TEXT:
+        return str(value)
+    keys = value if isinstance(value, list) else [str(value)]
+    return ", ".join(str(words_of(question.key, key)) for key in keys)
+
+
+def words_of_behaviour(key: str) -> str:
+    """Give a behaviour's name; its key where there is none by now."""
+    named = behaviour_named(key)
+    return str(named.name) if named else key

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.behaviours.reads import behaviour_named
-from roost.grow.growth.engine import SPEAKS_FOR, STRENGTH, WEIGHTS
+from roost.grow.growth.engine import ENOUGH, SPEAKS_FOR, STRENGTH, WEIGHTS
 from roost.grow.growth.reads.barriers import known_barrier
 from roost.grow.growth.reads.questions import ENERGY, LEVELS, Words, question_named, words_of
 
@@ -34,11 +34,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Weights:
-    """All questions that count; `strength` is what a strength counts for its own behaviour, times its weight."""
+    """All questions that count; `strength` is what a strength counts for its own behaviour, times its weight.
+
+    `enough` is how many answers must speak for something before anything is ranked.
+    """
 
     tables: Sequence[Table]
     strength: int
     strengths_weight: int
+    enough: int
 
 
 def weights() -> Weights:
@@ -51,7 +55,7 @@ def weights() -> Weights:
         )
         for question, answers in SPEAKS_FOR.items()
     ]
-    return Weights(sorted(tables, key=lambda one: -one.weight), STRENGTH, WEIGHTS["strengths"])
+    return Weights(sorted(tables, key=lambda one: -one.weight), STRENGTH, WEIGHTS["strengths"], ENOUGH)
 
 
 def said(question: str, answer: str) -> str:

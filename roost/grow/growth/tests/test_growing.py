@@ -13,7 +13,7 @@ from roost.ground.people.models import Organisation, Person
 from roost.grow.growth.access import cycle_for, own_experiments, own_needles
 from roost.grow.growth.actions import Given, answer_questions, choose_needles, plan_experiment, put_first
 from roost.grow.growth.models import Answer, Audience, Cycle, Experiment, Needle
-from roost.grow.growth.reads import latest_answers, needle_page, numbers_of, overview_of, told_of
+from roost.grow.growth.reads import latest_answers, needle_page, overview_of, told_of
 
 PLAN: dict[str, Any] = {
     "behaviour": "deciding",
@@ -47,6 +47,13 @@ def test_an_answer_can_be_taken_back(in_scope: Organisation, member: Person) -> 
     answer_questions(in_scope, by=member, given={"drains": Given(["politics"]), "body": Given("1")})
     answer_questions(in_scope, by=member, given={"drains": Given([]), "body": Given("")})
     assert told_of(latest_answers(member, in_scope)) == {}
+
+
+def test_own_words_that_are_taken_back_are_gone(in_scope: Organisation, member: Person) -> None:
+    for words in ("I run a team.", "I run two teams.", ""):
+        answer_questions(in_scope, by=member, given={"role": Given(words), "body": Given("2" if words else "")})
+    assert list(Answer.objects.filter(question="role").values_list("value", flat=True)) == [""]
+    assert list(Answer.objects.filter(question="body").values_list("value", flat=True)) == ["2", ""]
 
 
 def test_the_first_answers_open_one_cycle(in_scope: Organisation, member: Person, cycle: Cycle) -> None:
@@ -145,30 +152,6 @@ def test_with_too_little_to_go_on_the_own_order_stands_alone(cycle: Cycle, membe
     found = needle_page(member, cycle)
     assert (found.is_enough, found.answers) == (False, 1)
     assert [(one.behaviour.key, one.compared) for one in found.candidates] == [("confidence", "You put it first.")]
-
-
-def answer_as(people: list[Person], organisation: Organisation, audience: Audience, value: str = "2") -> None:
-    for person in people:
-        answer_questions(organisation, by=person, given={"body": Given(value, audience)})
-
-
-def test_few_are_never_counted_and_many_only_in_bands(in_scope: Organisation, make_person: Any) -> None:
-    people = [make_person(f"Person {number}") for number in range(9)]
-
-    def bands() -> list[str]:
-        return [share.band for one in numbers_of(in_scope) if one.question.key == "body" for share in one.shares]
-
-    answer_as(people[:7], in_scope, Audience.COUNTED)
-    answer_as(people[7:], in_scope, Audience.ME)
-    assert bands() == []
-    answer_as(people[7:8], in_scope, Audience.COUNTED, "5")
-    assert bands() == ["few", "most", "few", "few", "few"]
-    answer_as(people[:1], in_scope, Audience.ME)
-    assert bands() == []
-
-
-def test_what_is_written_in_own_words_is_never_counted(in_scope: Organisation, make_person: Any) -> None:
-    assert not {"role", "purpose", "first-months"} & {one.question.key for one in numbers_of(in_scope)}
 
 
 def test_all_of_it_can_be_taken_away_and_goes_with_the_person(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,9 +11,25 @@ from django.urls import reverse
 
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Organisation, Person
-from roost.grow.growth.access import cycle_for
-from roost.grow.growth.actions import Given, answer_questions, choose_needles, put_first
+from roost.grow.growth.access import cycle_for, experiment_for, growing_in
+from roost.grow.growth.actions import (
+    Given,
+    answer_questions,
+    ask_to_watch,
+    choose_needles,
+    plan_experiment,
+    put_first,
+)
 from roost.grow.growth.models import Answer, Audience, Experiment, Needle
+from roost.grow.growth.reads import (
+    experiment_page,
+    latest_answers,
+    overview_of,
+    people_around,
+    plan_page,
+    watching_card,
+    watching_page,
+)
 
 BrowserFor = Callable[[Person | None], Client]
 SECRET = "my own words about my work"
@@ -31,14 +48,51 @@ def test_who_grows_sees_every_page(name: str, growing: Person, client_for: Brows
     assert client_for(growing).get(reverse(f"growth:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["overview", "put-first", "needle", "plan", "numbers"])
 def test_nobody_else_reads_what_was_told(
-    name: str, growing: Person, founder: Person, administrator: Person, outsider: Person, client_for: BrowserFor
+    growing: Person, founder: Person, administrator: Person, outsider: Person, client_for: BrowserFor
 ) -> None:
+    """Everybody has answered, chosen and planned, so each page has something to show: their own."""
+    addresses = [reverse(f"growth:{name}") for name in ("overview", "put-first", "needle", "plan", "review", "past")]
+    addresses += [reverse("growth:section", args=["context"]), reverse("growth:work"), reverse("growth:asked"), "/"]
+    words = {"behaviour": "deciding", "cue": "a cue of mine", "action": "b", "expectation": "c"}
+    theirs = plan_experiment(cycle_for(growing), by=growing, **words, chance=60, key="0" * 32)
+    with everywhere():
+        for other in (founder, administrator, outsider):
+            cycle = answer_questions(growing_in(other), by=other, given={"role": Given("theirs")})
+            choose_needles(cycle, by=other, chosen={"deciding": "theirs"})
+            put_first(cycle, by=other, behaviours=["deciding"])
+    mine = "".join(client_for(growing).get(address).content.decode() for address in addresses)
+    assert all(one in mine for one in (SECRET, "a line that only I read", "a cue of mine"))
     for other in (founder, administrator, outsider):
-        words = client_for(other).get(reverse(f"growth:{name}")).content.decode()
-        assert SECRET not in words
-        assert "a line that only I read" not in words
+        browser = client_for(other)
+        for address in addresses:
+            answer = browser.get(address)
+            assert answer.status_code == 200, address
+            for one in (SECRET, "a line that only I read", "a cue of mine"):
+                assert one not in answer.content.decode(), address
+        for name in ("experiment", "change-experiment", "correct-try"):
+            assert browser.get(reverse(f"growth:{name}", args=[theirs.pk])).status_code == 404
+
+
+def test_reads_state_their_queries(
+    growing: Person, founder: Person, in_scope: Organisation, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    cycle = cycle_for(growing)
+    words = {"behaviour": "deciding", "cue": "a", "action": "b", "expectation": "c"}
+    experiment = plan_experiment(cycle, by=growing, **words, chance=60, key="0" * 32)
+    ask_to_watch(experiment, by=growing, observer=founder)
+    experiment = experiment_for(growing, experiment.pk)
+    for queries, read in (
+        (1, lambda: latest_answers(growing, in_scope)),
+        (4, lambda: overview_of(growing, in_scope)),
+        (1, lambda: plan_page(cycle, None, wanted="", start="")),
+        (2, lambda: experiment_page(experiment)),
+        (4, lambda: people_around(growing, in_scope)),
+        (1, lambda: watching_page(founder, in_scope)),
+        (3, lambda: watching_card(founder, founder)),
+    ):
+        with django_assert_num_queries(queries):
+            read()
 
 
 def test_answers_come_from_the_page(in_scope: Organisation, founder: Person, client_for: BrowserFor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -10,22 +11,27 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
-from roost.ground.kit.privacy import erase_person
+from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.people.models import Organisation, Person, ReportingLine, Team
 from roost.grow.growth.access import experiment_for, observation_for, open_observations
 from roost.grow.growth.actions import (
     Given,
     answer_questions,
     ask_to_watch,
+    choose_needles,
+    close_cycle,
     end_experiment,
     plan_experiment,
     record_try,
     say_what_was_seen,
+    withdraw_question,
 )
-from roost.grow.growth.models import Experiment, Observation, Outcome, Seen, Try
-from roost.grow.growth.reads import experiment_page, people_around
+from roost.grow.growth.models import Declining, Experiment, Moved, Observation, Outcome, Seen, Try
+from roost.grow.growth.reads import experiment_page, people_around, watching_page
+from roost.grow.growth.reads.watching import WatchingPage
 
 BrowserFor = Callable[[Person | None], Client]
 TODAY = date(2024, 6, 12)
@@ -61,9 +67,25 @@ def test_the_last_planned_try_ends_it(experiment: Experiment) -> None:
     assert page.sentence == "You gave it 60 %. It was tried 2 times, and turned out as you expected once."
 
 
-def test_the_same_try_sent_twice_counts_once(experiment: Experiment) -> None:
-    assert tried(experiment, 1) == tried(experiment, 1, Outcome.OTHERWISE)
+def test_the_same_try_sent_twice_counts_once_and_another_one_is_refused(experiment: Experiment) -> None:
+    assert tried(experiment, 1) == tried(experiment, 1)
+    with pytest.raises(Conflict, match="kept for this try already"):
+        tried(experiment, 1, Outcome.OTHERWISE, learned="It was not said.")
     assert Try.objects.get().outcome == Outcome.AS_EXPECTED
+
+
+def test_a_moment_that_did_not_come_is_no_try(experiment: Experiment) -> None:
+    for number in (1, 2, 3, 4):
+        tried(experiment, number, Outcome.DID_NOT_COME)
+    experiment.refresh_from_db()
+    page = experiment_page(experiment)
+    assert (experiment.ended_at, page.next_number, page.nth) == (None, 5, 1)
+    assert not Fact.objects.filter(verb="growth.tried").exists()
+    for number in (5, 6):
+        tried(experiment, number)
+    experiment.refresh_from_db()
+    assert experiment.ended_at is not None
+    assert Fact.objects.filter(verb="growth.tried").count() == 2
 
 
 def test_tries_come_one_after_the_other_and_none_after_the_end(experiment: Experiment) -> None:
@@ -171,6 +193,135 @@ def test_somebody_is_asked_by_address(
         assert browser.post(address, sent).status_code == 422
     assert browser.post(address, {"email": founder.email.upper()}).status_code == 302
     assert Observation.objects.get().observer == founder
+
+
+def test_today_asks_for_the_newest_experiment_that_is_open(
+    experiment: Experiment, member: Person, client_for: BrowserFor
+) -> None:
+    browser, address = client_for(member), reverse("growth:experiment", args=[experiment.pk])
+    words = {"behaviour": "deciding", "cue": "a", "action": "b", "expectation": "c"}
+    newer = plan_experiment(experiment.cycle, by=member, **words, chance=60, key="1" * 32)
+    end_experiment(newer, by=member)
+    assert address in browser.get("/").content.decode()
+    end_experiment(experiment, by=member)
+    page = browser.get("/").content.decode()
+    assert "Your last experiment has ended" in page
+    assert "Say how it went" not in page
+
+
+def test_a_question_is_taken_back_until_it_is_answered(
+    experiment: Experiment, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    asked = ask_to_watch(experiment, by=member, observer=founder)
+    address = reverse("growth:withdraw", args=[experiment.pk, asked.pk])
+    assert client_for(founder).post(address).status_code == 404
+    with pytest.raises(NotFound):
+        withdraw_question(asked, by=founder)
+    assert client_for(member).post(address).status_code == 302
+    assert client_for(member).post(address).status_code == 404
+    with pytest.raises(NotFound, match="any more"):
+        say_what_was_seen(asked, by=founder, seen=Seen.YES)
+    again = ask_to_watch(experiment, by=member, observer=founder)
+    say_what_was_seen(again, by=founder, seen=Seen.YES)
+    with pytest.raises(Conflict, match="answered meanwhile"):
+        withdraw_question(again, by=member)
+
+
+def test_who_cannot_say_is_asked_no_more_and_nothing_shows(
+    experiment: Experiment, in_scope: Organisation, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    asked = ask_to_watch(experiment, by=member, observer=founder)
+    address = reverse("growth:experiment", args=[experiment.pk])
+
+    def shown() -> str:
+        """Give what the page says, without the tokens that every answer has anew."""
+        page = client_for(member).get(address).content.decode()
+        return re.sub(r"\w{64}", "", page[page.index("<main") : page.index("</main")])
+
+    def held() -> dict[str, Any]:
+        return {table: rows for table, rows in export_person(member.pk).items() if table != "people.Person"}
+
+    before, taken = shown(), held()
+    decline = reverse("growth:decline", args=[asked.pk])
+    assert client_for(member).post(decline).status_code == 404
+    for _ in range(2):
+        assert client_for(founder).post(decline).status_code == 302
+    assert list(open_observations(founder, in_scope)) == []
+    assert "A colleague asks" not in client_for(founder).get("/").content.decode()
+    assert "has not answered yet" in before
+    assert (shown(), held()) == (before, taken)
+    say_what_was_seen(asked, by=founder, seen=Seen.YES)
+    assert Declining.objects.count() == 0
+
+
+def test_questions_of_what_has_ended_are_asked_no_more(
+    experiment: Experiment, in_scope: Organisation, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    asked = ask_to_watch(experiment, by=member, observer=founder)
+    browser, address = client_for(founder), reverse("growth:asked")
+    assert watching_page(founder, in_scope).asked == [asked]
+    end_experiment(experiment, by=member)
+    assert list(open_observations(founder, in_scope)) == []
+    assert "A colleague asks" not in browser.get("/").content.decode()
+    # It can still be said until they look back.
+    assert watching_page(founder, in_scope).ended == [asked]
+    assert reverse("growth:watching", args=[asked.pk]) in browser.get(address).content.decode()
+    choose_needles(experiment.cycle, by=member, chosen={"deciding": "It waits."})
+    record = {"moved": {"deciding": Moved.CLEARLY}}
+    Experiment.objects.update(ended_at=None)
+    tried(experiment, 1)
+    close_cycle(experiment.cycle, by=member, **record)
+    assert watching_page(founder, in_scope) == WatchingPage([], [], [])
+    assert "Nobody asks you at the moment" in browser.get(address).content.decode()
+    page = browser.get(reverse("growth:watching", args=[asked.pk])).content.decode()
+    assert "has looked back on this already" in page
+    with pytest.raises(Conflict, match="looked back"):
+        say_what_was_seen(asked, by=founder, seen=Seen.YES)
+
+
+def test_all_that_is_asked_stands_on_a_page(
+    in_scope: Organisation, make_person: Any, founder: Person, client_for: BrowserFor
+) -> None:
+    for number in range(4):
+        person = make_person(f"Person {number}")
+        cycle = answer_questions(in_scope, by=person, given={"expected": Given(["decisions"])})
+        words = {"behaviour": "deciding", "cue": f"cue {number}", "action": "b", "expectation": "c"}
+        one = plan_experiment(cycle, by=person, **words, chance=60, key="0" * 32)
+        ask_to_watch(one, by=person, observer=founder)
+    browser = client_for(founder)
+    today = browser.get("/").content.decode()
+    assert [f"cue {number}" in today for number in range(4)] == [False, False, True, True]
+    assert reverse("growth:asked") in today
+    everything = browser.get(reverse("growth:asked")).content.decode()
+    assert all(f"cue {number}" in everything for number in range(4))
+    assert "4 questions wait for you." in browser.get(reverse("growth:overview")).content.decode()
+
+
+def test_an_answer_is_given_anew_and_told_once(
+    experiment: Experiment, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    asked = ask_to_watch(experiment, by=member, observer=founder)
+    browser, address = client_for(founder), reverse("growth:watching", args=[asked.pk])
+    sent = {"version": "0", "seen": "yes", "words": "Twice."}
+    for _ in range(2):
+        assert browser.post(address, sent).status_code == 302
+    refused = browser.post(address, sent | {"words": "Only once."})
+    words = refused.content.decode()
+    assert refused.status_code == 409
+    assert ("Twice." in words, "Only once." in words) == (True, True)
+    anew = {"version": refused.context["form"]["version"].value(), "seen": "partly", "words": "Only once."}
+    assert browser.post(address, anew).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.seen, asked.words, asked.version) == ("partly", "Only once.", 2)
+    assert Fact.objects.filter(verb="growth.observed").count() == 1
+
+
+def test_what_others_saw_of_somebody_is_theirs_to_take_along(
+    experiment: Experiment, member: Person, founder: Person, administrator: Person
+) -> None:
+    say_what_was_seen(ask_to_watch(experiment, by=member, observer=founder), by=founder, seen=Seen.YES, words="Twice.")
+    for person, rows in ((member, ["Twice."]), (founder, ["Twice."]), (administrator, [])):
+        assert [one["words"] for one in export_person(person.pk)["growth.Observation"]] == rows
 
 
 def test_erasing_who_tried_and_who_watched_leaves_nothing(

@@ -1,12 +1,20 @@
-"""Pages of growth. Everything here is the person's own; nobody else has an address for it."""
+"""Pages of growth: everybody's own; who was asked to watch has one for that question alone."""
 
+from roost.grow.growth.views.choosing import first, needle, reckoning
 from roost.grow.growth.views.closing import past, review
-from roost.grow.growth.views.telling import first, needle, numbers, overview, reckoning, section
-from roost.grow.growth.views.trying import end, experiment, plan, watch, watching
+from roost.grow.growth.views.planning import change, plan
+from roost.grow.growth.views.telling import count_cycles, numbers, overview, section
+from roost.grow.growth.views.trying import correct, end, experiment
+from roost.grow.growth.views.watching import asked, decline, watch, watching, withdraw
 from roost.grow.growth.views.work import barriers, forget, share, work
 
 __all__ = [
+    "asked",
     "barriers",
+    "change",
+    "correct",
+    "count_cycles",
+    "decline",
     "end",
     "experiment",
     "first",
@@ -22,5 +30,6 @@ __all__ = [
     "share",
     "watch",
     "watching",
+    "withdraw",
     "work",
 ]

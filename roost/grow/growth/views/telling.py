@@ -1,4 +1,4 @@
-"""From the first question to the needle, and what people let be counted."""
+"""Where a person stands, what they tell about themselves, and what of it is counted."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from roost.ground.behaviours.reads import BEHAVIOURS
-from roost.ground.kit import clock
-from roost.ground.kit.errors import NotFound
+from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.people.access import To, organisation_for
-from roost.grow.growth.access import cycle_before, cycle_for, growing_in, own_needles
-from roost.grow.growth.actions import answer_questions, choose_needles, put_first
-from roost.grow.growth.forms import AnswersForm, FirstForm, NeedleForm
-from roost.grow.growth.reads import capacity_of, latest_answers, needle_page, numbers_of, overview_of, weights
-from roost.grow.growth.reads.numbers import FEWEST
+from roost.ground.people.reads import today_here
+from roost.grow.growth.access import cycle_for, growing_in
+from roost.grow.growth.actions import answer_questions, let_cycles_be_counted, publish_numbers
+from roost.grow.growth.forms import AnswersForm
+from roost.grow.growth.reads import latest_answers, numbers_of, overview_of, watching_page
 from roost.grow.growth.reads.overview import STEPS
 from roost.grow.growth.reads.questions import SECTIONS, section_named
 
@@ -24,7 +22,9 @@ from roost.grow.growth.reads.questions import SECTIONS, section_named
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show where the person stands, or where to begin."""
-    return render(request, "growth/overview.html", {"overview": overview_of(request.user, growing_in(request.user))})
+    organisation = growing_in(request.user)
+    page = {"overview": overview_of(request.user, organisation), "watching": watching_page(request.user, organisation)}
+    return render(request, "growth/overview.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,17 +33,19 @@ def section(request: HttpRequest, key: str) -> HttpResponse:
     organisation, asked = growing_in(request.user), section_named(key)
     if asked is None:
         raise NotFound(_("There is no such page."))
-    form = AnswersForm(
-        request.POST if request.method == "POST" else None,
-        section=asked,
-        answers=latest_answers(request.user, organisation),
-    )
+    known = latest_answers(request.user, organisation)
+    form = AnswersForm(request.POST if request.method == "POST" else None, section=asked, answers=known)
+    stale = ""
     if request.method == "POST" and form.is_valid():
-        answer_questions(organisation, by=request.user, given=form.given())
-        return _after(request, SECTIONS.index(asked))
+        try:
+            answer_questions(organisation, by=request.user, given=form.given(), seen=form.cleaned_data["seen"])
+        except Conflict as error:
+            stale, form = str(error), form.beside(latest_answers(request.user, organisation))
+        else:
+            return _after(request, SECTIONS.index(asked))
     place = SECTIONS.index(asked) + 1
-    page = {"section": asked, "form": form, "steps": STEPS, "place": place}
-    return render(request, "growth/section.html", page, status=422 if form.errors else 200)
+    page = {"section": asked, "form": form, "steps": STEPS, "place": place, "stale": stale}
+    return render(request, "growth/section.html", page, status=409 if stale else 422 if form.errors else 200)
 
 
 def _after(request: HttpRequest, place: int) -> HttpResponse:
@@ -55,45 +57,19 @@ def _after(request: HttpRequest, place: int) -> HttpResponse:
     return redirect("growth:put-first")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def first(request: HttpRequest) -> HttpResponse:
-    """Let the person say what would matter most, before anything else does."""
-    cycle = cycle_for(request.user)
-    before = cycle_before(cycle)
-    known = cycle.own_first or (before.own_first if before else [])
-    form = FirstForm(request.POST if request.method == "POST" else None, own_first=known)
-    if request.method == "POST" and form.is_valid():
-        put_first(cycle, by=request.user, behaviours=form.ranked(form.cleaned_data))
-        return redirect("growth:needle")
-    page = {"form": form, "behaviours": BEHAVIOURS, "steps": STEPS}
-    return render(request, "growth/first.html", page, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def needle(request: HttpRequest) -> HttpResponse:
-    """Put what the answers point to beside the person's own order, and let them choose."""
-    cycle = cycle_for(request.user)
-    if not cycle.own_first and not own_needles(cycle).exists():
-        return redirect("growth:put-first")
-    found = needle_page(request.user, cycle)
-    form = NeedleForm(request.POST if request.method == "POST" else None, candidates=found.candidates)
-    if request.method == "POST" and form.is_valid():
-        choose_needles(cycle, by=request.user, chosen=form.chosen(), leaving=form.leaving())
-        return redirect("growth:plan")
-    page = {"found": found, "form": form, "steps": STEPS}
-    return render(request, "growth/needle.html", page, status=422 if form.errors else 200)
-
-
-@require_safe
-def reckoning(request: HttpRequest) -> HttpResponse:
-    """Show every number that a ranking is made of."""
-    return render(request, "growth/weights.html", {"weights": weights()})
+@require_POST
+def count_cycles(request: HttpRequest) -> HttpResponse:
+    """Let one's cycles be counted in the organisation's numbers, or no longer."""
+    counted = request.POST.get("counted") == "yes"
+    let_cycles_be_counted(cycle_for(request.user).organisation, by=request.user, counted=counted)
+    told = _("Your cycles are counted, without your name.") if counted else _("Your cycles are counted no longer.")
+    messages.success(request, told)
+    return redirect("growth:overview")
 
 
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
-    """Tell an administrator what people let be counted, of all together."""
+    """Tell an administrator what people let be counted, of all together, as it was frozen."""
     organisation = organisation_for(request.user, to=To.ADMINISTER)
-    capacity = capacity_of(organisation, clock.today(request.user.time_zone))
-    page = {"counted": numbers_of(organisation), "capacity": capacity, "fewest": FEWEST}
-    return render(request, "growth/numbers.html", page)
+    publish_numbers(organisation, today_here())
+    return render(request, "growth/numbers.html", {"numbers": numbers_of(organisation, today_here())})
