@@ -116,6 +116,13 @@ def tick_everything(page: Page) -> None:
     send("Go on")(page)
 
 
+def answer_from_an_old_tab(page: Page) -> None:
+    """Answer as if the page had been opened before anything was told."""
+    page.locator("input[name=seen]").evaluate("input => { input.value = 0; }")
+    page.get_by_role("group", name="Body").get_by_label("Full").check()
+    send("Go on")(page)
+
+
 def make_key(page: Page) -> None:
     page.get_by_label("What will use it?").fill("Tour")
     send("Make a key")(page)
@@ -184,6 +191,7 @@ STOPS = (
     Stop("growth:section", "founder", "/grow/profile/context/"),
     Stop("growth:section", "founder", "/grow/profile/energy/", "of energy"),
     Stop("growth:section", "founder", "/grow/profile/energy/", "refused", tick_everything),
+    Stop("growth:section", "member", "/grow/profile/energy/", "answered elsewhere", answer_from_an_old_tab),
     Stop("growth:overview", "member", "/grow/"),
     Stop("growth:put-first", "member", "/grow/first/"),
     Stop("growth:needle", "member", "/grow/needle/"),
@@ -197,6 +205,11 @@ STOPS = (
     Stop("growth:experiment", "member", "{experiment}", "refused", send("Keep it")),
     Stop("growth:experiment", "member", "{experiment}", "nobody asked", send("Ask them to watch")),
     Stop("growth:experiment", "member", "{ended}", "ended"),
+    Stop("growth:experiment", "member", "{tried}", "tried"),
+    Stop("growth:change-experiment", "member", "{experiment}change/"),
+    Stop("growth:correct-try", "member", "{tried}latest/"),
+    Stop("growth:asked", "founder", "/grow/watching/"),
+    Stop("growth:asked", "administrator", "/grow/watching/", "nothing asked"),
     Stop("growth:watching", "founder", "{watching}"),
     Stop("growth:review", "member", "/grow/review/"),
     Stop("growth:review", "member", "/grow/review/", "refused", send("Close it and begin the next")),
@@ -218,6 +231,9 @@ NO_PAGE = {
     "growth:barriers": "shows the map again",
     "growth:watch": "shows the experiment again",
     "growth:end-experiment": "goes back to the experiment",
+    "growth:withdraw": "goes back to the experiment",
+    "growth:decline": "goes on to Today",
+    "growth:count-cycles": "goes back to Grow",
     "growth:share-barrier": "goes back to the map",
     "growth:forget-barrier": "goes back to the map",
     "tracking:board-stream": "a stream for the board's script",
@@ -304,6 +320,13 @@ def _begin_to_grow(member: Page, founder: Page) -> dict[str, str]:
     member.get_by_label("I go on with this").check()
     send("Close it and begin the next")(member)
     member.goto("/grow/experiments/new/")
+    member.get_by_label("70 %").check()
+    send("I will try this")(member)
+    tried = _address(member, "Say how it went")
+    member.goto(tried)
+    member.get_by_label("Otherwise").check()
+    send("Keep it")(member)
+    member.goto("/grow/experiments/new/")
     member.get_by_label("60 %").check()
     send("I will try this")(member)
     experiment = _address(member, "Say how it went")
@@ -316,7 +339,7 @@ def _begin_to_grow(member: Page, founder: Page) -> dict[str, str]:
     for words in ("My manager has no time for me", "Meetings decide nothing", "Things are decided where I am not"):
         member.get_by_label(words).check()
     send("Put it on my map")(member)
-    return {"experiment": experiment, "ended": ended, "watching": watching}
+    return {"experiment": experiment, "ended": ended, "tried": tried, "watching": watching}
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

@@ -142,14 +142,51 @@ def test_a_cycle_closes_and_the_next_begins_with_it(walk_in: WalkIn, newcomer: W
     page.get_by_role("button", name="This is what I want to move").tap()
     page.get_by_label("60 %").check()
     page.get_by_role("button", name="I will try this").tap()
+    expect(page.get_by_text("They do not count in the organisation's numbers.")).to_be_visible()
     page.get_by_role("link", name="Look back and close it").tap()
+    expect(page.get_by_text("Planned, and not tried yet.")).to_be_visible()
     page.get_by_label("A little").check()
     page.get_by_label("I go on with this").check()
+    page.get_by_label("Count my cycles in the organisation's numbers").check()
     page.get_by_label("What do you know now").fill("Two lines are enough.")
     page.get_by_role("button", name="Close it and begin the next").tap()
     expect(page.get_by_text("It waits on my desk.")).to_be_visible()
+    expect(page.get_by_text("They count in the organisation's numbers, without your name.")).to_be_visible()
+    page.get_by_role("button", name="Count them no longer").tap()
+    expect(page.get_by_text("They do not count in the organisation's numbers.")).to_be_visible()
     page.get_by_role("link", name="Cycles of before").tap()
     expect(page.get_by_text("Two lines are enough.")).to_be_visible()
+
+
+def test_what_was_typed_in_an_old_tab_is_neither_lost_nor_written_over(walk_in: WalkIn, newcomer: WalkIn) -> None:
+    page = newcomer(**PHONE)
+    choose_password(page, let_in(walk_in("administrator"), Crew(), "Gwen"))
+    page.goto("/grow/profile/energy/")
+    other = page.context.new_page()
+    other.goto("/grow/profile/energy/")
+    level(other, "Body", "Low").tap()
+    other.get_by_role("button", name="Keep it and stop here").tap()
+    expect(other.get_by_text("Kept. You can go on here")).to_be_visible()
+    level(page, "Mind", "Good").tap()
+    page.get_by_role("button", name="Go on").tap()
+    expect(page.get_by_text("Kept now: Low")).to_be_visible()
+    expect(page.get_by_role("group", name="Mind").get_by_label("Good")).to_be_checked()
+    level(page, "Body", "Low").tap()
+    page.get_by_role("button", name="Go on").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do you stand on?")
+    page.goto("/grow/profile/energy/")
+    for question, name in (("Body", "Low"), ("Mind", "Good")):
+        expect(page.get_by_role("group", name=question).get_by_label(name)).to_be_checked()
+
+
+def test_the_organisation_sees_bands_of_many_as_they_were_at_the_end_of_a_quarter(walk_in: WalkIn) -> None:
+    page = walk_in("administrator")
+    page.goto("/grow/numbers/")
+    expect(page.get_by_text("The next numbers come on")).to_be_visible()
+    levels = page.get_by_role("table", name="Body: sleep, movement, food")
+    expect(levels.get_by_role("rowheader")).to_have_text(["Empty", "Low", "So-so", "Good", "Full"])
+    # This sample company is too small for any of its divisions.
+    expect(page.get_by_text("In no division did 8 people close a cycle")).to_be_visible()
 
 
 def test_a_leader_of_the_sample_company_has_a_cycle_to_look_back_on(walk_in: WalkIn) -> None:
@@ -158,6 +195,7 @@ def test_a_leader_of_the_sample_company_has_a_cycle_to_look_back_on(walk_in: Wal
     page.get_by_role("link", name="Grow", exact=True).tap()
     page.get_by_role("link", name="Cycles of before").tap()
     expect(page.get_by_text("It is quicker to wait than to answer.")).to_be_visible()
-    expect(page.get_by_text("turned out so: that fits.")).to_be_visible()
+    expect(page.get_by_text("turned out so the first time. That is too early to tell")).to_be_visible()
     page.goto("/grow/work/")
     expect(page.get_by_role("link", name="Try something")).to_have_count(3)
+    expect(page.get_by_text("At least 10 other people here met this.")).to_have_count(3)

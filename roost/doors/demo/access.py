@@ -37,8 +37,8 @@ PARTS = (
     Part(
         "leader",
         engine.LEADER,
-        _("One who leads for the first time"),
-        _("Leads the team he sold in. Has a cycle behind him, and something to try this week that only he reads."),
+        _("A director, a month into the role"),
+        _("Leads those who were his peers. Has a cycle behind him, and something to try this week."),
     ),
     Part(
         "founder",

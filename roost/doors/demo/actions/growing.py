@@ -1,13 +1,14 @@
-"""Let people of the sample company grow: one with a cycle behind him, and enough others to count."""
+"""Let people of the sample company grow: a director with a cycle behind him, and enough others to count."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from roost.doors.demo.engine import Grower, draw_barriers
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 from roost.grow.growth.access import own_barriers
@@ -28,20 +29,22 @@ from roost.grow.growth.actions import (
     say_what_was_seen,
     share_barrier,
 )
-from roost.grow.growth.reads import known_barrier, suggestion_named
+from roost.grow.growth.reads import KNOWN, suggestion_named
 
 WEEKS = 5
-OTHERS = 12
+WEEKS_OF_OTHERS = 10
+OTHERS = 24
+OFTEN_MET = ("brought-everything", "still-a-peer", "empty-meetings", "no-time", "held-up")
 FEEDS = ("helping", "quiet", "company", "finishing", "ideas")
 LEVELS = ("2", "3", "3", "4", "2", "3")
 
 
 def live_first_cycle(organisation: Organisation, leader: Person, *, watched_by: Person, now: datetime) -> None:
-    """Let a leader tell, choose, try three things, be watched, close the cycle and begin the next."""
+    """Let a new director tell, choose, try two things, be watched, close the cycle and begin the next."""
     begun = now - timedelta(weeks=WEEKS)
     with clock.at(begun):
         cycle = answer_questions(organisation, by=leader, given=_told())
-        meet_barriers(organisation, by=leader, keys=["brought-everything", "still-a-peer", "empty-meetings"])
+        meet_barriers(organisation, by=leader, keys=OFTEN_MET[:3])
         put_first(cycle, by=leader, behaviours=["communicating-with-impact", "building-capability"])
         why = _("They bring me everything, and at night I do my own work.")
         choose_needles(cycle, by=leader, chosen={"building-capability": why})
@@ -66,14 +69,15 @@ def live_first_cycle(organisation: Organisation, leader: Person, *, watched_by: 
             going_on=["building-capability"],
         )
         answer_questions(organisation, by=leader, given={"body": Given("3"), "mind": Given("3")})
+        put_first(following, by=leader, behaviours=["building-capability", "communicating-with-impact"])
     _plan(following, "building-capability-1", chance=70, tries=2, at=now - timedelta(days=2))
 
 
 def _told() -> dict[str, Given]:
     return {
-        "transition": Given("former-peers", Audience.COUNTED),
+        "transition": Given("leading-leaders", Audience.COUNTED),
         "expected": Given(["people", "results"], Audience.COUNTED),
-        "role": Given(_("I lead the Chicago team, in which I sold for six years.")),
+        "role": Given(_("I direct the Mid-West: four teams, and those who lead them were my peers.")),
         "body": Given("2"),
         "mind": Given("2"),
         "emotions": Given("3"),
@@ -109,12 +113,12 @@ def _try(experiment: Any, number: int, outcome: Outcome, learned: str, *, at: da
         record_try(experiment, by=person, number=number, tried_on=day, outcome=outcome, learned=learned)
 
 
-def let_others_be_counted(organisation: Organisation, people: Sequence[Person], *, now: datetime) -> None:
-    """Let some people answer and be counted without their names, and meet the same barrier."""
-    barrier = known_barrier("held-up")
-    assert barrier is not None
+def let_others_be_counted(
+    organisation: Organisation, people: Sequence[Person], *, by: datetime, seed: int, now: datetime
+) -> None:
+    """Let some people answer before a moment, be counted without their names, and share what is in their way now."""
     for place, person in enumerate(people[:OTHERS]):
-        with clock.at(now - timedelta(days=20 - place)):
+        with clock.at(by - timedelta(days=20 - place % 14)):
             given = {
                 "body": Given(LEVELS[place % len(LEVELS)], Audience.COUNTED),
                 "mind": Given(LEVELS[(place + 2) % len(LEVELS)], Audience.COUNTED),
@@ -122,6 +126,35 @@ def let_others_be_counted(organisation: Organisation, people: Sequence[Person], 
                 "drains": Given(["meetings" if place % 3 else "politics"], Audience.COUNTED),
             }
             answer_questions(organisation, by=person, given=given)
-            if place % 2:
-                meet_barriers(organisation, by=person, keys=[barrier.key])
-                share_barrier(own_barriers(person, organisation).get(), by=person, shared=True)
+        with clock.at(now - timedelta(days=20 - place % 14)):
+            keys = draw_barriers(seed, place, tuple(one.key for one in KNOWN), OFTEN_MET)
+            meet_barriers(organisation, by=person, keys=keys)
+            for barrier in own_barriers(person, organisation):
+                share_barrier(barrier, by=person, shared=True)
+
+
+def let_others_close_a_cycle(
+    organisation: Organisation, growers: Sequence[Grower], people: Mapping[int, Person], *, by: datetime
+) -> None:
+    """Let some people close a cycle before a moment, watched by a colleague, and let it be counted."""
+    for grower in growers:
+        person, watcher = people[grower.person], people[grower.watcher]
+        begun = by - timedelta(weeks=WEEKS_OF_OTHERS)
+        with clock.at(begun):
+            cycle = answer_questions(organisation, by=person, given={"expected": Given(["results", "decisions"])})
+            put_first(cycle, by=person, behaviours=["deciding", "collaborating"])
+            choose_needles(cycle, by=person, chosen={"deciding": _("Too much waits for somebody to say it.")})
+        asked = None
+        for number, (chance, came) in enumerate(grower.guesses):
+            week = begun + timedelta(days=5 * number)
+            experiment = _plan(cycle, f"deciding-{1 + number % 2}", chance=chance, tries=1, at=week)
+            if asked is None:
+                with clock.at(week):
+                    asked = ask_to_watch(experiment, by=person, observer=watcher)
+            outcome = Outcome.AS_EXPECTED if came else Outcome.OTHERWISE
+            _try(experiment, 1, outcome, "", at=week + timedelta(days=2))
+        with clock.at(by - timedelta(days=4)):
+            if asked is not None:
+                say_what_was_seen(asked, by=watcher, seen=Seen.YES if grower.is_seen else Seen.NO)
+        with clock.at(by - timedelta(days=3)):
+            close_cycle(cycle, by=person, moved={"deciding": Moved.A_LITTLE}, counted=True)

@@ -15,7 +15,12 @@ from django.utils.translation import gettext as _
 
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
-from roost.doors.demo.actions.growing import let_others_be_counted, live_first_cycle
+from roost.doors.demo.actions.growing import (
+    WEEKS_OF_OTHERS,
+    let_others_be_counted,
+    let_others_close_a_cycle,
+    live_first_cycle,
+)
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
 from roost.ground.kit import clock
@@ -24,7 +29,10 @@ from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import apply_import, create_organisation, grant_role, move_to_team
 from roost.ground.people.engine import write_sheet
 from roost.ground.people.models import Affiliation, Organisation, Person, Role, TeamMembership, running
-from roost.ground.people.reads import members_on
+from roost.ground.people.reads import members_on, today_here
+from roost.ground.release.engine import last_quarter_over
+from roost.grow.growth.actions import publish_barriers, publish_numbers
+from roost.grow.growth.reads.numbers import end_of
 from roost.see.tracking.access import visible_programs
 from roost.see.tracking.actions import (
     Score,
@@ -64,7 +72,7 @@ def seed_demo(*, seed: int, sellers: int = engine.FULL_SIZE, tell: Tell = lambda
     with clock.at(_morning(world.company.start)):
         organisation = create_organisation(engine.NAME, by=None)
     with touching(organisation.pk):
-        _Year(world, organisation, moment).live(tell)
+        _Year(world, organisation, moment, seed).live(tell)
     tell(100, _("done"))
     return Demo.objects.create(seed=seed, as_of=world.company.as_of, sellers=sellers, created_at=moment)
 
@@ -102,8 +110,8 @@ def enter_live_score() -> bool:
 class _Year:
     """The year as it enters: files of people and batches of scores at their time, the last days one by one."""
 
-    def __init__(self, world: engine.World, organisation: Organisation, moment: datetime) -> None:
-        self.world, self.organisation, self.moment = world, organisation, moment
+    def __init__(self, world: engine.World, organisation: Organisation, moment: datetime, seed: int) -> None:
+        self.world, self.organisation, self.moment, self.seed = world, organisation, moment, seed
         self.entered = [entry for entry in world.entries if entry.recorded_at <= moment]
         self.people: dict[int, Person] = {}
         # What tracking's actions gave and take; its models are its own.
@@ -138,14 +146,20 @@ class _Year:
         self.grow()
 
     def grow(self) -> None:
-        """Let the leader in Chicago look back on a first cycle, and enough of the others be counted."""
+        """Let the new director look back on a first cycle, and enough of the others be counted; then count them."""
         leader, watcher = (
             self.people[self.world.company.named(name).number] for name in (engine.LEADER, engine.FOUNDER)
         )
         live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
         members = members_on(self.organisation, self.world.company.as_of)
         others = [one for one in members.order_by("pk") if one.name not in engine.CAST]
-        let_others_be_counted(self.organisation, others, now=self.moment)
+        over = end_of(last_quarter_over(self.world.company.as_of))
+        growers = engine.draw_growers(self.seed, self.world.company, over.date() - timedelta(weeks=WEEKS_OF_OTHERS))
+        let_others_close_a_cycle(self.organisation, growers, self.people, by=over)
+        let_others_be_counted(self.organisation, others, by=over, seed=self.seed, now=self.moment)
+        with clock.at(self.moment):
+            publish_numbers(self.organisation, today_here())
+            publish_barriers(self.organisation, today_here())
 
     @property
     def closing(self) -> date:

@@ -28,6 +28,7 @@ from roost.doors.demo.engine.company import (
     email_of,
 )
 from roost.doors.demo.engine.documents import EARLY, StartedProgram, programs_of
+from roost.doors.demo.engine.growers import Grower, draw_barriers, draw_growers
 from roost.doors.demo.engine.live import LiveScore, live_score
 from roost.doors.demo.engine.people_file import COLUMNS as PEOPLE_COLUMNS
 from roost.doors.demo.engine.people_file import days_of_change, left_their_team, people_rows
@@ -52,6 +53,7 @@ __all__ = [
     "Company",
     "Employee",
     "Entry",
+    "Grower",
     "LiveScore",
     "Measure",
     "Post",
@@ -63,6 +65,8 @@ __all__ = [
     "World",
     "days_of_change",
     "digest",
+    "draw_barriers",
+    "draw_growers",
     "email_of",
     "left_their_team",
     "live_score",

@@ -52,8 +52,11 @@ DIVISIONS: Mapping[str, tuple[tuple[str, int], ...]] = {
     ),
 }
 FULL_SIZE = 230
-NEW_DIRECTORS = {"North-East": 0.2, "South": 0.4, "West": 0.6}
-"""Division and the share of the year after which it gets a new director; the South's comes from outside."""
+NEW_DIRECTORS = {"North-East": 0.2, "South": 0.4, "West": 0.6, "Mid-West": 0.91}
+"""Division and the share of the year after which it gets a new director; the South's comes from outside.
+
+The Mid-West's is the leader who may be walked in as: a little more than a month into the role on the last day.
+"""
 
 
 @dataclass(frozen=True, order=True)
@@ -251,7 +254,9 @@ class _Year:
         if division == "South":
             chosen = self.hire(next(self.names), Post(title, None, head, monday))
         else:
-            team = max(team for team in self.leaders if team.division == division)
+            # The last of its teams' leaders follows, but whoever is of the cast before anybody else.
+            teams = [team for team in self.leaders if team.division == division]
+            team = max(teams, key=lambda one: (self.people[self.leaders[one]] in CAST, one))
             chosen = self.leaders[team]
             self.change(chosen, Post(title, None, head, monday))
             self.follow_on(team, monday)

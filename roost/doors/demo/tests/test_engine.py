@@ -18,13 +18,16 @@ from roost.doors.demo.engine import (
     ADMINISTRATOR,
     EARLY,
     FOUNDER,
+    LEADER,
     MEMBER,
     Entry,
     World,
     digest,
+    draw_growers,
     live_score,
     simulate,
 )
+from roost.doors.demo.engine.company import build_company
 
 AS_OF = date(2024, 6, 12)
 CHICAGO = ZoneInfo("America/Chicago")
@@ -102,7 +105,7 @@ def test_people_join_leave_move_and_come_back() -> None:
     assert sum(len(stays) >= 3 and stays[0] == stays[-1] for stays in went) >= 2
 
 
-def test_three_divisions_get_a_new_director_and_one_comes_from_outside() -> None:
+def test_every_division_gets_a_new_director_and_one_comes_from_outside() -> None:
     people = full().company.people
     start = full().company.start
     new = [
@@ -111,8 +114,15 @@ def test_three_divisions_get_a_new_director_and_one_comes_from_outside() -> None
         for post in person.posts
         if post.title.startswith("Director") and post.starts_on >= start
     ]
-    assert len({post.title for _, post in new}) == 3
+    assert len({post.title for _, post in new}) == 4
     assert sum(person.starts_on >= start for person, _ in new) == 1
+
+
+@pytest.mark.parametrize("as_of", [date(2024, 6, 12), date(2026, 11, 22), date(2027, 1, 1)])
+def test_the_leader_is_a_director_a_month_into_the_role(as_of: date) -> None:
+    posts = build_company(7, as_of, 24).named(LEADER).posts
+    assert [post.title for post in posts] == ["Team leader", "Director Mid-West"]
+    assert 35 <= (as_of - posts[-1].starts_on).days <= 45
 
 
 def test_posts_follow_each_other_without_overlap_and_everybody_has_a_manager_who_is_there() -> None:
@@ -142,7 +152,7 @@ def test_names_and_addresses_are_plain_and_given_once() -> None:
 def test_the_founder_sells_beside_the_member_and_leads_nobody() -> None:
     company = full().company
     founder, member = company.named(FOUNDER), company.named(MEMBER)
-    assert [post.title for post in founder.posts] == ["Sales representative"]
+    assert {post.title for post in founder.posts} == {"Sales representative"}
     assert founder.posts[0].team == member.posts[0].team
     assert all(post.manager != founder.number for person in company.people for post in person.posts)
 
@@ -263,3 +273,14 @@ def test_a_live_score_is_the_same_for_the_same_turn_and_counts_what_the_rules_kn
     assert {score.person for score in turns} == {3, 5, 8}
     assert {score.metric for score in turns} <= rules
     assert all(1 <= int(score.value) <= 3 for score in turns)
+
+
+def test_growers_stand_in_a_team_each_watched_by_another_of_it() -> None:
+    company, day = full().company, date(2024, 3, 1)
+    growers = draw_growers(7, company, day)
+    assert growers == draw_growers(7, company, day)
+    teams = [[company.people[one].post_on(day) for one in (grower.person, grower.watcher)] for grower in growers]
+    assert all(one and other and one.team == other.team is not None for one, other in teams)
+    divisions = Counter(one.team.division for one, _ in teams if one and one.team)
+    assert divisions == {"Mid-West": 11, "South": 9, "West": 5}
+    assert len({grower.person for grower in growers}) == len(growers)

@@ -19,7 +19,7 @@ from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, RoleGrant, TeamMembership
-from roost.grow.growth.reads import guesses_of, numbers_of, past_cycles
+from roost.grow.growth.reads import barrier_map, guesses_of, numbers_of, past_cycles
 from roost.see.tracking.models import Cell, Entry, Metric, Program, Screen
 
 NOW = datetime(2024, 6, 12, 20, 30, tzinfo=UTC)
@@ -197,6 +197,9 @@ def test_the_leader_has_a_cycle_behind_him_and_enough_others_are_counted(demo: D
     organisation = Organisation.objects.get(name=engine.NAME)
     past = past_cycles(leader, organisation)
     assert [(one.cycle.number, len(one.experiments), one.tries) for one in past] == [(1, 2, 5)]
-    assert guesses_of(leader, organisation).calibration.guesses == 5
-    told = {one.question.key for one in numbers_of(organisation) if one.shares}
+    assert guesses_of(leader, organisation).calibration.guesses == 2
+    told = {one.question.key for one in numbers_of(organisation, AS_OF).counted if one.shares}
     assert {"body", "mind", "feeds", "drains"} <= told
+    met = [one.people for row in barrier_map(leader, organisation, AS_OF) for one in row.met]
+    assert len(met) == 3
+    assert set(met) <= {10, 20}
