@@ -34,8 +34,6 @@ T-5,Tom Tour,,,Guests,South,15.1.24
 BAD_SCORES = """person,metric,value,occurred_at
 nobody,nothing,many,yesterday
 """
-# Larger than what is entered while somebody waits.
-MANY_BAD_SCORES = BAD_SCORES + 8_000 * "nobody,nothing,many,yesterday\n"
 
 Act = Callable[[Page], None]
 
@@ -91,9 +89,20 @@ def choose_file(text: str, button: str) -> Act:
 
 
 def hand_in(page: Page) -> None:
-    """Hand in a large file, and wait until it was read."""
-    choose_file(MANY_BAD_SCORES, "Enter these scores")(page)
-    page.get_by_text("Nothing was entered").wait_for()
+    """Hand in a score that nobody handed in before."""
+    metric = page.locator("main code").first.inner_text()
+    row = f"{email_of(FOUNDER)},{metric},1,2026-01-15,tour-{secrets.token_hex(6)}"
+    choose_file(f"person,metric,value,occurred_at,id\n{row}\n", "Enter these scores")(page)
+
+
+def ask_for_it_back(page: Page) -> None:
+    hand_in(page)
+    follow("Take all of it back")(page)
+
+
+def give_it_back(page: Page) -> None:
+    ask_for_it_back(page)
+    send("Take it all back")(page)
 
 
 def take_back(page: Page) -> None:
@@ -159,13 +168,15 @@ STOPS = (
     Stop("tracking:enter", "founder", "{program}enter/", "refused", send("Put it on the board")),
     Stop("tracking:upload", "founder", "{program}upload/"),
     Stop(
-        "tracking:upload",
+        "tracking:delivery",
         "founder",
         "{program}upload/",
         "refused",
         choose_file(BAD_SCORES, "Enter these scores"),
     ),
-    Stop("tracking:delivery", "founder", "{program}upload/", "refused", hand_in),
+    Stop("tracking:delivery", "founder", "{program}upload/", "entered", hand_in),
+    Stop("tracking:delivery", "founder", "{program}upload/", "taken back", give_it_back),
+    Stop("tracking:withdraw", "founder", "{program}upload/", act=ask_for_it_back),
     Stop("tracking:close-period", "founder", "{closing}"),
     Stop("tracking:close-period", "founder", "{program}close/?window=month", "refused"),
     Stop("tracking:take-back", "founder", "{founders}", act=follow("Take back")),

@@ -54,8 +54,9 @@ def test_a_refused_large_file_says_what_to_mend_and_takes_another(member: Page, 
     choose_csv(member, "year.csv", "\n".join(["person,metric,value,occurred_at", *rows_of(2)]))
     member.get_by_role("button", name="Enter these scores").click()
     expect(member.get_by_text("2 rows were entered")).to_be_visible()
-    latest = member.get_by_role("table", name="Large files, the newest first")
-    expect(latest.get_by_role("row", name="year.csv")).to_contain_text("Not entered")
+    member.get_by_role("link", name="Scores from a file").click()
+    latest = member.get_by_role("table", name="Files of the last month, the newest first")
+    expect(latest.get_by_role("row", name="year.csv").last).to_contain_text("Not entered")
 
 
 def test_a_large_file_is_followed_without_scripts(walk_in: WalkIn) -> None:
@@ -67,3 +68,16 @@ def test_a_large_file_is_followed_without_scripts(walk_in: WalkIn) -> None:
             break
         page.get_by_role("link", name="Look again").click()
     expect(done).to_be_visible()
+
+
+def test_the_wrong_file_is_taken_back_as_a_whole_and_the_right_one_entered(member: Page, program: Program) -> None:
+    hand_in(member, program, rows_of(ROWS))
+    expect(member.get_by_text("6,000 rows were entered")).to_be_visible(timeout=60_000)
+    member.get_by_role("link", name="Take all of it back").click()
+    member.get_by_role("button", name="Take it all back").click()
+    expect(member.get_by_text("6,000 scores were taken back")).to_be_visible(timeout=60_000)
+    choose_csv(member, "year.csv", "\n".join(["person,metric,value,occurred_at", *rows_of(2)]))
+    member.get_by_role("button", name="Enter these scores").click()
+    expect(member.get_by_text("2 rows were entered")).to_be_visible()
+    member.get_by_role("link", name="See the board").click()
+    expect(member.get_by_role("row", name="your team").locator("td.n").first).to_have_text("4")

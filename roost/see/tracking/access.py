@@ -13,7 +13,7 @@ from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import holds_role, organisations_of, person_for
 from roost.ground.people.models import Affiliation, Person, Role, Team
-from roost.see.tracking.models import Delivery, Entry, Program, Screen
+from roost.see.tracking.models import AGAIN, WITHDRAWAL, Delivery, Entry, Program, Screen
 
 
 class To(StrEnum):
@@ -84,6 +84,15 @@ def key_of(person: Person, program: Program, number: str) -> str:
     return number if may_run(person, program) else f"member:{person.pk}:{number}"
 
 
+def kept_as(program: Program, key: str) -> str:
+    """Give the key under which the ledger keeps an id now: it is free again where its file was taken back."""
+    if program.withdrawals:
+        freed = Entry.objects.filter(program=program, source=WITHDRAWAL)
+        while freed.filter(reverses=key).exists():
+            key += AGAIN
+    return key
+
+
 def entry_for(person: Person, program: Program, key: str) -> Entry:
     """Give a score by its key; raises NotFound where there is none that they may read."""
     entry = visible_entries(person, program).filter(key=key).first()
@@ -97,8 +106,8 @@ def entry_called(person: Person, program: Program, number: str) -> Entry:
 
     The own list of ids comes first: who runs the program may have used the same id for another score of this person.
     """
-    own = visible_entries(person, program).filter(key=key_of(person, program, number)).first()
-    return own or entry_for(person, program, number)
+    own = visible_entries(person, program).filter(key=kept_as(program, key_of(person, program, number))).first()
+    return own or entry_for(person, program, kept_as(program, number))
 
 
 def people_called(person: Person, program: Program, employees: Collection[str]) -> dict[str, int]:

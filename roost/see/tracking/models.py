@@ -12,13 +12,18 @@ from roost.ground.people.models import Organisation, Person
 LIMIT = 9_000_000_000_000_000_000
 LONGEST_KEY = 160
 LONGEST_TIME = 40
+# An id that became free again is kept with one of these behind it.
+AGAIN = "~"
+LONGEST_ID = 140
+WITHDRAWAL = "withdrawal"
+"""Source of reversals that take back a whole file: its ids are free again."""
 
 
 class Program(models.Model):
     """A way of counting what success means, started by one person and shared by many.
 
     `last_entry` is no smaller than the id of its latest entry, and entries to come have larger ones: so a delivery
-    finds quickly what was entered since it looked.
+    finds quickly what was entered since it looked. `withdrawals` counts the files that were taken back.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -28,6 +33,7 @@ class Program(models.Model):
     launched_at = models.DateTimeField()
     key = models.CharField(max_length=40, null=True)
     last_entry = models.PositiveBigIntegerField(default=0)
+    withdrawals = models.PositiveIntegerField(default=0)
     objects = organisation_manager()
 
     class Meta:
@@ -148,58 +154,69 @@ class Closing(AppendOnly):
         ]
 
 
-class Delivery(models.Model):
-    """A file of scores on its way into the ledger, and what became of it. The file lies in the data folder meanwhile.
+class Status(models.TextChoices):
+    """How far the worker is."""
 
-    `problems` is JSON: a list of row, column, value and message.
-    """
+    WAITING = "waiting"
+    READING = "reading"
+    WRITING = "writing"
+    DONE = "done"
+    REFUSED = "refused"
 
-    class Status(models.TextChoices):
-        """How far it is."""
 
-        WAITING = "waiting"
-        READING = "reading"
-        WRITING = "writing"
-        DONE = "done"
-        REFUSED = "refused"
+class Underway(models.Model):
+    """Something that the worker does while people watch, and what became of it."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    program = models.ForeignKey(Program, models.CASCADE, related_name="deliveries")
-    handed_in_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    handed_in_at = models.DateTimeField()
-    name = models.CharField(max_length=200)
-    rows = models.PositiveIntegerField()
-    rows_read = models.PositiveIntegerField(default=0)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
-    problems = models.JSONField(default=list)
-    added = models.PositiveIntegerField(default=0)
-    known = models.PositiveIntegerField(default=0)
-    taken_back = models.PositiveIntegerField(default=0)
-    teamless = models.PositiveIntegerField(default=0)
-    late = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
-    objects = organisation_manager()
+
+    class Meta:
+        abstract = True
 
     @property
     def is_over(self) -> bool:
         return self.finished_at is not None
 
 
-class Rezoning(models.Model):
+class Delivery(Underway):
+    """A file of scores on its way into the ledger, and what became of it. The file lies in the data folder meanwhile.
+
+    `problems` is JSON: a list of row, column, value and message. The program's entries with ids above `after` and up
+    to `upto` came with it. One that `withdraws` another takes back every score that came with that.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="deliveries")
+    name = models.CharField(max_length=200)
+    rows = models.PositiveIntegerField()
+    rows_read = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    added = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    taken_back = models.PositiveIntegerField(default=0)
+    teamless = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    after = models.PositiveBigIntegerField(default=0)
+    upto = models.PositiveBigIntegerField(default=0)
+    withdraws = models.ForeignKey("self", models.CASCADE, null=True, related_name="withdrawals")
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["withdraws"], condition=~Q(status="refused"), name="one_withdrawal_of_a_delivery"
+            )
+        ]
+
+
+class Rezoning(Underway):
     """Rules of another time zone, which wait until the worker has added up the program's days by that zone.
 
     `version` is that of the rules which hold until then. Where the new ones could not come into force, `problem` says
     why.
     """
-
-    class Status(models.TextChoices):
-        """How far it is."""
-
-        WAITING = "waiting"
-        READING = "reading"
-        WRITING = "writing"
-        DONE = "done"
-        REFUSED = "refused"
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     program = models.ForeignKey(Program, models.CASCADE, related_name="rezonings")
@@ -207,13 +224,9 @@ class Rezoning(models.Model):
     document = models.TextField()
     purpose = models.CharField(max_length=300, blank=True)
     behaviours = models.JSONField(default=dict)
-    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
     scores = models.PositiveIntegerField(default=0)
     scores_read = models.PositiveIntegerField(default=0)
-    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     problem = models.TextField(blank=True)
-    finished_at = models.DateTimeField(null=True)
     objects = organisation_manager()
 
     class Meta:

@@ -34,9 +34,9 @@ hold(Holding(Closing, _("Periods you closed"), RUNNING, {"closed_by": Erasure.KE
 hold(
     Holding(
         Delivery,
-        _("Files of scores you handed in"),
+        _("Files of scores you handed in or took back"),
         _("To show how far a file is and what became of it; forgotten after a month."),
-        {"handed_in_by": Erasure.KEEP},
+        {"asked_by": Erasure.KEEP},
         secret=frozenset({"problems"}),
     )
 )

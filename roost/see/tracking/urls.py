@@ -19,6 +19,7 @@ urlpatterns = [
     path("see/<int:program>/enter/", views.enter, name="enter"),
     path("see/<int:program>/upload/", views.upload, name="upload"),
     path("see/<int:program>/files/<int:delivery>/", views.delivery, name="delivery"),
+    path("see/<int:program>/files/<int:delivery>/take-back/", views.withdraw, name="withdraw"),
     path("see/<int:program>/take-back/", views.take_back, name="take-back"),
     path("see/<int:program>/board.csv", views.board_file, name="board-file"),
     path("see/<int:program>/unplaced/", views.unplaced, name="unplaced"),

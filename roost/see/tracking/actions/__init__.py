@@ -1,7 +1,7 @@
 """Everything that changes in tracking: programs and their rules, scores, closed periods, screens."""
 
 from roost.see.tracking.actions.closings import close_period
-from roost.see.tracking.actions.deliveries import enter_delivery, forget_deliveries, hand_in
+from roost.see.tracking.actions.deliveries import enter_delivery, forget_deliveries, hand_in, withdraw_delivery
 from roost.see.tracking.actions.delivering import Following, Submitted
 from roost.see.tracking.actions.files import submit_file
 from roost.see.tracking.actions.programs import change_rules, launch_program
@@ -35,4 +35,5 @@ __all__ = [
     "submit_file",
     "submit_score",
     "submit_scores",
+    "withdraw_delivery",
 ]

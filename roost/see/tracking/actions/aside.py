@@ -58,9 +58,11 @@ class Aside:
     def __init__(self, program: Program) -> None:
         self.program = program
 
-    def run(self, sql: str, **values: int) -> None:
+    def run(self, sql: str, **values: int) -> int:
+        """Run a statement, and give how many rows it changed."""
         with connection.cursor() as cursor:
             cursor.execute(self.filled(sql, **values))
+            return int(cursor.rowcount)
 
     def rows(self, sql: str, **values: int) -> list[Any]:
         with connection.cursor() as cursor:

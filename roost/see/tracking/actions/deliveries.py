@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
@@ -22,20 +20,20 @@ from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
 from roost.see.tracking.actions.delivering import Following, Submitted
 from roost.see.tracking.actions.files import submit_file
-from roost.see.tracking.models import Delivery, Program
+from roost.see.tracking.actions.underway import LOST_AFTER, Telling, change, forget_old
+from roost.see.tracking.actions.withdrawing import withdraw
+from roost.see.tracking.models import Delivery, Program, Status
 
-SECONDS_BETWEEN_TELLING = 1.0
-LOST_AFTER = timedelta(days=1)
-KEPT_FOR = timedelta(days=30)
 MOST_WAITING = 3
+MOST_AT_ONCE = 2_000
 
 
-def hand_in(program: Program, *, by: Person, name: str, chunks: Iterable[bytes]) -> Delivery:
-    """Keep a file in the data folder until the worker has entered it.
+def hand_in(program: Program, *, by: Person, name: str, chunks: Iterable[bytes], at_once: bool = False) -> Delivery:
+    """Keep a file in the data folder until the worker has entered it; enter a small one `at_once`.
 
-    Raises Conflict while the program has three on their way: each may take 128 MB of room.
+    Raises Conflict for one that would wait while three are on their way: each may take 128 MB of room.
     """
-    if Delivery.objects.filter(program=program, finished_at=None).count() >= MOST_WAITING:
+    if not at_once and Delivery.objects.filter(program=program, finished_at=None).count() >= MOST_WAITING:
         raise Conflict(
             _("%(most)s files of this program are on their way. Wait until one of them is entered.")
             % {"most": MOST_WAITING}
@@ -52,21 +50,61 @@ def hand_in(program: Program, *, by: Person, name: str, chunks: Iterable[bytes])
         delivery = Delivery.objects.create(
             organisation_id=program.organisation_id,
             program=program,
-            handed_in_by=by,
-            handed_in_at=clock.now(),
+            asked_by=by,
+            asked_at=clock.now(),
             name=name[-200:],
             rows=rows,
         )
         Path(file.name).rename(_path(delivery.pk))
         _sync(_folder())
-        enqueue("roost.see.tracking.tasks.enter_file", delivery=delivery.pk)
+        if not at_once:
+            enqueue("roost.see.tracking.tasks.enter_file", delivery=delivery.pk)
+    if at_once:
+        enter_delivery(delivery.pk)
+        delivery.refresh_from_db()
     return delivery
 
 
+def withdraw_delivery(delivery: Delivery, *, by: Person) -> Delivery:
+    """Take back every score that came with a file, and give the delivery that does so: the first, where asked twice.
+
+    A file of few rows is taken back at once, another by the worker. Afterwards its ids are free, so that the file can
+    be entered again, corrected or not. Raises Conflict for one that was not entered, or brought nothing.
+    """
+    if delivery.status != Status.DONE or delivery.withdraws_id is not None or not delivery.added:
+        raise Conflict(_("This file brought nothing that could be taken back."))
+    with transaction.atomic():
+        # One after the other, so that two who ask at once are given the same.
+        Program.objects.select_for_update(no_key=True).get(pk=delivery.program_id)
+        before = delivery.withdrawals.exclude(status=Status.REFUSED).first()
+        if before is not None:
+            return before
+        withdrawal = Delivery.objects.create(
+            organisation_id=delivery.organisation_id,
+            program=delivery.program,
+            asked_by=by,
+            asked_at=clock.now(),
+            name=delivery.name,
+            rows=delivery.added,
+            withdraws=delivery,
+        )
+        if delivery.added > MOST_AT_ONCE:
+            enqueue("roost.see.tracking.tasks.enter_file", delivery=withdrawal.pk)
+    if delivery.added <= MOST_AT_ONCE:
+        enter_delivery(withdrawal.pk)
+        withdrawal.refresh_from_db()
+    return withdrawal
+
+
 def enter_delivery(number: int) -> None:
-    """Enter a file that was handed in, and forget it; done again after a worker was lost, it enters nothing twice."""
+    """Enter a file that was handed in and forget it, or take back what came with another.
+
+    Done again after a worker was lost, it enters nothing twice.
+    """
     with everywhere():
-        waiting = Delivery.objects.select_related("program", "handed_in_by").filter(pk=number, finished_at=None)
+        waiting = Delivery.objects.select_related("program", "asked_by", "withdraws").filter(
+            pk=number, finished_at=None
+        )
         delivery = waiting.first()
     if delivery is not None:
         with touching(delivery.organisation_id):
@@ -76,60 +114,60 @@ def enter_delivery(number: int) -> None:
 
 def forget_deliveries() -> None:
     """Give up what was not entered within a day, forget after a month how files fared, and delete files left over."""
-    now = clock.now()
     with everywhere():
-        words = _("This could not be finished within a day. Nothing was entered; choose the file again.")
-        for lost in Delivery.objects.filter(finished_at=None, handed_in_at__lt=now - LOST_AFTER):
-            _refuse(lost, [Problem(words)])
-        Delivery.objects.filter(finished_at__lt=now - KEPT_FOR).delete()
+        forget_old(Delivery, lambda lost: _refuse(lost, [_failed(lost, _("This could not be finished within a day."))]))
     for path in _folder().iterdir():
-        if path.stat().st_mtime < (now - LOST_AFTER).timestamp():
+        if path.stat().st_mtime < (clock.now() - LOST_AFTER).timestamp():
             path.unlink(missing_ok=True)
 
 
-class _Telling(Following):
+class _Told(Following):
     """Write down how far a delivery is; what was written is said in the transaction that wrote it."""
 
     def __init__(self, delivery: Delivery) -> None:
         self._delivery = delivery
-        self._next = 0.0
+        self._telling = Telling(delivery)
 
     def came_to(self, rows: int) -> None:
-        if time.monotonic() >= self._next:
-            _change(self._delivery, status=Delivery.Status.READING, rows_read=rows)
-            self._next = time.monotonic() + SECONDS_BETWEEN_TELLING
+        self._telling.tell(status=Status.READING, rows_read=rows)
 
     def writes(self) -> None:
-        _change(self._delivery, status=Delivery.Status.WRITING, rows_read=self._delivery.rows)
+        change(self._delivery, status=Status.WRITING, rows_read=self._delivery.rows)
 
-    def wrote(self, submitted: Submitted) -> None:
-        counts = asdict(submitted)
-        told = _change(self._delivery, status=Delivery.Status.DONE, finished_at=clock.now(), **counts)
-        if not told and not Delivery.objects.filter(pk=self._delivery.pk, status=Delivery.Status.DONE).exists():
-            raise Conflict(_("This file was given up meanwhile. Nothing was entered; choose the file again."))
+    def wrote(self, submitted: Submitted, after: int, upto: int) -> None:
+        wrote = asdict(submitted) | {"after": after, "upto": upto}
+        if self._delivery.withdraws_id is not None:
+            Program.objects.filter(pk=self._delivery.program_id).update(withdrawals=F("withdrawals") + 1)
+        told = change(self._delivery, status=Status.DONE, finished_at=clock.now(), **wrote)
+        if not told and not Delivery.objects.filter(pk=self._delivery.pk, status=Status.DONE).exists():
+            raise Conflict(_("This was given up meanwhile, and nothing has changed."))
 
 
 def _enter(delivery: Delivery) -> None:
-    path, following = _path(delivery.pk), _Telling(delivery)
+    program, by, following = delivery.program, delivery.asked_by, _Told(delivery)
     try:
-        submit_file(delivery.program, by=delivery.handed_in_by, path=path, name=delivery.name, following=following)
+        if delivery.withdraws is not None:
+            withdraw(delivery.withdraws, program, by=by, following=following)
+        else:
+            submit_file(program, by=by, path=_path(delivery.pk), name=delivery.name, following=following)
     except InputError as error:
         _refuse(delivery, error.problems)
     except RoostError as error:
         _refuse(delivery, [Problem(str(error))])
     except Exception:
-        _refuse(delivery, [Problem(_("Something went wrong here. Nothing was entered; choose the file again."))])
+        _refuse(delivery, [_failed(delivery, _("Something went wrong here."))])
         raise
+
+
+def _failed(delivery: Delivery, words: str) -> Problem:
+    if delivery.withdraws_id is not None:
+        return Problem(_("%(why)s Nothing was taken back; try it again.") % {"why": words})
+    return Problem(_("%(why)s Nothing was entered; choose the file again.") % {"why": words})
 
 
 def _refuse(delivery: Delivery, problems: Iterable[Problem]) -> None:
     told = [problem.as_dict() for problem in problems]
-    _change(delivery, status=Delivery.Status.REFUSED, problems=told, finished_at=clock.now())
-
-
-def _change(delivery: Delivery, **values: Any) -> bool:
-    # What is over stays as it is, even where a worker that was taken for lost comes back.
-    return Delivery.objects.filter(pk=delivery.pk, finished_at=None).update(**values) == 1
+    change(delivery, status=Status.REFUSED, problems=told, finished_at=clock.now())
 
 
 def _folder() -> Path:

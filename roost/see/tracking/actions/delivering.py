@@ -48,8 +48,8 @@ class Following:
     def writes(self) -> None:
         """Hear that everything was read and will now be written."""
 
-    def wrote(self, submitted: Submitted) -> None:
-        """Hear what was written, inside the transaction that writes it."""
+    def wrote(self, submitted: Submitted, after: int, upto: int) -> None:
+        """Hear what was written, inside the transaction that writes it: entries with ids above `after` up to `upto`."""
 
 
 def by_rules_in_force(program: Program, enter: Callable[[Rule], Submitted]) -> Submitted:
@@ -73,15 +73,18 @@ def deliver(
     by: Person,
     source: str,
     following: Following | None = None,
+    exact: bool = False,
 ) -> Submitted:
     """Write checked rows in any order, each key once; `problems` grows while the rows are read.
 
-    `version` is that of the `rules` by which they are checked. Reading and comparing is done before the lock is taken,
-    so that a large file keeps nobody waiting longer than writing takes.
+    `version` is that of the `rules` by which they are checked. A key that is free again because its file was taken back
+    may be used once more, unless keys are `exact`: those of the ledger, not ids that people gave.
+    Reading and comparing is done before the lock is taken, so that a large file keeps nobody waiting longer than
+    writing takes.
     Raises InputError, RulesChanged where the rules are others by then; then nothing is written.
     """
     following = following or Following()
-    with staging(program, rules) as staged:
+    with staging(program, rules, exact=exact) as staged:
         for chunk in _chunks(rows):
             staged.add(chunk)
             following.came_to(staged.given)
@@ -99,7 +102,7 @@ def deliver(
                 staged.compare()
                 _refuse(problems, staged)
             submitted = _write(program, staged, by=by, source=source)
-            following.wrote(submitted)
+            following.wrote(submitted, program.last_entry, staged.last_entry)
     return submitted
 
 
@@ -122,8 +125,8 @@ def _write(program: Program, staged: Staging, *, by: Person, source: str) -> Sub
     teamless, late = staged.teamless_and_late() if staged.scores else (0, 0)
     submitted = Submitted(written, known, taken_back, teamless, late)
     if written:
-        last_entry = staged.write(by=by, source=source)
-        Program.objects.filter(pk=program.pk).update(last_entry=last_entry)
+        staged.write(by=by, source=source)
+        Program.objects.filter(pk=program.pk).update(last_entry=staged.last_entry)
     for verb, quantity, people in (
         (SUBMITTED, staged.scores, staged.people),
         (CORRECTED, staged.reversals, set[int]()),

@@ -13,7 +13,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Problem
 from roost.ground.people.models import Affiliation
 from roost.see.tracking.engine import Rules
-from roost.see.tracking.models import LONGEST_KEY, LONGEST_TIME, Program
+from roost.see.tracking.models import LONGEST_ID, LONGEST_KEY, LONGEST_TIME, Program
 
 BATCH = 900
 
@@ -68,7 +68,7 @@ class Checking:
 
     def reversal(self, row: int | None, key: str, reverses: str) -> Ready | None:
         """Give the reversal if it can be written."""
-        fits = self._has_fitting_key(row, key) and self._has_fitting_key(row, reverses, "reverses")
+        fits = self._has_fitting_key(row, key) and self._has_fitting_key(row, reverses, "reverses", LONGEST_KEY)
         content = sha256(json.dumps([reverses]).encode()).hexdigest()
         return Ready(row, key, content, reverses) if fits else None
 
@@ -77,9 +77,9 @@ class Checking:
         self.problems.append(Problem(words, row, column, value[:100]))
         return False
 
-    def _has_fitting_key(self, row: int | None, key: str, column: str = "id") -> bool:
-        if len(key) > LONGEST_KEY:
-            words = _("An id has at most %(most)s characters.") % {"most": LONGEST_KEY}
+    def _has_fitting_key(self, row: int | None, key: str, column: str = "id", most: int = LONGEST_ID) -> bool:
+        if len(key) > most:
+            words = _("An id has at most %(most)s characters.") % {"most": LONGEST_ID}
             return self.refuse(words, row, column, key[:40])
         if "\x00" in key:
             return self.refuse(_("An id has no invisible characters."), row, column, key.replace("\x00", ""))

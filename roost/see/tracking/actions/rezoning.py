@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.formats import time_format
@@ -20,15 +18,13 @@ from roost.ground.people.models import Person
 from roost.see.tracking.access import may_run
 from roost.see.tracking.actions.recounting import Recount, recounting
 from roost.see.tracking.actions.ruling import replace_rules, text_of
+from roost.see.tracking.actions.underway import Telling, change, forget_old
 from roost.see.tracking.engine import Rules, parse_rules
-from roost.see.tracking.models import Entry, Program, Rezoning
+from roost.see.tracking.models import Entry, Program, Rezoning, Status
 
 MOST_AT_ONCE = 20_000
-SECONDS_BETWEEN_TELLING = 1.0
 # So that nobody keeps the worker busy with one change of zone after another.
 NOT_AGAIN_FOR = timedelta(hours=1)
-LOST_AFTER = timedelta(days=1)
-KEPT_FOR = timedelta(days=30)
 
 
 def has_many_entries(program: Program) -> bool:
@@ -102,8 +98,15 @@ def rezone(number: int) -> None:
 
 def read_ledger(rezoning: Rezoning, recount: Recount) -> None:
     """Add up all that is in the ledger now, and tell how far that is."""
-    telling = _Telling(rezoning)
-    recount.take_in(_last_entry(rezoning), telling.came_to)
+    scores = Entry.objects.filter(program=rezoning.program_id, reverses=None).count()
+    change(rezoning, status=Status.READING, scores=scores, scores_read=0)
+    telling = Telling(rezoning)
+
+    def came_to(scores: int) -> None:
+        if not telling.tell(scores_read=scores):
+            raise _given_up()
+
+    recount.take_in(_last_entry(rezoning), came_to)
     # What came in the meantime, so that next to nothing is left to be read under the lock.
     recount.take_in(_last_entry(rezoning))
 
@@ -114,7 +117,7 @@ def bring_into_force(rezoning: Rezoning, recount: Recount) -> None:
     Raises Conflict where the rules changed meanwhile or the rezoning was given up, Forbidden where who asked for it
     runs the program no more, InputError where a day cannot be counted.
     """
-    _change(rezoning, status=Rezoning.Status.WRITING)
+    change(rezoning, status=Status.WRITING)
     rules = parse_rules(rezoning.document)
     with transaction.atomic():
         program = Program.objects.select_for_update(no_key=True).get(pk=rezoning.program_id)
@@ -122,7 +125,7 @@ def bring_into_force(rezoning: Rezoning, recount: Recount) -> None:
             raise Forbidden(_("%(who)s does not run this program any more.") % {"who": rezoning.asked_by})
         if program.rules.latest("version").version != rezoning.version:
             raise Conflict(_("The rules were changed meanwhile. Look at them and make your change again."))
-        if not _change(rezoning, status=Rezoning.Status.DONE, finished_at=clock.now()):
+        if not change(rezoning, status=Status.DONE, finished_at=clock.now()):
             raise _given_up()
         recount.take_in(program.last_entry)
         recount.exchange()
@@ -154,27 +157,8 @@ def give_up_rezoning(number: int) -> None:
 
 def forget_rezonings() -> None:
     """Give up what was not finished within a day, and forget after a month what is over."""
-    now = clock.now()
     with everywhere():
-        for lost in Rezoning.objects.filter(finished_at=None, asked_at__lt=now - LOST_AFTER):
-            _refuse(lost, _("This could not be finished within a day. Make your change again."))
-        Rezoning.objects.filter(finished_at__lt=now - KEPT_FOR).delete()
-
-
-class _Telling:
-    """Write down how far the reading is, for the page that shows it."""
-
-    def __init__(self, rezoning: Rezoning) -> None:
-        self._rezoning = rezoning
-        self._next = 0.0
-        scores = Entry.objects.filter(program=rezoning.program_id, reverses=None).count()
-        _change(rezoning, status=Rezoning.Status.READING, scores=scores, scores_read=0)
-
-    def came_to(self, scores: int) -> None:
-        if time.monotonic() >= self._next:
-            if not _change(self._rezoning, scores_read=scores):
-                raise _given_up()
-            self._next = time.monotonic() + SECONDS_BETWEEN_TELLING
+        forget_old(Rezoning, lambda lost: _refuse(lost, _("This could not be finished within a day. Try it again.")))
 
 
 def _last_entry(rezoning: Rezoning) -> int:
@@ -186,9 +170,4 @@ def _given_up() -> Conflict:
 
 
 def _refuse(rezoning: Rezoning, words: str) -> bool:
-    return _change(rezoning, status=Rezoning.Status.REFUSED, problem=words, finished_at=clock.now())
-
-
-def _change(rezoning: Rezoning, **values: Any) -> bool:
-    # What is over stays as it is, even where a worker that was taken for lost comes back.
-    return Rezoning.objects.filter(pk=rezoning.pk, finished_at=None).update(**values) == 1
+    return change(rezoning, status=Status.REFUSED, problem=words, finished_at=clock.now())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.people.models import Person
-from roost.see.tracking.access import may_run, visible_entries
+from roost.see.tracking.access import kept_as, may_run, visible_entries
 from roost.see.tracking.actions.delivering import Submitted, by_rules_in_force, deliver
 from roost.see.tracking.actions.readying import Checking, Ready, members_among
 from roost.see.tracking.engine import Rules, local_day, parse_rules, thousandths
@@ -39,7 +39,8 @@ def submit_score(program: Program, *, by: Person, score: Score, source: str = "p
     """Enter one score and return its entry; the same key again returns the first. See `submit_scores` for errors."""
     score = _keyed(score)
     submit_scores(program, by=by, scores=[score], source=source)
-    return Entry.objects.get(program=program, key=score.key)
+    program.refresh_from_db(fields=["withdrawals"])
+    return Entry.objects.get(program=program, key=kept_as(program, score.key))
 
 
 def submit_scores(program: Program, *, by: Person, scores: Sequence[Score], source: str = "page") -> Submitted:
@@ -48,6 +49,10 @@ def submit_scores(program: Program, *, by: Person, scores: Sequence[Score], sour
     Raises InputError naming row and column of everything that cannot be used, Forbidden for somebody who may not
     enter scores of others, Conflict where the rules changed twice meanwhile; then nothing is written.
     """
+    return _submit(program, by=by, scores=scores, source=source)
+
+
+def _submit(program: Program, *, by: Person, scores: Sequence[Score], source: str, exact: bool = False) -> Submitted:
     _refuse_for_others(program, by, scores)
     people = members_among(program, (score.person for score in scores if not score.reverses))
 
@@ -55,7 +60,16 @@ def submit_scores(program: Program, *, by: Person, scores: Sequence[Score], sour
         rules = parse_rules(rule.document)
         checking = Checking(program, rules, people)
         rows = _checked(scores, checking, rules)
-        return deliver(program, rules, rows, version=rule.version, problems=checking.problems, by=by, source=source)
+        return deliver(
+            program,
+            rules,
+            rows,
+            version=rule.version,
+            problems=checking.problems,
+            by=by,
+            source=source,
+            exact=exact,
+        )
 
     return by_rules_in_force(program, enter)
 
@@ -69,7 +83,7 @@ def reverse_score(program: Program, *, by: Person, key: str, source: str = "page
         raise NotFound(_("There is no such entry."))
     own_key = sha256(key.encode()).hexdigest()
     reversal = Score(person=0, metric="", value="", occurred="", key=f"reversal:{own_key}", reverses=key)
-    return submit_scores(program, by=by, scores=[reversal], source=source)
+    return _submit(program, by=by, scores=[reversal], source=source, exact=True)
 
 
 def _keyed(score: Score) -> Score:

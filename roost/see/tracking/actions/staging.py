@@ -20,7 +20,7 @@ from roost.see.tracking.actions.aside import CHUNK, LIMB, Aside, give_room, make
 from roost.see.tracking.actions.cells import TOO_LARGE, add_sums_to_cells
 from roost.see.tracking.actions.readying import Ready
 from roost.see.tracking.engine import Rules, local_day
-from roost.see.tracking.models import LIMIT, Closing, Program
+from roost.see.tracking.models import AGAIN, LIMIT, WITHDRAWAL, Closing, Program
 from roost.see.tracking.reads.source import ORDINAL
 
 # So few are found without an index sooner than one is made.
@@ -42,6 +42,15 @@ _OTHERS_IN_DELIVERY = """
 _REPEATS_IN_DELIVERY = """
     DELETE FROM tracking_staged AS s
     WHERE s.place > (SELECT MIN(f.place) FROM tracking_staged f WHERE f.key = s.key)"""
+# An id is free again where its score was taken back with its whole file.
+_IS_FREE = f"""EXISTS (
+    SELECT 1 FROM {{entry}} r
+    WHERE r.program_id = {{program}} AND r.reverses = tracking_staged.%s AND r.source = '{WITHDRAWAL}')"""
+# What reverses such a score is meant for the one that has its id next, and is another reversal then.
+_REVERSE_NEXT = f"""
+    UPDATE tracking_staged SET key = key || '{AGAIN}', reverses = reverses || '{AGAIN}'
+    WHERE reverses IS NOT NULL AND {_IS_FREE % "reverses"}"""
+_USE_AGAIN = f"UPDATE tracking_staged SET key = key || '{AGAIN}' WHERE reverses IS NULL AND {_IS_FREE % 'key'}"
 # CROSS JOIN tells SQLite which table to go through: the ledger may be the larger one by far.
 _OTHERS_IN_LEDGER = """
     SELECT s.row_number, s.key FROM tracking_staged s CROSS JOIN {entry} e
@@ -92,12 +101,12 @@ _CHANGED = "SELECT metric, person, day, high * {limb} + low AS total, entries FR
 
 
 @contextmanager
-def staging(program: Program, rules: Rules) -> Iterator[Staging]:
+def staging(program: Program, rules: Rules, *, exact: bool = False) -> Iterator[Staging]:
     """Make the tables and drop them afterwards."""
     with connection.cursor() as cursor:
         cursor.execute(_SCORES.format(place=_PLACE[connection.vendor]))
     make_sums("tracking_change")
-    staged = Staging(program, rules)
+    staged = Staging(program, rules, exact)
     try:
         yield staged
     finally:
@@ -107,9 +116,11 @@ def staging(program: Program, rules: Rules) -> Iterator[Staging]:
 class Staging(Aside):
     """Scores of one delivery. Call `add` as often as needed, then `arrange` once, `compare`, and `write`."""
 
-    def __init__(self, program: Program, rules: Rules) -> None:
+    def __init__(self, program: Program, rules: Rules, exact: bool) -> None:
         super().__init__(program)
         self.rules = rules
+        self.exact = exact
+        self.last_entry = 0
         self.given = 0
         self.repeated: list[Problem] = []
         self.scores = self.reversals = 0
@@ -144,6 +155,8 @@ class Staging(Aside):
         `scores`, `reversals` and `people` say how many are new, and whose the scores are.
         Raises InputError when a day's total leaves the range that stays exact.
         """
+        if not self.exact:
+            self._use_again()
         self.run("DROP TABLE IF EXISTS tracking_fresh")
         self.run(_FRESH)
         ((fresh, self.reversals, here),) = self.rows(
@@ -182,14 +195,13 @@ class Staging(Aside):
         """Say whether entries with larger ids than this one change what `compare` found."""
         return bool(self.rows(_TOUCHED, last_entry=last_entry))
 
-    def write(self, *, by: Person, source: str) -> int:
-        """Write what is new to the ledger and its cells; give the largest id of any entry."""
+    def write(self, *, by: Person, source: str) -> None:
+        """Write what is new to the ledger and its cells; `last_entry` is the largest id of any entry then."""
         moment = connection.ops.adapt_datetimefield_value(clock.now())
         with connection.cursor() as cursor:
             cursor.execute(self.filled(_WRITE), [by.pk, moment, source])
         add_sums_to_cells(self.program, self.filled(_CHANGED))
-        ((last_entry,),) = self.rows("SELECT MAX(id) FROM {entry}")
-        return int(last_entry)
+        ((self.last_entry,),) = self.rows("SELECT MAX(id) FROM {entry}")
 
     def close(self) -> None:
         """Drop the tables."""
@@ -197,6 +209,13 @@ class Staging(Aside):
             self.run(f"DROP TABLE IF EXISTS {table}")
         if self.given > CHUNK:
             take_room_back()
+
+    def _use_again(self) -> None:
+        """Give each row the key under which the ledger would keep its id now."""
+        if Program.objects.filter(pk=self.program.pk, withdrawals__gt=0).exists():
+            for sql in (_REVERSE_NEXT, _USE_AGAIN):
+                while self.run(sql):
+                    pass
 
     def _take_back(self) -> None:
         """Take scores of the ledger from their cells: their days follow from the zone, which SQL does not know."""

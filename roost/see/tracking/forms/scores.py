@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -161,12 +158,3 @@ class ScoreFileForm(forms.Form):
     def is_large(self) -> bool:
         """Say whether entering the file takes longer than people wait for a page."""
         return bool(self.cleaned_data["file"].size > MOST_BYTES_AT_ONCE)
-
-    @contextmanager
-    def kept_file(self) -> Iterator[str]:
-        """Give a path under which the file lies while it is read."""
-        with tempfile.NamedTemporaryFile(suffix=".csv") as kept:
-            for chunk in self.cleaned_data["file"].chunks():
-                kept.write(chunk)
-            kept.flush()
-            yield kept.name

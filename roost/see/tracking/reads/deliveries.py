@@ -1,12 +1,62 @@
-"""Which files of scores were handed in lately."""
+"""Which files of scores were handed in lately, and what became of them."""
 
 from __future__ import annotations
 
-from roost.see.tracking.models import Delivery, Program
+from dataclasses import dataclass
+from datetime import datetime
 
-MOST_SHOWN = 5
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from roost.see.tracking.models import Delivery, Program, Status
+
+MOST_SHOWN = 10
 
 
-def latest_deliveries(program: Program) -> list[Delivery]:
-    """Give the files handed in last, the newest first; one query."""
-    return list(Delivery.objects.filter(program=program).order_by("-pk")[:MOST_SHOWN])
+@dataclass(frozen=True)
+class DeliveryLine:
+    """A file in a list, in a word or two how far it is, and the number of the delivery that tells more."""
+
+    number: int
+    name: str
+    told: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class DeliveryPage:
+    """A file, and the delivery that took back what came with it, if there is one."""
+
+    delivery: Delivery
+    withdrawal: Delivery | None
+    may_withdraw: bool
+
+
+def latest_deliveries(program: Program) -> list[DeliveryLine]:
+    """Give the files handed in last, the newest first; two queries."""
+    files = Delivery.objects.filter(program=program, withdraws=None).order_by("-pk")
+    kept = Prefetch("withdrawals", queryset=_kept(Delivery.objects.all()), to_attr="kept_withdrawals")
+    lines = []
+    for file in files.prefetch_related(kept)[:MOST_SHOWN]:
+        withdrawal = next(iter(file.kept_withdrawals), None)
+        lines.append(DeliveryLine((withdrawal or file).pk, file.name, _told(file, withdrawal), file.asked_at))
+    return lines
+
+
+def delivery_page(delivery: Delivery) -> DeliveryPage:
+    """Say what became of a file, and whether it can be taken back; one query."""
+    withdrawal = _kept(delivery.withdrawals.all()).first()
+    entered = delivery.status == Status.DONE and delivery.withdraws_id is None and delivery.added > 0
+    return DeliveryPage(delivery, withdrawal, entered and withdrawal is None)
+
+
+def _kept(withdrawals: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    return withdrawals.exclude(status=Status.REFUSED)
+
+
+def _told(file: Delivery, withdrawal: Delivery | None) -> str:
+    if withdrawal is not None:
+        return _("Taken back") if withdrawal.is_over else _("Being taken back")
+    if not file.is_over:
+        return _("On its way")
+    return _("Entered") if file.status == Status.DONE else _("Not entered")

@@ -229,14 +229,17 @@ def test_a_file_of_another_program_is_not_found(
 
 
 def test_a_small_file_is_entered_at_once(program: Program, founder: Person, client_for: BrowserFor) -> None:
-    assert send(client_for(founder), program, text_of(*rows_of(founder, 20))) == ""
-    assert (Entry.objects.count(), Delivery.objects.count()) == (20, 0)
+    browser = client_for(founder)
+    page = send(browser, program, text_of(*rows_of(founder, 20)))
+    assert "20 rows were entered" in browser.get(page).text
+    assert Entry.objects.count() == 20
+    assert not DBTaskResult.objects.filter(task_path="roost.see.tracking.tasks.enter_file").exists()
 
 
 def test_a_file_with_nothing_below_its_header_is_told_so(
     program: Program, founder: Person, client_for: BrowserFor
 ) -> None:
     file = SimpleUploadedFile("scores.csv", text_of().encode())
-    page = client_for(founder).post(reverse("tracking:upload", args=[program.pk]), {"file": file}).text
+    page = client_for(founder).post(reverse("tracking:upload", args=[program.pk]), {"file": file}, follow=True).text
     assert "This file has no rows" in page
     assert "Nothing in this file is new" not in page

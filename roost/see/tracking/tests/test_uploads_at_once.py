@@ -131,7 +131,7 @@ def test_a_score_entered_while_a_file_is_written_waits_and_succeeds(
     by_hand = Elsewhere(enter)
 
     class Meanwhile(Following):
-        def wrote(self, submitted: Submitted) -> None:
+        def wrote(self, submitted: Submitted, after: int, upto: int) -> None:
             by_hand.thread.start()
             begun.wait()
             assert is_locked()
@@ -153,7 +153,7 @@ def test_what_only_refers_to_a_program_does_not_wait_for_a_file_that_is_written(
         open_screen(program, by=founder, name="Kitchen")
 
     class Meanwhile(Following):
-        def wrote(self, submitted: Submitted) -> None:
+        def wrote(self, submitted: Submitted, after: int, upto: int) -> None:
             at_once = Elsewhere(open_one)
             at_once.thread.start()
             at_once.end()

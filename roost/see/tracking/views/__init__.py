@@ -5,7 +5,7 @@ from roost.see.tracking.views.closings import close_period
 from roost.see.tracking.views.rules import edit_rules, launch, leave_rules, rules, rules_file
 from roost.see.tracking.views.scores import enter, take_back
 from roost.see.tracking.views.screens import close, screen, screen_latest, screen_stream, screens
-from roost.see.tracking.views.uploads import delivery, upload
+from roost.see.tracking.views.uploads import delivery, upload, withdraw
 
 __all__ = [
     "board",
@@ -30,4 +30,5 @@ __all__ = [
     "team",
     "unplaced",
     "upload",
+    "withdraw",
 ]
