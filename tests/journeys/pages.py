@@ -79,6 +79,10 @@ def follow(name: str) -> Act:
     return act
 
 
+def follow_team(page: Page) -> None:
+    page.goto(str(page.locator("#boards td a").first.get_attribute("href")))
+
+
 def choose_file(text: str, button: str) -> Act:
     def act(page: Page) -> None:
         file = {"name": "tour.csv", "mimeType": "text/csv", "buffer": text.encode()}
@@ -160,7 +164,9 @@ STOPS = (
     Stop("tracking:board", "member", "{published}", "as it was published"),
     Stop("tracking:board", "founder", "{published}&division=*&live=1", "live after its closing"),
     Stop("tracking:team", "member", "{team}"),
+    Stop("tracking:team", "member", "{published}", "as it was published", follow_team),
     Stop("tracking:line", "member", "{line}"),
+    Stop("tracking:line", "founder", "{published}", "as it was published", follow("See what it is made of")),
     Stop("tracking:rules", "member", "{program}rules/"),
     Stop("tracking:unplaced", "founder", "{program}unplaced/?window=all"),
     Stop("tracking:edit-rules", "founder", "{program}rules/edit/"),

@@ -134,7 +134,8 @@ class Cell(models.Model):
 class Closing(AppendOnly):
     """A period's boards as they were published. Entries that come later change the live boards only.
 
-    `board` is JSON: per team its id, division, name, members, active members, points in thousandths and rank.
+    `board` is JSON: per team its id, division, name, members, active members, points in thousandths and rank. Entries
+    with ids up to `upto` are in it.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -144,6 +145,7 @@ class Closing(AppendOnly):
     rule = models.PositiveIntegerField()
     board = models.TextField()
     unplaced = models.PositiveIntegerField()
+    upto = models.PositiveBigIntegerField(default=0)
     closed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField()
     objects = organisation_manager(AppendOnlyQuerySet)

@@ -47,6 +47,7 @@ def close_period(program: Program, *, by: Person, window: Window) -> Closing:
             rule=reader.rule[0],
             board=json.dumps([asdict(line) for line in published_lines(reader, window)], ensure_ascii=False),
             unplaced=reader.unplaced(window),
+            upto=program.last_entry,
             closed_by=by,
             closed_at=clock.now(),
         )

@@ -196,6 +196,7 @@ def _lines(
     published: dict[int, PublishedLine] | None,
 ) -> tuple[BoardLine, ...]:
     best = max((standing.points for standing in standings), default=0)
+    query = {"window": shown.window.name} | ({} if published is None else {"live": 1})
     step = telling_step([standing.points for standing in standings])
     lines = [
         BoardLine(
@@ -210,7 +211,7 @@ def _lines(
             recent=recent.get(one.team, 0) // step * step,
             taking_part=BANDS[taking_part(min(one.active, one.members), one.members)],
             mine=one.team == mine,
-            url=f"{reverse('tracking:team', args=[reader.program.pk, one.team])}?window={shown.window.name}",
+            url=f"{reverse('tracking:team', args=[reader.program.pk, one.team])}?{urlencode(query)}",
         )
         for one in standings
     ]
@@ -272,7 +273,7 @@ def board_page(
         as_of=Entry.objects.filter(program=program).aggregate(last=Max("recorded_at"))["last"],
         unplaced=published.unplaced if published and not live else reader.unplaced(shown.window),
         of_one_division=chosen is not None and len(known) > 1,
-        own=own_line(reader, person, shown, today),
+        own=own_line(reader, person, shown, today, closing=closed.closing if closed else None, live=live),
         may_run=runs_it,
         query=urlencode(
             {"window": window, "division": "*" if chosen is None else chosen} | ({"live": 1} if live else {})

@@ -44,6 +44,10 @@ class Closed:
     closing: Closing
     lines: tuple[PublishedLine, ...]
 
+    def of_team(self, team: int) -> PublishedLine | None:
+        """Give the line of a team, if it was there."""
+        return next((line for line in self.lines if line.team == team), None)
+
     def of_division(self, division: str | None) -> list[PublishedLine]:
         """Give the lines of one division; None is all of them."""
         return [line for line in self.lines if division is None or line.division == division]
@@ -94,12 +98,6 @@ def left_open(reader: Reader, shown: Shown, today: date) -> Shown | None:
     if closing_of(reader.program, before.window) is not None:
         return None
     return before if reader.has_entries(before.window) else None
-
-
-def published_line(program: Program, window: Window, team: int) -> PublishedLine | None:
-    """Give a team's line as it was published, if the period is closed and the team was there. One query."""
-    closed = closed_period(program, window)
-    return next((line for line in closed.lines if line.team == team), None) if closed else None
 
 
 def _lines_of(closing: Closing) -> tuple[PublishedLine, ...]:

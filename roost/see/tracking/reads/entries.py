@@ -43,29 +43,38 @@ def entry_line(reader: Reader, entry: Entry) -> EntryLine:
     return line
 
 
-def newest_entries(reader: Reader, person: Person, viewer: Person, window: Window) -> tuple[tuple[EntryLine, ...], int]:
-    """Give the newest entries of a person in a window, and how many earlier ones there are. Six queries."""
+def newest_entries(
+    reader: Reader, person: Person, viewer: Person, window: Window, closing: Closing | None = None
+) -> tuple[tuple[EntryLine, ...], int]:
+    """Give the newest entries of a person in a window, and how many earlier ones there are. Six queries.
+
+    With `closing`, they are said to count or not as they did when the period was closed.
+    """
     entries = visible_entries(viewer, reader.program).filter(person=person)
     inside = _inside(entries, window, reader)
     shown = inside.select_related("metric", "recorded_by").order_by("-occurred", "-recorded_at", "-pk")[:MOST_ENTRIES]
-    lines = sorted(_lines(reader, list(shown)), key=lambda line: (line.day, line.recorded_at), reverse=True)
+    lines = sorted(_lines(reader, list(shown), closing), key=lambda line: (line.day, line.recorded_at), reverse=True)
     return tuple(lines), inside.count() - len(lines)
 
 
 def _inside(entries: QuerySet[Entry], window: Window, reader: Reader) -> QuerySet[Entry]:
     """Narrow entries to a window by their text; near its ends, where the text may mislead, each is looked at."""
-    near, sure = Q(), Q()
-    if window.starts is not None:
-        near &= Q(occurred__gte=_moved(window.starts, -FARTHEST_DAYS))
-        sure &= Q(occurred__gte=_moved(window.starts, FARTHEST_DAYS))
-    if window.ends is not None:
-        near &= Q(occurred__lt=_moved(window.ends, FARTHEST_DAYS))
-        sure &= Q(occurred__lt=_moved(window.ends, -FARTHEST_DAYS))
+    near, sure = spelled_within(window), spelled_within(window, FARTHEST_DAYS)
     if not near:
         return entries
     doubtful = entries.filter(near).exclude(sure).values_list("pk", "occurred")
     found = [pk for pk, occurred in doubtful if _covers(window, local_day(occurred, reader.rules.zone))]
     return entries.filter(sure | Q(pk__in=found))
+
+
+def spelled_within(window: Window, inside: int = -FARTHEST_DAYS) -> Q:
+    """Narrow entries to those whose text lies so many days inside a window; less than none is outside."""
+    within = Q()
+    if window.starts is not None:
+        within &= Q(occurred__gte=_moved(window.starts, inside))
+    if window.ends is not None:
+        within &= Q(occurred__lt=_moved(window.ends, -inside))
+    return within
 
 
 def near(day: date) -> Q:
@@ -81,11 +90,11 @@ def _covers(window: Window, day: date) -> bool:
     return window.first_day <= day.toordinal() < window.end_day
 
 
-def _lines(reader: Reader, entries: Sequence[Entry]) -> list[EntryLine]:
+def _lines(reader: Reader, entries: Sequence[Entry], closing: Closing | None = None) -> list[EntryLine]:
     program = reader.program
     people = {entry.person_id for entry in entries}
     reversals = Entry.objects.filter(program=program, reverses__in=[entry.key for entry in entries])
-    taken_back = set(reversals.values_list("reverses", flat=True))
+    taken_back = dict(reversals.order_by("-pk").values_list("reverses", "pk"))
     stays = list(TeamMembership.objects.filter(organisation=program.organisation_id, person__in=people))
     closings = list(Closing.objects.filter(program=program))
     labels = {metric.key: label_of(metric) for metric in reader.rules.metrics}
@@ -93,8 +102,12 @@ def _lines(reader: Reader, entries: Sequence[Entry]) -> list[EntryLine]:
     for entry in entries:
         day = local_day(entry.occurred, reader.rules.zone)
         in_team = any(stay.starts_on <= day and (stay.ends_on is None or day < stay.ends_on) for stay in stays)
-        is_late = any(one.starts_on <= day < one.ends_on and entry.recorded_at > one.closed_at for one in closings)
-        status, counts = _status(entry, taken_back, in_team, is_late, labels)
+        is_late = any(one.starts_on <= day < one.ends_on and entry.pk > one.upto for one in closings)
+        status, counts = (
+            _status(entry, entry.key in taken_back, in_team, is_late, labels)
+            if closing is None
+            else _status_at(closing, entry, taken_back.get(entry.key), in_team, labels)
+        )
         lines.append(
             EntryLine(
                 key=entry.key,
@@ -112,10 +125,20 @@ def _lines(reader: Reader, entries: Sequence[Entry]) -> list[EntryLine]:
     return lines
 
 
-def _status(
-    entry: Entry, taken_back: set[str | None], in_team: bool, is_late: bool, labels: dict[str, str]
+def _status_at(
+    closing: Closing, entry: Entry, taken_back: int | None, in_team: bool, labels: dict[str, str]
 ) -> tuple[str, bool]:
-    if entry.key in taken_back:
+    if entry.pk > closing.upto:
+        return _("came after the closing"), False
+    was_taken_back = taken_back is not None and taken_back <= closing.upto
+    status, counts = _status(entry, was_taken_back, in_team, False, labels)
+    return (_("counted; taken back after the closing"), True) if counts and taken_back else (status, counts)
+
+
+def _status(
+    entry: Entry, is_taken_back: bool, in_team: bool, is_late: bool, labels: dict[str, str]
+) -> tuple[str, bool]:
+    if is_taken_back:
         return _("taken back"), False
     if entry.metric is None or entry.metric.key not in labels:
         return _("no longer scored"), False

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -18,9 +19,10 @@ from roost.ground.people.reads import names_in
 from roost.ground.ui.frame import Link
 from roost.ground.ui.templatetags.ui import points as figures
 from roost.see.tracking.access import may_run
-from roost.see.tracking.engine import Contribution, Metric, Window, parse_window
-from roost.see.tracking.models import Program
-from roost.see.tracking.reads.closings import PublishedLine, published_line
+from roost.see.tracking.engine import Contribution, Metric, Rules, Standing, Window, parse_window
+from roost.see.tracking.models import Closing, Program
+from roost.see.tracking.reads.asof import contributions_at, rules_at
+from roost.see.tracking.reads.closings import PublishedLine, closed_period, closing_of
 from roost.see.tracking.reads.entries import EntryLine, newest_entries
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.windows import Shown, shown_window, week_name, window_links
@@ -36,6 +38,22 @@ class OwnLine:
     points: int
     sentence: str
     url: str
+
+
+@dataclass(frozen=True)
+class ClosedView:
+    """A page of a closed period: as it was published, or as it is now with what came later; and the way to the other.
+
+    `was` is the team's line as it was published, where the page is a team's. It `adds_up` unless somebody's team was
+    changed since for days of the period.
+    """
+
+    when: datetime
+    shows_live: bool
+    other: str
+    was: PublishedLine | None = None
+    differs: bool = False
+    adds_up: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,8 +93,7 @@ class TeamPage:
     labels: tuple[str, ...]
     people: tuple[PersonLine, ...]
     board_url: str
-    published: PublishedLine | None
-    """The team's line when the period was closed, where it is another by now."""
+    closed: ClosedView | None
 
 
 @dataclass(frozen=True)
@@ -107,14 +124,25 @@ class LinePage:
     trend: tuple[float, ...]
     trend_words: str
     board_url: str
+    closed: ClosedView | None
 
 
-def own_line(reader: Reader, person: Person, shown: Shown, today: date) -> OwnLine:
-    """Give a person's own points in a window. Three queries beside the reader's."""
+def own_line(
+    reader: Reader, person: Person, shown: Shown, today: date, *, closing: Closing | None = None, live: bool = False
+) -> OwnLine:
+    """Give a person's own points in a window, as of a `closing` unless `live`. Three queries beside the reader's."""
     own = Reader(reader.program, person=person.pk)
-    url = f"{reverse('tracking:line', args=[reader.program.pk, person.pk])}?window={shown.window.name}"
+    here = reverse("tracking:line", args=[reader.program.pk, person.pk])
     sentence = _progress(own, today) if shown.running else ""
-    return OwnLine(_points(own.contributions(shown.window)), sentence, url)
+    if closing is None or live:
+        brought = own.contributions(shown.window)
+    else:
+        brought = contributions_at(closing, rules_at(closing), shown.window, [person.pk])
+    return OwnLine(_points(brought), sentence, _address(here, shown, live=live))
+
+
+def _address(here: str, shown: Shown, *, live: bool) -> str:
+    return f"{here}?{urlencode({'window': shown.window.name} | ({'live': 1} if live else {}))}"
 
 
 def _progress(own: Reader, today: date) -> str:
@@ -135,39 +163,83 @@ def _points(contributions: Sequence[Contribution]) -> int:
     return sum(one.points + one.bonus for one in contributions)
 
 
-def team_page(program: Program, team: Team, viewer: Person, *, window: str = "") -> TeamPage:
-    """Give a team's people in name order with what each brought, and what the team got for it. Seven queries."""
+def team_page(program: Program, team: Team, viewer: Person, *, window: str = "", live: bool = False) -> TeamPage:
+    """Give a team's people in name order with what each brought, and what the team got for it. Ten queries at most.
+
+    A closed period is shown as it was published, or with `live` as it is now.
+    """
     reader = Reader(program)
     shown = shown_window(window, reader.rules, clock.today(reader.rules.time_zone))
-    standing = next((one for one in reader.standings(shown.window) if one.team == team.pk), None)
-    contributions = reader.contributions(shown.window, team=team.pk)
-    members, points = (standing.members, standing.points) if standing else (0, 0)
-    people = _people_of(team, shown.window, {one.person for one in contributions})
-    published = None if shown.running else published_line(program, shown.window, team.pk)
-    if published and standing and (published.points, published.rank) == (standing.points, standing.rank):
-        published = None
-    names, runs = names_in(program.organisation_id, [one.pk for one in people]), may_run(viewer, program)
+    here = reverse("tracking:team", args=[program.pk, team.pk])
+    now = next((one for one in reader.standings(shown.window) if one.team == team.pk), None)
+    closed = closed_period(program, shown.window) if shown.over else None
+    was = closed.of_team(team.pk) if closed else None
+    if closed and was and not live:
+        standing: Standing | None = was.standing
+        rules = rules_at(closed.closing)
+        members = TeamMembership.objects.filter(team=team).values_list("person", flat=True)
+        contributions = contributions_at(closed.closing, rules, shown.window, members, team=team.pk)
+    else:
+        standing, rules = now, reader.rules
+        contributions = reader.contributions(shown.window, team=team.pk)
+    members_then, points = (standing.members, standing.points) if standing else (0, 0)
+    metrics = tuple(
+        _share(metric, [one for one in contributions if one.metric == place], members_then)
+        for place, metric in enumerate(rules.metrics)
+    )
+    view = None
+    if closed and was:
+        view = ClosedView(
+            when=closed.closing.closed_at,
+            shows_live=live,
+            other=_address(here, shown, live=not live),
+            was=was,
+            differs=now is None or (was.points, was.rank) != (now.points, now.rank),
+            adds_up=live or sum(metric.gets for metric in metrics) == points,
+        )
     return TeamPage(
         program=program,
         team=team,
         shown=shown,
-        windows=window_links(reverse("tracking:team", args=[program.pk, team.pk]), shown, reader.rules, {}),
+        windows=window_links(here, shown, reader.rules, {}),
         points=points,
         figure=readable(points),
         rank=standing.rank if standing else None,
-        members=members,
-        metrics=tuple(
-            _share(metric, [one for one in contributions if one.metric == place], members)
-            for place, metric in enumerate(reader.rules.metrics)
-        ),
-        labels=tuple(label_of(metric) for metric in reader.rules.metrics),
-        people=tuple(
-            _person_line(reader, one, names.get(one.pk, str(one)), contributions, shown, readable=runs or one == viewer)
-            for one in people
-        ),
-        board_url=f"{reverse('tracking:board', args=[program.pk])}?window={shown.window.name}",
-        published=published,
+        members=members_then,
+        metrics=metrics,
+        labels=tuple(label_of(metric) for metric in rules.metrics),
+        people=_person_lines(reader, team, viewer, shown, rules, contributions, live=live),
+        board_url=_address(reverse("tracking:board", args=[program.pk]), shown, live=live),
+        closed=view,
     )
+
+
+def _person_lines(
+    reader: Reader,
+    team: Team,
+    viewer: Person,
+    shown: Shown,
+    rules: Rules,
+    contributions: Sequence[Contribution],
+    *,
+    live: bool,
+) -> tuple[PersonLine, ...]:
+    """Give everybody's line; who runs the program reads all of them down to the entries, others their own."""
+    program = reader.program
+    people = _people_of(team, shown.window, {one.person for one in contributions})
+    names, runs = names_in(program.organisation_id, [one.pk for one in people]), may_run(viewer, program)
+    lines = []
+    for person in people:
+        url = None
+        if runs or person == viewer:
+            url = _address(reverse("tracking:line", args=[program.pk, person.pk]), shown, live=live)
+        own = {one.metric: one for one in contributions if one.person == person.pk}
+        by_metric = tuple(
+            (label_of(metric), own[place].points + own[place].bonus if place in own and own[place].entries else None)
+            for place, metric in enumerate(rules.metrics)
+        )
+        lines.append(PersonLine(names.get(person.pk, str(person)), url, _points(list(own.values())), by_metric))
+    return tuple(lines)
 
 
 def _people_of(team: Team, window: Window, contributing: set[int]) -> list[Person]:
@@ -196,55 +268,44 @@ def _share(metric: Metric, contributions: Sequence[Contribution], members: int) 
     return MetricShare(label_of(metric), sum(one.total for one in contributions), together, gets, how)
 
 
-def _person_line(
-    reader: Reader, person: Person, name: str, contributions: Sequence[Contribution], shown: Shown, *, readable: bool
-) -> PersonLine:
-    own = {one.metric: one for one in contributions if one.person == person.pk}
-    url = f"{reverse('tracking:line', args=[reader.program.pk, person.pk])}?window={shown.window.name}"
-    return PersonLine(
-        name=name,
-        url=url if readable else None,
-        points=_points(list(own.values())),
-        by_metric=tuple(
-            (label_of(metric), own[place].points + own[place].bonus if place in own and own[place].entries else None)
-            for place, metric in enumerate(reader.rules.metrics)
-        ),
-    )
-
-
-def line_page(program: Program, person: Person, viewer: Person, *, window: str = "") -> LinePage:
+def line_page(program: Program, person: Person, viewer: Person, *, window: str = "", live: bool = False) -> LinePage:
     """Give a person's line: the sum behind each metric's points, and the newest entries.
 
-    One query a week of the trend, and thirteen beside them.
+    A closed period is shown as it was published, or with `live` as it is now.
+    One query a week of the trend, and fifteen beside them.
     """
     reader = Reader(program, person=person.pk)
     today = clock.today(reader.rules.time_zone)
     shown = shown_window(window, reader.rules, today)
-    contributions = reader.contributions(shown.window)
-    behaviours = dict(program.metrics.values_list("key", "behaviour"))
-    words = words_for(reader.rules, behaviours).metrics
+    here = reverse("tracking:line", args=[program.pk, person.pk])
+    closing = closing_of(program, shown.window) if shown.over else None
+    if closing and not live:
+        rules = rules_at(closing)
+        contributions = contributions_at(closing, rules, shown.window, [person.pk])
+    else:
+        rules, contributions = reader.rules, reader.contributions(shown.window)
+    words = words_for(rules, dict(program.metrics.values_list("key", "behaviour"))).metrics
     grouped: dict[int, list[Contribution]] = defaultdict(list)
     for one in contributions:
         grouped[one.metric].append(one)
     trend = _trend(reader, today)
-    entries, earlier = newest_entries(reader, person, viewer, shown.window)
+    entries, earlier = newest_entries(reader, person, viewer, shown.window, None if live else closing)
     return LinePage(
         program=program,
         person=names_in(program.organisation_id, [person.pk]).get(person.pk, str(person)),
         mine=person == viewer,
         shown=shown,
-        windows=window_links(reverse("tracking:line", args=[program.pk, person.pk]), shown, reader.rules, {}),
+        windows=window_links(here, shown, reader.rules, {}),
         points=_points(contributions),
         teams=tuple(Team.objects.filter(pk__in={one.team for one in contributions}).values_list("name", flat=True)),
-        metrics=tuple(
-            _metric_line(reader.rules.metrics[place], words[place], grouped[place]) for place in sorted(grouped)
-        ),
+        metrics=tuple(_metric_line(rules.metrics[place], words[place], grouped[place]) for place in sorted(grouped)),
         entries=entries,
         more_entries=earlier,
         trend=trend,
         trend_words=_("Points of the last %(weeks)s weeks: %(points)s")
         % {"weeks": WEEKS_BACK, "points": ", ".join(f"{points:g}" for points in trend)},
-        board_url=f"{reverse('tracking:board', args=[program.pk])}?window={shown.window.name}",
+        board_url=_address(reverse("tracking:board", args=[program.pk]), shown, live=live),
+        closed=ClosedView(closing.closed_at, live, _address(here, shown, live=not live)) if closing else None,
     )
 
 

@@ -271,28 +271,6 @@ def test_machines_ask_for_the_live_board_or_for_the_published_one(
     assert datetime.fromisoformat(asked.get(path).json()["published_at"]) == closing.closed_at
 
 
-def test_a_team_that_moved_after_the_closing_says_where_it_stood(
-    program: Program, founder: Person, member: Person, team: Team, client_for: BrowserFor
-) -> None:
-    close(program, founder)
-    address = reverse("tracking:team", args=[program.pk, team.pk])
-    assert "This period was closed" not in client_for(member).get(address, {"window": "2024-05"}).text
-    submit_score(program, by=founder, score=Score(member.pk, "visits", "9", "2024-05-12", key="late"))
-    assert "Then the team had rank 1 with 8 points" in client_for(member).get(address, {"window": "2024-05"}).text
-    assert "This period was closed" not in client_for(member).get(address, {"window": "2024-06"}).text
-
-
-def test_what_was_published_of_a_team_is_read_as_its_headline_is(
-    program: Program, founder: Person, member: Person, team: Team, client_for: BrowserFor
-) -> None:
-    submit_score(program, by=founder, score=Score(member.pk, "visits", "100.25", "2024-05-12", key="many"))
-    close(program, founder)
-    submit_score(program, by=founder, score=Score(member.pk, "visits", "9", "2024-05-12", key="late"))
-    shown = client_for(member).get(reverse("tracking:team", args=[program.pk, team.pk]), {"window": "2024-05"}).text
-    assert "with 226 points." in shown
-    assert "Then the team had rank 1 with 208 points" in shown
-
-
 def test_who_enters_a_late_score_is_told_where_it_counts(
     program: Program, founder: Person, member: Person, client_for: BrowserFor
 ) -> None:

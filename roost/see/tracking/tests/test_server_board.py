@@ -17,8 +17,9 @@ from roost.ground.kit.errors import Forbidden, InputError
 from roost.ground.people.models import Affiliation, Organisation, Person, Team, TeamMembership
 from roost.see.tracking.actions import Score, change_rules, launch_program, submit_scores
 from roost.see.tracking.engine import document_of, parse_rules, parse_window
-from roost.see.tracking.models import Cell, Entry, Program
+from roost.see.tracking.models import Cell, Closing, Entry, Program
 from roost.see.tracking.reads import Reader, team_page
+from roost.see.tracking.reads.asof import contributions_at, rules_at
 from roost.see.tracking.tests.board_command import RefusedByEngine, ask_engine
 from roost.see.tracking.tests.cases import Case, cases
 
@@ -118,6 +119,7 @@ def test_any_order_and_repetition_of_delivery_gives_the_board_of_the_files(
             left = left[some:]
         assert stage.answer() == expected
         assert_lines_and_teams_agree(stage)
+        assert_what_comes_later_leaves_a_closing_alone(stage, chance)
         transaction.set_rollback(True)
 
 
@@ -128,6 +130,23 @@ def assert_lines_and_teams_agree(stage: Stage) -> None:
     for standing in reader.standings(window):
         page = team_page(stage.program, Team.objects.get(pk=standing.team), stage.founder, window=stage.case.window)
         assert sum(metric.gets for metric in page.metrics) == page.points == standing.points
+
+
+def assert_what_comes_later_leaves_a_closing_alone(stage: Stage, chance: random.Random) -> None:
+    """Whatever is taken back or entered later, what had been brought by a closing can be read as it was."""
+    reader, people = Reader(stage.program), [person.pk for person in stage.people.values()]
+    window = parse_window(stage.case.window, reader.rules)
+    stage.program.refresh_from_db()
+    closing = Closing(organisation_id=stage.organisation.pk, program=stage.program, rule=reader.rule[0])
+    closing.upto = stage.program.last_entry
+    before = reader.contributions(window)
+    scores = [one for one in stage.scores() if not one.reverses]
+    stage.deliver([replace(one, key=f"again:{one.key}") for one in scores if chance.random() < 0.5])
+    stage.deliver([replace(one, key=f"back:{one.key}", reverses=one.key) for one in scores if chance.random() < 0.5])
+    then = contributions_at(closing, rules_at(closing), window, people)
+    assert {(one.team, one.person, one.metric): one for one in then} == {
+        (one.team, one.person, one.metric): one for one in before
+    }
 
 
 VISITS = {

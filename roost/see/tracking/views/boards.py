@@ -110,7 +110,8 @@ def unplaced(request: HttpRequest, program: int) -> HttpResponse:
 def team(request: HttpRequest, program: int, team: int) -> HttpResponse:
     """Show a team's people in name order, and what the team got."""
     found = program_for(request.user, program)
-    page = team_page(found, team_in(found, team), request.user, window=request.GET.get("window", ""))
+    asked = request.GET
+    page = team_page(found, team_in(found, team), request.user, window=asked.get("window", ""), live="live" in asked)
     return render(request, "tracking/team.html", {"page": page})
 
 
@@ -119,5 +120,6 @@ def line(request: HttpRequest, program: int, person: int) -> HttpResponse:
     """Show a person's own line, down to the entries."""
     found = program_for(request.user, program)
     whose = line_of(request.user, found, person)
-    page = line_page(found, whose, request.user, window=request.GET.get("window", ""))
+    asked = request.GET
+    page = line_page(found, whose, request.user, window=asked.get("window", ""), live="live" in asked)
     return render(request, "tracking/line.html", {"page": page})

@@ -38,9 +38,10 @@ def enter(request: HttpRequest, program: int) -> HttpResponse:
         else:
             _say_where_it_counts(request, form, done.added)
             line = reverse("tracking:line", args=[found.pk, form.subject.pk])
-            # Where it shows: the line opens on the present month.
-            month = f"{form.cleaned_data['day']:%Y-%m}"
-            return redirect(f"{line}?window={month}")
+            # Where it shows: the line opens on the present month, and on what was published of a closed one.
+            day = form.cleaned_data["day"]
+            live = "&live=1" if is_closed_on(found, day) else ""
+            return redirect(f"{line}?window={day:%Y-%m}{live}")
     status = 422 if request.method == "POST" else 200
     return render(request, "tracking/enter.html", {"program": found, "form": form}, status=status)
 
