@@ -80,6 +80,21 @@ def test_a_key_is_made_used_and_ended(walk_in: WalkIn, house: House) -> None:
     assert house.refusal("GET", "/me", key=key) == 401
 
 
+def test_days_begin_where_a_person_says(walk_in: WalkIn) -> None:
+    page = walk_in("member")
+    page.goto("/me/")
+    zone = page.get_by_label("Time zone")
+    before = zone.input_value()
+    zone.fill("Mars/Olympus")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_text("This zone is not known.")).to_be_visible()
+    for name in ("Asia/Kathmandu", before):
+        page.get_by_label("Time zone").fill(name)
+        page.get_by_role("button", name="Keep it").click()
+        expect(page.get_by_text("Your days begin there now.")).to_be_visible()
+        expect(page.get_by_label("Time zone")).to_have_value(name)
+
+
 def test_signing_out_leads_back_to_the_door(walk_in: WalkIn) -> None:
     page = walk_in("member")
     page.get_by_label("Your account").click()

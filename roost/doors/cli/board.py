@@ -60,11 +60,20 @@ def run_compute(options: argparse.Namespace) -> int:
         print(f"{first} (and {len(others)} more)" if others else first, file=sys.stderr)
         return 2
     if options.division is not None:
+        known = sorted({row.division for row in board.rows})
         board = board.of_division(options.division)
+        if not board.rows:
+            _warn_of_no_rows(options.division, known)
     answer = json.dumps(asdict(board)) if options.json else _table(board)
     encoding = sys.stdout.encoding or "utf-8"
     print(answer.encode(encoding, "backslashreplace").decode(encoding))
     return 0
+
+
+def _warn_of_no_rows(division: str, known: list[str]) -> None:
+    there = ", ".join(_shown(name) or "''" for name in known) or "none"
+    words = f"No team of division {_shown(division)} had a member in this window. Divisions that had: {there}."
+    print(words, file=sys.stderr)
 
 
 def _table(board: Board) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from roost.doors.api.access import token_for, visible_tokens
 from roost.doors.api.actions import make_token, revoke_token
-from roost.doors.home.forms import KeyForm
+from roost.doors.home.forms import KeyForm, ZoneForm
 from roost.doors.home.ports import TODAY, WELCOME
 from roost.ground.kit import clock
 from roost.ground.kit.privacy import export_person, held_about
 from roost.ground.people.access import To, organisation_for
+from roost.ground.people.actions import choose_time_zone
 from roost.ground.people.reads import members_on, standing_of
 
 
@@ -51,7 +54,18 @@ def administer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Show a person what Roost knows of them and what acts in their name."""
-    return render(request, "home/me.html", _about(request) | {"form": KeyForm()})
+    return render(request, "home/me.html", _about(request))
+
+
+@require_POST
+def choose_zone(request: HttpRequest) -> HttpResponse:
+    """Let a person's days begin by another zone."""
+    form = ZoneForm(request.POST)
+    if not form.is_valid():
+        return render(request, "home/me.html", _about(request) | {"zone": form}, status=422)
+    choose_time_zone(request.user, form.cleaned_data["time_zone"], by=request.user)
+    messages.success(request, _("Your days begin there now."))
+    return redirect("home:me")
 
 
 @require_POST
@@ -59,7 +73,8 @@ def make_key(request: HttpRequest) -> HttpResponse:
     """Make a key for the person's own programs and show it this once."""
     form = KeyForm(request.POST)
     secret = make_token(request.user, name=form.cleaned_data["name"])[1] if form.is_valid() else ""
-    page = _about(request) | {"form": KeyForm() if secret else form, "secret": secret}
+    told: dict[str, Any] = {"secret": secret} if secret else {"form": form}
+    page = _about(request) | told
     answer = render(request, "home/me.html", page, status=200 if secret else 422)
     answer["Cache-Control"] = "no-store"
     return answer
@@ -82,5 +97,6 @@ def export(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _about(request: HttpRequest) -> dict[str, object]:
-    return {"held": held_about(request.user.pk), "keys": visible_tokens(request.user)}
+def _about(request: HttpRequest) -> dict[str, Any]:
+    zone = ZoneForm(initial={"time_zone": request.user.time_zone})
+    return {"held": held_about(request.user.pk), "keys": visible_tokens(request.user), "form": KeyForm(), "zone": zone}

@@ -9,10 +9,10 @@ from typing import Annotated
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Schema, Status
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import InputError, NotFound, Problem
+from roost.ground.kit.errors import InputError, Problem
 from roost.ground.people.models import Person
 from roost.see.tracking.access import entry_called, key_of, people_called, program_for, visible_programs
 from roost.see.tracking.actions import Score, reverse_score, submit_scores
@@ -27,6 +27,23 @@ Id = Annotated[int, Path(ge=1, le=2**31, description="Number of the program")]
 PLAIN = r"^[^\x00-\x1f]*$"
 Text = Annotated[str, StringConstraints(pattern=PLAIN, max_length=120)]
 Key = Annotated[str, StringConstraints(pattern=PLAIN, min_length=1, max_length=120)]
+
+
+def _in_digits(told: object) -> object:
+    """Write a number as text: its shortest digits are those that were sent."""
+    return repr(told) if isinstance(told, int | float) and not isinstance(told, bool) else told
+
+
+Amount = Annotated[
+    Text,
+    BeforeValidator(_in_digits),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string", "maxLength": 120, "pattern": PLAIN}, {"type": "number"}],
+            "description": "A number with three decimal places at most, or its text",
+        }
+    ),
+]
 
 
 class Refusal(Schema):
@@ -82,7 +99,7 @@ class ScoreIn(Schema, extra="forbid"):
 
     id: Key
     metric: Text
-    value: Text
+    value: Amount
     occurred_at: Text
     person: Annotated[int, Field(ge=1, le=2**31)] | None = Field(None, description="Number of the person in Roost")
     employee: Text | None = Field(None, description="Instead of that, the organisation's own id of the person")
@@ -131,16 +148,14 @@ def board(
     program: Id,
     window: Text = Query("all", description="all, season, week, month, 2024, 2024-06 or 2024-W23"),
     division: Text | None = Query(None, description="Leave the rows of this division"),
-    published: bool = Query(False, description="A closed period as it was published, without what came later"),
+    live: bool = Query(False, description="A closed period as it is now, with what came after it was published"),
 ) -> BoardOut:
     reader = Reader(program_for(request.user, program))
     if window in {"week", "month"}:
         asked = shown_window(window, reader.rules, clock.today(reader.rules.time_zone)).window
     else:
         asked = parse_window(window, reader.rules)
-    named = named_board(reader, asked, live=not published)
-    if published and named.published_at is None:
-        raise NotFound(_("This period has not been closed."))
+    named = named_board(reader, asked, live=live)
     found = named.board if division is None else named.board.of_division(division)
     rows = [RowOut(**{name: getattr(row, name) for name in RowOut.model_fields}) for row in found.rows]
     return BoardOut(

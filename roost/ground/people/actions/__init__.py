@@ -16,6 +16,7 @@ from roost.ground.people.actions.imports import (
     hold_upload,
 )
 from roost.ground.people.actions.organisations import create_organisation, grant_role, revoke_role
+from roost.ground.people.actions.preferences import choose_time_zone
 from roost.ground.people.actions.signing_in import choose_password, make_sign_in_link
 from roost.ground.people.actions.verbs import (
     CHANGED,
@@ -48,6 +49,7 @@ __all__ = [
     "apply_plan",
     "apply_upload",
     "choose_password",
+    "choose_time_zone",
     "create_organisation",
     "drop_upload",
     "end_affiliation",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.engine import Entry, Period, TeamName, holding
@@ -60,8 +60,7 @@ def list_people(organisation: Organisation, *, words: str, left: bool, page: str
     """
     known = Affiliation.objects.filter(organisation=organisation)
     chosen = known.filter(ends_on__lte=day) if left else known.filter(Q(ends_on=None) | Q(ends_on__gt=day))
-    for word in words.split()[:10]:
-        chosen = chosen.filter(_says(word, organisation, day))
+    chosen = chosen.filter(_say(words, organisation, day))
     shown = Paginator(chosen.select_related("person").order_by("person__name", "person"), PER_PAGE).get_page(page)
     stays, lines = stays_of(organisation, _people(shown)), lines_of(organisation, _people(shown))
     teams = {one.person_id: holding(stays[one.person_id], day_in(one, day)) for one in shown}
@@ -89,7 +88,21 @@ def list_people(organisation: Organisation, *, words: str, left: bool, page: str
     )
 
 
-def _says(word: str, organisation: Organisation, day: date) -> Q:
+def find_people(organisation: Organisation | int, words: str, day: date) -> QuerySet[Person]:
+    """Give the people who belong on a day and are found by words, by name; see `list_people`."""
+    here = Affiliation.objects.filter(running(day), organisation=organisation)
+    found = here.filter(_say(words, organisation, day))
+    return Person.objects.filter(pk__in=found.values("person")).order_by("name", "pk")
+
+
+def _say(words: str, organisation: Organisation | int, day: date) -> Q:
+    said = Q()
+    for word in words.split()[:10]:
+        said &= _says(word, organisation, day)
+    return said
+
+
+def _says(word: str, organisation: Organisation | int, day: date) -> Q:
     stays = TeamMembership.objects.filter(running(day), organisation=organisation, person=OuterRef("person"))
     return (
         Q(person__name__icontains=word)

@@ -15,6 +15,7 @@ from roost.ground.people.access import holds_role, organisation_for, organisatio
 from roost.ground.people.actions import (
     add_person,
     choose_password,
+    choose_time_zone,
     create_organisation,
     end_affiliation,
     grant_role,
@@ -224,3 +225,12 @@ def test_a_person_of_two_organisations_works_in_the_older_one(
     with touching(in_scope.pk, other_organisation.pk):
         assert organisation_for(member) == in_scope
         assert organisation_for(member, other_organisation.pk) == other_organisation
+
+
+def test_everybody_chooses_the_own_time_zone(in_scope: Organisation, member: Person, administrator: Person) -> None:
+    choose_time_zone(member, "Asia/Kathmandu", by=member)
+    assert Person.objects.get(pk=member.pk).time_zone == "Asia/Kathmandu"
+    with pytest.raises(InputError):
+        choose_time_zone(member, "Mars/Olympus", by=member)
+    with pytest.raises(Forbidden):
+        choose_time_zone(member, "UTC", by=administrator)

@@ -7,7 +7,6 @@ import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.http import QueryDict
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roost.ground.behaviours.reads import THEMES, behaviours_of
 from roost.ground.kit.errors import InputError, RoostError
+from roost.ground.kit.zones import ZoneField
 from roost.see.tracking.engine import Metric, Rules, show
 from roost.see.tracking.models import Program
 
@@ -55,12 +55,7 @@ class ProgramForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Scores of other days are kept, and shown under “All”."),
     )
-    time_zone = forms.CharField(
-        label=_("Time zone"),
-        max_length=64,
-        help_text=_("Decides on which day a score counts. For example: Europe/Paris"),
-        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
-    )
+    time_zone = ZoneField(help_text=_("Decides on which day a score counts. For example: Europe/Paris"))
     week_start = forms.ChoiceField(label=_("A week starts on"), choices=WEEKDAYS, initial="monday")
     ties = forms.ChoiceField(
         label=_("Teams with equal points"),
@@ -70,14 +65,6 @@ class ProgramForm(forms.Form):
         ],
         initial="competition",
     )
-
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"].strip()
-        if zone not in available_timezones():
-            raise forms.ValidationError(
-                gettext("This zone is not known. Write it as continent and city: Europe/Paris.")
-            )
-        return zone
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -237,13 +224,12 @@ class RulesForm:
         metrics = [_told_metric(metric, behaviours.get(metric.key, "")) for metric in rules.metrics]
         return cls(initial={"program": told, "metrics": metrics}, version=version)
 
-    @property
-    def zones(self) -> list[str]:
-        """List the zones that people live in, for the field to suggest."""
-        return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-
     def is_valid(self) -> bool:
         return self.is_bound and self.program.is_valid() and self.metrics.is_valid() and not self.refusals
+
+    def keys(self) -> set[str]:
+        """Give the keys of the metrics that these rules count."""
+        return {form.cleaned_data["key"] for form in self.metrics.kept()}
 
     def is_to_be_kept(self) -> bool:
         return self.wish == "keep" and self.is_valid()

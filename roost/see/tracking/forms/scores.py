@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,13 +14,14 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, in_language
 from roost.ground.people.engine import refuse_other_kinds
 from roost.ground.people.models import Person, Team
-from roost.ground.people.reads import members_on, team_on
+from roost.ground.people.reads import find_people, members_on, names_in, team_on
 from roost.see.tracking.access import may_run
 from roost.see.tracking.actions import Score
 from roost.see.tracking.engine import thousandths, with_point
 from roost.see.tracking.reads import Reader
 from roost.see.tracking.reads.words import label_of
 
+MOST_OFFERED = 50
 MOST_BYTES = 128 * 1024 * 1024
 MOST_BYTES_AT_ONCE = 200 * 1024
 FIRST_BYTES = 4096
@@ -35,12 +37,13 @@ class ScoresForm(forms.Form):
     day = forms.DateField(label=_("Which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, reader: Reader, by: Person) -> None:
+    def __init__(self, data: Any = None, *, reader: Reader, by: Person, words: str = "") -> None:
         today = clock.today(reader.rules.time_zone)
         super().__init__(data, initial={"day": today, "person": by.pk, "key": uuid.uuid4().hex})
         self.by, self.program = by, reader.program
         if may_run(by, reader.program):
             self.fields["person"].queryset = members_on(reader.program.organisation_id, today)
+            self._offer_people(words, today)
         else:
             del self.fields["person"]
         self.fields["day"].widget.attrs["max"] = today.isoformat()
@@ -54,6 +57,20 @@ class ScoresForm(forms.Form):
                 help_text=metric.unit,
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )
+
+    def _offer_people(self, words: str, today: date) -> None:
+        """Offer those who are found by words, or the first by name; any other member may be sent all the same."""
+        organisation, everybody = self.program.organisation_id, self.fields["person"].queryset
+        found = list(find_people(organisation, words, today)[:MOST_OFFERED])
+        self.words, self.nobody_found = words, not found
+        self.many = everybody.count() > MOST_OFFERED
+        chosen = self.data.get("person", "") if self.is_bound else "" if words and found else str(self.by.pk)
+        if words and found:
+            self.initial["person"] = found[0].pk
+        offered = {one.pk for one in found or everybody[:MOST_OFFERED]}
+        offered |= {one.pk for one in everybody if str(one.pk) == chosen}
+        names = names_in(organisation, offered)
+        self.fields["person"].widget.choices = sorted(names.items(), key=lambda choice: choice[1].casefold())
 
     @property
     def metric_fields(self) -> list[Any]:

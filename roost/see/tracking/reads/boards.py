@@ -26,6 +26,7 @@ from roost.see.tracking.engine import Standing
 from roost.see.tracking.models import Entry, Program
 from roost.see.tracking.reads.closings import Closed, PublishedLine, closed_period, left_open, teams_changed_since
 from roost.see.tracking.reads.lines import OwnLine, own_line
+from roost.see.tracking.reads.rules import waiting_rules
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import division_number, team_names
 from roost.see.tracking.reads.windows import Shown, recent_window, shown_window, window_links
@@ -197,7 +198,8 @@ def _lines(
 ) -> tuple[BoardLine, ...]:
     best = max((standing.points for standing in standings), default=0)
     query = {"window": shown.window.name} | ({} if published is None else {"live": 1})
-    step = telling_step([standing.points for standing in standings])
+    were = [line.points for one in standings if published and (line := published.get(one.team))]
+    step = telling_step([*(standing.points for standing in standings), *were])
     lines = [
         BoardLine(
             team=one.team,
@@ -311,6 +313,7 @@ class ClosingPage:
     program: Program
     shown: Shown
     boards: tuple[DivisionBoard, ...]
+    waiting_zone: str
     back: str
 
 
@@ -320,7 +323,14 @@ def closing_page(reader: Reader, shown: Shown) -> ClosingPage:
         raise InputError(_("Only a period that is over can be closed."))
     boards = division_boards(reader, shown, clock.today(reader.rules.time_zone), live=True)
     here = reverse("tracking:board", args=[reader.program.pk])
-    return ClosingPage(reader.program, shown, boards, f"{here}?{urlencode({'window': shown.window.name})}")
+    waiting = waiting_rules(reader.program, reader.rule[0])
+    return ClosingPage(
+        program=reader.program,
+        shown=shown,
+        boards=boards,
+        waiting_zone=waiting.zone if waiting and not waiting.is_over else "",
+        back=f"{here}?{urlencode({'window': shown.window.name})}",
+    )
 
 
 def _division_links(here: str, shown: Shown, known: list[str], chosen: str | None) -> tuple[Link, ...]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
 from roost.see.tracking.access import may_run
 from roost.see.tracking.engine import Rules, parse_rules
-from roost.see.tracking.models import Program, Rezoning, Rule
+from roost.see.tracking.models import Cell, Program, Rezoning, Rule
 from roost.see.tracking.reads.example import ExampleLine, worked_example
-from roost.see.tracking.reads.words import RuleWords, words_for
+from roost.see.tracking.reads.words import RuleWords, label_of, words_for
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,22 @@ def waiting_rules(program: Program, version: int) -> Waiting | None:
         scores_read=last.scores_read,
         problem=last.problem,
     )
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A metric that rules would count no more, and how many scores it has."""
+
+    label: str
+    scores: int
+
+
+def left_out(program: Program, rules: Rules, keys: Collection[str]) -> list[LeftOut]:
+    """Give the metrics of these rules that are not among the keys, and for which something was entered. One query."""
+    labels = {metric.key: label_of(metric) for metric in rules.metrics if metric.key not in keys}
+    counted = Cell.objects.filter(metric__program=program, metric__key__in=labels).values_list("metric__key")
+    scores = dict(counted.annotate(Sum("entries")).order_by())
+    return [LeftOut(label, scores[key]) for key, label in labels.items() if scores.get(key)]
 
 
 def rule_of(program: Program, version: int | None) -> Rule:

@@ -48,7 +48,7 @@ def program(in_scope: Organisation, founder: Person, member: Person) -> Program:
     return launch_program(founder, organisation=in_scope, document=VISITS)
 
 
-def score(key: str, value: str = "3", **more: Any) -> dict[str, Any]:
+def score(key: str, value: object = "3", **more: Any) -> dict[str, Any]:
     return {"id": key, "metric": "visits", "value": value, "occurred_at": "2024-06-10", **more}
 
 
@@ -70,6 +70,15 @@ def test_a_score_counts_once_however_often_it_is_sent(program: Program, member: 
     again = api.post(f"/programs/{program.pk}/scores", {"scores": [score("one")]})
     assert (first.status_code, first.json()) == (201, entered(1, 0))
     assert (again.status_code, again.json()) == (201, entered(0, 1))
+
+
+def test_a_value_is_a_number_or_its_text(program: Program, member: Person) -> None:
+    api = Api(member)
+    told = [score("one", 3), score("two", 0.1), score("three", "0.2"), score("four", -1.125)]
+    assert api.post(f"/programs/{program.pk}/scores", {"scores": told}).json() == entered(4, 0)
+    assert sorted(program.entries.values_list("value", flat=True)) == [-1125, 100, 200, 3000]
+    assert api.post(f"/programs/{program.pk}/scores", {"scores": [score("one", "3")]}).json() == entered(0, 1)
+    assert api.post(f"/programs/{program.pk}/scores", {"scores": [score("five", 0.1234)]}).status_code == 422
 
 
 def test_the_rank_of_the_page_is_the_rank_of_the_api(program: Program, member: Person, founder: Person) -> None:
@@ -95,7 +104,7 @@ def test_problems_name_the_score_and_the_column(program: Program, member: Person
         ({"scores": [score("one"), score("two", person="you")]}, (2, "person"), "This must be a whole number."),
         ({"scores": [score("one", person=1.5)]}, (1, "person"), "This must be a whole number."),
         ({"scores": [score("one", person=0)]}, (1, "person"), "This must be 1 or more."),
-        ({"scores": [score("one", value=3)]}, (1, "value"), "This must be text, in quotation marks."),
+        ({"scores": [score("one", value=True)]}, (1, "value"), "This must be text, in quotation marks."),
         ({"scores": [score("")]}, (1, "id"), "This must not be empty."),
         ({"scores": [score("x" * 121)]}, (1, "id"), "This must have 120 characters at most."),
         ({"scores": [score("a\nb")]}, (1, "id"), "This must be one line of plain text, without invisible characters."),

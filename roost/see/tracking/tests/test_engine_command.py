@@ -57,6 +57,12 @@ def test_the_answer_has_window_rows_unplaced_and_digest(files, capsys):
     }
 
 
+def test_a_division_without_rows_is_answered_with_those_that_have_some(files, capsys):
+    status, out, err = run(capsys, *files, "--json", "--division", "north")
+    assert (status, json.loads(out)["rows"]) == (0, [])
+    assert err == "No team of division north had a member in this window. Divisions that had: North.\n"
+
+
 def test_window_and_division_are_chosen(files, capsys):
     _, out, _ = run(capsys, *files, "--json", "--window", "2024-W24", "--division", "South", "--engine", "sqlite")
     answer = json.loads(out)

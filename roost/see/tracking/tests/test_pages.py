@@ -354,8 +354,8 @@ def test_a_rule_that_cannot_be_used_is_explained(
 def test_rules_changed_meanwhile_are_not_overwritten(program: Program, founder: Person, client_for: BrowserFor) -> None:
     address = reverse("tracking:edit-rules", args=[program.pk])
     browser = client_for(founder)
-    assert browser.post(address, {**FORM, "version": "1"}).status_code == 302
-    again = browser.post(address, {**FORM, "version": "1"})
+    assert browser.post(address, {**FORM, "version": "1", "knowing": "yes"}).status_code == 302
+    again = browser.post(address, {**FORM, "version": "1", "knowing": "yes"})
     assert again.status_code == 422
     assert "Somebody changed these rules" in again.text
 
@@ -374,3 +374,38 @@ def test_rules_that_were_replaced_can_still_be_read(
     assert len(browser.get(file, {"version": "1"}).json()["metrics"]) == 2
     assert len(browser.get(file).json()["metrics"]) == 1
     assert [browser.get(address, {"version": asked}).status_code for asked in ("3", "x", "-1")] == [404] * 3
+
+
+def test_rules_that_count_less_are_used_only_knowingly(
+    program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    browser, address = client_for(founder), reverse("tracking:edit-rules", args=[program.pk])
+    told = FORM | {"version": "1", "m-0-key": "visits", "m-0-label": "Visits"}
+    asked = browser.post(address, told)
+    assert asked.status_code == 422
+    assert "Ratings: its 1 score stays in the ledger, and counts for nothing." in asked.text
+    assert 'name="knowing"' in asked.text
+    assert program.rules.count() == 1
+    assert browser.post(address, told | {"knowing": "yes"}).status_code == 302
+    assert program.rules.count() == 2
+
+
+def test_who_enters_scores_of_others_finds_them_by_words(
+    program: Program, founder: Person, member: Person, make_person: Callable[..., Person], client_for: BrowserFor
+) -> None:
+    browser, address = client_for(founder), reverse("tracking:enter", args=[program.pk])
+    assert "Find whose scores they are" not in browser.get(address).text
+    people = [make_person(f"Further {number:02}") for number in range(60)]
+    form = browser.get(address).context["form"]
+    assert len(form.fields["person"].widget.choices) in {50, 51}
+    assert form["person"].value() == founder.pk
+    form = browser.get(address, {"who": "further.57@ further"}).context["form"]
+    assert form.fields["person"].widget.choices == [(people[57].pk, "Further 57")]
+    assert form["person"].value() == people[57].pk
+    assert "Nobody is found by these words." in browser.get(address, {"who": "nobody at all"}).text
+    told = {"person": people[59].pk, "day": "2024-06-10", "key": "0" * 32}
+    refused = browser.post(address, told)
+    assert f'<option value="{people[59].pk}" selected>' in refused.text
+    sent = browser.post(address, told | {f"metric-{program.metrics.get(key='visits').pk}": "4"})
+    assert sent.status_code == 302
+    assert program.entries.filter(person=people[59], value=4000).exists()

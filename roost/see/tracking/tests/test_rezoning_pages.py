@@ -119,3 +119,17 @@ def test_nobody_gives_large_programs_one_zone_after_another(
     leave_rezoning(program, by=founder)
     with clock.at(rezoning.asked_at + timedelta(hours=1)):
         asked()
+
+
+def test_who_closes_a_period_meanwhile_is_told(
+    program: Program, founder: Person, client_for: BrowserFor, asked: Callable[[], Rezoning]
+) -> None:
+    address = reverse("tracking:close-period", args=[program.pk])
+    words = "The days are being added up by another time zone"
+    assert words not in client_for(founder).get(address, {"window": "2024-05"}).text
+    rezoning = asked()
+    told = client_for(founder).get(address, {"window": "2024-05"}).text
+    assert words in told
+    assert "Rules by America/Chicago come into force in a while." in told
+    rezone(rezoning.pk)
+    assert words not in client_for(founder).get(address, {"window": "2024-05"}).text

@@ -20,7 +20,7 @@ from roost.see.tracking.actions import change_rules, launch_program, leave_rezon
 from roost.see.tracking.engine import parse_rules
 from roost.see.tracking.forms import RulesForm
 from roost.see.tracking.models import Program, Rule
-from roost.see.tracking.reads import Reader, rule_of, rules_page, worked_example
+from roost.see.tracking.reads import Reader, left_out, rule_of, rules_page, worked_example
 from roost.see.tracking.reads.words import words_for
 
 
@@ -87,7 +87,8 @@ def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
     found = program_for(request.user, program, to=To.RUN)
     current = rules_page(found, request.user)
     form = RulesForm.of(found, current.rules, current.version) if request.method == "GET" else RulesForm(request.POST)
-    if request.method == "POST" and form.is_to_be_kept():
+    lost = left_out(found, current.rules, form.keys()) if request.method == "POST" and form.is_to_be_kept() else []
+    if request.method == "POST" and form.is_to_be_kept() and (not lost or "knowing" in request.POST):
         try:
             changed = change_rules(found, by=request.user, version=form.version, **form.told())
         except RoostError as error:
@@ -97,7 +98,7 @@ def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
             if isinstance(changed, Rule):
                 messages.success(request, _("The rules are changed. Every board follows them from now on."))
             return redirect("tracking:rules", found.pk)
-    return _form_page(request, form, {"program": found, "page": current})
+    return _form_page(request, form, {"program": found, "page": current, "lost": lost})
 
 
 @require_POST
@@ -118,5 +119,5 @@ def _form_page(request: HttpRequest, form: RulesForm, context: dict[str, Any]) -
             context |= {"words": words_for(told, form.told()["behaviours"]), "example": worked_example(told)}
         except InputError as error:
             form.refuse(error)
-    status = 422 if request.method == "POST" and form.errors else 200
+    status = 422 if request.method == "POST" and (form.errors or context.get("lost")) else 200
     return render(request, "tracking/rules_form.html", context, status=status)

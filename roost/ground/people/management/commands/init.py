@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from roost.ground.kit.scopes import touching
+from roost.ground.kit.zones import is_zone
 from roost.ground.people.actions import add_person, create_organisation, grant_role, make_sign_in_link
 from roost.ground.people.management import machine
 from roost.ground.people.management.database import make_database_if_missing
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError(f"--email: '{email}' is not an e-mail address.", returncode=2) from None
         if not called:
             raise CommandError("--organisation: give the organisation a name.", returncode=2)
-        if time_zone is not None and time_zone not in available_timezones():
+        if time_zone is not None and not is_zone(time_zone):
             words = f"--time-zone: there is no zone '{time_zone}'. Write it as continent and city: Europe/Paris."
             raise CommandError(words, returncode=2)
         make_database_if_missing()
