@@ -103,6 +103,7 @@ def waiting_rules(program: Program, version: int) -> Waiting | None:
 class LeftOut:
     """A metric that rules would count no more, and how many scores it has."""
 
+    key: str
     label: str
     scores: int
 
@@ -112,7 +113,7 @@ def left_out(program: Program, rules: Rules, keys: Collection[str]) -> list[Left
     labels = {metric.key: label_of(metric) for metric in rules.metrics if metric.key not in keys}
     counted = Cell.objects.filter(metric__program=program, metric__key__in=labels).values_list("metric__key")
     scores = dict(counted.annotate(Sum("entries")).order_by())
-    return [LeftOut(label, scores[key]) for key, label in labels.items() if scores.get(key)]
+    return [LeftOut(key, label, scores[key]) for key, label in labels.items() if scores.get(key)]
 
 
 def rule_of(program: Program, version: int | None) -> Rule:

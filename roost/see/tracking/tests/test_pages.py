@@ -354,8 +354,8 @@ def test_a_rule_that_cannot_be_used_is_explained(
 def test_rules_changed_meanwhile_are_not_overwritten(program: Program, founder: Person, client_for: BrowserFor) -> None:
     address = reverse("tracking:edit-rules", args=[program.pk])
     browser = client_for(founder)
-    assert browser.post(address, {**FORM, "version": "1", "knowing": "yes"}).status_code == 302
-    again = browser.post(address, {**FORM, "version": "1", "knowing": "yes"})
+    assert browser.post(address, {**FORM, "version": "1", "without": "visits ratings"}).status_code == 302
+    again = browser.post(address, {**FORM, "version": "1", "without": "visits ratings"})
     assert again.status_code == 422
     assert "Somebody changed these rules" in again.text
 
@@ -384,9 +384,10 @@ def test_rules_that_count_less_are_used_only_knowingly(
     asked = browser.post(address, told)
     assert asked.status_code == 422
     assert "Ratings: its 1 score stays in the ledger, and counts for nothing." in asked.text
-    assert 'name="knowing"' in asked.text
+    assert 'name="without" value="ratings"' in asked.text
     assert program.rules.count() == 1
-    assert browser.post(address, told | {"knowing": "yes"}).status_code == 302
+    assert browser.post(address, told | {"without": "visits"}).status_code == 422
+    assert browser.post(address, told | {"without": "ratings"}).status_code == 302
     assert program.rules.count() == 2
 
 

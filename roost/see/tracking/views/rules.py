@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -87,8 +88,10 @@ def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
     found = program_for(request.user, program, to=To.RUN)
     current = rules_page(found, request.user)
     form = RulesForm.of(found, current.rules, current.version) if request.method == "GET" else RulesForm(request.POST)
-    lost = left_out(found, current.rules, form.keys()) if request.method == "POST" and form.is_to_be_kept() else []
-    if request.method == "POST" and form.is_to_be_kept() and (not lost or "knowing" in request.POST):
+    keeps = request.method == "POST" and form.is_to_be_kept()
+    lost = left_out(found, current.rules, form.keys()) if keeps else []
+    without = [quote(metric.key) for metric in lost]
+    if keeps and set(without) <= set(request.POST.get("without", "").split()):
         try:
             changed = change_rules(found, by=request.user, version=form.version, **form.told())
         except RoostError as error:
@@ -98,7 +101,7 @@ def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
             if isinstance(changed, Rule):
                 messages.success(request, _("The rules are changed. Every board follows them from now on."))
             return redirect("tracking:rules", found.pk)
-    return _form_page(request, form, {"program": found, "page": current, "lost": lost})
+    return _form_page(request, form, {"program": found, "page": current, "lost": lost, "without": " ".join(without)})
 
 
 @require_POST
