@@ -62,7 +62,7 @@ def run_compute(options: argparse.Namespace) -> int:
     if options.division is not None:
         known = sorted({row.division for row in board.rows})
         board = board.of_division(options.division)
-        if not board.rows:
+        if not board.rows and not options.json:
             _warn_of_no_rows(options.division, known)
     answer = json.dumps(asdict(board)) if options.json else _table(board)
     encoding = sys.stdout.encoding or "utf-8"

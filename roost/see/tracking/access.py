@@ -70,7 +70,8 @@ def line_of(person: Person, program: Program, number: int) -> Person:
 
 def visible_entries(person: Person, program: Program) -> QuerySet[Entry]:
     """Give the scores that somebody may read one by one: own ones, those they entered, or all where they run it."""
-    scores = Entry.objects.filter(program=program, reverses=None)
+    # Only scores have a value. Asked for `reverses`, SQLite would go through all of the program by an index.
+    scores = Entry.objects.filter(program=program, value__isnull=False)
     if may_run(person, program):
         return scores
     return scores.filter(person=person) | scores.filter(recorded_by=person)

@@ -85,7 +85,7 @@ class RowOut(Schema):
 
 
 class BoardOut(Schema):
-    """A board, with the digest that the command line gives for the same files."""
+    """A board and its digest; of a live one, the command line gives the same digest for the same files."""
 
     window: str
     rows: list[RowOut]

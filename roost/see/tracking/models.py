@@ -12,8 +12,8 @@ from roost.ground.people.models import Organisation, Person
 LIMIT = 9_000_000_000_000_000_000
 LONGEST_KEY = 160
 LONGEST_TIME = 40
-# An id that became free again is kept with one of these behind it.
-AGAIN = "~"
+# An id that became free again is kept with one of these behind it; nobody can give an id that has it.
+AGAIN = "\x1f"
 LONGEST_ID = 140
 WITHDRAWAL = "withdrawal"
 """Source of reversals that take back a whole file: its ids are free again."""
@@ -211,6 +211,11 @@ class Delivery(Underway):
                 fields=["withdraws"], condition=~Q(status="refused"), name="one_withdrawal_of_a_delivery"
             )
         ]
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Say whether anything came with it that is known to have come with it, and not in order to take back."""
+        return self.status == Status.DONE and self.withdraws_id is None and self.added > 0 and self.upto > 0
 
 
 class Rezoning(Underway):

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from roost.ground.kit.scopes import everywhere
+from roost.ground.people.access import holds_role
 from roost.ground.people.engine import Entry, Period, TeamName, holding
 from roost.ground.people.models import (
     Affiliation,
@@ -60,7 +61,7 @@ def list_people(organisation: Organisation, *, words: str, left: bool, page: str
     """
     known = Affiliation.objects.filter(organisation=organisation)
     chosen = known.filter(ends_on__lte=day) if left else known.filter(Q(ends_on=None) | Q(ends_on__gt=day))
-    chosen = chosen.filter(_say(words, organisation, day))
+    chosen = chosen.filter(_say(words, organisation, day, everything=True))
     shown = Paginator(chosen.select_related("person").order_by("person__name", "person"), PER_PAGE).get_page(page)
     stays, lines = stays_of(organisation, _people(shown)), lines_of(organisation, _people(shown))
     teams = {one.person_id: holding(stays[one.person_id], day_in(one, day)) for one in shown}
@@ -88,29 +89,32 @@ def list_people(organisation: Organisation, *, words: str, left: bool, page: str
     )
 
 
-def find_people(organisation: Organisation | int, words: str, day: date) -> QuerySet[Person]:
-    """Give the people who belong on a day and are found by words, by name; see `list_people`."""
+def find_people(organisation: Organisation | int, words: str, day: date, *, by: Person) -> QuerySet[Person]:
+    """Give the people who belong on a day and are found by words, by name.
+
+    Every word must occur in name or team, which all may know; for an administrator also where `list_people` looks.
+    """
     here = Affiliation.objects.filter(running(day), organisation=organisation)
-    found = here.filter(_say(words, organisation, day))
+    everything = holds_role(by, organisation, Role.ADMINISTRATOR)
+    found = here.filter(_say(words, organisation, day, everything=everything))
     return Person.objects.filter(pk__in=found.values("person")).order_by("name", "pk")
 
 
-def _say(words: str, organisation: Organisation | int, day: date) -> Q:
+def _say(words: str, organisation: Organisation | int, day: date, *, everything: bool) -> Q:
     said = Q()
     for word in words.split()[:10]:
-        said &= _says(word, organisation, day)
+        said &= _says(word, organisation, day, everything)
     return said
 
 
-def _says(word: str, organisation: Organisation | int, day: date) -> Q:
+def _says(word: str, organisation: Organisation | int, day: date, everything: bool) -> Q:
     stays = TeamMembership.objects.filter(running(day), organisation=organisation, person=OuterRef("person"))
-    return (
-        Q(person__name__icontains=word)
-        | Q(person__email__icontains=word)
-        | Q(employee_id__icontains=word)
-        | Q(title__icontains=word)
-        | Q(Exists(stays.filter(Q(team__name__icontains=word) | Q(team__division__icontains=word))))
-    )
+    in_team = Exists(stays.filter(Q(team__name__icontains=word) | Q(team__division__icontains=word)))
+    known_to_all = Q(person__name__icontains=word) | Q(in_team)
+    if not everything:
+        return known_to_all
+    kept = Q(person__email__icontains=word) | Q(employee_id__icontains=word) | Q(title__icontains=word)
+    return known_to_all | kept
 
 
 def _people(shown: Iterable[Affiliation]) -> list[int]:

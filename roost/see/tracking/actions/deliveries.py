@@ -1,4 +1,4 @@
-"""Take a large file of scores in hand, and let the worker enter it while people watch."""
+"""Take a file of scores in hand, let the worker enter it while people watch, and take it back as a whole."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
@@ -57,8 +57,8 @@ def hand_in(program: Program, *, by: Person, name: str, chunks: Iterable[bytes],
         )
         Path(file.name).rename(_path(delivery.pk))
         _sync(_folder())
-        if not at_once:
-            enqueue("roost.see.tracking.tasks.enter_file", delivery=delivery.pk)
+        # Also for one that is entered at once: a process may die on the way.
+        enqueue("roost.see.tracking.tasks.enter_file", delivery=delivery.pk)
     if at_once:
         enter_delivery(delivery.pk)
         delivery.refresh_from_db()
@@ -71,7 +71,7 @@ def withdraw_delivery(delivery: Delivery, *, by: Person) -> Delivery:
     A file of few rows is taken back at once, another by the worker. Afterwards its ids are free, so that the file can
     be entered again, corrected or not. Raises Conflict for one that was not entered, or brought nothing.
     """
-    if delivery.status != Status.DONE or delivery.withdraws_id is not None or not delivery.added:
+    if not delivery.can_be_withdrawn:
         raise Conflict(_("This file brought nothing that could be taken back."))
     with transaction.atomic():
         # One after the other, so that two who ask at once are given the same.
@@ -88,8 +88,7 @@ def withdraw_delivery(delivery: Delivery, *, by: Person) -> Delivery:
             rows=delivery.added,
             withdraws=delivery,
         )
-        if delivery.added > MOST_AT_ONCE:
-            enqueue("roost.see.tracking.tasks.enter_file", delivery=withdrawal.pk)
+        enqueue("roost.see.tracking.tasks.enter_file", delivery=withdrawal.pk)
     if delivery.added <= MOST_AT_ONCE:
         enter_delivery(withdrawal.pk)
         withdrawal.refresh_from_db()
@@ -115,7 +114,12 @@ def enter_delivery(number: int) -> None:
 def forget_deliveries() -> None:
     """Give up what was not entered within a day, forget after a month how files fared, and delete files left over."""
     with everywhere():
-        forget_old(Delivery, lambda lost: _refuse(lost, [_failed(lost, _("This could not be finished within a day."))]))
+        being_withdrawn = Delivery.objects.filter(finished_at=None, withdraws__isnull=False).values("withdraws")
+        forget_old(
+            Delivery,
+            lambda lost: _refuse(lost, [_failed(lost, _("This could not be finished within a day."))]),
+            keep=Q(pk__in=being_withdrawn),
+        )
     for path in _folder().iterdir():
         if path.stat().st_mtime < (clock.now() - LOST_AFTER).timestamp():
             path.unlink(missing_ok=True)
@@ -138,9 +142,9 @@ class _Told(Following):
         wrote = asdict(submitted) | {"after": after, "upto": upto}
         if self._delivery.withdraws_id is not None:
             Program.objects.filter(pk=self._delivery.program_id).update(withdrawals=F("withdrawals") + 1)
-        told = change(self._delivery, status=Status.DONE, finished_at=clock.now(), **wrote)
-        if not told and not Delivery.objects.filter(pk=self._delivery.pk, status=Status.DONE).exists():
-            raise Conflict(_("This was given up meanwhile, and nothing has changed."))
+        if not change(self._delivery, status=Status.DONE, finished_at=clock.now(), **wrote):
+            # Given up, or done by another worker since, and perhaps taken back again.
+            raise Conflict(_("This is over already, and nothing has changed."))
 
 
 def _enter(delivery: Delivery) -> None:

@@ -102,7 +102,7 @@ def deliver(
                 staged.compare()
                 _refuse(problems, staged)
             submitted = _write(program, staged, by=by, source=source)
-            following.wrote(submitted, program.last_entry, staged.last_entry)
+            following.wrote(submitted, staged.before, staged.last_entry)
     return submitted
 
 

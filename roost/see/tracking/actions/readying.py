@@ -13,7 +13,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Problem
 from roost.ground.people.models import Affiliation
 from roost.see.tracking.engine import Rules
-from roost.see.tracking.models import LONGEST_ID, LONGEST_KEY, LONGEST_TIME, Program
+from roost.see.tracking.models import AGAIN, LONGEST_ID, LONGEST_KEY, LONGEST_TIME, Program
 
 BATCH = 900
 
@@ -33,10 +33,14 @@ class Ready(NamedTuple):
 
 
 class Checking:
-    """Check one score after the other, and collect in `problems` what is wrong, by row and column."""
+    """Check one score after the other, and collect in `problems` what is wrong, by row and column.
 
-    def __init__(self, program: Program, rules: Rules, people: Container[int]) -> None:
+    Keys are ids that people gave, unless they are `exact`: those of the ledger.
+    """
+
+    def __init__(self, program: Program, rules: Rules, people: Container[int], *, exact: bool = False) -> None:
         self.problems: list[Problem] = []
+        self._exact = exact
         self._rules = rules
         self._people = people
         self._metrics = {metric.key: (metric.pk, json.dumps(metric.key)) for metric in program.metrics.all()}
@@ -81,8 +85,9 @@ class Checking:
         if len(key) > most:
             words = _("An id has at most %(most)s characters.") % {"most": LONGEST_ID}
             return self.refuse(words, row, column, key[:40])
-        if "\x00" in key:
-            return self.refuse(_("An id has no invisible characters."), row, column, key.replace("\x00", ""))
+        for invisible in ("\x00", *([] if self._exact else [AGAIN])):
+            if invisible in key:
+                return self.refuse(_("An id has no invisible characters."), row, column, key.replace(invisible, ""))
         return True
 
 

@@ -53,12 +53,12 @@ def submit_scores(program: Program, *, by: Person, scores: Sequence[Score], sour
 
 
 def _submit(program: Program, *, by: Person, scores: Sequence[Score], source: str, exact: bool = False) -> Submitted:
-    _refuse_for_others(program, by, scores)
+    _refuse_for_others(program, by, scores, exact=exact)
     people = members_among(program, (score.person for score in scores if not score.reverses))
 
     def enter(rule: Rule) -> Submitted:
         rules = parse_rules(rule.document)
-        checking = Checking(program, rules, people)
+        checking = Checking(program, rules, people, exact=exact)
         rows = _checked(scores, checking, rules)
         return deliver(
             program,
@@ -90,14 +90,15 @@ def _keyed(score: Score) -> Score:
     return score if score.key else replace(score, key=str(uuid.uuid4()))
 
 
-def _refuse_for_others(program: Program, by: Person, scores: Sequence[Score]) -> None:
+def _refuse_for_others(program: Program, by: Person, scores: Sequence[Score], *, exact: bool) -> None:
     """Let members enter and take back their own scores, and take back what they entered; runners may do all."""
     if may_run(by, program):
         return
     if any(not score.reverses and score.person != by.pk for score in scores):
         raise Forbidden(_("You can enter your own scores. Those of others are entered by whoever runs the program."))
     handed_in = {score.key for score in scores}
-    before = {score.reverses for score in scores if score.reverses} - handed_in
+    meant = {score.reverses for score in scores if score.reverses} - handed_in
+    before = meant if exact else {kept_as(program, key) for key in meant}
     own = set(visible_entries(by, program).filter(key__in=before).values_list("key", flat=True))
     if before - own:
         raise Forbidden(_("A score is taken back by the person, by who entered it, or by who runs the program."))

@@ -20,7 +20,7 @@ from roost.see.tracking.actions.aside import CHUNK, LIMB, Aside, give_room, make
 from roost.see.tracking.actions.cells import TOO_LARGE, add_sums_to_cells
 from roost.see.tracking.actions.readying import Ready
 from roost.see.tracking.engine import Rules, local_day
-from roost.see.tracking.models import AGAIN, LIMIT, WITHDRAWAL, Closing, Program
+from roost.see.tracking.models import AGAIN, LIMIT, LONGEST_KEY, WITHDRAWAL, Closing, Program
 from roost.see.tracking.reads.source import ORDINAL
 
 # So few are found without an index sooner than one is made.
@@ -42,15 +42,13 @@ _OTHERS_IN_DELIVERY = """
 _REPEATS_IN_DELIVERY = """
     DELETE FROM tracking_staged AS s
     WHERE s.place > (SELECT MIN(f.place) FROM tracking_staged f WHERE f.key = s.key)"""
-# An id is free again where its score was taken back with its whole file.
+# An id is free again where its row was taken back with its whole file.
 _IS_FREE = f"""EXISTS (
     SELECT 1 FROM {{entry}} r
     WHERE r.program_id = {{program}} AND r.reverses = tracking_staged.%s AND r.source = '{WITHDRAWAL}')"""
-# What reverses such a score is meant for the one that has its id next, and is another reversal then.
-_REVERSE_NEXT = f"""
-    UPDATE tracking_staged SET key = key || '{AGAIN}', reverses = reverses || '{AGAIN}'
-    WHERE reverses IS NOT NULL AND {_IS_FREE % "reverses"}"""
-_USE_AGAIN = f"UPDATE tracking_staged SET key = key || '{AGAIN}' WHERE reverses IS NULL AND {_IS_FREE % 'key'}"
+_USE_AGAIN = f"UPDATE tracking_staged SET key = key || '{AGAIN}' WHERE {_IS_FREE % 'key'}"
+# What reverses such a score is meant for the one that has its id now.
+_REVERSE_NEXT = f"UPDATE tracking_staged SET reverses = reverses || '{AGAIN}' WHERE {_IS_FREE % 'reverses'}"
 # CROSS JOIN tells SQLite which table to go through: the ledger may be the larger one by far.
 _OTHERS_IN_LEDGER = """
     SELECT s.row_number, s.key FROM tracking_staged s CROSS JOIN {entry} e
@@ -120,7 +118,7 @@ class Staging(Aside):
         super().__init__(program)
         self.rules = rules
         self.exact = exact
-        self.last_entry = 0
+        self.before = self.last_entry = 0
         self.given = 0
         self.repeated: list[Problem] = []
         self.scores = self.reversals = 0
@@ -196,7 +194,8 @@ class Staging(Aside):
         return bool(self.rows(_TOUCHED, last_entry=last_entry))
 
     def write(self, *, by: Person, source: str) -> None:
-        """Write what is new to the ledger and its cells; `last_entry` is the largest id of any entry then."""
+        """Write what is new to the ledger and its cells: entries with ids above `before` and up to `last_entry`."""
+        ((self.before,),) = self.rows("SELECT COALESCE(MAX(id), 0) FROM {entry}")
         moment = connection.ops.adapt_datetimefield_value(clock.now())
         with connection.cursor() as cursor:
             cursor.execute(self.filled(_WRITE), [by.pk, moment, source])
@@ -213,9 +212,11 @@ class Staging(Aside):
     def _use_again(self) -> None:
         """Give each row the key under which the ledger would keep its id now."""
         if Program.objects.filter(pk=self.program.pk, withdrawals__gt=0).exists():
-            for sql in (_REVERSE_NEXT, _USE_AGAIN):
+            for sql in (_USE_AGAIN, _REVERSE_NEXT):
                 while self.run(sql):
                     pass
+            if self.rows(f"SELECT 1 FROM tracking_staged WHERE LENGTH(key) > {LONGEST_KEY} LIMIT 1"):
+                raise InputError(_("An id was taken back with its file too often to be used again. Give it another."))
 
     def _take_back(self) -> None:
         """Take scores of the ledger from their cells: their days follow from the zone, which SQL does not know."""
@@ -227,4 +228,4 @@ class Staging(Aside):
     def _note_repeated(self, sql: str) -> None:
         words = _("This id was used before, for something else. Give the new entry an id of its own.")
         found = self.rows(sql, most=MOST_REPEATED)
-        self.repeated += [Problem(words, row, "id", key) for row, key in found]
+        self.repeated += [Problem(words, row, "id", key.rstrip(AGAIN)) for row, key in found]

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from django.db.models import Q
+
 from roost.ground.kit import clock
 from roost.see.tracking.models import Delivery, Rezoning
 
@@ -15,6 +17,7 @@ W = TypeVar("W", Delivery, Rezoning)
 SECONDS_BETWEEN_TELLING = 1.0
 LOST_AFTER = timedelta(days=1)
 KEPT_FOR = timedelta(days=30)
+NOTHING = Q(pk__in=[])
 
 
 def change(work: Delivery | Rezoning, **values: Any) -> bool:
@@ -39,9 +42,12 @@ class Telling:
         return told
 
 
-def forget_old(work: type[W], give_up: Callable[[W], object]) -> None:
-    """Give up what was not finished within a day, and forget after a month what is over; in the scope of all."""
+def forget_old(work: type[W], give_up: Callable[[W], object], keep: Q = NOTHING) -> None:
+    """Give up what was not finished within a day, and forget after a month what is over, but for what is to `keep`.
+
+    Call it in the scope of all organisations.
+    """
     now = clock.now()
     for lost in work.objects.filter(finished_at=None, asked_at__lt=now - LOST_AFTER):
         give_up(lost)
-    work.objects.filter(finished_at__lt=now - KEPT_FOR).delete()
+    work.objects.filter(~keep, finished_at__lt=now - KEPT_FOR).delete()

@@ -18,17 +18,17 @@ from roost.see.tracking.models import WITHDRAWAL, Delivery, Entry, Program, Rule
 
 
 def withdraw(delivery: Delivery, program: Program, *, by: Person, following: Following) -> Submitted:
-    """Reverse every score that came with a file, and free its ids; also of those that were taken back one by one.
+    """Reverse every row that came with a file, and free its ids; also of scores that were taken back one by one.
 
-    What the file itself took back stays so. Raises Forbidden for somebody who does not run the program, Conflict where
-    the rules changed twice meanwhile; then nothing is written.
+    What the file itself took back stays so: to reverse a reversal only frees its id. Raises Forbidden for somebody
+    who does not run the program, Conflict where the rules changed twice meanwhile; then nothing is written.
     """
     if not may_run(by, program):
         raise Forbidden(_("Files of scores are taken back by whoever runs the program."))
 
     def enter(rule: Rule) -> Submitted:
         rules = parse_rules(rule.document)
-        checking = Checking(program, rules, ())
+        checking = Checking(program, rules, (), exact=True)
         return deliver(
             program,
             rules,
@@ -47,10 +47,10 @@ def withdraw(delivery: Delivery, program: Program, *, by: Person, following: Fol
 def _reversals(delivery: Delivery, checking: Checking) -> Iterator[Ready]:
     after = delivery.after
     # By id alone: asked for the program too, a database may go through all its entries by an index.
-    inside = Entry.objects.filter(pk__lte=delivery.upto).order_by("pk").values_list("pk", "program_id", "key", "value")
+    inside = Entry.objects.filter(pk__lte=delivery.upto).order_by("pk").values_list("pk", "program_id", "key")
     while rows := list(inside.filter(pk__gt=after)[:CHUNK]):
-        for _pk, program, key, value in rows:
-            if program == delivery.program_id and value is not None:
+        for _pk, program, key in rows:
+            if program == delivery.program_id:
                 digest = sha256(key.encode()).hexdigest()
                 ready = checking.reversal(None, f"withdrawal:{digest}", key)
                 if ready is not None:

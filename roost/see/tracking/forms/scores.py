@@ -60,17 +60,20 @@ class ScoresForm(forms.Form):
 
     def _offer_people(self, words: str, today: date) -> None:
         """Offer those who are found by words, or the first by name; any other member may be sent all the same."""
-        organisation, everybody = self.program.organisation_id, self.fields["person"].queryset
-        found = list(find_people(organisation, words, today)[:MOST_OFFERED])
-        self.words, self.nobody_found = words, not found
-        self.many = everybody.count() > MOST_OFFERED
-        chosen = self.data.get("person", "") if self.is_bound else "" if words and found else str(self.by.pk)
-        if words and found:
-            self.initial["person"] = found[0].pk
-        offered = {one.pk for one in found or everybody[:MOST_OFFERED]}
-        offered |= {one.pk for one in everybody if str(one.pk) == chosen}
-        names = names_in(organisation, offered)
-        self.fields["person"].widget.choices = sorted(names.items(), key=lambda choice: choice[1].casefold())
+        organisation, field = self.program.organisation_id, self.fields["person"]
+        found = list(find_people(organisation, words, today, by=self.by)[:MOST_OFFERED]) if words else []
+        self.words, self.nobody_found = words, bool(words) and not found
+        self.many = field.queryset.count() > MOST_OFFERED
+        sent = str(self.data.get("person", "")) if self.is_bound else ""
+        offered = {one.pk for one in found or field.queryset[:MOST_OFFERED]}
+        if sent.isdecimal():
+            offered.update(field.queryset.filter(pk=sent[:9]).values_list("pk", flat=True))
+        elif not found:
+            offered.add(self.by.pk)
+        names = sorted(names_in(organisation, offered).items(), key=lambda choice: choice[1].casefold())
+        if found:
+            self.initial["person"] = found[0].pk if len(found) == 1 else ""
+        field.widget.choices = [("", _("Choose one")), *names] if len(found) > 1 else names
 
     @property
     def metric_fields(self) -> list[Any]:

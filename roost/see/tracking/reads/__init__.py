@@ -10,7 +10,7 @@ from roost.see.tracking.reads.boards import (
     program_cards,
 )
 from roost.see.tracking.reads.closings import is_closed_on, named_board, published_board
-from roost.see.tracking.reads.deliveries import delivery_page, latest_deliveries
+from roost.see.tracking.reads.deliveries import deliveries_page, delivery_page
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
 from roost.see.tracking.reads.rules import RulesPage, left_out, metric_keys, rule_of, rules_page
@@ -31,10 +31,10 @@ __all__ = [
     "TeamPage",
     "board_page",
     "closing_page",
+    "deliveries_page",
     "delivery_page",
     "division_boards",
     "is_closed_on",
-    "latest_deliveries",
     "left_out",
     "line_page",
     "metric_keys",

@@ -16,14 +16,13 @@ from roost.see.tracking.engine import (
     parse_rules,
     sqlite_store,
 )
-from roost.see.tracking.models import Closing, Entry
+from roost.see.tracking.models import Closing, Entry, Rule
 from roost.see.tracking.reads.entries import spelled_within
-from roost.see.tracking.reads.rules import rule_of
 
 
 def rules_at(closing: Closing) -> Rules:
     """Give the rules by which a period was closed. One query."""
-    return parse_rules(rule_of(closing.program, closing.rule).document)
+    return parse_rules(Rule.objects.get(program=closing.program_id, version=closing.rule).document)
 
 
 def contributions_at(
@@ -50,7 +49,8 @@ def contributions_at(
 def _scores_at(closing: Closing, rules: Rules, window: Window, people: set[int]) -> Iterator[tuple[int, int, int, int]]:
     """Give place of the metric, person, day and value of every score that counted then."""
     before = Entry.objects.filter(program=closing.program_id, pk__lte=closing.upto)
-    scores = before.filter(spelled_within(window), person__in=people, reverses=None)
+    # Asked for `reverses`, SQLite would go through all scores of the program by an index.
+    scores = before.filter(spelled_within(window), person__in=people, value__isnull=False)
     taken_back = set(before.filter(reverses__in=scores.values("key")).values_list("reverses", flat=True))
     day_of = lru_cache(2**12)(partial(local_day, zone=rules.zone))
     places = rules.metric_index

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from roost.see.tracking.models import Delivery, Program, Status
 
-MOST_SHOWN = 10
+PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,14 @@ class DeliveryLine:
 
 
 @dataclass(frozen=True)
+class DeliveriesPage:
+    """A page of the files of a program."""
+
+    page: Page[Any]
+    lines: tuple[DeliveryLine, ...]
+
+
+@dataclass(frozen=True)
 class DeliveryPage:
     """A file, and the delivery that took back what came with it, if there is one."""
 
@@ -32,22 +42,22 @@ class DeliveryPage:
     may_withdraw: bool
 
 
-def latest_deliveries(program: Program) -> list[DeliveryLine]:
-    """Give the files handed in last, the newest first; two queries."""
+def deliveries_page(program: Program, *, page: str = "") -> DeliveriesPage:
+    """Give the files that are remembered, the newest first; three queries."""
     files = Delivery.objects.filter(program=program, withdraws=None).order_by("-pk")
     kept = Prefetch("withdrawals", queryset=_kept(Delivery.objects.all()), to_attr="kept_withdrawals")
+    shown = Paginator(files.prefetch_related(kept), PER_PAGE).get_page(page)
     lines = []
-    for file in files.prefetch_related(kept)[:MOST_SHOWN]:
+    for file in shown:
         withdrawal = next(iter(file.kept_withdrawals), None)
         lines.append(DeliveryLine((withdrawal or file).pk, file.name, _told(file, withdrawal), file.asked_at))
-    return lines
+    return DeliveriesPage(shown, tuple(lines))
 
 
 def delivery_page(delivery: Delivery) -> DeliveryPage:
     """Say what became of a file, and whether it can be taken back; one query."""
     withdrawal = _kept(delivery.withdrawals.all()).first()
-    entered = delivery.status == Status.DONE and delivery.withdraws_id is None and delivery.added > 0
-    return DeliveryPage(delivery, withdrawal, entered and withdrawal is None)
+    return DeliveryPage(delivery, withdrawal, delivery.can_be_withdrawn and withdrawal is None)
 
 
 def _kept(withdrawals: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from roost.ground.people.models import Person, TeamMembership
 from roost.see.tracking.access import visible_entries
-from roost.see.tracking.engine import Window, local_day
-from roost.see.tracking.models import Closing, Entry
-from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.engine import Rules, Window, local_day
+from roost.see.tracking.models import Closing, Entry, Program
 from roost.see.tracking.reads.words import label_of
 
 MOST_ENTRIES = 100
@@ -37,33 +36,35 @@ class EntryLine:
     may_take_back: bool
 
 
-def entry_line(reader: Reader, entry: Entry) -> EntryLine:
-    """Say what an entry is. Five queries at most beside the reader's."""
-    (line,) = _lines(reader, [entry])
+def entry_line(program: Program, rules: Rules, entry: Entry) -> EntryLine:
+    """Say what an entry is. Five queries at most."""
+    (line,) = _lines(program, rules, [entry])
     return line
 
 
 def newest_entries(
-    reader: Reader, person: Person, viewer: Person, window: Window, closing: Closing | None = None
+    program: Program, rules: Rules, person: Person, viewer: Person, window: Window, closing: Closing | None = None
 ) -> tuple[tuple[EntryLine, ...], int]:
     """Give the newest entries of a person in a window, and how many earlier ones there are. Six queries.
 
-    With `closing`, they are said to count or not as they did when the period was closed.
+    They count or not by `rules`; with `closing`, whose rules these are then, as they did when the period was closed.
     """
-    entries = visible_entries(viewer, reader.program).filter(person=person)
-    inside = _inside(entries, window, reader)
+    entries = visible_entries(viewer, program).filter(person=person)
+    inside = _inside(entries, window, rules)
     shown = inside.select_related("metric", "recorded_by").order_by("-occurred", "-recorded_at", "-pk")[:MOST_ENTRIES]
-    lines = sorted(_lines(reader, list(shown), closing), key=lambda line: (line.day, line.recorded_at), reverse=True)
+    lines = sorted(
+        _lines(program, rules, list(shown), closing), key=lambda line: (line.day, line.recorded_at), reverse=True
+    )
     return tuple(lines), inside.count() - len(lines)
 
 
-def _inside(entries: QuerySet[Entry], window: Window, reader: Reader) -> QuerySet[Entry]:
+def _inside(entries: QuerySet[Entry], window: Window, rules: Rules) -> QuerySet[Entry]:
     """Narrow entries to a window by their text; near its ends, where the text may mislead, each is looked at."""
     near, sure = spelled_within(window), spelled_within(window, FARTHEST_DAYS)
     if not near:
         return entries
     doubtful = entries.filter(near).exclude(sure).values_list("pk", "occurred")
-    found = [pk for pk, occurred in doubtful if _covers(window, local_day(occurred, reader.rules.zone))]
+    found = [pk for pk, occurred in doubtful if _covers(window, local_day(occurred, rules.zone))]
     return entries.filter(sure | Q(pk__in=found))
 
 
@@ -90,17 +91,16 @@ def _covers(window: Window, day: date) -> bool:
     return window.first_day <= day.toordinal() < window.end_day
 
 
-def _lines(reader: Reader, entries: Sequence[Entry], closing: Closing | None = None) -> list[EntryLine]:
-    program = reader.program
+def _lines(program: Program, rules: Rules, entries: Sequence[Entry], closing: Closing | None = None) -> list[EntryLine]:
     people = {entry.person_id for entry in entries}
     reversals = Entry.objects.filter(program=program, reverses__in=[entry.key for entry in entries])
     taken_back = dict(reversals.order_by("-pk").values_list("reverses", "pk"))
     stays = list(TeamMembership.objects.filter(organisation=program.organisation_id, person__in=people))
     closings = list(Closing.objects.filter(program=program))
-    labels = {metric.key: label_of(metric) for metric in reader.rules.metrics}
+    labels = {metric.key: label_of(metric) for metric in rules.metrics}
     lines = []
     for entry in entries:
-        day = local_day(entry.occurred, reader.rules.zone)
+        day = local_day(entry.occurred, rules.zone)
         in_team = any(stay.starts_on <= day and (stay.ends_on is None or day < stay.ends_on) for stay in stays)
         is_late = any(one.starts_on <= day < one.ends_on and entry.pk > one.upto for one in closings)
         status, counts = (

@@ -19,7 +19,7 @@ from roost.ground.people.reads import names_in
 from roost.ground.ui.frame import Link
 from roost.ground.ui.templatetags.ui import points as figures
 from roost.see.tracking.access import may_run
-from roost.see.tracking.engine import Contribution, Metric, Rules, Standing, Window, parse_window
+from roost.see.tracking.engine import Contribution, Metric, Rules, Window, parse_window
 from roost.see.tracking.models import Closing, Program
 from roost.see.tracking.reads.asof import contributions_at, rules_at
 from roost.see.tracking.reads.closings import PublishedLine, closed_period, closing_of
@@ -44,15 +44,15 @@ class OwnLine:
 class ClosedView:
     """A page of a closed period: as it was published, or as it is now with what came later; and the way to the other.
 
-    `was` is the team's line as it was published, where the page is a team's. It `adds_up` unless somebody's team was
-    changed since for days of the period.
+    `was` is the line of a team as it was published. Whether the live numbers of a team `differ` is known, of a person
+    None. What was published `adds_up` unless somebody's team was changed since for days of the period.
     """
 
     when: datetime
     shows_live: bool
     other: str
     was: PublishedLine | None = None
-    differs: bool = False
+    differs: bool | None = None
     adds_up: bool = True
 
 
@@ -164,7 +164,7 @@ def _points(contributions: Sequence[Contribution]) -> int:
 
 
 def team_page(program: Program, team: Team, viewer: Person, *, window: str = "", live: bool = False) -> TeamPage:
-    """Give a team's people in name order with what each brought, and what the team got for it. Ten queries at most.
+    """Give a team's people in name order with what each brought, and what the team got for it. Twelve queries at most.
 
     A closed period is shown as it was published, or with `live` as it is now.
     """
@@ -174,11 +174,11 @@ def team_page(program: Program, team: Team, viewer: Person, *, window: str = "",
     now = next((one for one in reader.standings(shown.window) if one.team == team.pk), None)
     closed = closed_period(program, shown.window) if shown.over else None
     was = closed.of_team(team.pk) if closed else None
-    if closed and was and not live:
-        standing: Standing | None = was.standing
+    if closed and not live:
+        standing = was.standing if was else None
         rules = rules_at(closed.closing)
         members = TeamMembership.objects.filter(team=team).values_list("person", flat=True)
-        contributions = contributions_at(closed.closing, rules, shown.window, members, team=team.pk)
+        contributions = contributions_at(closed.closing, rules, shown.window, members, team=team.pk) if was else []
     else:
         standing, rules = now, reader.rules
         contributions = reader.contributions(shown.window, team=team.pk)
@@ -188,13 +188,13 @@ def team_page(program: Program, team: Team, viewer: Person, *, window: str = "",
         for place, metric in enumerate(rules.metrics)
     )
     view = None
-    if closed and was:
+    if closed:
         view = ClosedView(
             when=closed.closing.closed_at,
             shows_live=live,
             other=_address(here, shown, live=not live),
             was=was,
-            differs=now is None or (was.points, was.rank) != (now.points, now.rank),
+            differs=(was and (was.points, was.rank)) != (now and (now.points, now.rank)),
             adds_up=live or sum(metric.gets for metric in metrics) == points,
         )
     return TeamPage(
@@ -289,7 +289,7 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
     for one in contributions:
         grouped[one.metric].append(one)
     trend = _trend(reader, today)
-    entries, earlier = newest_entries(reader, person, viewer, shown.window, None if live else closing)
+    entries, earlier = newest_entries(program, rules, person, viewer, shown.window, None if live else closing)
     return LinePage(
         program=program,
         person=names_in(program.organisation_id, [person.pk]).get(person.pk, str(person)),

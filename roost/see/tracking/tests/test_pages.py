@@ -392,17 +392,18 @@ def test_rules_that_count_less_are_used_only_knowingly(
 
 
 def test_who_enters_scores_of_others_finds_them_by_words(
-    program: Program, founder: Person, member: Person, make_person: Callable[..., Person], client_for: BrowserFor
+    program: Program, founder: Person, team: Team, make_person: Callable[..., Person], client_for: BrowserFor
 ) -> None:
     browser, address = client_for(founder), reverse("tracking:enter", args=[program.pk])
     assert "Find whose scores they are" not in browser.get(address).text
-    people = [make_person(f"Further {number:02}") for number in range(60)]
+    people = [make_person(f"Further {number:02}", team=team) for number in range(60)]
     form = browser.get(address).context["form"]
     assert len(form.fields["person"].widget.choices) in {50, 51}
     assert form["person"].value() == founder.pk
-    form = browser.get(address, {"who": "further.57@ further"}).context["form"]
+    form = browser.get(address, {"who": "57 further north"}).context["form"]
     assert form.fields["person"].widget.choices == [(people[57].pk, "Further 57")]
     assert form["person"].value() == people[57].pk
+    assert browser.get(address, {"who": "further 5"}).context["form"]["person"].value() == ""
     assert "Nobody is found by these words." in browser.get(address, {"who": "nobody at all"}).text
     told = {"person": people[59].pk, "day": "2024-06-10", "key": "0" * 32}
     refused = browser.post(address, told)
@@ -410,3 +411,14 @@ def test_who_enters_scores_of_others_finds_them_by_words(
     sent = browser.post(address, told | {f"metric-{program.metrics.get(key='visits').pk}": "4"})
     assert sent.status_code == 302
     assert program.entries.filter(person=people[59], value=4000).exists()
+
+
+def test_words_that_only_administrators_may_look_for_find_nobody(
+    program: Program, founder: Person, administrator: Person, make_person: Callable[..., Person], client_for: BrowserFor
+) -> None:
+    for number in range(60):
+        make_person(f"Further {number:02}")
+    address = reverse("tracking:enter", args=[program.pk])
+    for by, found in ((founder, False), (administrator, True)):
+        told = client_for(by).get(address, {"who": "further.57@example"})
+        assert ("Nobody is found" not in told.text) is found

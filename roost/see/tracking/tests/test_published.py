@@ -100,6 +100,29 @@ def test_it_is_worked_by_the_rules_of_the_closing(program: Program, founder: Per
     assert sums(team_page(program, team, founder, window=MAY, live=True)) == (84_000, {"visits": 84_000})
 
 
+def test_the_entries_are_told_by_the_rules_of_the_closing(program: Program, founder: Person, member: Person) -> None:
+    only_calls = RULES | {"time_zone": "Pacific/Kiritimati", "metrics": RULES["metrics"][1:]}
+    change_rules(program, by=founder, document=only_calls, version=1)
+    page = line_page(program, member, member, window=MAY)
+    assert {entry.key: entry.status for entry in page.entries} == {
+        "visits": "counts",
+        "calls": "counts",
+        "gone before": "taken back",
+    }
+    live = {entry.key: entry.status for entry in line_page(program, member, member, window=MAY, live=True).entries}
+    assert live["visits"] == "no longer scored"
+
+
+def test_a_team_that_was_not_there_yet_is_said_not_to_be(program: Program, founder: Person, member: Person) -> None:
+    late = Team.objects.create(organisation=program.organisation, division="North", name="Late")
+    TeamMembership.objects.filter(person=member).update(team=late)
+    published, live = (team_page(program, late, founder, window=MAY, live=live) for live in (False, True))
+    assert (published.rank, published.points, published.people) == (None, 0, published.people)
+    assert published.closed is not None
+    assert published.closed.differs
+    assert live.points == 29_000
+
+
 def test_a_team_that_was_mended_since_is_said_not_to_add_up(
     program: Program, founder: Person, member: Person, team: Team
 ) -> None:

@@ -89,7 +89,7 @@ def test_a_line_loads_the_newest_entries_and_counts_the_rest(
     reader, window = Reader(made), parse_window("2024-06", RULES)
     assert reader.rules
     with django_assert_num_queries(6):
-        shown, earlier = newest_entries(reader, member, founder, window)
+        shown, earlier = newest_entries(made, reader.rules, member, founder, window)
     assert (len(shown), earlier) == (MOST_ENTRIES, 7)
     assert [line.day for line in shown] == sorted((line.day for line in shown), reverse=True)
 
@@ -101,7 +101,7 @@ def test_entries_at_the_ends_of_a_period_are_told_apart_by_their_local_day(
     may, june = ["2024-06-01T00:30+05:00", "2024-05-31"], ["2024-05-31T23:30-05:00", "2024-06-01"]
     submit_scores(made, by=founder, scores=[Score(member.pk, "visits", "1", text, key=text) for text in may + june])
     for name, texts in (("2024-05", may), ("2024-06", june)):
-        shown, earlier = newest_entries(Reader(made), member, founder, parse_window(name, RULES))
+        shown, earlier = newest_entries(made, RULES, member, founder, parse_window(name, RULES))
         assert ({line.key for line in shown}, earlier) == (set(texts), 0)
 
 

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -17,17 +18,20 @@ from roost.see.tracking.actions import (
     Score,
     Submitted,
     change_rules,
+    enter_delivery,
+    hand_in,
     launch_program,
     open_screen,
     submit_score,
     submit_scores,
+    withdraw_delivery,
 )
 from roost.see.tracking.actions.recounting import recounting
 from roost.see.tracking.engine import parse_rules
-from roost.see.tracking.models import Program
+from roost.see.tracking.models import Delivery, Program
 from roost.see.tracking.reads.audits import audit
 from roost.see.tracking.tests.others import Elsewhere
-from roost.see.tracking.tests.score_files import VISITS, Submitting, entered, rows_of
+from roost.see.tracking.tests.score_files import VISITS, Submitting, entered, rows_of, text_of
 
 
 @pytest.fixture
@@ -160,6 +164,31 @@ def test_what_only_refers_to_a_program_does_not_wait_for_a_file_that_is_written(
 
     assert submit(*rows_of(founder, 3), following=Meanwhile()) == Submitted(3, 0)
     assert program.screens.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_was_taken_for_lost_brings_back_nothing_of_a_file_that_was_taken_back(
+    program: Program, founder: Person
+) -> None:
+    held = hand_in(program, by=founder, name="june.csv", chunks=[text_of(*rows_of(founder, 30)).encode()])
+
+    def enter_and_take_back() -> None:
+        enter_delivery(held.pk)
+        withdraw_delivery(Delivery.objects.get(pk=held.pk), by=founder)
+
+    other = Elsewhere(enter_and_take_back)
+
+    def be_overtaken(execute: Callable[..., Any], sql: str, params: Any, *rest: Any) -> Any:
+        if sql.startswith("UPDATE") and "writing" in (params or ()) and not other.thread.ident:
+            other.thread.start()
+            other.end()
+        return execute(sql, params, *rest)
+
+    with connection.execute_wrapper(be_overtaken):
+        enter_delivery(held.pk)
+    assert other.thread.ident
+    assert entered(program) == (60, [])
+    assert audit(program) == []
 
 
 def is_locked() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,19 +13,24 @@ from django_tasks_db.models import DBTaskResult
 
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict
+from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.people.models import Organisation, Person
 from roost.see.tracking.access import entry_called
 from roost.see.tracking.actions import (
     Score,
+    close_period,
     enter_delivery,
+    forget_deliveries,
     hand_in,
     launch_program,
     reverse_score,
     submit_score,
+    submit_scores,
     withdraw_delivery,
 )
+from roost.see.tracking.engine import parse_window
 from roost.see.tracking.models import Delivery, Program
+from roost.see.tracking.reads import Reader, line_page
 from roost.see.tracking.reads.audits import audit
 from roost.see.tracking.tests.score_files import VISITS, entered, rows_of, text_of
 
@@ -118,7 +124,7 @@ def test_one_taken_back_by_hand_stays_so_until_its_whole_file_is(
 def test_an_id_leads_to_the_score_that_has_it_now(bring: Bring, program: Program, founder: Person) -> None:
     withdraw_delivery(bring(f"{founder.email},visits,3,2024-06-10,a,"), by=founder)
     program.refresh_from_db()
-    with pytest.raises(Exception, match="no such entry"):
+    with pytest.raises(NotFound):
         entry_called(founder, program, "a")
     now = submit_score(program, by=founder, score=Score(founder.pk, "visits", "8", "2024-06-10", key="a"))
     assert now.value == 8000
@@ -201,3 +207,104 @@ def test_the_page_asks_takes_back_and_leads_on(program: Program, founder: Person
     listed = browser.get(reverse("tracking:upload", args=[program.pk])).text
     assert "Taken back" in listed
     assert listed.count("june.csv") == 1
+
+
+def test_the_id_of_a_reversal_is_free_as_well(bring: Bring, program: Program, founder: Person) -> None:
+    here = founder.email
+    bring(f"{here},visits,1,2024-06-10,x,", f"{here},visits,2,2024-06-10,y,")
+    withdraw_delivery(bring(f"{here},visits,4,2024-06-10,a,", ",,,,r,x"), by=founder)
+    assert entered(program)[1] == [(2000, 1)]
+    assert bring(f"{here},visits,4,2024-06-10,a,", ",,,,r,y").added == 2
+    assert entered(program)[1] == [(4000, 1)]
+    assert audit(program) == []
+
+
+def test_a_file_of_reversals_sent_again_leaves_the_corrected_scores_alone(
+    bring: Bring, program: Program, founder: Person
+) -> None:
+    wrong = bring(f"{founder.email},visits,9,2024-06-10,a,")
+    assert bring(",,,,r,a").added == 1
+    withdraw_delivery(wrong, by=founder)
+    bring(f"{founder.email},visits,1,2024-06-10,a,")
+    assert bring(",,,,r,a").known == 1
+    assert entered(program)[1] == [(1000, 1)]
+    assert bring(",,,,another,a").added == 1
+    assert entered(program)[1] == []
+    assert audit(program) == []
+
+
+def test_nobody_can_give_an_id_that_only_a_later_use_has(bring: Bring, program: Program, founder: Person) -> None:
+    here = founder.email
+    rows = [f"{here},visits,1,2024-06-10,a,", f"{here},visits,2,2024-06-10,a~,"]
+    withdraw_delivery(bring(*rows), by=founder)
+    assert bring(*rows).added == 2
+    assert entered(program)[1] == [(3000, 2)]
+    again = program.entries.order_by("pk").last()
+    assert again is not None
+    with pytest.raises(InputError, match="invisible"):
+        submit_score(program, by=founder, score=Score(founder.pk, "visits", "1", "2024-06-10", key=again.key))
+
+
+def test_an_id_that_was_freed_too_often_is_refused_in_words(bring: Bring, program: Program, founder: Person) -> None:
+    row = f"{founder.email},visits,1,2024-06-10,{'x' * 140},"
+    for _ in range(21):
+        withdraw_delivery(bring(row), by=founder)
+    held = hand_in(program, by=founder, name="june.csv", chunks=[text_of(row).encode()], at_once=True)
+    assert "too often" in held.problems[0]["message"]
+
+
+def test_a_file_from_before_its_rows_were_remembered_is_not_offered(
+    bring: Bring, program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    held = bring(*rows_of(founder, 3))
+    Delivery.objects.update(after=0, upto=0)
+    page = reverse("tracking:delivery", args=[program.pk, held.pk])
+    assert "Take all of it back" not in client_for(founder).get(page).text
+    held.refresh_from_db()
+    with pytest.raises(Conflict):
+        withdraw_delivery(held, by=founder)
+
+
+def test_only_what_came_with_the_file_is_looked_at(
+    bring: Bring, in_scope: Organisation, program: Program, founder: Person
+) -> None:
+    other = launch_program(founder, organisation=in_scope, document=VISITS)
+    for number in range(3):
+        submit_score(other, by=founder, score=Score(founder.pk, "visits", "1", "2024-06-10", key=f"{number}"))
+    held = bring(*rows_of(founder, 2))
+    assert held.upto - held.after == 2
+
+
+def test_a_file_is_remembered_while_it_is_being_taken_back(bring: Bring, program: Program, founder: Person) -> None:
+    held = bring(*rows_of(founder, 3))
+    Delivery.objects.filter(pk=held.pk).update(added=3_000)
+    held.refresh_from_db()
+    withdrawal = withdraw_delivery(held, by=founder)
+    with clock.at(clock.now() + timedelta(days=31)):
+        Delivery.objects.filter(pk=withdrawal.pk).update(asked_at=clock.now())
+        forget_deliveries()
+        enter_delivery(withdrawal.pk)
+        assert entered(program)[1] == []
+        forget_deliveries()
+    assert not Delivery.objects.filter(pk=held.pk).exists()
+
+
+def test_a_member_takes_nothing_of_others_back_by_a_freed_id(
+    bring: Bring, program: Program, founder: Person, member: Person
+) -> None:
+    withdraw_delivery(bring(f"{member.email},visits,3,2024-06-10,a,"), by=founder)
+    submit_score(program, by=founder, score=Score(founder.pk, "visits", "8", "2024-06-10", key="a"))
+    program.refresh_from_db()
+    back = Score(member.pk, "", "", "", key="mine", reverses="a")
+    with pytest.raises(Forbidden):
+        submit_scores(program, by=member, scores=[back])
+    assert entered(program)[1] == [(8000, 1)]
+
+
+def test_what_is_taken_back_after_a_closing_stays_published(bring: Bring, program: Program, founder: Person) -> None:
+    held = bring(f"{founder.email},visits,3,2024-05-10,a,")
+    close_period(program, by=founder, window=parse_window("2024-05", Reader(program).rules))
+    withdraw_delivery(held, by=founder)
+    bring(f"{founder.email},visits,5,2024-05-10,a,")
+    points = [line_page(program, founder, founder, window="2024-05", live=live).points for live in (False, True)]
+    assert points == [3000, 5000]

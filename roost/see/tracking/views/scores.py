@@ -79,7 +79,7 @@ def take_back(request: HttpRequest, program: int) -> HttpResponse:
     entry = entry_for(request.user, found, asked.get("key", ""))
     line = reverse("tracking:line", args=[found.pk, entry.person_id])
     back = f"{line}?{urlencode({'window': asked['window']})}" if asked.get("window") else line
-    told = entry_line(Reader(found), entry)
+    told = entry_line(found, Reader(found).rules, entry)
     page = {"program": found, "back": back}
     if not told.may_take_back:
         words = _("%(value)s for %(metric)s on %(day)s stays in the list, and counts no more.")

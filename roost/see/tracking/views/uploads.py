@@ -15,7 +15,7 @@ from roost.ground.ui.templatetags.ui import whole
 from roost.see.tracking.access import To, delivery_for, program_for
 from roost.see.tracking.actions import hand_in, withdraw_delivery
 from roost.see.tracking.forms import ScoreFileForm
-from roost.see.tracking.reads import Reader, delivery_page, latest_deliveries
+from roost.see.tracking.reads import Reader, deliveries_page, delivery_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,12 @@ def upload(request: HttpRequest, program: int) -> HttpResponse:
             status = 409
         else:
             return redirect("tracking:delivery", found.pk, held.pk)
-    page = {"program": found, "form": form, "rules": Reader(found).rules, "latest": latest_deliveries(found)}
+    page = {
+        "program": found,
+        "form": form,
+        "rules": Reader(found).rules,
+        "files": deliveries_page(found, page=request.GET.get("page", "")),
+    }
     return render(request, "tracking/upload.html", page, status=status)
 
 
@@ -62,9 +67,11 @@ def withdraw(request: HttpRequest, program: int, delivery: int) -> HttpResponse:
         "program": held.program,
         "question": _("Take back all of %(name)s?") % {"name": held.name},
         "consequence": ngettext(
-            "What its %(rows)s row brought goes from every board, and stays in the ledger as taken back. "
+            "What its %(rows)s row brought goes from every live board, and stays in the ledger as taken back; "
+            "closed periods stay as they were published. What the file itself took back stays so. "
             "After that the file can be entered again, corrected or not.",
-            "What its %(rows)s rows brought goes from every board, and stays in the ledger as taken back. "
+            "What its %(rows)s rows brought goes from every live board, and stays in the ledger as taken back; "
+            "closed periods stay as they were published. What the file itself took back stays so. "
             "After that the file can be entered again, corrected or not.",
             held.added,
         )
