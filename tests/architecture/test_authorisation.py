@@ -68,7 +68,8 @@ def world(
     program = launch_program(founder, organisation=in_scope, document=document)
     submit_score(program, by=member, score=Score(member.pk, "visits", "1", "2024-06-10", key="one"))
     screen = open_screen(program, by=founder, name="Kitchen")
-    delivery = hand_in(program, by=founder, name="scores.csv", chunks=[b"person,metric,value,occurred_at\n"])
+    row = f"person,metric,value,occurred_at\n{founder.email},visits,1,2024-06-10\n"
+    delivery = hand_in(program, by=founder, name="scores.csv", chunks=[row.encode()], at_once=True)
     held = hold_upload(
         in_scope, name="people.csv", content=b"employee id,name\nE1,Mara\n", leavers=False, by=administrator
     )

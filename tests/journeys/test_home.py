@@ -89,7 +89,7 @@ def test_days_begin_where_a_person_says(walk_in: WalkIn) -> None:
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("This zone is not known.")).to_be_visible()
     for name in ("Asia/Kathmandu", before):
-        page.get_by_label("Time zone").fill(name)
+        page.get_by_label("Time zone").fill(name.lower())
         page.get_by_role("button", name="Keep it").click()
         expect(page.get_by_text("Your days begin there now.")).to_be_visible()
         expect(page.get_by_label("Time zone")).to_have_value(name)

@@ -28,7 +28,8 @@ class ZoneField(forms.CharField):
         return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
 
     def clean(self, value: Any) -> str:
-        zone = str(super().clean(value))
+        typed = str(super().clean(value)).strip().replace(" ", "_")
+        zone = {one.casefold(): one for one in self.zones}.get(typed.casefold(), typed)
         if not is_zone(zone):
             raise forms.ValidationError(
                 gettext("This zone is not known. Write it as continent and city: Europe/Paris.")

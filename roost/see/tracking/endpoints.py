@@ -121,12 +121,13 @@ class Counted(Schema):
 class Entered(Counted):
     """Of those that were here, how many were taken back and stay so; of the new ones, how many count for no team.
 
-    Those that lie in a period that is closed are late.
+    Those that lie in a period that is closed are late, those of metrics that the rules left out uncounted.
     """
 
     taken_back: int
     teamless: int
     late: int
+    uncounted: int
 
 
 @router.get("", response={200: list[ProgramOut], **NO}, summary="The programs you can see, the newest 500")

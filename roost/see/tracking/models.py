@@ -200,6 +200,7 @@ class Delivery(Underway):
     taken_back = models.PositiveIntegerField(default=0)
     teamless = models.PositiveIntegerField(default=0)
     late = models.PositiveIntegerField(default=0)
+    uncounted = models.PositiveIntegerField(default=0)
     after = models.PositiveBigIntegerField(default=0)
     upto = models.PositiveBigIntegerField(default=0)
     withdraws = models.ForeignKey("self", models.CASCADE, null=True, related_name="withdrawals")

@@ -4,10 +4,12 @@ from roost.ground.people.access import holds_role, organisations_of
 from roost.ground.people.reads.belonging import (
     Standing,
     administrators_of,
+    employee_ids,
     members_on,
     names_in,
     reports_of,
     standing_of,
+    team_names_on,
     team_on,
     today_here,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "Standing",
     "administrators_of",
     "belongs_elsewhere",
+    "employee_ids",
     "entry_of",
     "export_people",
     "find_people",
@@ -46,6 +49,7 @@ __all__ = [
     "reports_of",
     "snapshot",
     "standing_of",
+    "team_names_on",
     "team_on",
     "today_here",
     "upload_plan",

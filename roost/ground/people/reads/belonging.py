@@ -43,6 +43,18 @@ def names_in(organisation: Organisation | int, people: Collection[int]) -> dict[
     return {one.person_id: str(one) for one in known}
 
 
+def employee_ids(organisation: Organisation | int, people: Collection[int]) -> dict[int, str]:
+    """Give the organisation's own ids of people, of those who have one. One query."""
+    known = Affiliation.objects.filter(organisation=organisation, person__in=people).exclude(employee_id=None)
+    return {person: str(number) for person, number in known.values_list("person", "employee_id")}
+
+
+def team_names_on(organisation: Organisation | int, people: Collection[int], on: date) -> dict[int, str]:
+    """Give the names of people's teams on a day, of those who are in one. One query."""
+    stays = TeamMembership.objects.filter(running(on), organisation=organisation, person__in=people)
+    return dict(stays.values_list("person", "team__name"))
+
+
 def team_on(person: Person, organisation: Organisation | int, on: date) -> Team | None:
     """Give a person's team on a day, or None. One query."""
     stays = TeamMembership.objects.filter(running(on), person=person, organisation=organisation)

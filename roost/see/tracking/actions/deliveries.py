@@ -23,6 +23,7 @@ from roost.see.tracking.actions.files import submit_file
 from roost.see.tracking.actions.underway import LOST_AFTER, Telling, change, forget_old
 from roost.see.tracking.actions.withdrawing import withdraw
 from roost.see.tracking.models import Delivery, Program, Status
+from roost.see.tracking.reads.deliveries import scores_of
 
 MOST_WAITING = 3
 MOST_AT_ONCE = 2_000
@@ -71,7 +72,7 @@ def withdraw_delivery(delivery: Delivery, *, by: Person) -> Delivery:
     A file of few rows is taken back at once, another by the worker. Afterwards its ids are free, so that the file can
     be entered again, corrected or not. Raises Conflict for one that was not entered, or brought nothing.
     """
-    if not delivery.can_be_withdrawn:
+    if not delivery.can_be_withdrawn or not scores_of(delivery).exists():
         raise Conflict(_("This file brought nothing that could be taken back."))
     with transaction.atomic():
         # One after the other, so that two who ask at once are given the same.

@@ -25,7 +25,8 @@ class Submitted:
     """How many rows were new, and how many were here already.
 
     Of those that were here, `taken_back` were taken back and stay so. Of the new scores, `teamless` lie on a day on
-    which their person was in no team, and `late` in a period that is closed.
+    which their person was in no team, `late` in a period that is closed, and `uncounted` are of metrics that the rules
+    left out.
     """
 
     added: int
@@ -33,6 +34,7 @@ class Submitted:
     taken_back: int = 0
     teamless: int = 0
     late: int = 0
+    uncounted: int = 0
 
 
 class RulesChanged(Conflict):
@@ -122,8 +124,7 @@ def _write(program: Program, staged: Staging, *, by: Person, source: str) -> Sub
     written = staged.scores + staged.reversals
     known = staged.given - written
     taken_back = staged.taken_back() if known else 0
-    teamless, late = staged.teamless_and_late() if staged.scores else (0, 0)
-    submitted = Submitted(written, known, taken_back, teamless, late)
+    submitted = Submitted(written, known, taken_back, *(staged.without_effect() if staged.scores else ()))
     if written:
         staged.write(by=by, source=source)
         Program.objects.filter(pk=program.pk).update(last_entry=staged.last_entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -30,7 +30,8 @@ def submit_file(
 ) -> Submitted:
     """Enter the scores of a CSV file, all or none; people are named by employee id or e-mail.
 
-    It may be separated by comma, semicolon or tab, as spreadsheets of different languages write it.
+    It may be separated by comma, semicolon or tab, as spreadsheets of different languages write it, and name metrics by
+    key or label.
     A row without an id is known by its content and by how often that content came before it in the file, so the same
     file twice enters nothing new. A million rows take about 300 MB of memory, and 500 where each has an id.
     Raises InputError naming `name`, row, column and value of twenty places at most, Forbidden for somebody who does not
@@ -38,7 +39,7 @@ def submit_file(
     """
     if not may_run(by, program):
         raise Forbidden(_("Files of scores are entered by whoever runs the program."))
-    people = _People(program)
+    people, keys = _People(program), list(program.metrics.values_list("key", flat=True))
 
     def enter(rule: Rule) -> Submitted:
         rules = parse_rules(rule.document)
@@ -46,7 +47,7 @@ def submit_file(
         return deliver(
             program,
             rules,
-            _checked(path, checking, rules, people),
+            _checked(path, checking, rules, people, _Metrics(rules, keys)),
             version=rule.version,
             problems=checking.problems,
             by=by,
@@ -92,11 +93,37 @@ class _People:
         return fitting
 
 
-def _checked(path: str | PathLike[str], checking: Checking, rules: Rules, people: _People) -> Iterator[Ready]:
+class _Metrics(dict[str, str]):
+    """Find the key of a metric by how a file names it: its key or its label, in any letters, with - or _ or a space."""
+
+    def __init__(self, rules: Rules, keys: Iterable[str]) -> None:
+        super().__init__({key: key for key in keys})
+        self._by_any: dict[str, str | None] = {}
+        for metric in rules.metrics:
+            for name in {_plain(metric.key), _plain(metric.label or metric.key)}:
+                fits_another = self._by_any.setdefault(name, metric.key) != metric.key
+                self._by_any[name] = None if fits_another else metric.key
+
+    def __missing__(self, name: str) -> str:
+        self[name] = found = self._by_any.get(_plain(name)) or name
+        return found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _checked(
+    path: str | PathLike[str], checking: Checking, rules: Rules, people: _People, metrics: _Metrics
+) -> Iterator[Ready]:
     keys = _Keys()
     try:
         for row in read_entries(path, rules, separator=_separator(path)):
-            if isinstance(row, Reversal):
+            if isinstance(row, Reversal) and row.value.strip():
+                ready = None
+                words = _("This row takes back another, so its value counts for nothing. Give it a row of its own.")
+                checking.refuse(words, row.row, "value", row.value)
+            elif isinstance(row, Reversal):
                 key = row.id or keys.of("reversal", json.dumps([row.reverses]))
                 ready = checking.reversal(row.row, key, row.reverses)
             else:
@@ -106,8 +133,9 @@ def _checked(path: str | PathLike[str], checking: Checking, rules: Rules, people
                     ready = None
                     checking.refuse(str(error), row.row, "person", row.person)
                 else:
-                    key = row.id or keys.of_score(person, row.metric, row.value, row.occurred_at)
-                    ready = checking.score(row.row, key, person, row.metric, row.value, row.occurred_at, row.day)
+                    metric = metrics[row.metric]
+                    key = row.id or keys.of_score(person, metric, row.value, row.occurred_at)
+                    ready = checking.score(row.row, key, person, metric, row.value, row.occurred_at, row.day)
             if ready is not None:
                 yield ready
             elif len(checking.problems) >= MOST_PROBLEMS:

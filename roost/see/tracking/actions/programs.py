@@ -78,7 +78,10 @@ def change_rules(
     current = program.rules.latest("version")
     if current.version != version:
         raise Conflict(
-            _("Somebody changed these rules while you were editing. Look at them and make your change again.")
+            _(
+                "Somebody changed these rules while you were editing. Look at them first: sent once more, yours take "
+                "their place."
+            )
         )
     refuse_while_rezoning(program)
     purpose = program.purpose if purpose is None else purpose.strip()

@@ -89,8 +89,10 @@ _KNOWN_AND_TAKEN_BACK = """
     SELECT COUNT(*) FROM tracking_staged s
     WHERE s.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM tracking_fresh f WHERE f.key = s.key)
       AND EXISTS (SELECT 1 FROM {entry} r WHERE r.program_id = {program} AND r.reverses = s.key)"""
-_TEAMLESS_AND_LATE = """
-    SELECT COUNT(*) - COUNT(m.id), COUNT(CASE WHEN {late_days} THEN 1 END) FROM tracking_fresh f
+_WITHOUT_EFFECT = """
+    SELECT COUNT(*) - COUNT(m.id), COUNT(CASE WHEN {late_days} THEN 1 END),
+        COUNT(CASE WHEN f.metric NOT IN ({counted}) THEN 1 END)
+    FROM tracking_fresh f
     LEFT JOIN {membership} m ON m.organisation_id = {organisation} AND m.person_id = f.person
         AND {starts_on} <= f.day AND (m.ends_on IS NULL OR {ends_on} > f.day)
     WHERE f.reverses IS NULL
@@ -177,17 +179,20 @@ class Staging(Aside):
         self.run("CREATE INDEX IF NOT EXISTS tracking_fresh_key ON tracking_fresh (key)")
         return int(self.rows(_KNOWN_AND_TAKEN_BACK)[0][0])
 
-    def teamless_and_late(self) -> tuple[int, int]:
-        """Count the new scores of days without a team, and those of days in a closed period."""
+    def without_effect(self) -> tuple[int, int, int]:
+        """Count the new scores of days without a team, those in a closed period, and those of metrics left out."""
         closed = Closing.objects.filter(program=self.program).values_list("starts_on", "ends_on")
         days = [f"(f.day >= {first.toordinal()} AND f.day < {after.toordinal()})" for first, after in closed]
         ordinal = ORDINAL[connection.vendor]
-        sql = _TEAMLESS_AND_LATE.replace("{late_days}", " OR ".join(days) or "1 = 0")
+        counted = [metric.key for metric in self.rules.metrics]
+        numbers = self.program.metrics.filter(key__in=counted).values_list("pk", flat=True)
+        sql = _WITHOUT_EFFECT.replace("{late_days}", " OR ".join(days) or "1 = 0")
+        sql = sql.replace("{counted}", ", ".join(map(str, numbers)) or "NULL")
         sql = sql.replace("{membership}", connection.ops.quote_name(TeamMembership._meta.db_table))
         for column in ("starts_on", "ends_on"):
             sql = sql.replace(f"{{{column}}}", ordinal.format(day=f"m.{column}"))
-        teamless, late = self.rows(sql)[0]
-        return int(teamless), int(late)
+        teamless, late, uncounted = self.rows(sql)[0]
+        return int(teamless), int(late), int(uncounted)
 
     def is_touched_since(self, last_entry: int) -> bool:
         """Say whether entries with larger ids than this one change what `compare` found."""
@@ -226,6 +231,9 @@ class Staging(Aside):
             self.add_sums("tracking_change", scores, partial(local_day, zone=self.rules.zone), -1)
 
     def _note_repeated(self, sql: str) -> None:
-        words = _("This id was used before, for something else. Give the new entry an id of its own.")
+        words = _(
+            "This id was used before, for something else. Take the file back with which it came, or give the new entry "
+            "an id of its own."
+        )
         found = self.rows(sql, most=MOST_REPEATED)
         self.repeated += [Problem(words, row, "id", key.rstrip(AGAIN)) for row, key in found]

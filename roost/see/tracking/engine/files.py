@@ -75,11 +75,12 @@ class Entry(NamedTuple):
 
 
 class Reversal(NamedTuple):
-    """Say that the entry with the id `reverses` no longer counts."""
+    """Say that the entry with the id `reverses` no longer counts; what stands in the row as `value` does not either."""
 
     row: int
     id: str
     reverses: str
+    value: str = ""
 
 
 def read_people(path: Path) -> tuple[Membership, ...]:
@@ -137,7 +138,7 @@ def read_entries(
         if refusals.problems:
             continue
         if reverses:
-            yield Reversal(number, entry_id, reverses)
+            yield Reversal(number, entry_id, reverses, value_text)
         else:
             yield Entry(number, person, metric, value, occurred_at, day, entry_id)
     refusals.raise_any()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -147,17 +148,28 @@ class MetricForm(forms.Form):
 
 
 class MetricFormSet(forms.BaseFormSet):
-    """All metrics of a program; each gets a key of its own that never changes afterwards."""
+    """All metrics of a program; each gets a key of its own that never changes afterwards.
+
+    One of the name of a metric that was `counted_before` is that metric again, and counts what was entered for it.
+    """
+
+    counted_before: Mapping[str, str] = {}
+    """Keys by name, of all metrics that any rules of the program counted."""
 
     def clean(self) -> None:
         if any(self.errors):
             return
         kept = self.kept()
-        taken = {form.cleaned_data["key"] for form in kept}
+        given = {form.cleaned_data["key"] for form in kept}
+        taken = given | set(self.counted_before.values())
         for number, form in enumerate(kept, start=1):
             if not form.cleaned_data.get("key"):
-                form.cleaned_data["key"] = _free_key(form.cleaned_data["label"], number, taken)
-                taken.add(form.cleaned_data["key"])
+                label = form.cleaned_data["label"]
+                again = self.counted_before.get(label.casefold())
+                key = again if again and again not in given else _free_key(label, number, taken)
+                form.cleaned_data["key"] = key
+                given.add(key)
+                taken.add(key)
         if not kept:
             raise forms.ValidationError(gettext("A program counts at least one thing."))
 
@@ -186,7 +198,12 @@ class RulesForm:
     """
 
     def __init__(
-        self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None, version: int = 0
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, Any] | None = None,
+        version: int = 0,
+        counted_before: Mapping[str, str] | None = None,
     ) -> None:
         asked = data or QueryDict()
         number = asked.get("version", "")
@@ -198,6 +215,7 @@ class RulesForm:
         self.metrics = Metrics(
             _with_one_more(data) if data and self.wish == "add" else data, initial=told["metrics"], prefix="m"
         )
+        self.metrics.counted_before = counted_before or {}
         self.is_bound = data is not None
         self.refusals: list[str] = []
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, in_language
 from roost.ground.people.engine import refuse_other_kinds
 from roost.ground.people.models import Person, Team
-from roost.ground.people.reads import find_people, members_on, names_in, team_on
+from roost.ground.people.reads import employee_ids, find_people, members_on, names_in, team_names_on, team_on
 from roost.see.tracking.access import may_run
 from roost.see.tracking.actions import Score
 from roost.see.tracking.engine import thousandths, with_point
@@ -37,9 +39,12 @@ class ScoresForm(forms.Form):
     day = forms.DateField(label=_("Which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, reader: Reader, by: Person, words: str = "") -> None:
+    def __init__(self, data: Any = None, *, reader: Reader, by: Person, looking: QueryDict | None = None) -> None:
+        """Make the form; while somebody is `looking` for a person, what they typed so far stays as it is."""
         today = clock.today(reader.rules.time_zone)
-        super().__init__(data, initial={"day": today, "person": by.pk, "key": uuid.uuid4().hex})
+        typed = looking.dict() if looking else {}
+        words = str(typed.get("who", ""))[:80]
+        super().__init__(data, initial={"day": today, "person": by.pk, "key": uuid.uuid4().hex} | typed)
         self.by, self.program = by, reader.program
         if may_run(by, reader.program):
             self.fields["person"].queryset = members_on(reader.program.organisation_id, today)
@@ -70,7 +75,7 @@ class ScoresForm(forms.Form):
             offered.update(field.queryset.filter(pk=sent[:9]).values_list("pk", flat=True))
         elif not found:
             offered.add(self.by.pk)
-        names = sorted(names_in(organisation, offered).items(), key=lambda choice: choice[1].casefold())
+        names = sorted(_told_apart(organisation, offered, today).items(), key=lambda choice: choice[1].casefold())
         if found:
             self.initial["person"] = found[0].pk if len(found) == 1 else ""
         field.widget.choices = [("", _("Choose one")), *names] if len(found) > 1 else names
@@ -138,6 +143,15 @@ class ScoresForm(forms.Form):
                 self.add_error(None, words)
                 return
             self.add_error("day" if problem.column == "occurred_at" else None, problem.message)
+
+
+def _told_apart(organisation: int, people: set[int], today: date) -> dict[int, str]:
+    """Give people's names with their teams, and with their own ids where that leaves two alike."""
+    names, teams = names_in(organisation, people), team_names_on(organisation, people, today)
+    told = {one: f"{name} · {teams[one]}" if one in teams else name for one, name in names.items()}
+    alike = Counter(told.values())
+    ids = employee_ids(organisation, people) if alike.total() > len(alike) else {}
+    return {one: f"{words} · {ids[one]}" if alike[words] > 1 and one in ids else words for one, words in told.items()}
 
 
 def _number(typed: str) -> str:

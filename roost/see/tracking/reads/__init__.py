@@ -13,7 +13,7 @@ from roost.see.tracking.reads.closings import is_closed_on, named_board, publish
 from roost.see.tracking.reads.deliveries import deliveries_page, delivery_page
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
-from roost.see.tracking.reads.rules import RulesPage, left_out, metric_keys, rule_of, rules_page
+from roost.see.tracking.reads.rules import RulesPage, counted_before, left_out, metric_keys, rule_of, rules_page
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.screens import screen_state
 from roost.see.tracking.reads.today import today_card
@@ -31,6 +31,7 @@ __all__ = [
     "TeamPage",
     "board_page",
     "closing_page",
+    "counted_before",
     "deliveries_page",
     "delivery_page",
     "division_boards",

@@ -99,6 +99,13 @@ def waiting_rules(program: Program, version: int) -> Waiting | None:
     )
 
 
+def counted_before(program: Program) -> dict[str, str]:
+    """Give the keys of all metrics that any rules of a program counted, by their names in small letters. One query."""
+    documents = program.rules.order_by("version").values_list("document", flat=True)
+    metrics = [metric for document in documents for metric in parse_rules(document).metrics]
+    return {label_of(metric).casefold(): metric.key for metric in metrics}
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """A metric that rules would count no more, and how many scores it has."""

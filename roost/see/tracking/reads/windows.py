@@ -37,7 +37,7 @@ def shown_window(text: str, rules: Rules, today: date) -> Shown:
 
     Raises InputError for any other text.
     """
-    name = text or ("season" if rules.season is None else "month")
+    name = text or _first(rules, today)
     if name == "season" and rules.season is None:
         name = "all"
     name = {"week": week_name(today, rules), "month": f"{today:%Y-%m}"}.get(name, name)
@@ -46,6 +46,11 @@ def shown_window(text: str, rules: Rules, today: date) -> Shown:
     kind = _kind(name)
     before, after = _neighbours(window, kind, rules, today)
     return Shown(window, kind, _label(window, kind, running), before, after, running, window.is_over(today))
+
+
+def _first(rules: Rules, today: date) -> str:
+    """Give what a page opens on: the month, or the season where there is none, is none yet, or it is over."""
+    return "month" if rules.season and rules.season.starts <= today < rules.season.ends else "season"
 
 
 def window_links(here: str, shown: Shown, rules: Rules, tail: dict[str, str]) -> tuple[Link, ...]:

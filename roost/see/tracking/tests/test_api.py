@@ -57,7 +57,7 @@ def words_of(answer: Any) -> list[str]:
 
 
 def entered(added: int, known: int, **more: int) -> dict[str, int]:
-    return {"added": added, "known": known, "taken_back": 0, "teamless": 0, "late": 0} | more
+    return {"added": added, "known": known, "taken_back": 0, "teamless": 0, "late": 0, "uncounted": 0} | more
 
 
 def employee_of(person: Person) -> str:

@@ -38,7 +38,7 @@ def test_rows_become_memberships_entries_and_reversals(tmp_path):
     rows = "person,metric,value,occurred_at,id,reverses\nann,hits,1.5,2024-06-05T23:59,e1,\nx,y,z,never,e2,e1\n"
     assert read(tmp_path, "entries", rows) == (
         Entry(2, "ann", "hits", 1500, "2024-06-05T23:59", date(2024, 6, 5).toordinal(), "e1"),
-        Reversal(3, "e2", "e1"),
+        Reversal(3, "e2", "e1", "z"),
     )
 
 

@@ -14,9 +14,16 @@ from roost.ground.kit.errors import InputError
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Organisation, Person, Team
 from roost.see.tracking.access import key_of
-from roost.see.tracking.actions import Score, change_rules, launch_program, open_screen, submit_scores
+from roost.see.tracking.actions import (
+    Score,
+    change_rules,
+    close_screen,
+    launch_program,
+    open_screen,
+    submit_scores,
+)
 from roost.see.tracking.models import Program
-from roost.see.tracking.reads import screen_state
+from roost.see.tracking.reads import Reader, screen_state
 
 RULES: dict[str, Any] = {
     "title": "Helping customers early",
@@ -401,9 +408,10 @@ def test_who_enters_scores_of_others_finds_them_by_words(
     assert len(form.fields["person"].widget.choices) in {50, 51}
     assert form["person"].value() == founder.pk
     form = browser.get(address, {"who": "57 further north"}).context["form"]
-    assert form.fields["person"].widget.choices == [(people[57].pk, "Further 57")]
+    assert form.fields["person"].widget.choices == [(people[57].pk, "Further 57 · Cleveland")]
     assert form["person"].value() == people[57].pk
-    assert browser.get(address, {"who": "further 5"}).context["form"]["person"].value() == ""
+    several = browser.get(address, {"who": "further 5", "day": "2024-06-03", "metric-1": "12"}).context["form"]
+    assert (several["person"].value(), several["day"].value()) == ("", "2024-06-03")
     assert "Nobody is found by these words." in browser.get(address, {"who": "nobody at all"}).text
     told = {"person": people[59].pk, "day": "2024-06-10", "key": "0" * 32}
     refused = browser.post(address, told)
@@ -422,3 +430,61 @@ def test_words_that_only_administrators_may_look_for_find_nobody(
     for by, found in ((founder, False), (administrator, True)):
         told = client_for(by).get(address, {"who": "further.57@example"})
         assert ("Nobody is found" not in told.text) is found
+
+
+def test_two_of_one_name_and_team_are_told_apart(
+    program: Program, founder: Person, team: Team, make_person: Callable[..., Person], client_for: BrowserFor
+) -> None:
+    first, second = (make_person(name, team=team) for name in ("Magda One", "Magda Two"))
+    Person.objects.filter(pk__in=[first.pk, second.pk]).update(name="Magda Kubiak")
+    form = client_for(founder).get(reverse("tracking:enter", args=[program.pk])).context["form"]
+    names = dict(form.fields["person"].widget.choices)
+    assert {names[first.pk], names[second.pk]} == {
+        f"Magda Kubiak · Cleveland · E{first.pk}",
+        f"Magda Kubiak · Cleveland · E{second.pk}",
+    }
+
+
+def test_a_metric_of_a_name_that_was_counted_before_is_that_metric_again(
+    program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    browser, address = client_for(founder), reverse("tracking:edit-rules", args=[program.pk])
+    only_visits = FORM | {"version": "1", "m-0-key": "visits", "m-0-label": "Visits", "without": "ratings"}
+    assert browser.post(address, only_visits).status_code == 302
+    both = only_visits | {"version": "2", "m-TOTAL_FORMS": "3", "m-1-label": "ratings", "m-1-points_per_unit": "1"}
+    both |= {"m-1-team": "sum", "m-2-label": "Ratings!", "m-2-points_per_unit": "1", "m-2-team": "sum"}
+    assert browser.post(address, both).status_code == 302
+    metrics = Reader(Program.objects.get(pk=program.pk)).rules.metrics
+    assert [metric.key for metric in metrics] == ["visits", "ratings", "ratings-2"]
+
+
+def test_rules_of_before_can_be_used_once_more(program: Program, founder: Person, client_for: BrowserFor) -> None:
+    change_rules(program, by=founder, version=1, document=RULES | {"metrics": RULES["metrics"][:1]})
+    browser = client_for(founder)
+    earlier = browser.get(reverse("tracking:rules", args=[program.pk]), {"version": "1"}).text
+    again = f"{reverse('tracking:edit-rules', args=[program.pk])}?version=1"
+    assert f'href="{again}"' in earlier
+    form = browser.get(again).context["form"]
+    assert (form.version, [one["label"].value() for one in form.metrics]) == (2, ["Visits", "Ratings"])
+
+
+def test_who_was_told_of_others_rules_may_still_use_the_own_ones(
+    program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    change_rules(program, by=founder, version=1, document=RULES)
+    browser, address = client_for(founder), reverse("tracking:edit-rules", args=[program.pk])
+    told = browser.post(address, FORM | {"version": "1", "without": "visits ratings"})
+    assert told.status_code == 422
+    assert 'name="version" value="2"' in told.text
+    assert browser.post(address, FORM | {"version": "2", "without": "visits ratings"}).status_code == 302
+
+
+def test_a_screen_that_was_closed_hangs_dark_and_says_why(
+    program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    screen = open_screen(program, by=founder, name="Hall")
+    close_screen(screen, by=founder)
+    answer = client_for(None).get(reverse("tracking:screen", args=[screen.token]))
+    assert answer.status_code == 404
+    assert "This screen was closed." in answer.text
+    assert "tv" in answer.text

@@ -14,7 +14,7 @@ from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Organisation, Person, Team
 from roost.see.tracking.access import visible_programs
 from roost.see.tracking.actions import Score, launch_program, submit_scores
-from roost.see.tracking.engine import Metric, Rules, parse_window
+from roost.see.tracking.engine import Metric, Rules, Season, parse_window
 from roost.see.tracking.engine.rules import WEEKDAYS
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads import Reader, board_page, line_page, program_cards, shown_window, team_page
@@ -134,6 +134,16 @@ def test_windows_as_people_know_them(asked: str, name: str, label: str, before: 
     rules = Rules(time_zone="UTC", metrics=RULES.metrics, season=None) if asked else RULES
     shown = shown_window(asked or "month", rules, date(2024, 6, 12))
     assert (shown.window.name, shown.label, shown.before, shown.after) == (name, label, before, after)
+
+
+@pytest.mark.parametrize(
+    ("today", "opens_on"), [((2019, 3, 1), "2019-03"), ((2019, 10, 31), "2019-10"), ((2019, 11, 1), "season")]
+)
+def test_pages_open_on_the_month_while_the_season_runs_and_then_on_the_season(
+    today: tuple[int, int, int], opens_on: str
+) -> None:
+    rules = Rules(time_zone="UTC", metrics=RULES.metrics, season=Season(date(2019, 3, 1), date(2019, 11, 1)))
+    assert shown_window("", rules, date(*today)).window.name == opens_on
 
 
 @pytest.mark.parametrize("asked", ["2024-6", "2024-W53", "yesterday", "' OR 1=1 --", "2024-06-12"])

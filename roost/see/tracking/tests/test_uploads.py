@@ -16,6 +16,7 @@ from roost.ground.people.models import Affiliation, Organisation, Person
 from roost.see.tracking.actions import (
     Score,
     Submitted,
+    change_rules,
     close_period,
     launch_program,
     reverse_score,
@@ -247,3 +248,33 @@ def test_the_page_of_a_file_says_so_in_words(
     assert "1 row was entered" in page
     assert "counts for no team" in page
     assert "1 of these was taken back, and stays so" in page
+
+
+def test_a_metric_is_named_by_its_key_or_label_in_any_spelling(
+    in_scope: Organisation, founder: Person, tmp_path: Path
+) -> None:
+    metric = {"key": "home-runs", "label": "Runs to home", "points_per_unit": 1, "team": "sum"}
+    program = launch_program(founder, organisation=in_scope, document=VISITS | {"metrics": [metric]})
+    submit = Submitting(program, tmp_path)
+    named = ["home-runs", "home_runs", "Home Runs", "runs to home", "Runs  to-home"]
+    rows = [f"{founder.email},{name},{number},2024-06-10,," for number, name in enumerate(named, start=1)]
+    assert submit(*rows) == Submitted(5, 0)
+    assert submit(*(row.replace("Home Runs", "home-runs") for row in rows)) == Submitted(0, 5)
+    with pytest.raises(InputError, match="no such metric"):
+        submit(f"{founder.email},homeruns,1,2024-06-10,,")
+
+
+def test_a_row_that_takes_back_another_brings_no_value(submit: Submitting, program: Program, founder: Person) -> None:
+    submit(f"{founder.email},visits,5,2024-06-10,one,")
+    with pytest.raises(InputError) as refused:
+        submit(f"{founder.email},visits,7,2024-06-10,two,one")
+    (problem,) = refused.value.problems
+    assert (problem.row, problem.column, problem.value) == (2, "value", "7")
+    assert "Give it a row of its own" in problem.message
+
+
+def test_a_file_says_what_the_rules_do_not_count(submit: Submitting, program: Program, founder: Person) -> None:
+    other = {"key": "calls", "points_per_unit": 1, "team": "sum"}
+    change_rules(program, by=founder, document=VISITS | {"metrics": [other]}, version=1)
+    done = submit(f"{founder.email},visits,1,2024-06-10,,", f"{founder.email},calls,1,2024-06-10,,")
+    assert (done.added, done.uncounted) == (2, 1)

@@ -308,3 +308,32 @@ def test_what_is_taken_back_after_a_closing_stays_published(bring: Bring, progra
     bring(f"{founder.email},visits,5,2024-05-10,a,")
     points = [line_page(program, founder, founder, window="2024-05", live=live).points for live in (False, True)]
     assert points == [3000, 5000]
+
+
+def test_later_files_that_share_rows_are_named_and_bring_them_back(
+    bring: Bring, program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    here = founder.email
+    wrong = bring(*(f"{here},visits,{value},2024-06-1{day},," for day, value in enumerate((9, 60, 9))))
+    right = [f"{here},visits,{value},2024-06-1{day},," for day, value in enumerate((9, 6, 9))]
+    bring(*right)
+    browser = client_for(founder)
+    asked = browser.get(reverse("tracking:withdraw", args=[program.pk, wrong.pk])).text
+    assert "Later files found some of their rows here already" in asked
+    assert "(2 rows)" in asked
+    done = browser.post(reverse("tracking:withdraw", args=[program.pk, wrong.pk]), follow=True).text
+    assert "Enter these files again afterwards" in done
+    assert bring(*right).added == 2
+    assert entered(program)[1] == [(9000, 1), (6000, 1), (9000, 1)]
+
+
+def test_a_file_that_only_took_back_is_not_offered(
+    bring: Bring, program: Program, founder: Person, client_for: BrowserFor
+) -> None:
+    submit_score(program, by=founder, score=Score(founder.pk, "visits", "5", "2024-06-10", key="before"))
+    held = bring(",,,,r,before")
+    page = client_for(founder).get(reverse("tracking:delivery", args=[program.pk, held.pk])).text
+    assert "This file only took scores back" in page
+    assert "Take all of it back" not in page
+    with pytest.raises(Conflict):
+        withdraw_delivery(held, by=founder)

@@ -14,14 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import InputError, NotFound, RoostError
+from roost.ground.kit.errors import Conflict, InputError, NotFound, RoostError
 from roost.ground.people.access import organisation_for
 from roost.see.tracking.access import To, program_for
 from roost.see.tracking.actions import change_rules, launch_program, leave_rezoning
 from roost.see.tracking.engine import parse_rules
 from roost.see.tracking.forms import RulesForm
 from roost.see.tracking.models import Program, Rule
-from roost.see.tracking.reads import Reader, left_out, rule_of, rules_page, worked_example
+from roost.see.tracking.reads import Reader, counted_before, left_out, rule_of, rules_page, worked_example
 from roost.see.tracking.reads.words import words_for
 
 
@@ -87,13 +87,22 @@ def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
     """Change the rules of a program that one runs."""
     found = program_for(request.user, program, to=To.RUN)
     current = rules_page(found, request.user)
-    form = RulesForm.of(found, current.rules, current.version) if request.method == "GET" else RulesForm(request.POST)
+    if request.method == "POST":
+        form = RulesForm(request.POST, counted_before=counted_before(found))
+    else:
+        # Rules of before, to be used once more, or those in force.
+        start = parse_rules(rule_of(found, _version(request)).document)
+        form = RulesForm.of(found, start, current.version)
     keeps = request.method == "POST" and form.is_to_be_kept()
     lost = left_out(found, current.rules, form.keys()) if keeps else []
     without = [quote(metric.key) for metric in lost]
     if keeps and set(without) <= set(request.POST.get("without", "").split()):
         try:
             changed = change_rules(found, by=request.user, version=form.version, **form.told())
+        except Conflict as error:
+            form.refuse(error)
+            # Who was told that others changed them may still prefer the own ones.
+            form.version = rule_of(found, None).version
         except RoostError as error:
             form.refuse(error)
         else:

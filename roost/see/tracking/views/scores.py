@@ -27,9 +27,8 @@ from roost.see.tracking.reads.entries import EntryLine, entry_line
 def enter(request: HttpRequest, program: int) -> HttpResponse:
     """Enter a day's scores on one page."""
     found = program_for(request.user, program)
-    form = ScoresForm(
-        request.POST or None, reader=Reader(found), by=request.user, words=request.GET.get("who", "")[:80]
-    )
+    looking = request.GET if "who" in request.GET else None
+    form = ScoresForm(request.POST or None, reader=Reader(found), by=request.user, looking=looking)
     if request.method == "POST" and form.is_valid():
         try:
             done = submit_scores(found, by=request.user, scores=form.scores())

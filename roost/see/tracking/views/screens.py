@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from roost.ground.kit.errors import NotFound
 from roost.ground.kit.live import Frame, snapshot, stream
 from roost.ground.kit.scopes import touching
 from roost.see.tracking.access import To, program_for, screen_behind, screen_for
@@ -69,8 +70,11 @@ def close(request: HttpRequest, screen: int) -> HttpResponse:
 @require_safe
 @login_not_required
 def screen(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a program's boards to whoever holds the link, one division after another."""
-    found = screen_behind(token)
+    """Show a program's boards to whoever holds the link, one division after another; a dark page once it is ended."""
+    try:
+        found = screen_behind(token)
+    except NotFound as error:
+        return render(request, "tracking/screen_over.html", {"words": error}, status=404)
     with touching(found.organisation_id):
         state = screen_state(found)
     return render(request, "tracking/screen.html", {"screen": found, "state": state})

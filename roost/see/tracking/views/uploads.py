@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.ground.kit.errors import Conflict
-from roost.ground.ui.templatetags.ui import whole
 from roost.see.tracking.access import To, delivery_for, program_for
 from roost.see.tracking.actions import hand_in, withdraw_delivery
 from roost.see.tracking.forms import ScoreFileForm
@@ -63,21 +59,4 @@ def withdraw(request: HttpRequest, program: int, delivery: int) -> HttpResponse:
         return redirect("tracking:delivery", held.program_id, withdrawal.pk)
     if not told.may_withdraw:
         return redirect("tracking:delivery", held.program_id, (told.withdrawal or held).pk)
-    page = {
-        "program": held.program,
-        "question": _("Take back all of %(name)s?") % {"name": held.name},
-        "consequence": ngettext(
-            "What its %(rows)s row brought goes from every live board, and stays in the ledger as taken back; "
-            "closed periods stay as they were published. What the file itself took back stays so. "
-            "After that the file can be entered again, corrected or not.",
-            "What its %(rows)s rows brought goes from every live board, and stays in the ledger as taken back; "
-            "closed periods stay as they were published. What the file itself took back stays so. "
-            "After that the file can be entered again, corrected or not.",
-            held.added,
-        )
-        % {"rows": whole(held.added)},
-        "yes": _("Take it all back"),
-        "hidden": {},
-        "back": reverse("tracking:delivery", args=[held.program_id, held.pk]),
-    }
-    return render(request, "tracking/ask.html", page)
+    return render(request, "tracking/withdraw.html", {"program": held.program, "page": told})
