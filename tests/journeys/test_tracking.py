@@ -394,4 +394,4 @@ def test_an_ended_link_goes_dark(television: Page, member: Page) -> None:
     member.get_by_role("link", name="End this link").click()
     expect(member.get_by_role("heading", level=1)).to_have_text(re.compile("End the link of “Kitchen"))
     member.get_by_role("button", name="End this link").click()
-    expect(television.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    expect(television.get_by_role("heading", level=1)).to_have_text("This screen is closed")

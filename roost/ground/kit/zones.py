@@ -29,7 +29,7 @@ class ZoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value)).strip().replace(" ", "_")
-        zone = {one.casefold(): one for one in self.zones}.get(typed.casefold(), typed)
+        zone = {one.casefold(): one for one in available_timezones()}.get(typed.casefold(), typed)
         if not is_zone(zone):
             raise forms.ValidationError(
                 gettext("This zone is not known. Write it as continent and city: Europe/Paris.")
