@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.contrib.auth import get_user
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import (
     Affiliation,
+    Companionship,
     Organisation,
     PeopleUpload,
     Person,
@@ -87,6 +88,30 @@ def affiliation_for(person: Person, number: int, *, to: To = To.ADMINISTER) -> A
     if affiliation is None:
         raise NotFound(_("There is no such person."))
     return affiliation
+
+
+def visible_companionships(person: Person) -> QuerySet[Companionship]:
+    """Give the companionships that the person is one of the two of, where both still belong, the newest first."""
+    belonging = organisations_of(person, clock.today(person.time_zone))
+    here = Affiliation.objects.filter(running(clock.today(person.time_zone)), organisation=OuterRef("organisation"))
+    both = Exists(here.filter(person=OuterRef("person"))) & Exists(here.filter(person=OuterRef("companion")))
+    found = Companionship.objects.filter(Q(person=person) | Q(companion=person), both, organisation__in=belonging)
+    return found.select_related("person", "companion").order_by("-asked_at", "-pk")
+
+
+def companionship_for(person: Person, number: int) -> Companionship:
+    """Give a companionship to one of the two; raises NotFound for everybody else."""
+    found = visible_companionships(person).filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such companionship."))
+    return found
+
+
+def accompanied_by(companion: Person) -> QuerySet[Companionship]:
+    """Give the running companionships in which somebody walks beside others."""
+    return visible_companionships(companion).filter(
+        companion=companion, person_agreed_at__isnull=False, companion_agreed_at__isnull=False, ended_at=None
+    )
 
 
 def person_of_link(code: str, token: str) -> Person | None:

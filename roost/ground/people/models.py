@@ -173,6 +173,61 @@ class RoleGrant(models.Model):
         ]
 
 
+class Companionship(models.Model):
+    """Somebody walks beside a person for a while; it begins once both have agreed, and either may end it."""
+
+    class Kind(models.TextChoices):
+        """What the companion is to the person."""
+
+        COACH = "coach", _("Coach")
+        MENTOR = "mentor", _("Mentor")
+        PEER = "peer", _("Trusted peer")
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        ASKED = "asked", _("asked for")
+        RUNNING = "running", _("running")
+        OVER = "over", _("over")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="companionships")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="companionships")
+    companion = models.ForeignKey(Person, models.CASCADE, related_name="accompanied")
+    kind = models.CharField(max_length=10, choices=Kind)
+    asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    person_agreed_at = models.DateTimeField(null=True)
+    companion_agreed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person", "companion"],
+                condition=Q(ended_at=None),
+                name="one_open_companionship",
+            ),
+            models.CheckConstraint(condition=~Q(person=models.F("companion")), name="nobody_accompanies_themselves"),
+        ]
+
+    @property
+    def state(self) -> State:
+        """Say how far it is; one that was declined is over as one that ended is."""
+        if self.ended_at is not None:
+            return self.State.OVER
+        agreed = self.person_agreed_at is not None and self.companion_agreed_at is not None
+        return self.State.RUNNING if agreed else self.State.ASKED
+
+    def has_agreed(self, who: Person) -> bool:
+        """Say whether one of the two has agreed."""
+        return (self.person_agreed_at if who.pk == self.person_id else self.companion_agreed_at) is not None
+
+    def other(self, who: Person) -> Person:
+        """Give the other of the two."""
+        return self.companion if who.pk == self.person_id else self.person
+
+
 class PeopleUpload(models.Model):
     """A file of people between its preview and the decision; once applied, its content goes and its counts stay."""
 

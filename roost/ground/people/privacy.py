@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.privacy import Erasure, Holding, hold
-from roost.ground.people.models import Affiliation, PeopleUpload, Person, ReportingLine, RoleGrant, TeamMembership
+from roost.ground.people.models import (
+    Affiliation,
+    Companionship,
+    PeopleUpload,
+    Person,
+    ReportingLine,
+    RoleGrant,
+    TeamMembership,
+)
 
 hold(
     Holding(
@@ -48,6 +56,15 @@ hold(
         title=_("Roles you hold"),
         purpose=_("To let you do what the role is for."),
         columns={"person": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        model=Companionship,
+        title=_("Companions you have, and people you accompany"),
+        purpose=_("So that the two of you find each other here; the organisation sees who and how far, never what."),
+        columns={"person": Erasure.DELETE, "companion": Erasure.DELETE, "asked_by": Erasure.UNLINK},
+        mentions=frozenset({"asked_by"}),
     )
 )
 hold(

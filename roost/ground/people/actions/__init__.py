@@ -7,6 +7,11 @@ from roost.ground.people.actions.belonging import (
     resume_affiliation,
     revise_person,
 )
+from roost.ground.people.actions.companions import (
+    agree_to_companionship,
+    ask_for_companion,
+    end_companionship,
+)
 from roost.ground.people.actions.imports import (
     apply_import,
     apply_plan,
@@ -19,6 +24,7 @@ from roost.ground.people.actions.organisations import create_organisation, grant
 from roost.ground.people.actions.preferences import choose_time_zone
 from roost.ground.people.actions.signing_in import choose_password, make_sign_in_link
 from roost.ground.people.actions.verbs import (
+    ACCOMPANIED,
     CHANGED,
     FOUNDED,
     IMPORTED,
@@ -26,6 +32,7 @@ from roost.ground.people.actions.verbs import (
     JOINED,
     LEFT,
     MOVED,
+    PARTED,
     REPORTED,
     ROLE_GRANTED,
     ROLE_REVOKED,
@@ -33,6 +40,7 @@ from roost.ground.people.actions.verbs import (
 )
 
 __all__ = [
+    "ACCOMPANIED",
     "CHANGED",
     "FOUNDED",
     "IMPORTED",
@@ -40,19 +48,23 @@ __all__ = [
     "JOINED",
     "LEFT",
     "MOVED",
+    "PARTED",
     "REPORTED",
     "ROLE_GRANTED",
     "ROLE_REVOKED",
     "WELCOMED",
     "add_person",
+    "agree_to_companionship",
     "apply_import",
     "apply_plan",
     "apply_upload",
+    "ask_for_companion",
     "choose_password",
     "choose_time_zone",
     "create_organisation",
     "drop_upload",
     "end_affiliation",
+    "end_companionship",
     "forget_uploads",
     "grant_role",
     "hold_upload",

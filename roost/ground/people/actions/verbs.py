@@ -22,6 +22,10 @@ ROLE_GRANTED = Verb("people.role_granted", Purpose.WORK, "Somebody was given a r
 ROLE_REVOKED = Verb("people.role_revoked", Purpose.WORK, "A role was taken from somebody.")
 INVITED = Verb("people.invited", Purpose.WORK, "A one-time link was made for somebody to sign in.")
 WELCOMED = Verb("people.welcomed", Purpose.WORK, "Somebody chose a password through a one-time link.")
+ACCOMPANIED = Verb(
+    "people.accompanied", Purpose.DEVELOPMENT, "A companionship began: both had agreed.", names_people=False
+)
+PARTED = Verb("people.parted", Purpose.DEVELOPMENT, "A companionship ended.", names_people=False)
 IMPORTED = Verb("people.imported", Purpose.WORK, "A file of people was applied; the quantity is how many it touched.")
 
 
