@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from roost.doors.api.actions import make_token
-from roost.ground.people.actions import hold_upload
-from roost.ground.people.models import Organisation, Person, Team
+from roost.ground.kit import clock
+from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
+from roost.ground.people.models import Companionship, Organisation, Person, Team
+from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
 from roost.grow.growth.access import cycle_for, own_barriers
 from roost.grow.growth.actions import ask_to_watch, meet_barriers, plan_experiment
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
@@ -54,6 +57,20 @@ def barrier_of(person: Person, organisation: Organisation) -> int:
 def experiment_of(person: Person) -> Any:
     words = {"behaviour": "deciding", "cue": "a", "action": "b", "expectation": "c"}
     return plan_experiment(cycle_for(person), by=person, **words, chance=50, key="0" * 32)
+
+
+def what_two_do(organisation: Organisation, member: Person, founder: Person) -> dict[str, int]:
+    kind = Companionship.Kind.COACH
+    asked = ask_for_companion(organisation, by=member, person=member, companion=founder, kind=kind)
+    pair = agree_to_companionship(asked, by=founder)
+    session = plan_session(pair, by=member, starts_at=clock.now() + timedelta(days=1))
+    return {
+        "pair": pair.pk,
+        "session": session.pk,
+        "point": raise_point(session, by=member, words=CANARY).pk,
+        "goal": set_goal(pair, by=founder, words=CANARY).pk,
+        "commitment": commit_to(pair, by=member, words=CANARY).pk,
+    }
 
 
 @pytest.fixture
@@ -94,7 +111,7 @@ def world(
         "barrier": barrier_of(member, in_scope),
         "experiment": (experiment := experiment_of(member)).pk,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
-    }
+    } | what_two_do(in_scope, member, founder)
 
 
 def rows_of_everything() -> dict[str, int]:

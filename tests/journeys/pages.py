@@ -79,6 +79,11 @@ def follow(name: str) -> Act:
     return act
 
 
+def to_session(page: Page) -> None:
+    follow("Open it")(page)
+    page.goto(str(page.locator("a[href*='/sessions/']").first.get_attribute("href")))
+
+
 def follow_team(page: Page) -> None:
     page.goto(str(page.locator("#boards td a").first.get_attribute("href")))
 
@@ -233,6 +238,14 @@ STOPS = (
     Stop("growth:past", "founder", "/grow/past/", "nothing yet"),
     Stop("growth:past", "member", "/grow/past/"),
     Stop("growth:numbers", "administrator", "/grow/numbers/"),
+    Stop("companions:list", "leader", "/grow/companions/"),
+    Stop("companions:list", "administrator", "/grow/companions/", "nobody yet"),
+    Stop("companions:ask", "founder", "/grow/companions/ask/"),
+    Stop("companions:ask", "founder", "/grow/companions/ask/", "refused", send("Ask them")),
+    Stop("companions:pair", "leader", "/grow/companions/", act=follow("Open it")),
+    Stop("companions:pair", "founder", "/grow/companions/", "as companion", follow("Open it")),
+    Stop("companions:session", "leader", "/grow/companions/", act=to_session),
+    Stop("companions:counted", "administrator", "/administer/companions/"),
     Stop("404", "member", "/nowhere/"),
     Stop("404", STRANGER, "/nowhere/", "of a stranger"),
     Stop("403", "member", "/administer/"),
@@ -246,6 +259,20 @@ NO_PAGE = {
     "account_logout": "goes on to the first page",
     "demo:enter": "goes on to Today",
     "growth:barriers": "shows the map again",
+    "companions:agree": "goes to the page of the two",
+    "companions:end": "goes back to the list",
+    "companions:show-needles": "goes back to the page of the two",
+    "companions:energy": "shows the page of the two again",
+    "companions:set-goal": "shows the page of the two again",
+    "companions:plan-session": "shows the page of the two again",
+    "companions:commit": "shows the page of the two again",
+    "companions:end-goal": "goes back to the page of the two",
+    "companions:end-commitment": "goes back to the page of the two",
+    "companions:raise-point": "shows the session again",
+    "companions:met": "goes back to the page of the two",
+    "companions:call-off": "goes back to the page of the two",
+    "companions:drop-point": "goes back to the session",
+    "companions:end-counted": "goes back to what is counted",
     "growth:watch": "shows the experiment again",
     "growth:end-experiment": "goes back to the experiment",
     "growth:withdraw": "goes back to the experiment",

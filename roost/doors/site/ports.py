@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
+from roost.grow.companions import reads as companions
 from roost.grow.growth import reads as growth
+from roost.grow.growth.ports import GROW
 from roost.see.tracking import reads as tracking
 
 
@@ -13,4 +15,6 @@ def connect() -> None:
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=10)(growth.today_card)
     TODAY.fill(order=20)(growth.watching_card)
+    TODAY.fill(order=30)(companions.today_card)
+    GROW.fill(order=10)(companions.companions_card)
     TODAY.fill(order=50)(tracking.today_card)

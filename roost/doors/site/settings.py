@@ -42,6 +42,7 @@ ROOMS = [
     "roost.doors.api",
     "roost.see.tracking",
     "roost.grow.growth",
+    "roost.grow.companions",
     "roost.ground.people",
     "roost.ground.behaviours",
     "roost.ground.notify",

@@ -96,7 +96,7 @@ def visible_companionships(person: Person) -> QuerySet[Companionship]:
     here = Affiliation.objects.filter(running(clock.today(person.time_zone)), organisation=OuterRef("organisation"))
     both = Exists(here.filter(person=OuterRef("person"))) & Exists(here.filter(person=OuterRef("companion")))
     found = Companionship.objects.filter(Q(person=person) | Q(companion=person), both, organisation__in=belonging)
-    return found.select_related("person", "companion").order_by("-asked_at", "-pk")
+    return found.select_related("person", "companion", "organisation").order_by("-asked_at", "-pk")
 
 
 def companionship_for(person: Person, number: int) -> Companionship:

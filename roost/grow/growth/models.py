@@ -18,6 +18,7 @@ class Audience(models.TextChoices):
     """Who may read an answer besides the person."""
 
     ME = "me", _("only I")
+    COMPANION = "companion", _("I and who accompanies me")
     COUNTED = "counted", _("counted with others, without my name")
 
 

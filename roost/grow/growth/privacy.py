@@ -17,14 +17,21 @@ from roost.grow.growth.models import (
     Try,
 )
 
-TOLD = _("To point to what may matter most to you now. Counted with others, without names, where you said so.")
-GROWING = _("So that you can find what to move next and see what came of it. Nobody else has a page for it.")
+TOLD = _(
+    "To point to what may matter most to you now. Read by who accompanies you, or counted with others without names, "
+    "where you said so."
+)
+GROWING = _(
+    "So that you can find what to move next and see what came of it. Who accompanies you reads it where you let them; "
+    "nobody else has a page for it."
+)
 COUNTED = _(
     "So that you can see what came of it. Where you let your cycles be counted, the organisation learns, without names "
     "and never of fewer than eight, how many were seen to change and whose guesses fit."
 )
 WATCHED = _(
-    "So that you see what came of it. Who you ask to watch reads when, and what you will do. Where you let your cycles "
+    "So that you see what came of it. Who you ask to watch reads when, and what you will do, and so does who "
+    "accompanies you, where you let them. Where you let your cycles "
     "be counted, the organisation learns, without names and never of fewer than eight, whose guesses fit."
 )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
+from roost.doors.demo.actions.accompanying import let_walk_together
 from roost.doors.demo.actions.growing import (
     WEEKS_OF_OTHERS,
     let_others_be_counted,
@@ -151,6 +152,7 @@ class _Year:
             self.people[self.world.company.named(name).number] for name in (engine.LEADER, engine.FOUNDER)
         )
         live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
+        let_walk_together(self.organisation, leader, watcher, now=self.moment)
         members = members_on(self.organisation, self.world.company.as_of)
         others = [one for one in members.order_by("pk") if one.name not in engine.CAST]
         over = end_of(last_quarter_over(self.world.company.as_of))

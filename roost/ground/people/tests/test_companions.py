@@ -27,7 +27,11 @@ def asked(in_scope: Organisation, member: Person, founder: Person) -> Companions
 
 
 def facts() -> list[str]:
-    return list(Fact.objects.filter(verb__in=["people.accompanied", "people.parted"]).order_by("pk").values_list("verb", flat=True))
+    return list(
+        Fact.objects.filter(verb__in=["people.accompanied", "people.parted"])
+        .order_by("pk")
+        .values_list("verb", flat=True)
+    )
 
 
 def test_it_begins_when_the_one_who_was_asked_agrees(asked: Companionship, member: Person, founder: Person) -> None:

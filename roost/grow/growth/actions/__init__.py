@@ -5,7 +5,7 @@ from roost.grow.growth.actions.closing import close_cycle
 from roost.grow.growth.actions.mapping import OwnBarrier, forget_barrier, meet_barriers, share_barrier
 from roost.grow.growth.actions.planning import Plan, change_experiment, plan_experiment, planned
 from roost.grow.growth.actions.publishing import publish_barriers, publish_numbers
-from roost.grow.growth.actions.telling import Given, answer_questions, let_cycles_be_counted
+from roost.grow.growth.actions.telling import Given, answer_questions, check_in, let_cycles_be_counted, show_needles
 from roost.grow.growth.actions.trying import Told, correct_try, end_experiment, record_try, told_of_try
 from roost.grow.growth.actions.verbs import ASKED, BEGAN, CHOSE, CLOSED, MAPPED, OBSERVED, PLANNED, TOLD, TRIED
 from roost.grow.growth.actions.watching import ask_to_watch, decline_question, say_what_was_seen, withdraw_question
@@ -35,6 +35,7 @@ __all__ = [
     "answer_questions",
     "ask_to_watch",
     "change_experiment",
+    "check_in",
     "choose_needles",
     "close_cycle",
     "correct_try",
@@ -51,6 +52,7 @@ __all__ = [
     "record_try",
     "say_what_was_seen",
     "share_barrier",
+    "show_needles",
     "told_of_try",
     "withdraw_question",
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from roost.ground.kit.errors import Conflict
 from roost.ground.people.models import Organisation, Person
 from roost.grow.growth.actions.verbs import BEGAN, TOLD, tell
 from roost.grow.growth.models import Answer, Audience, Cycle
-from roost.grow.growth.reads import COUNT_CYCLES, OWN_WORDS, latest_answers, seen_of
+from roost.grow.growth.reads import COUNT_CYCLES, OWN_WORDS, SHOW_NEEDLES, latest_answers, seen_of
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,41 @@ def let_cycles_be_counted(organisation: Organisation, *, by: Person, counted: bo
     """Let one's cycles be counted in the organisation's numbers, without a name, or no longer."""
     audience = Audience.COUNTED if counted else Audience.ME
     answer_questions(organisation, by=by, given={COUNT_CYCLES: Given("yes" if counted else "", audience)})
+
+
+def show_needles(organisation: Organisation, *, by: Person, shown: bool) -> None:
+    """Let who accompanies one see needles and experiments, or no longer."""
+    audience = Audience.COMPANION if shown else Audience.ME
+    answer_questions(organisation, by=by, given={SHOW_NEEDLES: Given("yes" if shown else "", audience)})
+
+
+@transaction.atomic
+def check_in(organisation: Organisation, *, by: Person, levels: Mapping[str, str]) -> None:
+    """Say how full one is, for who accompanies one to read; the same level counts once a day."""
+    cycle = open_cycle(organisation, by)
+    Cycle.objects.select_for_update().get(pk=cycle.pk)
+    known, moment, today = latest_answers(by, organisation), clock.now(), clock.today(by.time_zone)
+    told = [
+        Answer(
+            organisation=organisation,
+            person=by,
+            question=question,
+            value=level,
+            audience=Audience.COMPANION,
+            answered_at=moment,
+        )
+        for question, level in levels.items()
+        if level and not _is_of_today(known.get(question), level, by, today)
+    ]
+    Answer.objects.bulk_create(told)
+    if told:
+        tell(TOLD, cycle, by)
+
+
+def _is_of_today(known: Answer | None, level: str, by: Person, today: date) -> bool:
+    if known is None or (known.value, known.audience) != (level, Audience.COMPANION):
+        return False
+    return known.answered_at.astimezone(ZoneInfo(by.time_zone)).date() == today
 
 
 def _differs(given: Given, known: Answer | None) -> bool:

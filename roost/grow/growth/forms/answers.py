@@ -48,7 +48,9 @@ class AnswersForm(forms.Form):
             self.fields[question.key] = _field(question, known.value if known else None)
             self.fields[f"audience-{question.key}"] = forms.ChoiceField(
                 label=_("Who may read this?"),
-                choices=Audience.choices if question.kind is not Kind.TEXT else Audience.choices[:1],
+                choices=[
+                    one for one in Audience.choices if question.kind is not Kind.TEXT or one[0] != Audience.COUNTED
+                ],
                 initial=known.audience if known else Audience.ME,
                 required=False,
             )

@@ -8,6 +8,7 @@ from roost.grow.growth.reads.needle import NeedlePage, needle_page
 from roost.grow.growth.reads.numbers import numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
 from roost.grow.growth.reads.planning import PlanPage, plan_page
+from roost.grow.growth.reads.sharing import SHOW_NEEDLES, Shared, shared_with_companion, shows_needles
 from roost.grow.growth.reads.suggestions import suggestion_named
 from roost.grow.growth.reads.versions import seen_of, version_of_needles, version_of_order
 from roost.grow.growth.reads.watching import watching_card, watching_page
@@ -17,11 +18,13 @@ __all__ = [
     "COUNT_CYCLES",
     "KNOWN",
     "OWN_WORDS",
+    "SHOW_NEEDLES",
     "WORK",
     "ExperimentPage",
     "NeedlePage",
     "Overview",
     "PlanPage",
+    "Shared",
     "barrier_map",
     "cycles_are_counted",
     "experiment_page",
@@ -36,6 +39,8 @@ __all__ = [
     "plan_page",
     "review_of",
     "seen_of",
+    "shared_with_companion",
+    "shows_needles",
     "suggestion_named",
     "today_card",
     "told_of",

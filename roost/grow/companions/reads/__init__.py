@@ -1,0 +1,22 @@
+"""What two people who walk together find, and what the organisation sees of it: states and counts."""
+
+from roost.grow.companions.reads.counted import PairCounted, pairs_counted
+from roost.grow.companions.reads.pairs import (
+    CompanionsPage,
+    PairPage,
+    companions_card,
+    companions_page,
+    pair_page,
+    today_card,
+)
+
+__all__ = [
+    "CompanionsPage",
+    "PairCounted",
+    "PairPage",
+    "companions_card",
+    "companions_page",
+    "pair_page",
+    "pairs_counted",
+    "today_card",
+]

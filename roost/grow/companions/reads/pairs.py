@@ -1,0 +1,147 @@
+"""What the two of a companionship find: goals, sessions, commitments, and what the person lets be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from roost.ground.kit import clock
+from roost.ground.people.access import visible_companionships
+from roost.ground.people.models import Companionship, Person
+from roost.ground.ui.slots import Card
+from roost.grow.companions.models import Commitment, Goal, Point, Session
+from roost.grow.growth.reads import Shared, shared_with_companion, shows_needles
+
+SOON = timedelta(days=2)
+MOST_PAST = 12
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """A companionship in a list: the other of the two, and when they meet next."""
+
+    companionship: Companionship
+    other: Person
+    i_am_accompanied: bool
+    waits_for_me: bool
+    next_session: Session | None
+
+
+@dataclass(frozen=True)
+class CompanionsPage:
+    """Everybody somebody walks with; what waits for an answer stands first, what is over apart."""
+
+    asked: Sequence[PairLine]
+    running: Sequence[PairLine]
+    over: Sequence[PairLine]
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """A session, its agenda, and whether it can be said to have taken place."""
+
+    session: Session
+    points: Sequence[Point]
+    has_begun: bool
+
+
+@dataclass(frozen=True)
+class PairPage:
+    """What the two of a companionship find on their page."""
+
+    companionship: Companionship
+    other: Person
+    i_am_accompanied: bool
+    waits_for_me: bool
+    goals: Sequence[Goal]
+    goals_before: Sequence[Goal]
+    planned: Sequence[SessionLine]
+    past: Sequence[SessionLine]
+    mine: Sequence[Commitment]
+    theirs: Sequence[Commitment]
+    commitments_before: Sequence[Commitment]
+    shared: Shared | None
+    shows_needles: bool
+
+    @property
+    def is_running(self) -> bool:
+        return self.companionship.state is Companionship.State.RUNNING
+
+
+def companions_page(person: Person) -> CompanionsPage:
+    """List everybody somebody walks with. Two queries and one for their organisations."""
+    found = list(visible_companionships(person))
+    planned: dict[int, Session] = {}
+    to_come = Session.objects.filter(companionship__in=[one.pk for one in found], met_at=None, called_off_at=None)
+    for session in to_come.order_by("-starts_at"):
+        planned[session.companionship_id] = session
+    lines = [_line(one, person, planned.get(one.pk)) for one in found]
+    by_state = {state: [one for one in lines if one.companionship.state is state] for state in Companionship.State}
+    return CompanionsPage(
+        asked=by_state[Companionship.State.ASKED],
+        running=by_state[Companionship.State.RUNNING],
+        over=by_state[Companionship.State.OVER],
+    )
+
+
+def _line(companionship: Companionship, viewer: Person, session: Session | None) -> PairLine:
+    return PairLine(
+        companionship=companionship,
+        other=companionship.other(viewer),
+        i_am_accompanied=companionship.person_id == viewer.pk,
+        waits_for_me=companionship.state is Companionship.State.ASKED and not companionship.has_agreed(viewer),
+        next_session=session,
+    )
+
+
+def pair_page(companionship: Companionship, viewer: Person) -> PairPage:
+    """Give what one of the two finds. Six queries, and six for what is shared."""
+    goals = list(Goal.objects.filter(companionship=companionship).select_related("set_by").order_by("-pk"))
+    commitments = list(Commitment.objects.filter(companionship=companionship).select_related("whose").order_by("-pk"))
+    sessions = Session.objects.filter(companionship=companionship, called_off_at=None).prefetch_related("points__by")
+    lines = [_session(one) for one in sessions.order_by("starts_at")]
+    running = companionship.state is Companionship.State.RUNNING
+    open_ones = [one for one in commitments if one.is_open]
+    return PairPage(
+        companionship=companionship,
+        other=companionship.other(viewer),
+        i_am_accompanied=companionship.person_id == viewer.pk,
+        waits_for_me=not companionship.has_agreed(viewer) and companionship.ended_at is None,
+        goals=[one for one in goals if one.is_open],
+        goals_before=[one for one in goals if not one.is_open],
+        planned=[one for one in lines if one.session.is_open],
+        past=[one for one in reversed(lines) if not one.session.is_open][:MOST_PAST],
+        mine=[one for one in open_ones if one.whose_id == viewer.pk],
+        theirs=[one for one in open_ones if one.whose_id != viewer.pk],
+        commitments_before=[one for one in commitments if not one.is_open][:MOST_PAST],
+        shared=shared_with_companion(companionship) if running else None,
+        shows_needles=running and shows_needles(companionship.person, companionship.organisation),
+    )
+
+
+def _session(session: Session) -> SessionLine:
+    points = sorted(session.points.all(), key=lambda one: one.pk)
+    return SessionLine(session, points, session.starts_at <= clock.now())
+
+
+def companions_card(viewer: Person, subject: Person) -> Card | None:
+    """Lead from Grow to whom somebody walks with; shown to themselves alone."""
+    if viewer != subject:
+        return None
+    return Card("companions/grow.html", {"page": companions_page(subject)})
+
+
+def today_card(viewer: Person, subject: Person) -> Card | None:
+    """Show what waits: an answer to be given, a session within two days, own commitments that are due."""
+    if viewer != subject:
+        return None
+    page, now = companions_page(subject), clock.now()
+    waiting = [one for one in page.asked if one.waits_for_me]
+    running = [one.companionship.pk for one in page.running]
+    soon = [one for one in page.running if one.next_session and one.next_session.starts_at <= now + SOON]
+    due = Commitment.objects.filter(
+        companionship__in=running, whose=subject, kept_at=None, dropped_at=None, due__lte=clock.today(subject.time_zone)
+    )
+    found = {"waiting": waiting, "soon": soon, "due": list(due.order_by("due", "pk")[:3])}
+    return Card("companions/today.html", found) if any(found.values()) else None

@@ -1,0 +1,74 @@
+"""Ask for a companion, agree, and end it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from roost.ground.kit.errors import InputError
+from roost.ground.people.access import organisation_for
+from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
+from roost.ground.people.models import Companionship, Person
+from roost.grow.companions.access import pair_for
+from roost.grow.companions.forms import AskForm
+from roost.grow.companions.reads import companions_page
+from roost.grow.growth.access import colleague_at
+from roost.grow.growth.reads import people_around
+
+
+@require_safe
+def companions(request: HttpRequest) -> HttpResponse:
+    """List with whom the person walks."""
+    return render(request, "companions/list.html", {"page": companions_page(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask somebody to be a companion."""
+    organisation = organisation_for(request.user)
+    around = people_around(request.user, organisation)
+    form = AskForm(request.POST if request.method == "POST" else None, around=around)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = ask_for_companion(
+                organisation,
+                by=request.user,
+                person=request.user,
+                companion=_named(request.user, form),
+                kind=Companionship.Kind(form.cleaned_data["kind"]),
+            )
+        except InputError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("%(name)s finds your question on Today.") % {"name": made.companion})
+            return redirect("companions:list")
+    return render(request, "companions/ask.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _named(person: Person, form: AskForm) -> Person:
+    found: Person | None = form.cleaned_data["near"] or colleague_at(person, form.cleaned_data["email"])
+    if found is None:
+        raise InputError(_("Nobody of your organisation has this address."))
+    return found
+
+
+@require_POST
+def agree(request: HttpRequest, number: int) -> HttpResponse:
+    """Agree to walk together."""
+    found = agree_to_companionship(pair_for(request.user, number), by=request.user)
+    if found.state is Companionship.State.RUNNING:
+        messages.success(request, _("You walk together now."))
+    else:
+        messages.success(request, _("Thank you. It begins once the other agrees as well."))
+    return redirect("companions:pair", found.pk)
+
+
+@require_POST
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    """End it, or decline what was asked."""
+    end_companionship(pair_for(request.user, number), by=request.user)
+    messages.success(request, _("It is ended. What you wrote for each other stays with the two of you."))
+    return redirect("companions:list")
