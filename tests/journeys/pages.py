@@ -256,6 +256,7 @@ NO_PAGE = {
     "home:export": "a file",
     "home:make-key": "shows About me again",
     "home:revoke-key": "goes back to About me",
+    "home:choose-zone": "goes back to About me",
     "account_logout": "goes on to the first page",
     "demo:enter": "goes on to Today",
     "growth:barriers": "shows the map again",
@@ -300,7 +301,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
 
     Makes a screen where there is none, and adds two people.
     """
-    for role in ("member", "founder", "administrator"):
+    for role in ("member", "founder", "leader", "administrator"):
         walk_in(visit(role), role)
     found = _survey_program(visit("founder"), visit("member"))
     found |= _survey_people(visit("administrator"))

@@ -9,15 +9,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
+from roost.ground.people.models import Person
 from roost.ground.people.reads import Standing, standing_of
 from roost.ground.ui.frame import Account, Link
 
+# Each card of a slot is rendered with the page's context processors.
+KEPT = "roost_frame"
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give navigation and account to a page; nothing to a stranger. Four queries."""
+    """Give navigation and account to a page; nothing to a stranger. Four queries, however many cards stand on it."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {}
+    known: dict[str, Any] | None = getattr(request, KEPT, None)
+    if known is None:
+        known = _frame_of(request, person)
+        setattr(request, KEPT, known)
+    return known
+
+
+def _frame_of(request: HttpRequest, person: Person) -> dict[str, Any]:
     standing = standing_of(person, clock.today(person.time_zone))
     return {
         "navigation": _navigation(request.path, standing),
