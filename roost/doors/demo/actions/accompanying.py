@@ -38,7 +38,7 @@ def let_walk_together(organisation: Organisation, leader: Person, companion: Per
         pair = agree_to_companionship(asked, by=companion)
         show_needles(organisation, by=leader, shown=True)
         sleep = set_goal(pair, by=leader, words=_("Home before seven on three days a week"))
-        set_goal(pair, by=companion, words=_("The team decides without him whatever can be undone"))
+        set_goal(pair, by=companion, words=_("The team decides on its own whatever can be undone"))
     for week, levels in enumerate(LEVELS, start=1):
         with clock.at(begun + timedelta(weeks=week)):
             check_in(organisation, by=leader, levels=levels)
@@ -57,7 +57,7 @@ def let_walk_together(organisation: Organisation, leader: Person, companion: Per
         following = plan_session(pair, by=leader, starts_at=_in_the_morning(now + timedelta(days=1)))
         raise_point(following, by=leader, words=_("What I still take back"))
         raise_point(following, by=companion, words=_("What went well since the last time"))
-        commit_to(pair, by=companion, words=_("Send him the notes on delegating"), due=(now + timedelta(days=1)).date())
+        commit_to(pair, by=companion, words=_("Send you the notes on delegating"), due=(now + timedelta(days=1)).date())
 
 
 def _in_the_morning(moment: datetime) -> datetime:
