@@ -72,13 +72,13 @@ def test_who_stops_goes_on_where_they_stopped(walk_in: WalkIn, newcomer: WalkIn)
     page = newcomer(**PHONE)
     choose_password(page, link)
     page.goto("/grow/profile/context/")
-    page.get_by_label("Your role, in your own words").fill("I look after nine people.")
+    page.get_by_role("textbox", name="Your role, in your own words").fill("I look after nine people.")
     page.get_by_role("button", name="Keep it and stop here").tap()
     expect(page.get_by_text("Kept. You can go on here")).to_be_visible()
     page.get_by_role("link", name="Go on").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("How full are you?")
     page.goto("/grow/profile/context/")
-    expect(page.get_by_label("Your role, in your own words")).to_have_value("I look after nine people.")
+    expect(page.get_by_role("textbox", name="Your role, in your own words")).to_have_value("I look after nine people.")
 
 
 def test_too_many_answers_are_refused_beside_the_question(walk_in: WalkIn, newcomer: WalkIn) -> None:
