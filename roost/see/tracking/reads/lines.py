@@ -272,7 +272,7 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
     """Give a person's line: the sum behind each metric's points, and the newest entries.
 
     A closed period is shown as it was published, or with `live` as it is now.
-    One query a week of the trend, and fifteen beside them.
+    One query a week of the trend, and seventeen beside them.
     """
     reader = Reader(program, person=person.pk)
     today = clock.today(reader.rules.time_zone)

@@ -157,3 +157,20 @@ def test_the_pages_name_both_sides(
         "rank 1 with 29 points was published"
         in browser.get(reverse("tracking:team", args=[program.pk, team.pk]), {"window": MAY, "live": "1"}).text
     )
+
+
+def test_pages_of_a_closed_period_state_their_queries(
+    program: Program,
+    member: Person,
+    team: Team,
+    make_person: Callable[..., Person],
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    for number in range(10):
+        make_person(f"Further {number}", team=team)
+    with django_assert_max_num_queries(15):
+        board_page(program, member, window=MAY)
+    with django_assert_max_num_queries(12):
+        team_page(program, team, member, window=MAY)
+    with django_assert_max_num_queries(8 + 17):
+        line_page(program, member, member, window=MAY)
