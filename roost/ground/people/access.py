@@ -76,6 +76,11 @@ def person_for(person: Person, number: int) -> Person:
     return found
 
 
+def colleague_at(person: Person, email: str) -> Person | None:
+    """Give who has that address and shares an organisation with the person; None for anybody else."""
+    return visible_people(person).filter(email=email.lower()).first()
+
+
 def affiliation_for(person: Person, number: int, *, to: To = To.ADMINISTER) -> Affiliation:
     """Give the belonging of the person of that id to the asking one's organisation, with person and organisation.
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import NotFound
-from roost.ground.people.access import organisation_for, visible_people
+from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation, Person
 from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle, Observation
 
@@ -98,11 +98,6 @@ def experiment_for(person: Person, number: int) -> Experiment:
 def experiment_of_form(person: Person, key: str) -> Experiment | None:
     """Give the person's own experiment that a form planned, if it planned one."""
     return Experiment.objects.filter(organisation=growing_in(person), person=person, key=key).first()
-
-
-def colleague_at(person: Person, email: str) -> Person | None:
-    """Give who has that address and shares an organisation with the person; None for anybody else."""
-    return visible_people(person).filter(email=email.lower()).first()
 
 
 def question_for(person: Person, experiment: Experiment, number: int) -> Observation:

@@ -68,6 +68,20 @@ def reports_of(manager: Person, organisation: Organisation | int, on: date) -> Q
     return Person.objects.filter(pk__in=lines.values("person")).order_by("name", "pk")
 
 
+def people_around(person: Person, organisation: Organisation) -> list[Person]:
+    """Give who works with somebody today: the team, the manager and who reports to them, by name. Four queries."""
+    today = clock.today(person.time_zone)
+    stays = TeamMembership.objects.filter(running(today), organisation=organisation)
+    teams = stays.filter(person=person).values("team")
+    lines = ReportingLine.objects.filter(running(today), organisation=organisation)
+    near = {
+        *stays.filter(team__in=teams).values_list("person", flat=True),
+        *lines.filter(person=person).values_list("manager", flat=True),
+        *lines.filter(manager=person).values_list("person", flat=True),
+    }
+    return sorted(Person.objects.filter(pk__in=near - {person.pk}), key=str)
+
+
 def administrators_of(organisation: Organisation) -> dict[int, Entry]:
     """Give everybody who holds the role of administrator, with the days of their belonging and no more. One query."""
     holders = RoleGrant.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR).values("person")

@@ -7,7 +7,7 @@ from django.db import transaction
 from roost.ground.kit import clock
 from roost.ground.people.models import Companionship, Person
 from roost.grow.companions.access import insist_running
-from roost.grow.companions.actions.locking import lock
+from roost.grow.companions.actions.locking import held, lock
 from roost.grow.companions.actions.verbs import AIMED, tell
 from roost.grow.companions.models import Goal
 
@@ -45,8 +45,7 @@ def leave_goal(goal: Goal, *, by: Person) -> Goal:
 
 @transaction.atomic
 def _end(goal: Goal, by: Person, when: str) -> Goal:
-    insist_running(lock(goal.companionship), by)
-    goal = Goal.objects.select_related("companionship").get(pk=goal.pk)
+    goal = held(goal, by)
     if goal.is_open:
         setattr(goal, when, clock.now())
         goal.save(update_fields=[when])

@@ -11,7 +11,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Forbidden
 from roost.ground.people.models import Companionship, Person
 from roost.grow.companions.access import insist_running
-from roost.grow.companions.actions.locking import lock
+from roost.grow.companions.actions.locking import held, lock
 from roost.grow.companions.actions.verbs import COMMITTED, tell
 from roost.grow.companions.models import Commitment
 
@@ -51,10 +51,9 @@ def drop_commitment(commitment: Commitment, *, by: Person) -> Commitment:
 
 @transaction.atomic
 def _end(commitment: Commitment, by: Person, when: str) -> Commitment:
-    insist_running(lock(commitment.companionship), by)
+    commitment = held(commitment, by)
     if commitment.whose_id != by.pk:
         raise Forbidden(_("Who made a commitment says what became of it."))
-    commitment = Commitment.objects.select_related("companionship").get(pk=commitment.pk)
     if commitment.is_open:
         setattr(commitment, when, clock.now())
         commitment.save(update_fields=[when])

@@ -11,7 +11,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, Forbidden, InputError
 from roost.ground.people.models import Companionship, Person
 from roost.grow.companions.access import insist_running
-from roost.grow.companions.actions.locking import lock
+from roost.grow.companions.actions.locking import held, lock
 from roost.grow.companions.actions.verbs import MET, PLANNED, tell
 from roost.grow.companions.models import Point, Session
 
@@ -46,7 +46,7 @@ def move_session(session: Session, *, by: Person, starts_at: datetime, version: 
 
     Raises Conflict where it was moved meanwhile, was called off or took place, or another stands at that time.
     """
-    session = _held(session, by)
+    session = _open(session, by)
     if session.starts_at == starts_at:
         return session
     if session.version != version:
@@ -64,10 +64,9 @@ def move_session(session: Session, *, by: Person, starts_at: datetime, version: 
 @transaction.atomic
 def call_off_session(session: Session, *, by: Person) -> Session:
     """Call a session off; twice changes nothing. Raises Conflict for one that took place."""
-    insist_running(lock(session.companionship), by)
-    session = Session.objects.select_related("companionship").get(pk=session.pk)
+    session = held(session, by)
     if session.called_off_at is None:
-        session = _held(session, by)
+        _insist_open(session)
         session.called_off_at = clock.now()
         session.save(update_fields=["called_off_at"])
         tell(PLANNED, session.companionship, by)
@@ -77,10 +76,9 @@ def call_off_session(session: Session, *, by: Person) -> Session:
 @transaction.atomic
 def say_that_they_met(session: Session, *, by: Person) -> Session:
     """Say that a session took place; twice changes nothing. Raises InputError for one that is to come."""
-    insist_running(lock(session.companionship), by)
-    session = Session.objects.select_related("companionship").get(pk=session.pk)
+    session = held(session, by)
     if session.met_at is None:
-        session = _held(session, by)
+        _insist_open(session)
         if session.starts_at > clock.now():
             raise InputError(_("This session is to come. Say so once you have met."))
         session.met_at = clock.now()
@@ -95,7 +93,7 @@ def raise_point(session: Session, *, by: Person, words: str) -> Point:
 
     Raises Conflict for a session that took place or was called off, InputError for more than twenty points.
     """
-    session = _held(session, by)
+    session = _open(session, by)
     known = session.points.filter(by=by, words=words).first()
     if known is not None:
         return known
@@ -111,19 +109,22 @@ def raise_point(session: Session, *, by: Person, words: str) -> Point:
 @transaction.atomic
 def drop_point(point: Point, *, by: Person) -> None:
     """Take one's own point from the agenda. Raises Forbidden for the other's."""
-    session = _held(point.session, by)
+    session = _open(point.session, by)
     if point.by_id != by.pk:
         raise Forbidden(_("Who raised a point takes it away."))
     session.points.filter(pk=point.pk).delete()
     tell(PLANNED, session.companionship, by)
 
 
-def _held(session: Session, by: Person) -> Session:
-    insist_running(lock(session.companionship), by)
-    session = Session.objects.select_related("companionship").get(pk=session.pk)
+def _open(session: Session, by: Person) -> Session:
+    session = held(session, by)
+    _insist_open(session)
+    return session
+
+
+def _insist_open(session: Session) -> None:
     if not session.is_open:
         raise Conflict(_("This session took place or was called off."))
-    return session
 
 
 def _insist_to_come(starts_at: datetime) -> None:

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from roost.ground.kit.errors import InputError
-from roost.ground.people.access import To, organisation_for
+from roost.ground.people.access import To, colleague_at, organisation_for
 from roost.ground.people.actions import ask_for_companion, end_companionship
 from roost.ground.people.models import Companionship, Person
 from roost.grow.companions.access import counted_for
 from roost.grow.companions.forms import BringTogetherForm
 from roost.grow.companions.reads import pairs_counted
-from roost.grow.growth.access import colleague_at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

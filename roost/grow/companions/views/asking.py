@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.ground.kit.errors import InputError
-from roost.ground.people.access import organisation_for
+from roost.ground.people.access import colleague_at, organisation_for
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
 from roost.ground.people.models import Companionship, Person
+from roost.ground.people.reads import people_around
 from roost.grow.companions.access import pair_for
 from roost.grow.companions.forms import AskForm
 from roost.grow.companions.reads import companions_page
-from roost.grow.growth.access import colleague_at
-from roost.grow.growth.reads import people_around
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from roost.grow.growth.reads.answers import COUNT_CYCLES, cycles_are_counted, latest_answers, told_of
 from roost.grow.growth.reads.barriers import KNOWN, OWN_WORDS, WORK, barrier_map, known_barrier
 from roost.grow.growth.reads.cycles import guesses_of, past_cycles, review_of
-from roost.grow.growth.reads.experiments import ExperimentPage, experiment_page, people_around
+from roost.grow.growth.reads.experiments import ExperimentPage, experiment_page
 from roost.grow.growth.reads.needle import NeedlePage, needle_page
 from roost.grow.growth.reads.numbers import numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
@@ -35,7 +35,6 @@ __all__ = [
     "numbers_of",
     "overview_of",
     "past_cycles",
-    "people_around",
     "plan_page",
     "review_of",
     "seen_of",

@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from roost.ground.behaviours.reads import Behaviour, behaviour_named
-from roost.ground.kit import clock
-from roost.ground.people.models import Organisation, Person, ReportingLine, TeamMembership, running
 from roost.grow.growth.models import Experiment, Observation, Outcome, Try
 
 
@@ -68,17 +66,3 @@ def _times(count: int) -> str:
     if not count:
         return _("never, which is worth as much")
     return ngettext("once", "%(count)s times", count) % {"count": count}
-
-
-def people_around(person: Person, organisation: Organisation) -> list[Person]:
-    """Give who works with somebody today: the team, the manager and who reports to them, by name. Four queries."""
-    today = clock.today(person.time_zone)
-    stays = TeamMembership.objects.filter(running(today), organisation=organisation)
-    teams = stays.filter(person=person).values("team")
-    lines = ReportingLine.objects.filter(running(today), organisation=organisation)
-    near = {
-        *stays.filter(team__in=teams).values_list("person", flat=True),
-        *lines.filter(person=person).values_list("manager", flat=True),
-        *lines.filter(manager=person).values_list("person", flat=True),
-    }
-    return sorted(Person.objects.filter(pk__in=near - {person.pk}), key=str)

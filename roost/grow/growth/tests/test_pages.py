@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Organisation, Person
+from roost.ground.people.reads import people_around
 from roost.grow.growth.access import cycle_for, experiment_for, growing_in
 from roost.grow.growth.actions import (
     Given,
@@ -25,7 +26,6 @@ from roost.grow.growth.reads import (
     experiment_page,
     latest_answers,
     overview_of,
-    people_around,
     plan_page,
     watching_card,
     watching_page,

@@ -16,6 +16,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.people.models import Organisation, Person, ReportingLine, Team
+from roost.ground.people.reads import people_around
 from roost.grow.growth.access import experiment_for, observation_for, open_observations
 from roost.grow.growth.actions import (
     Given,
@@ -30,7 +31,7 @@ from roost.grow.growth.actions import (
     withdraw_question,
 )
 from roost.grow.growth.models import Declining, Experiment, Moved, Observation, Outcome, Seen, Try
-from roost.grow.growth.reads import experiment_page, people_around, watching_page
+from roost.grow.growth.reads import experiment_page, watching_page
 from roost.grow.growth.reads.watching import WatchingPage
 
 BrowserFor = Callable[[Person | None], Client]

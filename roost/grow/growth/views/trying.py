@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.people.reads import people_around
 from roost.grow.growth.access import experiment_for, growing_in
 from roost.grow.growth.actions import correct_try, end_experiment, record_try
 from roost.grow.growth.forms import TryForm, WatchForm, again
 from roost.grow.growth.models import Experiment
-from roost.grow.growth.reads import experiment_page, people_around
+from roost.grow.growth.reads import experiment_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.people.access import colleague_at
 from roost.ground.people.models import Person
-from roost.grow.growth.access import colleague_at, experiment_for, growing_in, observation_for, question_for
+from roost.ground.people.reads import people_around
+from roost.grow.growth.access import experiment_for, growing_in, observation_for, question_for
 from roost.grow.growth.actions import ask_to_watch, decline_question, say_what_was_seen, withdraw_question
 from roost.grow.growth.forms import SeenForm, WatchForm, again
 from roost.grow.growth.models import Seen
-from roost.grow.growth.reads import people_around, watching_page
+from roost.grow.growth.reads import watching_page
 from roost.grow.growth.views.trying import show_experiment
 
 
