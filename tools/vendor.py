@@ -4,7 +4,8 @@
     python tools/vendor.py --check    compare the files with their checksums; needs no network
 
 To add a package or an icon, name it in roost/ground/ui/vendor.json and fetch. Nothing is built: files are copied,
-source map comments are dropped (their maps are not shipped), and the chosen icons become one sprite.
+source map comments are dropped (their maps are not shipped), modules find each other by the paths that `imports` gives
+for their names, and the chosen icons become one sprite.
 """
 
 from __future__ import annotations
@@ -47,6 +48,16 @@ def sprite(icons: Path, names: list[str]) -> bytes:
     return ('<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n").encode()
 
 
+def with_imports(module: bytes, places: dict[str, str]) -> bytes:
+    """Let a module import others by path, because a browser knows no packages by name."""
+    for name, place in places.items():
+        named, placed = f'from"{name}"'.encode(), f'from"{place}"'.encode()
+        if module.count(named) != 1:
+            raise SystemExit(f"{name} is not imported once; look at the module and mend {MANIFEST.name}.")
+        module = module.replace(named, placed)
+    return module
+
+
 def download(package: dict[str, Any], into: Path) -> Path:
     """Unpack one npm package at its pinned version; give the folder that holds its files."""
     wanted = f"{package['name']}@{package['version']}"
@@ -74,8 +85,9 @@ def fetch(manifest: dict[str, Any]) -> None:
             for entry in package["files"]:
                 origin = source / entry["from"]
                 content = sprite(origin, package["icons"]) if origin.is_dir() else origin.read_bytes()
-                if origin.suffix in {".js", ".css"}:
+                if origin.suffix in {".js", ".mjs", ".css"}:
                     content = SOURCE_MAP.sub(b"", content) + b"\n"
+                content = with_imports(content, entry.get("imports", {}))
                 (target / entry["file"]).write_bytes(content)
                 entry["sha256"] = sha256(content)
             print(f"{package['name']} {package['version']}: {len(package['files'])} files")
