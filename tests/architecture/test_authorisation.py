@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -23,14 +24,10 @@ from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
 from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Team
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
+from roost.ground.vault.actions import start_group
+from roost.ground.vault.models import Group, Note
 from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
-from roost.grow.growth.actions import (
-    ask_to_watch,
-    expect_of,
-    meet_barriers,
-    open_to_manager,
-    plan_experiment,
-)
+from roost.grow.growth.actions import ask_to_watch, expect_of, meet_barriers, open_to_manager, plan_experiment
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
@@ -88,6 +85,17 @@ def what_two_do(organisation: Organisation, member: Person, founder: Person) -> 
         "goal": set_goal(pair, by=founder, words=CANARY).pk,
         "commitment": commit_to(pair, by=member, words=CANARY).pk,
     }
+def note_in(group: Group, author: Person) -> UUID:
+    """Give a note as it stands there, whatever was written and under whichever key."""
+    note = Note.objects.create(
+        organisation_id=group.organisation_id,
+        group=group,
+        key=uuid4(),
+        author=author,
+        version=1,
+        created_at=group.created_at,
+    )
+    return note.key
 
 
 @pytest.fixture
@@ -107,32 +115,32 @@ def world(
     held = hold_upload(
         in_scope, name="people.csv", content=b"employee id,name\nE1,Mara\n", leavers=False, by=administrator
     )
-    return (
-        {
-            "stranger": None,
-            "outsider": outsider,
-            "member": member,
-            "founder": founder,
-            "administrator": administrator,
-            "program": program.pk,
-            "team": team.pk,
-            "person": member.pk,
-            "screen": screen.pk,
-            "screen-token": screen.token,
-            "delivery": delivery.pk,
-            "upload": held.pk,
-            "founders-token": make_token(founder, name="Spreadsheet")[0].pk,
-            "score": "one",
-            "role": "member",
-            "nothing": "none",
-            "section": "context",
-            "barrier": barrier_of(member, in_scope),
-            "experiment": (experiment := experiment_of(member)).pk,
-            "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
-        }
-        | what_two_do(in_scope, member, founder)
-        | what_a_manager_finds(in_scope, member, founder)
-    )
+    things = {
+        "stranger": None,
+        "outsider": outsider,
+        "member": member,
+        "founder": founder,
+        "administrator": administrator,
+        "program": program.pk,
+        "team": team.pk,
+        "person": member.pk,
+        "screen": screen.pk,
+        "screen-token": screen.token,
+        "delivery": delivery.pk,
+        "upload": held.pk,
+        "founders-token": make_token(founder, name="Spreadsheet")[0].pk,
+        "score": "one",
+        "role": "member",
+        "nothing": "none",
+        "section": "context",
+        "barrier": barrier_of(member, in_scope),
+        "experiment": (experiment := experiment_of(member)).pk,
+        "group": (group := start_group(in_scope, by=member, members=[member, founder], kind="test")).pk,
+        "note": note_in(group, member),
+        "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
+    }
+    things |= what_two_do(in_scope, member, founder)
+    return things | what_a_manager_finds(in_scope, member, founder)
 
 
 def rows_of_everything() -> dict[str, int]:

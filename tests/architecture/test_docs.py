@@ -14,7 +14,9 @@ from roost.ground.activity.ports import verbs
 ROOT = Path(__file__).resolve().parents[2]
 
 
-BEGINNING = re.compile(r"^- (.+?)(?::|\(| is | are | holds | knows | counts | decides | delivers | puts )", re.M)
+BEGINNING = re.compile(
+    r"^- (.+?)(?::|\(| is | are | holds | knows | counts | decides | delivers | puts | keeps )", re.M
+)
 
 
 def items(page: str) -> set[str]:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from roost.doors.api.middleware import ADDRESSES
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, Problem, RoostError
+from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, Problem, RoostError, TooMany
 from roost.ground.kit.scopes import touching
 from roost.ground.people.reads import organisations_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
-STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 400}
+STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 400, TooMany: 429}
 NUL = "\0"
 
 

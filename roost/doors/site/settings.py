@@ -43,6 +43,7 @@ ROOMS = [
     "roost.see.tracking",
     "roost.grow.growth",
     "roost.grow.companions",
+    "roost.ground.vault",
     "roost.ground.people",
     "roost.ground.behaviours",
     "roost.ground.notify",

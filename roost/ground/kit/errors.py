@@ -48,6 +48,10 @@ class Conflict(RoostError):
     """Say that the thing changed meanwhile, or that the same key was used for something else."""
 
 
+class TooMany(RoostError):
+    """Say that it was done too often in a short time."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """Name one place in an input that cannot be used, and why.

@@ -1,0 +1,59 @@
+"""The only way to hold a group and what is written in it: as one of those who are in it today."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from roost.ground.kit.errors import Conflict, Forbidden, NotFound
+from roost.ground.people.models import Person
+from roost.ground.vault.models import Group, Keyring, Membership, Note
+
+
+def visible_groups(person: Person) -> QuerySet[Group]:
+    """Give the groups that the person is in now, the newest first."""
+    stays = Membership.objects.filter(person=person, let_out_at=None)
+    return Group.objects.filter(pk__in=stays.values("group")).order_by("-created_at", "pk")
+
+
+def group_for(person: Person, number: UUID) -> Group:
+    """Give a group; raises NotFound for who never was in it, whatever their role, Forbidden for who was let out."""
+    group = visible_groups(person).filter(pk=number).first()
+    if group is not None:
+        return group
+    if Membership.objects.filter(person=person, group=number).exists():
+        raise Forbidden(_("You are no longer in this group."))
+    raise NotFound(_("There are no such notes."))
+
+
+class To(StrEnum):
+    """What somebody wants to do with a note."""
+
+    SEE = "see"
+    WRITE = "write"
+
+
+def note_for(person: Person, group: Group, key: UUID, *, to: To = To.SEE) -> Note:
+    """Give a note of a group that the person holds; raises Forbidden for who wants to change another's."""
+    found = Note.objects.filter(group=group, key=key).first()
+    if found is None:
+        raise NotFound(_("There is no such note."))
+    if to is To.WRITE and found.author_id != person.pk:
+        raise Forbidden(_("Only who wrote a note can change or delete it."))
+    return found
+
+
+def keyring_of(person: Person) -> Keyring | None:
+    """Give the person's own keys, if there are any."""
+    return Keyring.objects.filter(person=person).first()
+
+
+def keyring_for(person: Person) -> Keyring:
+    """Give the person's own keys; raises Conflict for who has none yet."""
+    found = keyring_of(person)
+    if found is None:
+        raise Conflict(_("You have no key yet. Make one first."))
+    return found

@@ -1,0 +1,94 @@
+"""What the server can check of a record that it cannot open: its form, its place in the chain, and whom it names.
+
+Signatures and keys are checked by the browsers of those who read, each time anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.kit.errors import Words as _
+
+PARTS = {"by", "commitment", "group", "n", "organisation", "previous", "roster"}
+PARTS_OF_A_READER = {"person", "box", "sign", "key"}
+
+
+@dataclass(frozen=True, order=True)
+class Reader:
+    """A person and the public keys they hold."""
+
+    person: int
+    box: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in which chain a record would stand; `before` is the record that it follows, if there is one."""
+
+    organisation: int
+    group: str
+    number: int
+    before: str | None
+
+
+def canonical(value: Any) -> str:
+    """Write a value as the one JSON text that browsers sign: keys in order, no spaces."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(record: str) -> str:
+    """Give the BLAKE2b-256 of a record in lower-case hexadecimal, by which the next one names it."""
+    return blake2b(record.encode(), digest_size=32).hexdigest()
+
+
+def readers_in(record: str) -> frozenset[Reader]:
+    """Give the readers that a stored record names."""
+    return frozenset(Reader(one["person"], one["box"], one["sign"]) for one in json.loads(record)["roster"])
+
+
+def check_record(record: str, *, place: Place, by: int, today: Collection[Reader]) -> None:
+    """Refuse a record that is no next link of its chain.
+
+    `today` are all who may read now, with their keys. Raises Conflict where the world moved on (another number,
+    another link before, other readers), InputError where it never fitted.
+    """
+    told = _read(record)
+    if (told["organisation"], told["group"], told["by"]) != (place.organisation, place.group, by):
+        raise InputError(_("This record belongs to another group or another person."))
+    previous = digest(place.before) if place.before is not None else ""
+    if told["n"] != place.number or told["previous"] != previous:
+        raise Conflict(_("Somebody was quicker. Load the page again."))
+    named = [Reader(one["person"], one["box"], one["sign"]) for one in told["roster"]]
+    if named != sorted(today, key=lambda reader: reader.person):
+        raise Conflict(_("Who reads here has changed. Load the page again."))
+    maker = next((reader for reader in named if reader.person == by), None)
+    if maker is None or (place.before is not None and maker not in readers_in(place.before)):
+        raise InputError(_("Only somebody who reads here already can let others in."))
+
+
+def _read(record: str) -> dict[str, Any]:
+    try:
+        told = json.loads(record)
+        if canonical(told) == record and _is_whole(told):
+            return dict(told)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        pass
+    raise InputError(_("This record cannot be read."))
+
+
+def _is_whole(told: Any) -> bool:
+    numbers = [told[name] for name in ("by", "n", "organisation")] + [one["person"] for one in told["roster"]]
+    texts = [told[name] for name in ("commitment", "group", "previous")]
+    texts += [one[name] for one in told["roster"] for name in ("box", "sign", "key")]
+    return (
+        set(told) == PARTS
+        and all(set(one) == PARTS_OF_A_READER for one in told["roster"])
+        and all(type(number) is int for number in numbers)
+        and all(isinstance(text, str) for text in texts)
+    )

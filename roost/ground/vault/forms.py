@@ -1,0 +1,96 @@
+"""The shapes of what browsers send: letters, lengths and counts. What is inside, nobody here can say."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+
+from roost.ground.kit.errors import InputError
+from roost.ground.vault.actions import MOST_MEMBERS
+from roost.ground.vault.models import KEY_LETTERS, NONCE_LETTERS, SIGNATURE_LETTERS
+
+LARGEST_BODY = 64 * 1024
+# What XChaCha20-Poly1305 makes of a note that was filled up to 256 bytes, 1, 4 or 16 kilobytes, in letters.
+SEALED_LETTERS = frozenset(-(-(size + 16) * 4 // 3) for size in (256, 1024, 4096, 16384))
+LETTERS = r"^[A-Za-z0-9_-]+$"
+
+
+def letters(count: int) -> StringConstraints:
+    return StringConstraints(pattern=LETTERS, min_length=count, max_length=count)
+
+
+Key = Annotated[str, letters(KEY_LETTERS)]
+Bundle = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", max_length=400)]
+Number = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class KeysForm(Shape):
+    """A person's new keys; `number` is that of the ones they replace."""
+
+    number: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    box: Key
+    sign: Key
+    sealed: Bundle
+    recovery: Bundle
+
+
+class SealForm(Shape):
+    """The same keys under another passphrase."""
+
+    number: Number
+    version: Number
+    sealed: Bundle
+
+
+class EpochForm(Shape):
+    """The next record of who reads."""
+
+    record: Annotated[str, StringConstraints(pattern=r"^[ -~]+$", max_length=600 + MOST_MEMBERS * 300)]
+    signature: Annotated[str, letters(SIGNATURE_LETTERS)]
+
+
+class NoteForm(Shape):
+    """A note or a version of one."""
+
+    note: UUID
+    version: Number
+    epoch: Number
+    nonce: Annotated[str, letters(NONCE_LETTERS)]
+    sealed: Annotated[str, StringConstraints(pattern=LETTERS, max_length=max(SEALED_LETTERS))]
+
+    @field_validator("sealed")
+    @classmethod
+    def _is_filled_up(cls, sealed: str) -> str:
+        if len(sealed) not in SEALED_LETTERS:
+            raise ValueError("not filled up")
+        return sealed
+
+
+class HandForm(Shape):
+    """Keys of earlier epochs, sealed for one person."""
+
+    person: Number
+    box: Key
+    sealed: Annotated[dict[Number, Annotated[str, letters(107)]], Field(min_length=1, max_length=400)]
+
+
+Form = TypeVar("Form", bound=Shape)
+
+
+def read(form: type[Form], request: HttpRequest) -> Form:
+    """Read a request's body as a form; raises InputError for what does not have its shape or is too large."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+        raise InputError(_("This is larger than a note can be."))
+    try:
+        return form.model_validate(json.loads(request.body))
+    except (ValueError, RecursionError, ValidationError) as error:
+        raise InputError(_("This did not come as the page sends it. Load the page again.")) from error

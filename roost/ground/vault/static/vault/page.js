@@ -1,0 +1,77 @@
+// The frame of both pages: which part is shown, what is said, and what happens at the press of a button.
+import { Refused, ready } from "./bytes.js";
+
+export const root = document.getElementById("vault");
+const trouble = root.querySelector("[data-trouble]");
+
+const wordsFor = (reason) => document.getElementById(`why-${reason}`)?.content.textContent.trim();
+
+export function say(error) {
+  const words = error.words || wordsFor(error.reason ?? "failed") || wordsFor("failed");
+  trouble.querySelector("[data-words]").textContent = words;
+  trouble.hidden = false;
+  trouble.scrollIntoView({ block: "nearest" });
+  if (!(error instanceof Refused)) console.error(error);
+}
+
+// Shows the parts of one state and puts the reader where something is to be typed.
+export function show(state) {
+  for (const part of root.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== state;
+  root.querySelector(`[data-state="${state}"] [data-first]`)?.focus();
+}
+
+export const field = (form, name) => form.querySelector(`[data-field="${name}"]`);
+
+// Draws a part of the page: texts into [data-fill], and [data-if] only where the value is true.
+export function draw(name, values) {
+  const part = document.getElementById(`part-${name}`).content.firstElementChild.cloneNode(true);
+  for (const place of part.querySelectorAll("[data-if]")) if (!values[place.dataset.if]) place.remove();
+  for (const place of part.querySelectorAll("[data-fill]")) place.textContent = values[place.dataset.fill] ?? "";
+  return part;
+}
+
+export const fill = (name, parts) => root.querySelector(`[data-list="${name}"]`).replaceChildren(...parts);
+
+const acts = new Map();
+export const on = (name, act) => acts.set(name, act);
+
+// Runs one act at a time, after the browser had a moment to say that something is going on.
+export async function run(act, place) {
+  if (root.ariaBusy === "true") return;
+  trouble.hidden = true;
+  root.ariaBusy = "true";
+  try {
+    await new Promise((go) => setTimeout(go, 30));
+    await ready;
+    await act(place);
+  } catch (error) {
+    say(error);
+  } finally {
+    root.ariaBusy = "false";
+  }
+}
+
+for (const [happens, kind] of [["submit", "form"], ["click", "button"]]) {
+  root.addEventListener(happens, (event) => {
+    const place = event.target.closest(`${kind}[data-do]`);
+    if (!place) return;
+    event.preventDefault();
+    run(acts.get(place.dataset.do), place);
+  });
+}
+
+// Asks the server; what it refuses comes back as Refused, with its words.
+export async function ask(address, told, method = told ? "POST" : "GET") {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": root.dataset.token };
+  let answer;
+  try {
+    answer = await fetch(address, { method, headers, redirect: "manual", body: told && JSON.stringify(told) });
+  } catch {
+    throw new Refused("unreachable");
+  }
+  if (answer.type === "opaqueredirect") throw new Refused("signed-out");
+  const said = await answer.json().catch(() => ({}));
+  if (answer.status === 409) throw new Refused("changed");
+  if (!answer.ok) throw new Refused("failed", said.problem);
+  return said;
+}

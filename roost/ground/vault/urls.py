@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from roost.ground.vault import endpoints, views
+
+app_name = "vault"
+urlpatterns = [
+    path("me/vault/", views.vault, name="key"),
+    path("me/vault/keys/", endpoints.keys, name="keys"),
+    path("me/vault/keys/new/", endpoints.renew, name="renew"),
+    path("me/vault/keys/sealed/", endpoints.reseal, name="reseal"),
+    path("notes/<uuid:group>/", views.notes, name="notes"),
+    path("notes/<uuid:group>/contents/", endpoints.contents, name="contents"),
+    path("notes/<uuid:group>/epochs/", endpoints.epochs, name="epochs"),
+    path("notes/<uuid:group>/written/", endpoints.notes, name="written"),
+    path("notes/<uuid:group>/written/<uuid:key>/", endpoints.note, name="note"),
+    path("notes/<uuid:group>/handed/", endpoints.handed, name="handed"),
+]

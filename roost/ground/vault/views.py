@@ -1,0 +1,35 @@
+"""The two pages on which keys and notes are opened, by scripts in the browser of who holds the key."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from roost.ground.vault.access import group_for
+from roost.ground.vault.reads import group_links, place_of
+
+# libsodium is compiled to WebAssembly, which these pages alone may run.
+with_sodium = csp_update({"script-src": [SELF, "'wasm-unsafe-eval'"]})
+
+
+@require_safe
+@never_cache
+@with_sodium
+def vault(request: HttpRequest) -> HttpResponse:
+    """Show a person their key."""
+    return render(request, "vault/key.html", {"groups": group_links(request.user)})
+
+
+@require_safe
+@never_cache
+@with_sodium
+def notes(request: HttpRequest, group: UUID) -> HttpResponse:
+    """Show the notes of a group, still sealed."""
+    found = group_for(request.user, group)
+    return render(request, "vault/notes.html", {"group": found, "place": place_of(found, request.user)})
