@@ -38,6 +38,7 @@ ELSEWHERE = [
     "tests/journeys/test_start.py",
     "tests/journeys/test_tracking.py",
     "tests/journeys/test_uploads.py",
+    "tests/journeys/test_vault.py",
     "tests/test_api_schema.py",
     "tests/test_postgres.py",
 ]

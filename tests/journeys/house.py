@@ -69,13 +69,20 @@ class House:
         self.log = folder / "log"
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        environ = environment(folder / "data") | own_database()
-        subprocess.run([sys.executable, "-c", SEED], env=environ, cwd=folder, check=True)
+        self.folder = folder
+        self.environ = environ = environment(folder / "data") | own_database()
+        self.run(SEED)
         with self.log.open("wb") as log:
             command = [*ROOST, "demo", "--port", str(self.port)]
             self.process = subprocess.Popen(
                 command, env=environ, cwd=folder, stdout=log, stderr=log, start_new_session=True
             )
+
+    def run(self, script: str) -> str:
+        """Run a script as whoever keeps this house could, and give what it prints."""
+        command = [sys.executable, "-c", script]
+        done = subprocess.run(command, env=self.environ, cwd=self.folder, check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout.strip()
 
     def wait_until_open(self) -> None:
         """Return as soon as it answers; fail with what it said if it never does."""

@@ -151,6 +151,60 @@ def open_somebody(page: Page) -> None:
     page.get_by_role("heading", name="A good question for your next talk").wait_for()
 
 
+def choose_passphrase(page: Page, form: str, button: str) -> None:
+    """Type a new passphrase twice, and wait for the recovery code."""
+    for name in ("secret", "again"):
+        page.locator(f"#{form}-{name}").fill(PASSWORD)
+    page.get_by_role("button", name=button).click()
+    page.get_by_text("It is shown only now").wait_for()
+
+
+def write_code_down(page: Page) -> None:
+    page.get_by_label("I wrote it down").check()
+    page.get_by_role("button", name="Keep my key").click()
+    page.get_by_text("Your key is open in this tab").wait_for()
+
+
+def part_is_there(page: Page) -> None:
+    """Wait until the scripts of sealed notes show what there is."""
+    page.locator("[data-state]:visible").first.wait_for()
+
+
+def see_code(page: Page) -> None:
+    part_is_there(page)
+    choose_passphrase(page, "make", "Make my key")
+
+
+def press(*names: str) -> Act:
+    """Press buttons that lead nowhere, one after the other."""
+
+    def act(page: Page) -> None:
+        for name in names:
+            page.get_by_role("button", name=name, exact=True).click()
+
+    return act
+
+
+def lose_key(page: Page) -> None:
+    press("Lock it", "I lost passphrase and code")(page)
+    page.get_by_label("I lost both, and I know").check()
+    choose_passphrase(page, "lost", "Make a new key")
+    write_code_down(page)
+
+
+def type_wrong_passphrase(page: Page) -> None:
+    press("Lock")(page)
+    page.get_by_label("Your passphrase for notes").fill("not this one")
+    press("Open")(page)
+    page.get_by_role("alert").wait_for()
+
+
+def unlock(page: Page) -> None:
+    page.get_by_label("Your passphrase for notes").fill(PASSWORD)
+    press("Open")(page)
+    page.get_by_role("heading", name="Who reads here").wait_for()
+
+
 LOOK = "See what it would do"
 STOPS = (
     Stop("home:welcome", STRANGER, "/welcome/"),
@@ -254,6 +308,17 @@ STOPS = (
     Stop("companions:pair", "founder", "/grow/companions/", "as companion", follow("Open it")),
     Stop("companions:session", "leader", "/grow/companions/", act=to_session),
     Stop("companions:counted", "administrator", "/administer/companions/"),
+    Stop("vault:key", "administrator", "/me/vault/", "before there is one", part_is_there),
+    Stop("vault:key", "administrator", "/me/vault/", "with its code", see_code),
+    Stop("vault:key", "leader", "/me/vault/", act=part_is_there),
+    Stop("vault:key", "leader", "/me/vault/", "with a new passphrase", press("Change the passphrase")),
+    Stop("vault:key", "leader", "/me/vault/", "by its code", press("Lock it", "I forgot my passphrase")),
+    Stop("vault:notes", "administrator", "{notes}", "of others"),
+    Stop("vault:notes", "leader", "{notes}", "locked", part_is_there),
+    Stop("vault:notes", "leader", "{notes}", act=unlock),
+    Stop("vault:notes", "leader", "{notes}", "refused", type_wrong_passphrase),
+    Stop("vault:key", "founder", "/me/vault/", "lost", lose_key),
+    Stop("vault:notes", "leader", "{notes}", "with a question", unlock),
     Stop("404", "member", "/nowhere/"),
     Stop("404", STRANGER, "/nowhere/", "of a stranger"),
     Stop("403", "member", "/administer/"),
@@ -293,6 +358,14 @@ NO_PAGE = {
     "growth:answer-expectation": "goes back to what the manager reads",
     "growth:end-expectation": "goes back to whom it is about",
     "growth:forget-barrier": "goes back to the map",
+    "vault:keys": "answers the page of the key",
+    "vault:renew": "answers the page of the key",
+    "vault:reseal": "answers the page of the key",
+    "vault:contents": "answers the page of the notes",
+    "vault:epochs": "answers the page of the notes",
+    "vault:written": "answers the page of the notes",
+    "vault:note": "answers the page of the notes",
+    "vault:handed": "answers the page of the notes",
     "tracking:board-stream": "a stream for the board's script",
     "tracking:board-file": "a file",
     "tracking:leave-rules": "goes back to the rules",
@@ -314,10 +387,12 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
     Makes a screen where there is none, and adds two people.
     """
     for role in ("member", "founder", "leader", "administrator"):
+    for role in ("member", "leader", "founder", "administrator"):
         walk_in(visit(role), role)
     found = _survey_program(visit("founder"), visit("member"))
     found |= _survey_people(visit("administrator"))
     found |= _begin_to_grow(visit("member"), visit("founder"))
+    found |= _begin_to_write(visit("leader"), visit("founder"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
     return found | {"welcome": visit(STRANGER).url}
@@ -397,6 +472,27 @@ def _begin_to_grow(member: Page, founder: Page) -> dict[str, str]:
         member.get_by_label(words).check()
     send("Put it on my map")(member)
     return {"experiment": experiment, "ended": ended, "tried": tried, "watching": watching}
+
+
+def _begin_to_write(leader: Page, founder: Page) -> dict[str, str]:
+    for page in (leader, founder):
+        page.goto("/me/vault/")
+        part_is_there(page)
+        if page.get_by_role("button", name="Make my key").is_visible():
+            see_code(page)
+            write_code_down(page)
+        else:
+            page.get_by_label("Your passphrase for notes").fill(PASSWORD)
+            press("Open")(page)
+    notes = str(leader.locator("main [data-state=open] li a").first.get_attribute("href"))
+    leader.goto(notes)
+    leader.get_by_label("Title").fill("What I take from Tuesday")
+    leader.get_by_label("What do you want to keep?").fill(
+        "You asked, and waited.\nI noticed how long a silence can be."
+    )
+    leader.get_by_role("button", name="Keep it").first.click()
+    leader.get_by_role("heading", name="What I take from Tuesday").first.wait_for()
+    return {"notes": notes}
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

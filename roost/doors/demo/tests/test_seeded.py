@@ -20,6 +20,8 @@ from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, RoleGrant, TeamMembership
 from roost.grow.growth.reads import barrier_map, guesses_of, numbers_of, past_cycles
+from roost.ground.vault.access import visible_groups
+from roost.grow.growth.reads import guesses_of, numbers_of, past_cycles
 from roost.see.tracking.models import Cell, Entry, Metric, Program, Screen
 
 NOW = datetime(2024, 6, 12, 20, 30, tzinfo=UTC)
@@ -203,3 +205,10 @@ def test_the_leader_has_a_cycle_behind_him_and_enough_others_are_counted(demo: D
     met = [one.people for row in barrier_map(leader, organisation, AS_OF) for one in row.met]
     assert len(met) == 3
     assert set(met) <= {10, 20}
+
+
+def test_the_leader_and_the_founder_may_write_to_each_other(demo: Demo) -> None:
+    pair = [Person.objects.get(name=name) for name in (engine.LEADER, engine.FOUNDER)]
+    groups = [visible_groups(person).get() for person in pair]
+    assert groups[0] == groups[1]
+    assert not visible_groups(Person.objects.get(name=engine.ADMINISTRATOR)).exists()

@@ -1,0 +1,159 @@
+"""The same sealing once more, by another library: what the browser's scripts make must open here, and the other way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from nacl import bindings, pwhash, utils
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.signing import SigningKey, VerifyKey
+
+SIZES = (256, 1024, 4096, 16384)
+Told = dict[str, Any]
+
+
+def to_text(content: bytes) -> str:
+    return urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def to_bytes(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def seal(inside: bytes, about: Told, key: bytes) -> tuple[str, str]:
+    nonce = utils.random(24)
+    told = canonical(about).encode()
+    return to_text(nonce), to_text(bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(inside, told, nonce, key))
+
+
+def unseal(nonce: str, sealed: str, about: Told, key: bytes) -> bytes:
+    told = canonical(about).encode()
+    return bytes(bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(to_bytes(sealed), told, to_bytes(nonce), key))
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A person with opened keys."""
+
+    person: int
+    box: PrivateKey
+    sign: SigningKey
+
+    @classmethod
+    def new(cls, person: int) -> Holder:
+        return cls(person, PrivateKey.generate(), SigningKey.generate())
+
+    @classmethod
+    def opened(cls, mine: Told, lock: str, secret: str) -> Holder:
+        """Open what the server keeps of a person, by "passphrase" or "recovery"."""
+        keys, person = mine["keys"], mine["person"]
+        salt, nonce, sealed = keys["sealed" if lock == "passphrase" else lock].split(".")
+        inside = json.loads(unseal(nonce, sealed, about_keys(lock, person, keys), stretch(secret, to_bytes(salt))))
+        holder = cls(person, PrivateKey(to_bytes(inside["box"])), SigningKey(to_bytes(inside["sign"])[:32]))
+        assert holder.public == {name: keys[name] for name in ("box", "sign")}
+        return holder
+
+    @property
+    def public(self) -> Told:
+        return {"box": to_text(bytes(self.box.public_key)), "sign": to_text(bytes(self.sign.verify_key))}
+
+    def sealed(self, lock: str, secret: str) -> str:
+        salt = utils.random(16)
+        own = {"box": to_text(bytes(self.box)), "sign": to_text(bytes(self.sign) + bytes(self.sign.verify_key))}
+        about = about_keys(lock, self.person, self.public)
+        return ".".join([to_text(salt), *seal(canonical(own).encode(), about, stretch(secret, salt))])
+
+
+def about_keys(lock: str, person: int, keys: Told) -> Told:
+    return {"box": keys["box"], "lock": lock, "person": person, "sign": keys["sign"], "what": "roost keys 1"}
+
+
+def stretch(secret: str, salt: bytes) -> bytes:
+    return bytes(pwhash.argon2id.kdf(32, secret.encode(), salt, opslimit=3, memlimit=64 * 1024 * 1024))
+
+
+def make_epoch(contents: Told, by: Holder) -> tuple[Told, bytes]:
+    """Make the next record for everybody who has keys, and give the key that it wraps."""
+    key, before = utils.random(32), contents["epochs"]
+    readers = sorted((one for one in contents["members"] if one["box"]), key=lambda one: int(one["person"]))
+    record = canonical(
+        {
+            "by": by.person,
+            "commitment": commitment(key),
+            "group": contents["group"],
+            "n": len(before) + 1,
+            "organisation": contents["organisation"],
+            "previous": hashlib.blake2b(before[-1]["record"].encode(), digest_size=32).hexdigest() if before else "",
+            "roster": [
+                {
+                    "person": one["person"],
+                    "box": one["box"],
+                    "sign": one["sign"],
+                    "key": to_text(SealedBox(PublicKey(to_bytes(one["box"]))).encrypt(key)),
+                }
+                for one in readers
+            ],
+        }
+    )
+    signature = to_text(by.sign.sign(f"roost epoch 1\n{record}".encode()).signature)
+    return {"record": record, "signature": signature}, key
+
+
+def commitment(key: bytes) -> str:
+    return to_text(hashlib.blake2b(key, digest_size=32, key=b"roost epoch key 1").digest())
+
+
+def epoch_key(contents: Told, number: int, holder: Holder) -> bytes:
+    """Check a record's signature and open the key that it wraps for the holder."""
+    epoch = contents["epochs"][number - 1]
+    record = json.loads(epoch["record"])
+    roster = {one["person"]: one for one in record["roster"]}
+    verify(roster[record["by"]]["sign"], f"roost epoch 1\n{epoch['record']}".encode(), to_bytes(epoch["signature"]))
+    key = bytes(SealedBox(holder.box).decrypt(to_bytes(roster[holder.person]["key"])))
+    assert commitment(key) == record["commitment"]
+    return key
+
+
+def verify(sign: str, signed: bytes, signature: bytes) -> None:
+    VerifyKey(to_bytes(sign)).verify(signed, signature)
+
+
+def about_note(contents: Told, note: Told) -> Told:
+    place = {name: contents[name] for name in ("organisation", "group")}
+    return place | {name: note[name] for name in ("note", "version", "epoch", "author")}
+
+
+def make_note(contents: Told, by: Holder, key: bytes, *, title: str, text: str) -> Told:
+    """Seal a new note for the latest epoch, as the server takes it."""
+    note = {"note": str(uuid4()), "version": 1, "epoch": len(contents["epochs"]), "author": by.person}
+    about = about_note(contents, note)
+    body = json.dumps({"text": text, "title": title}, ensure_ascii=False).encode()
+    whole = by.sign.sign(signed_note(about, body)).signature + body
+    padded = bindings.sodium_pad(whole, next(size for size in SIZES if len(whole) < size))
+    nonce, sealed = seal(padded, about, key)
+    return {name: note[name] for name in ("note", "version", "epoch")} | {"nonce": nonce, "sealed": sealed}
+
+
+def open_note(contents: Told, note: Told, key: bytes) -> Told:
+    """Open a note, check who signed it, and give its title and text."""
+    about = about_note(contents, note)
+    padded = unseal(note["nonce"], note["sealed"], about, key)
+    assert len(padded) in SIZES
+    whole = bindings.sodium_unpad(padded, len(padded))
+    author = next(one for one in contents["members"] if one["person"] == note["author"])
+    verify(author["sign"], signed_note(about, whole[64:]), whole[:64])
+    told: Told = json.loads(whole[64:])
+    return told
+
+
+def signed_note(about: Told, body: bytes) -> bytes:
+    return f"roost note 1\n{canonical(about)}\n".encode() + body
