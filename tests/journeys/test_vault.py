@@ -13,8 +13,9 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.journeys.conftest import WalkIn
 from tests.journeys.house import House
-from tests.journeys.sealing import Holder, epoch_key, make_epoch, make_note, open_note
+from tests.journeys.sealing import Holder, epoch_key, make_epoch, make_note, open_note, to_text
 from tests.journeys.visitors import Watch
+from tests.journeys.visitors import walk_in as come_in
 
 KEY_PAGE = "/me/vault/"
 # Starts a group of these parts, whose people have no keys yet.
@@ -165,8 +166,13 @@ def test_what_another_library_sealed_opens_in_the_browser(walk_in: WalkIn, start
     expect(founder.note("Made elsewhere")).to_be_visible()
 
 
-def test_no_word_passphrase_or_code_leaves_the_browser(
-    walk_in: WalkIn, start: Callable[..., str], house: House, tmp_path: Path
+def disguised(word: str) -> list[str]:
+    """Give a word as it is, and as it would stand in base64 wherever it began."""
+    return [word, *(to_text(b"-" * shift + word.encode())[4:-4] for shift in range(3))]
+
+
+def test_no_word_passphrase_code_or_key_leaves_the_browser(
+    walk_in: WalkIn, start: Callable[..., str], house: House
 ) -> None:
     notes = start("member", "founder")
     writers = Writer(walk_in("member")), Writer(walk_in("founder"))
@@ -185,6 +191,9 @@ def test_no_word_passphrase_or_code_leaves_the_browser(
     first.get_by_role("button", name="Lock", exact=True).click()
     writers[1].open_key()
     expect(writers[1].note(canaries[0])).to_be_visible()
+    contents = writers[0].ask(f"{notes}contents/")
+    holder = Holder.opened(contents["me"], "passphrase", writers[0].passphrase)
+    canaries += [to_text(epoch_key(contents, 1, holder)), to_text(bytes(holder.box)), to_text(bytes(holder.sign))[:-2]]
     for writer in writers:
         canaries += [writer.passphrase, writer.passphrase.replace(" ", "+"), writer.passphrase.replace(" ", "%20")]
         canaries += [writer.code, writer.code.replace("-", "")]
@@ -194,7 +203,7 @@ def test_no_word_passphrase_or_code_leaves_the_browser(
     sent = "\n".join(line for writer in writers for line in writer.sent)
     assert any(b"vault_noteversion" in content for content in kept)
     assert "/written/" in sent
-    for canary in canaries:
+    for canary in [form for word in canaries for form in disguised(word)]:
         assert not [content for content in kept if canary.encode() in content]
         assert canary not in sent
 
@@ -243,6 +252,9 @@ def test_a_server_that_gives_less_than_before_is_noticed(
     change(notes, "group.notes.all().delete()")
     founder.page.reload()
     expect(founder.page.get_by_text("Something that you saw here is missing or older")).to_be_visible()
+    expect(founder.page.get_by_role("button", name="Keep it")).to_have_count(0)
+    founder.page.get_by_role("button", name="I know why; go on").click()
+    founder.write("After that", "Knowingly.")
 
 
 def test_a_forgotten_passphrase_is_replaced_by_the_code(walk_in: WalkIn, start: Callable[..., str]) -> None:
@@ -270,6 +282,32 @@ def test_a_forgotten_passphrase_is_replaced_by_the_code(walk_in: WalkIn, start: 
     page.get_by_role("button", name="Lock it").click()
     member.open_key()
     expect(page.get_by_text("Your key is open in this tab")).to_be_visible()
+
+
+def test_an_opened_key_closes_after_half_an_hour_and_for_anybody_else(
+    walk_in: WalkIn, start: Callable[..., str]
+) -> None:
+    notes = start("member", "founder")
+    member = Writer(walk_in("member"))
+    page = member.page
+    page.clock.install()
+    member.make_key()
+    page.goto(notes)
+    expect(page.get_by_role("heading", name="Who reads here")).to_be_visible()
+    page.clock.fast_forward("29:00")
+    page.keyboard.press("Shift")
+    page.clock.fast_forward("29:00")
+    expect(page.get_by_role("heading", name="Who reads here")).to_be_visible()
+    page.clock.fast_forward("02:00")
+    expect(page.get_by_role("heading", name="Open your key")).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('roost.vault.opened')") is None
+    member.open_key()
+    expect(page.get_by_role("heading", name="Who reads here")).to_be_visible()
+    page.context.clear_cookies()
+    come_in(page, "founder")
+    page.goto(notes)
+    expect(page.get_by_text("First make your key")).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('roost.vault.opened')") is None
 
 
 def test_a_new_key_is_used_only_once_it_was_compared(walk_in: WalkIn, start: Callable[..., str]) -> None:

@@ -26,6 +26,7 @@ def letters(count: int) -> StringConstraints:
 
 Key = Annotated[str, letters(KEY_LETTERS)]
 Bundle = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", max_length=400)]
+Person = Annotated[int, Field(ge=1, lt=2**63)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -78,7 +79,7 @@ class NoteForm(Shape):
 class HandForm(Shape):
     """Keys of earlier epochs, sealed for one person."""
 
-    person: Number
+    person: Person
     box: Key
     sealed: Annotated[dict[Number, Annotated[str, letters(107)]], Field(min_length=1, max_length=400)]
 

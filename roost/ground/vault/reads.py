@@ -45,7 +45,7 @@ def own_keys(person: Person) -> dict[str, Any]:
 
 
 def group_contents(group: Group, person: Person) -> dict[str, Any]:
-    """Give everything of a group that its members' browsers need. Eight queries, whatever the number of notes."""
+    """Give everything of a group that its members' browsers need. Nine queries, however many notes there are."""
     people = people_in(group)
     keys = {reader.person: reader for reader in readers_of(people)}
     epochs = list(Epoch.objects.filter(group=group).order_by("number"))

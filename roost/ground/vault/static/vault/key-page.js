@@ -9,8 +9,8 @@ let mine;
 let fresh;
 
 function settle() {
-  if (!mine.keys) return show("none");
   const keys = opened(mine);
+  if (!mine.keys) return show("none");
   root.querySelector("[data-figures]").textContent = keys ? fingerprint(keys).join(" ") : "";
   show(keys ? "open" : "locked");
 }

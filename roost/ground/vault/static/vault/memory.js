@@ -11,7 +11,7 @@ export function keepOpen(keys, person) {
   sessionStorage.setItem(OPENED, JSON.stringify({ ...keys, person, until }));
 }
 
-// The opened keys, if they are this person's present ones and were used lately.
+// The opened keys, if they are this person's present ones and were used lately; any others are forgotten.
 export function opened({ person, keys }) {
   const kept = JSON.parse(sessionStorage.getItem(OPENED) ?? "null");
   const holds = kept && keys && kept.person === person && kept.box === keys.box && kept.sign === keys.sign;

@@ -7,15 +7,15 @@ import { drawGroup, drawNotes, nameOf } from "./notes-view.js";
 import { ask, field, on, root, show } from "./page.js";
 
 // What the server gave, who I am, and what opened.
-export const now = { contents: null, me: null, view: null, notes: [] };
+export const now = { contents: null, me: null, view: null, notes: [], mayWrite: false };
 const compared = new Set();
 const isCompared = (reader) => compared.has(nameOf(reader));
 
-export async function load() {
+export async function load(mayGoOn = true) {
   now.contents = await ask(root.dataset.contents);
   const { contents } = now;
-  if (!contents.me.keys) return show("none");
   now.me = opened(contents.me);
+  if (!contents.me.keys) return show("none");
   if (!now.me) return show("locked");
   try {
     now.view = lookAt(contents, now.me);
@@ -25,21 +25,28 @@ export async function load() {
   }
   const { me, view } = now;
   // Whoever left is shut out at once; before new keys are used, somebody compares them.
-  if (view.isReader && !view.isCurrent && view.arrivals.every(isCompared)) return goOn();
-  now.notes = openNotes(contents, view, me);
+  const isSettled = view.arrivals.every(isCompared);
   const isLess = isRolledBack(contents);
+  if (mayGoOn && isSettled && view.isReader && !view.isCurrent && !isLess) return goOn();
+  now.notes = openNotes(contents, view, me);
+  // Into what was rolled back nobody writes: it may name readers who are gone.
+  now.mayWrite = !isLess && (view.isCurrent || (!view.latest && !view.missing.length));
   if (!isLess) remember(contents);
-  const shared = view.isCurrent ? view.readers.filter((reader) => unshared(contents, view, reader).size) : [];
-  drawGroup({ contents, view, me, isLess, shared, asked: view.isReader ? view.arrivals : [] });
+  const shared = now.mayWrite && view.latest ? view.readers.filter((reader) => unshared(contents, view, reader).size) : [];
+  drawGroup({ ...now, isLess, shared, asked: view.isReader && !isLess ? view.arrivals : [] });
   drawNotes(now.notes, view);
   show("open");
 }
 
-// Begins the next epoch, with a new key for those who read from now on.
+// Begins the next epoch, with a new key for those who read from now on; somebody else's will do as well.
 export async function goOn() {
   const { contents, view, me } = now;
-  await ask(root.dataset.epochs, makeEpoch(contents, contents.epochs, view.readers, me));
-  await load();
+  try {
+    await ask(root.dataset.epochs, makeEpoch(contents, contents.epochs, view.readers, me));
+  } catch (error) {
+    if (error.reason !== "changed") throw error;
+  }
+  await load(false);
 }
 
 // Where the world moved on meanwhile, what is new is shown, and what was typed stays.
@@ -61,7 +68,7 @@ on("open", async (form) => {
 });
 on("compared", (button) => {
   compared.add(button.value);
-  return orLoad(load);
+  return load();
 });
 on("share", async (button) => {
   const reader = now.view.readers.find((one) => nameOf(one) === button.value);

@@ -1,5 +1,5 @@
 // What is done with the notes of a group: written, changed, deleted, taken along.
-import { uuid } from "./bytes.js";
+import { Refused, uuid } from "./bytes.js";
 import { openOne } from "./group.js";
 import { goOn, load, now, orLoad } from "./notes-open.js";
 import { download, drawVersions } from "./notes-view.js";
@@ -21,6 +21,7 @@ function stopEditing() {
 // The version to write is the one after what is shown, so that nothing is overwritten unseen.
 async function write() {
   if (!now.view.latest) await goOn();
+  if (!now.mayWrite || !now.view.isCurrent) throw new Refused("changed");
   const { contents, view, me } = now;
   const epoch = view.latest.n;
   const note = (form.dataset.note ||= uuid());
@@ -52,9 +53,11 @@ on("edit", (button) => {
 });
 on("stop", stopEditing);
 on("versions", async (button) => {
-  const { versions } = await ask(`${written}${noteOf(button).note}/`);
-  const earlier = versions.slice(1).map((one) => openOne({ ...now.contents, ...one }, now.view, now.me));
-  drawVersions(button, earlier);
+  const { note, author } = noteOf(button);
+  const { organisation, group } = now.contents;
+  const { versions } = await ask(`${written}${note}/`);
+  const told = versions.slice(1).map((one) => ({ ...one, note, author, organisation, group }));
+  drawVersions(button, told.map((one) => openOne(one, now.view, now.me)));
 });
 on("ask-delete", (button) => {
   question.dataset.note = noteOf(button).note;

@@ -18,9 +18,8 @@ function question(reader, view) {
   return withValue(draw("question", values), nameOf(reader));
 }
 
-export function drawGroup({ contents, view, me, isLess, shared, asked }) {
+export function drawGroup({ contents, view, me, mayWrite, isLess, shared, asked }) {
   const isFirst = !view.latest;
-  const mayWrite = view.isCurrent || (isFirst && !view.missing.length);
   fill("questions", asked.map((reader) => question(reader, view)));
   fill("missing", view.missing.map(({ name }) => draw(isFirst ? "missing" : "later", { name })));
   part("waiting").hidden = isFirst || view.isReader;
@@ -47,7 +46,6 @@ function note(one, view) {
     ...one,
     day: day(one.deleted || one.written),
     isOpen,
-    isUntitled: isOpen && !one.title,
     isEarlier: one.state === "earlier",
     isBroken: one.state === "broken",
     isDeleted: one.state === "deleted",
@@ -73,5 +71,5 @@ export function download(notes) {
   link.href = URL.createObjectURL(new Blob([JSON.stringify(told, null, 1)], { type: "application/json" }));
   link.download = "my-notes.json";
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

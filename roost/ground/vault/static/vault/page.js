@@ -37,9 +37,9 @@ export const on = (name, act) => acts.set(name, act);
 
 // Runs one act at a time, after the browser had a moment to say that something is going on.
 export async function run(act, place) {
-  if (root.ariaBusy === "true") return;
+  if (root.getAttribute("aria-busy") === "true") return;
   trouble.hidden = true;
-  root.ariaBusy = "true";
+  root.setAttribute("aria-busy", "true");
   try {
     await new Promise((go) => setTimeout(go, 30));
     await ready;
@@ -47,7 +47,7 @@ export async function run(act, place) {
   } catch (error) {
     say(error);
   } finally {
-    root.ariaBusy = "false";
+    root.setAttribute("aria-busy", "false");
   }
 }
 
