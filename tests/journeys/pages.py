@@ -327,6 +327,7 @@ STOPS = (
 NO_PAGE = {
     "health": "answers monitors",
     "home:export": "a file",
+    "home:choose-zone": "goes back to About me",
     "home:make-key": "shows About me again",
     "home:revoke-key": "goes back to About me",
     "home:choose-zone": "goes back to About me",

@@ -155,6 +155,23 @@ def test_a_record_that_is_no_next_link_is_refused(other: dict[str, Any], pair: G
     assert latest_epoch(pair) is None
 
 
+def test_a_record_names_exactly_the_readers_of_today(pair: Group, member: Person, administrator: Person) -> None:
+    roster = json.loads(record_of(pair, member))["roster"]
+    ghost = {**roster[0], "person": administrator.pk}
+    others = [
+        roster[:1],
+        [*roster, ghost],
+        [*roster, roster[0]],
+        roster[::-1],
+        [roster[0], {**roster[1], "box": letters("another")}],
+        [roster[0], {**roster[1], "sign": letters("another")}],
+    ]
+    for other in others:
+        with pytest.raises(Conflict):
+            add_epoch(pair, by=member, told=record_of(pair, member, {"roster": other}), signature="s")
+    assert latest_epoch(pair) is None
+
+
 @pytest.mark.parametrize("told", ["", "{}", "[]", "null", "1", "{" * 5000, '{"n": 1}'])
 def test_what_is_no_record_is_refused(told: str, pair: Group, member: Person) -> None:
     with pytest.raises(InputError):
