@@ -192,14 +192,22 @@ def lose_key(page: Page) -> None:
     write_code_down(page)
 
 
+def lock(page: Page) -> None:
+    part_is_there(page)
+    if page.get_by_role("button", name="Lock", exact=True).is_visible():
+        press("Lock")(page)
+    page.get_by_role("heading", name="Open your key").wait_for()
+
+
 def type_wrong_passphrase(page: Page) -> None:
-    press("Lock")(page)
+    lock(page)
     page.get_by_label("Your passphrase for notes").fill("not this one")
     press("Open")(page)
     page.get_by_role("alert").wait_for()
 
 
 def unlock(page: Page) -> None:
+    lock(page)
     page.get_by_label("Your passphrase for notes").fill(PASSWORD)
     press("Open")(page)
     page.get_by_role("heading", name="Who reads here").wait_for()
@@ -314,7 +322,7 @@ STOPS = (
     Stop("vault:key", "leader", "/me/vault/", "with a new passphrase", press("Change the passphrase")),
     Stop("vault:key", "leader", "/me/vault/", "by its code", press("Lock it", "I forgot my passphrase")),
     Stop("vault:notes", "administrator", "{notes}", "of others"),
-    Stop("vault:notes", "leader", "{notes}", "locked", part_is_there),
+    Stop("vault:notes", "leader", "{notes}", "locked", lock),
     Stop("vault:notes", "leader", "{notes}", act=unlock),
     Stop("vault:notes", "leader", "{notes}", "refused", type_wrong_passphrase),
     Stop("vault:key", "founder", "/me/vault/", "lost", lose_key),
