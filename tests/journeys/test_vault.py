@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from tests.journeys.visitors import Watch
 from tests.journeys.visitors import walk_in as come_in
 
 KEY_PAGE = "/me/vault/"
-# Starts a group of these parts, whose people have no keys yet.
+# Starts a group of these parts; whatever keys were made in this house before are gone.
 START = """
 import django
 django.setup()
@@ -31,6 +31,16 @@ with everywhere():
     people = [person_of_part(part) for part in {parts!r}]
     Keyring.objects.filter(person__in=people).delete()
     print(start_group(organisation_for(people[0]), by=people[0], members=people, kind="journey").pk)
+"""
+# Leaves the house as it was: no keys, and no group of these tests.
+END = """
+import django
+django.setup()
+from roost.ground.kit.scopes import everywhere
+from roost.ground.vault.models import Group, Keyring
+with everywhere():
+    Group.objects.filter(kind="journey").delete()
+    Keyring.objects.all().delete()
 """
 CHANGE = """
 import django
@@ -113,13 +123,14 @@ class Writer:
 
 
 @pytest.fixture
-def start(house: House) -> Callable[..., str]:
+def start(house: House) -> Iterator[Callable[..., str]]:
     """Give a starter of groups: `start("member", "founder")` gives the path of their notes."""
 
     def start(*parts: str) -> str:
         return f"/notes/{house.run(START.format(parts=parts))}/"
 
-    return start
+    yield start
+    house.run(END)
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ class NoteVersion(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     note = models.ForeignKey(Note, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="+")
+    epoch = models.ForeignKey(Epoch, models.RESTRICT, related_name="+")
     nonce = models.CharField(max_length=NONCE_LETTERS)
     sealed = models.TextField()
     written_at = models.DateTimeField()

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('nonce', models.CharField(max_length=32)),
                 ('sealed', models.TextField()),
                 ('written_at', models.DateTimeField()),
-                ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.epoch')),
+                ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='vault.epoch')),
                 ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='vault.note')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
             ],

@@ -347,6 +347,14 @@ def test_erasing_a_person_removes_keys_and_notes_and_leaves_the_chain(
     assert next_epoch(pair, member).number == 2
 
 
+def test_a_group_that_goes_takes_everything_along(pair: Group, member: Person, founder: Person) -> None:
+    next_epoch(pair, member)
+    write_note(pair, by=member, sealed=sealed(pair))
+    pair.delete()
+    assert [table for table in (Epoch, Note, NoteVersion) if table.objects.exists()] == []
+    assert Keyring.objects.count() == 2
+
+
 def test_a_large_group_is_read_in_as_many_queries_as_a_small_one(
     pair: Group, member: Person, django_assert_num_queries: Any
 ) -> None:
