@@ -85,6 +85,8 @@ def what_two_do(organisation: Organisation, member: Person, founder: Person) -> 
         "goal": set_goal(pair, by=founder, words=CANARY).pk,
         "commitment": commit_to(pair, by=member, words=CANARY).pk,
     }
+
+
 def note_in(group: Group, author: Person) -> UUID:
     """Give a note as it stands there, whatever was written and under whichever key."""
     note = Note.objects.create(

@@ -338,13 +338,13 @@ NO_PAGE = {
     "home:choose-zone": "goes back to About me",
     "home:make-key": "shows About me again",
     "home:revoke-key": "goes back to About me",
-    "home:choose-zone": "goes back to About me",
     "account_logout": "goes on to the first page",
     "demo:enter": "goes on to Today",
     "growth:barriers": "shows the map again",
     "companions:agree": "goes to the page of the two",
     "companions:end": "goes back to the list",
     "companions:show-needles": "goes back to the page of the two",
+    "companions:notes": "goes on to the notes of the two",
     "companions:energy": "shows the page of the two again",
     "companions:set-goal": "shows the page of the two again",
     "companions:plan-session": "shows the page of the two again",
@@ -395,7 +395,6 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
 
     Makes a screen where there is none, and adds two people.
     """
-    for role in ("member", "founder", "leader", "administrator"):
     for role in ("member", "leader", "founder", "administrator"):
         walk_in(visit(role), role)
     found = _survey_program(visit("founder"), visit("member"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
+from roost.ground.vault.ports import PLACES
 from roost.grow.companions import reads as companions
 from roost.grow.growth import reads as growth
 from roost.grow.growth.ports import GROW
@@ -17,5 +18,6 @@ def connect() -> None:
     TODAY.fill(order=20)(growth.watching_card)
     TODAY.fill(order=25)(growth.expectation_card)
     TODAY.fill(order=30)(companions.today_card)
+    PLACES.fill("companionship", companions.place_of_notes)
     GROW.fill(order=10)(companions.companions_card)
     TODAY.fill(order=50)(tracking.today_card)

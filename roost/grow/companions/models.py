@@ -94,3 +94,13 @@ class Commitment(Between):
     @property
     def is_open(self) -> bool:
         return self.kept_at is None and self.dropped_at is None
+
+
+class Notebook(Between):
+    """The notes that only the two can open: which group of the vault they are."""
+
+    group = models.UUIDField(unique=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["companionship"], name="one_notebook_each")]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("grow/companions/<int:number>/agree/", views.agree, name="agree"),
     path("grow/companions/<int:number>/end/", views.end, name="end"),
     path("grow/companions/<int:number>/shown/", views.show, name="show-needles"),
+    path("grow/companions/<int:number>/notes/", views.write, name="notes"),
     path("grow/companions/<int:number>/energy/", views.energy, name="energy"),
     path("grow/companions/<int:number>/goals/", views.goal, name="set-goal"),
     path("grow/companions/<int:number>/sessions/", views.plan, name="plan-session"),

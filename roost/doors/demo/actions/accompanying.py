@@ -12,6 +12,7 @@ from roost.ground.people.models import Companionship, Organisation, Person
 from roost.grow.companions.actions import (
     commit_to,
     keep_commitment,
+    open_notes,
     plan_session,
     raise_point,
     reach_goal,
@@ -37,6 +38,7 @@ def let_walk_together(organisation: Organisation, leader: Person, companion: Per
     with clock.at(begun + timedelta(days=1)):
         pair = agree_to_companionship(asked, by=companion)
         show_needles(organisation, by=leader, shown=True)
+        open_notes(pair, by=leader)
         sleep = set_goal(pair, by=leader, words=_("Home before seven on three days a week"))
         set_goal(pair, by=companion, words=_("The team decides on its own whatever can be undone"))
     for week, levels in enumerate(LEVELS, start=1):

@@ -35,8 +35,6 @@ from roost.ground.people.reads import members_on, today_here
 from roost.ground.release.engine import last_quarter_over
 from roost.grow.growth.actions import publish_barriers, publish_numbers
 from roost.grow.growth.reads.numbers import end_of
-from roost.ground.people.reads import members_on
-from roost.ground.vault.actions import start_group
 from roost.see.tracking.access import visible_programs
 from roost.see.tracking.actions import (
     Score,
@@ -55,7 +53,6 @@ ZONE = ZoneInfo(engine.ZONE)
 DAYS_ONE_BY_ONE = 7
 SCREEN_AFTER = timedelta(weeks=6)
 SECONDS_A_TURN = 30
-SINCE_THEY_WRITE = timedelta(weeks=3)
 
 Tell = Callable[[int, str], None]
 """Hears how much is done, in per cent, and what is being lived."""
@@ -158,8 +155,6 @@ class _Year:
         )
         live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
         let_walk_together(self.organisation, leader, watcher, now=self.moment)
-        with clock.at(self.moment - SINCE_THEY_WRITE):
-            start_group(self.organisation, by=leader, members=[leader, watcher], kind="pair")
         members = members_on(self.organisation, self.world.company.as_of)
         others = [one for one in members.order_by("pk") if one.name not in engine.CAST]
         over = end_of(last_quarter_over(self.world.company.as_of))

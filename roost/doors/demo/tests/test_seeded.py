@@ -19,9 +19,8 @@ from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, RoleGrant, TeamMembership
-from roost.grow.growth.reads import barrier_map, guesses_of, numbers_of, past_cycles
 from roost.ground.vault.access import visible_groups
-from roost.grow.growth.reads import guesses_of, numbers_of, past_cycles
+from roost.grow.growth.reads import barrier_map, guesses_of, numbers_of, past_cycles
 from roost.see.tracking.models import Cell, Entry, Metric, Program, Screen
 
 NOW = datetime(2024, 6, 12, 20, 30, tzinfo=UTC)

@@ -11,6 +11,7 @@ from roost.grow.companions.actions.meeting import (
     say_that_they_met,
 )
 from roost.grow.companions.actions.verbs import AIMED, COMMITTED, MET, PLANNED
+from roost.grow.companions.actions.writing import open_notes
 
 __all__ = [
     "AIMED",
@@ -24,6 +25,7 @@ __all__ = [
     "keep_commitment",
     "leave_goal",
     "move_session",
+    "open_notes",
     "plan_session",
     "raise_point",
     "reach_goal",

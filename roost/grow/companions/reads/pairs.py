@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
 from roost.ground.people.access import visible_companionships
 from roost.ground.people.models import Companionship, Person
+from roost.ground.people.reads import names_in
 from roost.ground.ui.slots import Card
-from roost.grow.companions.models import Commitment, Goal, Point, Session
+from roost.ground.vault.ports import GroupPlace
+from roost.grow.companions.models import Commitment, Goal, Notebook, Point, Session
 from roost.grow.growth.reads import Shared, shared_with_companion, shows_needles
 
 SOON = timedelta(days=2)
@@ -63,6 +69,7 @@ class PairPage:
     commitments_before: Sequence[Commitment]
     shared: Shared | None
     shows_needles: bool
+    notes: UUID | None
 
     @property
     def is_running(self) -> bool:
@@ -96,7 +103,7 @@ def _line(companionship: Companionship, viewer: Person, session: Session | None)
 
 
 def pair_page(companionship: Companionship, viewer: Person) -> PairPage:
-    """Give what one of the two finds. Six queries, and six for what is shared."""
+    """Give what one of the two finds. Seven queries, and six for what is shared."""
     goals = list(Goal.objects.filter(companionship=companionship).select_related("set_by").order_by("-pk"))
     commitments = list(Commitment.objects.filter(companionship=companionship).select_related("whose").order_by("-pk"))
     sessions = Session.objects.filter(companionship=companionship, called_off_at=None).prefetch_related("points__by")
@@ -116,6 +123,7 @@ def pair_page(companionship: Companionship, viewer: Person) -> PairPage:
         theirs=[one for one in open_ones if one.whose_id != viewer.pk],
         commitments_before=[one for one in commitments if not one.is_open][:MOST_PAST],
         shared=shared_with_companion(companionship) if running else None,
+        notes=Notebook.objects.filter(companionship=companionship).values_list("group", flat=True).first(),
         shows_needles=running and shows_needles(companionship.person, companionship.organisation),
     )
 
@@ -123,6 +131,18 @@ def pair_page(companionship: Companionship, viewer: Person) -> PairPage:
 def _session(session: Session) -> SessionLine:
     points = sorted(session.points.all(), key=lambda one: one.pk)
     return SessionLine(session, points, session.starts_at <= clock.now())
+
+
+def place_of_notes(viewer: int, group: UUID) -> GroupPlace | None:
+    """Say whose notes a group of the vault are, and the way back to their page. Two queries."""
+    found = Notebook.objects.filter(group=group).select_related("companionship").first()
+    if found is None:
+        return None
+    pair = found.companionship
+    other = pair.companion_id if viewer == pair.person_id else pair.person_id
+    name = names_in(pair.organisation_id, [other]).get(other, "")
+    back = reverse("companions:pair", args=[pair.pk])
+    return GroupPlace(_("Notes with %(name)s") % {"name": name}, back, name)
 
 
 def companions_card(viewer: Person, subject: Person) -> Card | None:

@@ -12,6 +12,7 @@ from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
 from roost.ground.people.models import Companionship, Organisation, Person
+from roost.ground.vault.access import group_for
 from roost.grow.companions.access import commitment_for, goal_for, pair_for, point_for, session_for
 from roost.grow.companions.actions import (
     call_off_session,
@@ -21,6 +22,7 @@ from roost.grow.companions.actions import (
     keep_commitment,
     leave_goal,
     move_session,
+    open_notes,
     plan_session,
     raise_point,
     reach_goal,
@@ -28,7 +30,7 @@ from roost.grow.companions.actions import (
     set_goal,
 )
 from roost.grow.companions.models import Commitment, Goal, Session
-from roost.grow.companions.reads import companions_page, pair_page, pairs_counted
+from roost.grow.companions.reads import companions_page, pair_page, pairs_counted, place_of_notes
 from roost.grow.growth.actions import (
     Audience,
     Given,
@@ -220,6 +222,22 @@ def test_what_waits_stands_on_the_list(asked: Companionship, member: Person, fou
     session = plan_session(pair, by=member, starts_at=LATER)
     (line,) = companions_page(member).running
     assert (line.other, line.next_session) == (founder, session)
+
+
+def test_the_two_and_nobody_else_hold_their_notes(
+    pair: Companionship, member: Person, founder: Person, administrator: Person
+) -> None:
+    group = open_notes(pair, by=founder)
+    assert open_notes(pair, by=member) == group
+    assert pair_page(pair, member).notes == group
+    assert group_for(member, group) == group_for(founder, group)
+    place = place_of_notes(member.pk, group)
+    assert place is not None
+    assert place.title == f"Notes with {founder}"
+    with pytest.raises(NotFound):
+        group_for(administrator, group)
+    with pytest.raises(NotFound):
+        open_notes(pair, by=administrator)
 
 
 def test_erasing_one_of_the_two_leaves_nothing_of_it(pair: Companionship, member: Person, founder: Person) -> None:

@@ -3,7 +3,7 @@
 from roost.grow.companions.views.administering import counted, end_counted
 from roost.grow.companions.views.asking import agree, ask, companions, end
 from roost.grow.companions.views.meeting import call_off, drop, met, plan, point, session
-from roost.grow.companions.views.walking import commit, end_commitment, end_goal, energy, goal, pair, show
+from roost.grow.companions.views.walking import commit, end_commitment, end_goal, energy, goal, pair, show, write
 
 __all__ = [
     "agree",
@@ -25,4 +25,5 @@ __all__ = [
     "point",
     "session",
     "show",
+    "write",
 ]

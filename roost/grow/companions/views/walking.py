@@ -19,6 +19,7 @@ from roost.grow.companions.actions import (
     drop_commitment,
     keep_commitment,
     leave_goal,
+    open_notes,
     reach_goal,
     set_goal,
 )
@@ -122,6 +123,12 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     told = _("Who accompanies you sees what you want to move.") if shown else _("It is yours alone again.")
     messages.success(request, told)
     return redirect("companions:pair", found.pk)
+
+
+@require_POST
+def write(request: HttpRequest, number: int) -> HttpResponse:
+    """Open the notes that only the two can read."""
+    return redirect("vault:notes", open_notes(pair_for(request.user, number), by=request.user))
 
 
 def _of_mine(request: HttpRequest, number: int) -> Companionship:
