@@ -23,9 +23,9 @@ from roost.doors.api.actions import make_token
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
 from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Team
-from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
 from roost.ground.vault.actions import start_group
 from roost.ground.vault.models import Group, Note
+from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
 from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
 from roost.grow.growth.actions import ask_to_watch, expect_of, meet_barriers, open_to_manager, plan_experiment
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
