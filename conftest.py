@@ -37,7 +37,11 @@ def lacking(what: str, why: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what only PostgreSQL can show to the run on it, instead of skipping it here."""
+    """Leave what only PostgreSQL can show to the run on it, instead of skipping it here; begin with that run.
+
+    It is the longest of all tests, and the others are done beside it.
+    """
+    items.sort(key=lambda item: item.path.name != "test_postgres.py")
     if not os.environ.get("ROOST_DATABASE_URL"):
         left = [item for item in items if item.get_closest_marker("on_postgresql")]
         config.hook.pytest_deselected(items=left)
