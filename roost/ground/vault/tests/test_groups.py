@@ -137,7 +137,7 @@ def test_the_same_record_again_is_the_first_one(pair: Group, member: Person) -> 
         {"n": 2},
         {"n": 0},
         {"previous": "0" * 64},
-        {"group": str(uuid4())},
+        {"group": "00000000-0000-4000-8000-000000000000"},
         {"organisation": -1},
         {"by": -1},
         {"roster": []},
