@@ -365,7 +365,6 @@ NO_PAGE = {
     "growth:open-to-manager": "goes back to what the manager reads",
     "growth:close-to-manager": "goes back to what the manager reads",
     "growth:answer-expectation": "goes back to what the manager reads",
-    "growth:end-expectation": "goes back to whom it is about",
     "growth:forget-barrier": "goes back to the map",
     "vault:keys": "answers the page of the key",
     "vault:renew": "answers the page of the key",

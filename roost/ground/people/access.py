@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.contrib.auth import get_user
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
@@ -129,11 +129,16 @@ def line_of(person: Person, organisation: Organisation | int) -> ReportingLine |
 
 
 def visible_reports(manager: Person) -> QuerySet[ReportingLine]:
-    """Give the lines of those who report to somebody today and still belong, by name."""
+    """Give the lines of those who report to somebody today and still belong, by name.
+
+    Each counts in the organisation that their own pages are about: the one they have belonged to longest.
+    """
     today = clock.today(manager.time_zone)
     belonging = organisations_of(manager, today)
-    here = Affiliation.objects.filter(running(today), organisation=OuterRef("organisation"), person=OuterRef("person"))
-    lines = ReportingLine.objects.filter(running(today), Exists(here), manager=manager, organisation__in=belonging)
+    with everywhere():
+        theirs = Affiliation.objects.filter(running(today), person=OuterRef("person")).order_by("pk")
+    lines = ReportingLine.objects.filter(running(today), manager=manager, organisation__in=belonging)
+    lines = lines.filter(organisation=Subquery(theirs.values("organisation")[:1]))
     return lines.select_related("person", "organisation").order_by("person__name", "person__email", "person")
 
 

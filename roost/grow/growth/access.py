@@ -150,9 +150,8 @@ def own_line(person: Person) -> ReportingLine:
 
 def openings_of(line: ReportingLine) -> QuerySet[Opening]:
     """Give what a person lets their line manager read, the earliest first."""
-    return (
-        Opening.objects.filter(line=line).select_related("answer", "needle__cycle", "experiment__cycle").order_by("pk")
-    )
+    found = Opening.objects.filter(line=line, manager=line.manager_id).order_by("pk")
+    return found.select_related("answer", "needle__cycle", "experiment__cycle")
 
 
 def opening_for(person: Person, number: int) -> Opening:
@@ -174,9 +173,17 @@ def openable_for(person: Person, kind: str, number: int) -> Answer | Needle | Ex
 
 
 def expectations_of(line: ReportingLine) -> QuerySet[Expectation]:
-    """Give what the manager of a line expects of its person, the latest first; what ended is among them."""
-    given = Expectation.objects.filter(organisation=line.organisation_id, person=line.person_id)
-    return given.filter(manager=line.manager_id).order_by("-pk")
+    """Give what was expected of the person of a line at any time, the latest first."""
+    return (
+        Expectation.objects.filter(organisation=line.organisation_id, person=line.person_id)
+        .select_related("manager")
+        .order_by("-pk")
+    )
+
+
+def expected_now(line: ReportingLine) -> QuerySet[Expectation]:
+    """Give what the manager of a line expects now, if anything."""
+    return expectations_of(line).filter(line=line, manager=line.manager_id, ended_at=None)
 
 
 def expectation_for(person: Person, number: int) -> Expectation:

@@ -261,12 +261,14 @@ class Clarity(models.TextChoices):
 class Expectation(models.Model):
     """What a line manager expects of a person, in own words; a later one ends it, and what was said stays.
 
-    `behaviour` is what it asks for, if the manager said so: then it speaks in the person's ranking.
+    It holds as long as the reporting line does. `behaviour` is what it asks for, if the manager said so: then it speaks
+    in the person's ranking.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     manager = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    line = models.ForeignKey(ReportingLine, models.SET_NULL, null=True, related_name="+")
     words = models.CharField(max_length=LONGEST_LINE)
     behaviour = models.CharField(max_length=LONGEST_KEY, blank=True)
     given_at = models.DateTimeField()
@@ -285,12 +287,14 @@ class Expectation(models.Model):
 class Opening(models.Model):
     """One thing that a person lets their line manager read: an answer as it was told then, a needle or an experiment.
 
-    It hangs on the reporting line, so nobody who becomes the manager later reads it.
+    It holds for that reporting line and that manager, so nobody reads it who becomes the manager later, whether the
+    line is followed by another or corrected.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     line = models.ForeignKey(ReportingLine, models.CASCADE, related_name="+")
+    manager = models.ForeignKey(Person, models.CASCADE, related_name="+")
     answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="+")
     needle = models.ForeignKey(Needle, models.CASCADE, null=True, related_name="+")
     experiment = models.ForeignKey(Experiment, models.CASCADE, null=True, related_name="+")
@@ -299,9 +303,9 @@ class Opening(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["line", "answer"], name="open_answer_once"),
-            models.UniqueConstraint(fields=["line", "needle"], name="open_needle_once"),
-            models.UniqueConstraint(fields=["line", "experiment"], name="open_experiment_once"),
+            models.UniqueConstraint(fields=["line", "manager", "answer"], name="open_answer_once"),
+            models.UniqueConstraint(fields=["line", "manager", "needle"], name="open_needle_once"),
+            models.UniqueConstraint(fields=["line", "manager", "experiment"], name="open_experiment_once"),
             models.CheckConstraint(
                 condition=Q(answer__isnull=False, needle=None, experiment=None)
                 | Q(answer=None, needle__isnull=False, experiment=None)

@@ -83,6 +83,6 @@ hold(
         Opening,
         _("What you let your line manager read"),
         _("So that you talk about what you choose. Your manager of that time reads it, until you close it."),
-        {"person": Erasure.DELETE},
+        {"person": Erasure.DELETE, "manager": Erasure.DELETE},
     )
 )

@@ -33,7 +33,6 @@ urlpatterns = [
     path("grow/expectations/<int:number>/answer/", views.answer, name="answer-expectation"),
     path("grow/people/", views.reports, name="reports"),
     path("grow/people/<int:number>/", views.report, name="report"),
-    path("grow/people/<int:number>/expectation/end/", views.end_expectation, name="end-expectation"),
     path("grow/counted/", views.count_cycles, name="count-cycles"),
     path("grow/numbers/", views.numbers, name="numbers"),
 ]

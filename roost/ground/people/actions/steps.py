@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from roost.ground.activity.ports import Verb
 from roost.ground.people.actions.histories import AT_ONCE, LINES, STAYS
 from roost.ground.people.actions.verbs import CHANGED, JOINED, LEFT, MOVED, REPORTED, ROLE_REVOKED, moment_of
 from roost.ground.people.engine import Entry, Step, TeamName, history_after
-from roost.ground.people.models import Affiliation, Organisation, Person, RoleGrant, Team
+from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, RoleGrant, Team
 from roost.ground.people.reads.importing import in_chunks, lines_of, stays_of
 
 
@@ -39,20 +39,41 @@ def write_steps(
         )
     STAYS.write(organisation, stays, new_stays)
     LINES.write(organisation, lines, new_lines)
+    back = _who_comes_back(steps, day)
+    _interrupt_lines(organisation, {step.who: step.before.ends_on for step in back if step.before}, day)
     told = [one for step in steps for one in _facts(organisation, step, people, teams, day, by, source)]
-    record_many(told + _revoke_roles(organisation, steps, day, by, source))
+    record_many(told + _revoke_roles(organisation, back, by, source))
     return people
 
 
-def _revoke_roles(
-    organisation: Organisation, steps: Sequence[Step], day: date, by: Person | None, source: str
-) -> list[Told]:
+def _who_comes_back(steps: Sequence[Step], day: date) -> list[Step]:
+    return [step for step in steps if step.before and not step.before.belongs_on(day) and step.after.belongs_on(day)]
+
+
+def _interrupt_lines(organisation: Organisation, left: Mapping[int, date | None], day: date) -> None:
+    """Let who comes back on a day lead the same people by lines that begin then, so that the gap shows in those too."""
+    for chunk in in_chunks(left):
+        lines = ReportingLine.objects.filter(organisation=organisation, manager__in=chunk, starts_on__lt=day)
+        for line in lines.exclude(ends_on__lte=day):
+            until, gone = line.ends_on, left[line.manager_id] or day
+            if gone > line.starts_on:
+                line.ends_on = gone
+                line.save(update_fields=["ends_on"])
+            else:
+                line.delete()
+            ReportingLine.objects.create(
+                organisation=organisation,
+                person_id=line.person_id,
+                manager_id=line.manager_id,
+                starts_on=day,
+                ends_on=until,
+            )
+
+
+def _revoke_roles(organisation: Organisation, back: Sequence[Step], by: Person | None, source: str) -> list[Told]:
     """Let nobody who comes back hold again a role that was theirs when they left."""
-    back = [
-        step.who for step in steps if step.before and not step.before.belongs_on(day) and step.after.belongs_on(day)
-    ]
     told = []
-    for chunk in in_chunks(back):
+    for chunk in in_chunks([step.who for step in back]):
         grants = RoleGrant.objects.filter(organisation=organisation, person__in=chunk)
         told += [
             Told(ROLE_REVOKED, organisation.pk, actor=by.pk if by else None, people=(grant.person_id,), source=source)

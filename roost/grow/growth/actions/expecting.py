@@ -9,7 +9,7 @@ from roost.ground.behaviours.reads import behaviour_named
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.people.models import Person, ReportingLine
-from roost.grow.growth.access import expectations_of, insist_own
+from roost.grow.growth.access import expectations_of, expected_now, insist_own
 from roost.grow.growth.actions.verbs import EXPECTED, tell_of
 from roost.grow.growth.models import Clarity, Expectation
 
@@ -32,14 +32,14 @@ def expect_of(
     now = _locked(line)
     if now is not None and (now.words, now.behaviour) == (words, behaviour):
         return now
-    if seen is not None and seen != (now.pk if now else 0):
-        raise Conflict(_("You wrote something else elsewhere meanwhile, so nothing was changed yet."))
-    _end(now)
+    _refuse_stale(now, seen)
+    _end(line)
     tell_of(EXPECTED, line.organisation_id, by)
     return Expectation.objects.create(
         organisation_id=line.organisation_id,
         person_id=line.person_id,
         manager=by,
+        line=line,
         words=words,
         behaviour=behaviour,
         given_at=clock.now(),
@@ -47,10 +47,13 @@ def expect_of(
 
 
 @transaction.atomic
-def expect_no_longer(line: ReportingLine, *, by: Person) -> None:
-    """Take back what one expects; doing it again changes nothing."""
+def expect_no_longer(line: ReportingLine, *, by: Person, seen: int | None = None) -> None:
+    """Take back what one expects; doing it again changes nothing. `seen` and what is raised are as above."""
     _insist_manager(line, by)
-    _end(_locked(line))
+    now = _locked(line)
+    if now is not None:
+        _refuse_stale(now, seen)
+        _end(line)
 
 
 @transaction.atomic
@@ -74,10 +77,14 @@ def _insist_manager(line: ReportingLine, by: Person) -> None:
 def _locked(line: ReportingLine) -> Expectation | None:
     # Whoever writes at the same time waits here, also where there is no expectation yet.
     ReportingLine.objects.select_for_update().get(pk=line.pk)
-    return expectations_of(line).filter(ended_at=None).first()
+    return expected_now(line).first()
 
 
-def _end(expectation: Expectation | None) -> None:
-    if expectation is not None:
-        expectation.ended_at = clock.now()
-        expectation.save(update_fields=["ended_at"])
+def _refuse_stale(now: Expectation | None, seen: int | None) -> None:
+    if seen is not None and seen != (now.pk if now else 0):
+        raise Conflict(_("You wrote something else elsewhere meanwhile, so nothing was changed yet."))
+
+
+def _end(line: ReportingLine) -> None:
+    """End what this manager expects, also what still stands from an earlier time as the manager."""
+    expectations_of(line).filter(manager=line.manager_id, ended_at=None).update(ended_at=clock.now())

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
-from roost.grow.growth.access import insist_own, own_line
+from roost.grow.growth.access import insist_own, openings_of, own_line
 from roost.grow.growth.actions.verbs import OPENED, tell_of
 from roost.grow.growth.models import Answer, Experiment, Needle, Opening
 
@@ -21,10 +21,11 @@ def open_to_manager(thing: Answer | Needle | Experiment, *, by: Person) -> Openi
     insist_own(thing, by)
     line = own_line(by)
     if isinstance(thing, Answer):
-        Opening.objects.filter(line=line, answer__question=thing.question).exclude(answer=thing).delete()
+        openings_of(line).filter(answer__question=thing.question).exclude(answer=thing).delete()
     what = {type(thing).__name__.lower(): thing}
     opening, is_new = Opening.objects.get_or_create(
         line=line,
+        manager=line.manager,
         **what,
         defaults={"organisation_id": line.organisation_id, "person": by, "opened_at": clock.now()},
     )

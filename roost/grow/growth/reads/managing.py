@@ -14,6 +14,7 @@ from roost.ground.people.models import Organisation, Person, ReportingLine
 from roost.ground.ui.slots import Card
 from roost.grow.growth.access import (
     expectations_of,
+    expected_now,
     open_cycle_of,
     openings_of,
     own_experiments,
@@ -101,17 +102,23 @@ def manager_page(line: ReportingLine) -> ManagerPage:
     opened = _opened(line, latest)
     return ManagerPage(
         line,
-        expected=next((one for one in given if one.expectation.ended_at is None), None),
-        before=[one for one in given if one.expectation.ended_at is not None],
+        expected=next((one for one in given if _holds(one, line)), None),
+        before=[one for one in given if not _holds(one, line)],
         opened=opened,
         closed=_closed(line, opened),
         closed_answers=_closed_answers(latest, opened),
     )
 
 
+def _holds(one: Expected, line: ReportingLine) -> bool:
+    """Say what `expected_now` asks the database."""
+    told = one.expectation
+    return told.ended_at is None and (told.line_id, told.manager_id) == (line.pk, line.manager_id)
+
+
 def current_expectation(line: ReportingLine) -> Expected | None:
     """Give what the manager of a line expects now. One query."""
-    found = expectations_of(line).filter(ended_at=None).first()
+    found = expected_now(line).first()
     return Expected(found, behaviour_named(found.behaviour)) if found else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,9 @@ from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
+from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import line_of, report_for
+from roost.ground.people.actions import end_affiliation, resume_affiliation, revise_person
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine
 from roost.grow.growth.access import cycle_for, experiment_for
 from roost.grow.growth.actions import (
@@ -38,6 +40,7 @@ from roost.grow.growth.reads.one_to_one import AT_ANY_TIME, QUESTIONS, question_
 
 BrowserFor = Callable[[Person | None], Client]
 TODAY = date(2024, 6, 12)
+NOW = datetime(2024, 6, 12, 15, tzinfo=UTC)
 SECRET = "I am frightened of the board"
 
 
@@ -132,21 +135,76 @@ def test_a_needle_closes_with_its_cycle_and_an_experiment_stays_open_while_it_go
     assert [one.kind for one in report_page(line, TODAY).shared] == ["experiment"]
 
 
-def test_another_manager_reads_nothing_of_it(
-    in_scope: Organisation, line: ReportingLine, growing: Person, boss: Person, founder: Person, client_for: BrowserFor
-) -> None:
+def told_by_all(line: ReportingLine) -> list[str]:
+    """Give what the manager of a line finds and what the person is told of it, as one."""
+    page, mine = report_page(line, TODAY), manager_page(line)
+    expected = [one.expectation.words for one in (page.expected, mine.expected) if one]
+    return [*expected, *(one.answer for one in (*page.shared, *mine.opened))]
+
+
+@pytest.fixture
+def opened(in_scope: Organisation, growing: Person, boss: Person) -> ReportingLine:
+    """Give the line of a manager who reads an answer and expects something."""
+    line = let_report(growing, boss, on=TODAY - timedelta(days=90))
     open_to_manager(latest_answers(growing, in_scope)["role"], by=growing)
     expect_of(line, by=boss, words="A canary of Dana's", behaviour="deciding")
-    ReportingLine.objects.filter(pk=line.pk).update(ends_on=TODAY)
-    following = ReportingLine.objects.create(organisation=in_scope, person=growing, manager=founder, starts_on=TODAY)
-    text = told_to(founder, growing, client_for)
-    assert "night shift" not in text
-    assert "canary" not in text
+    assert told_by_all(line) == ["A canary of Dana's"] * 2 + ["I run the night shift"] * 2
+    return line
+
+
+def let_report(person: Person, manager: Person, on: date) -> ReportingLine:
+    affiliation = Affiliation.objects.select_related("organisation").get(person=person)
+    revise_person(affiliation, {"manager": manager.pk}, by=None, on=on)
+    return report_for(manager, person.pk)
+
+
+def test_another_manager_reads_nothing_of_it(
+    opened: ReportingLine, growing: Person, boss: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    following = let_report(growing, founder, on=TODAY)
+    assert told_by_all(following) == []
     assert client_for(boss).get(reverse("growth:report", args=[growing.pk])).status_code == 404
     # Also if the first one comes back: it was opened to them as they were then.
-    ReportingLine.objects.filter(pk=following.pk).delete()
-    again = ReportingLine.objects.create(organisation=in_scope, person=growing, manager=boss, starts_on=TODAY)
-    assert report_page(again, TODAY).shared == []
+    with clock.at(NOW + timedelta(days=3)):
+        assert told_by_all(let_report(growing, boss, on=TODAY + timedelta(days=3))) == []
+
+
+def test_a_corrected_line_opens_nothing_to_who_should_have_been_the_manager(
+    opened: ReportingLine, growing: Person, founder: Person
+) -> None:
+    corrected = let_report(growing, founder, on=opened.starts_on)
+    assert corrected.pk == opened.pk
+    assert told_by_all(corrected) == []
+    assert [one.expectation.words for one in manager_page(corrected).before] == ["A canary of Dana's"]
+
+
+def test_a_manager_who_left_and_comes_back_reads_nothing_of_before(
+    opened: ReportingLine, growing: Person, boss: Person
+) -> None:
+    end_affiliation(boss, organisation=opened.organisation, by=None, on=TODAY)
+    with pytest.raises(NotFound):
+        report_for(boss, growing.pk)
+    assert line_of(growing, opened.organisation) is None
+    with clock.at(NOW + timedelta(days=700)):
+        resume_affiliation(boss, organisation=opened.organisation, by=None, on=TODAY + timedelta(days=700))
+        again = report_for(boss, growing.pk)
+        assert (again.pk, again.starts_on) != (opened.pk, opened.starts_on)
+        assert told_by_all(again) == []
+        assert expect_of(again, by=boss, words="Something new").ended_at is None
+        assert Expectation.objects.filter(ended_at=None).count() == 1
+    opened.refresh_from_db()
+    assert opened.ends_on == TODAY
+
+
+def test_a_manager_in_another_organisation_than_the_persons_own_has_no_page(
+    growing: Person, outsider: Person, other_organisation: Organisation, client_for: BrowserFor
+) -> None:
+    with everywhere():
+        Affiliation.objects.create(organisation=other_organisation, person=growing, starts_on=TODAY)
+        ReportingLine.objects.create(organisation=other_organisation, person=growing, manager=outsider, starts_on=TODAY)
+    browser = client_for(outsider)
+    assert browser.get(reverse("growth:report", args=[growing.pk])).status_code == 404
+    assert str(growing) not in browser.get(reverse("growth:reports")).text
 
 
 def test_nobody_but_the_manager_of_today_has_the_page(
@@ -166,7 +224,6 @@ def test_nobody_but_the_manager_of_today_has_the_page(
         browser = client_for(person)
         assert browser.get(reverse("growth:report", args=[growing.pk])).status_code == 404
         assert browser.post(reverse("growth:report", args=[growing.pk]), {"words": "x"}).status_code == 404
-        assert browser.post(reverse("growth:end-expectation", args=[growing.pk])).status_code == 404
     assert not Expectation.objects.exists()
 
 
@@ -307,7 +364,8 @@ def test_pages_lead_up_and_down_and_everything_can_be_done_on_them(
     assert mine.post(reverse("growth:open-to-manager", args=["cycle", 1])).status_code == 404
     assert theirs.get(report + "?another=x").status_code == 200
     assert theirs.get(report + "?another=" + "9" * 40).status_code == 200
-    theirs.post(reverse("growth:end-expectation", args=[growing.pk]))
+    assert theirs.post(report, {"seen": "0", "end": "1"}).status_code == 409
+    assert "It is taken back." in theirs.post(report, {"seen": str(given.pk), "end": "1"}, follow=True).text
     assert "Ask." in mine.get(reverse("growth:manager")).text
 
 

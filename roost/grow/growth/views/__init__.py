@@ -2,7 +2,7 @@
 
 from roost.grow.growth.views.choosing import first, needle, reckoning
 from roost.grow.growth.views.closing import past, review
-from roost.grow.growth.views.managing import answer, close, end_expectation, manager, open_up, report, reports
+from roost.grow.growth.views.managing import answer, close, manager, open_up, report, reports
 from roost.grow.growth.views.planning import change, plan
 from roost.grow.growth.views.telling import count_cycles, numbers, overview, section
 from roost.grow.growth.views.trying import correct, end, experiment
@@ -19,7 +19,6 @@ __all__ = [
     "count_cycles",
     "decline",
     "end",
-    "end_expectation",
     "experiment",
     "first",
     "forget",

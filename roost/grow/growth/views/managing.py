@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.access import line_of, report_for, visible_reports
+from roost.ground.people.models import ReportingLine
 from roost.grow.growth.access import expectation_for, growing_in, openable_for, opening_for
 from roost.grow.growth.actions import (
     Clarity,
@@ -67,32 +68,31 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, number: int) -> HttpResponse:
-    """Show a manager a question, what was shared and what they expect, and let them say it anew."""
+    """Show a manager a question, what was shared and what they expect, and let them say it anew or take it back."""
     line = report_for(request.user, number)
     page = report_page(line, clock.today(request.user.time_zone), _further(request))
-    form = ExpectationForm(request.POST if request.method == "POST" else None, expected=page.expected)
-    stale = ""
-    if request.method == "POST" and form.is_valid():
+    form, stale = ExpectationForm(request.POST if request.method == "POST" else None, expected=page.expected), ""
+    if request.method == "POST" and (form.is_valid() or "end" in request.POST):
         try:
-            expect_of(line, by=request.user, **form.cleaned_data)
+            messages.success(request, _expected(request, line, form))
         except Conflict as error:
             stale = str(error)
             form = ExpectationForm(again(request.POST, seen=page.expected.expectation.pk if page.expected else 0))
         else:
-            messages.success(request, _("%(name)s finds it on Today.") % {"name": line.person})
             return redirect("growth:report", number)
     status = 409 if stale else 422 if form.errors else 200
     return render(request, "growth/report.html", {"page": page, "form": form, "stale": stale}, status=status)
 
 
+def _expected(request: HttpRequest, line: ReportingLine, form: ExpectationForm) -> str:
+    """Do what a manager asks for, and say what was done."""
+    if "end" in request.POST:
+        expect_no_longer(line, by=request.user, seen=form.cleaned_data.get("seen"))
+        return _("It is taken back.")
+    expect_of(line, by=request.user, **form.cleaned_data)
+    return _("%(name)s finds it on Today.") % {"name": line.person}
+
+
 def _further(request: HttpRequest) -> int:
     asked = request.GET.get("another", "")
     return int(asked) % 1000 if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
-
-
-@require_POST
-def end_expectation(request: HttpRequest, number: int) -> HttpResponse:
-    """Take back what a manager expects."""
-    expect_no_longer(report_for(request.user, number), by=request.user)
-    messages.success(request, _("It is taken back."))
-    return redirect("growth:report", number)
