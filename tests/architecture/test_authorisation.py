@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from roost.doors.api.actions import make_token
+from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
 from roost.ground.people.models import Companionship, Organisation, Person, Team
@@ -57,6 +58,11 @@ def barrier_of(person: Person, organisation: Organisation) -> int:
 def experiment_of(person: Person) -> Any:
     words = {"behaviour": "deciding", "cue": "a", "action": "b", "expectation": "c"}
     return plan_experiment(cycle_for(person), by=person, **words, chance=50, key="0" * 32)
+
+
+def calendar_of(person: Person) -> int:
+    # Under way, so that asking for it once more changes nothing.
+    return add_feed(person, by=person, name=CANARY, address="https://calendar.google.com/canary.ics").pk
 
 
 def what_two_do(organisation: Organisation, member: Person, founder: Person) -> dict[str, int]:
@@ -108,6 +114,7 @@ def world(
         "role": "member",
         "nothing": "none",
         "section": "context",
+        "calendar": calendar_of(member),
         "barrier": barrier_of(member, in_scope),
         "experiment": (experiment := experiment_of(member)).pk,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,

@@ -82,14 +82,15 @@ def _asked(at: FeedAddress, marks: Mapping[str, str], seconds: float) -> Iterato
         nonlocal is_over
         is_over = True
         with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            sock.shutdown(socket.SHUT_RDWR)
 
     timer = Timer(seconds, end)
     timer.daemon = True
     try:
-        connection.sock = _connected(at)
+        # The connection forgets its socket once an answer begins, so it is held here as well.
+        sock = _connected(at)
         timer.start()
-        connection.sock = _wrapped(connection.sock, at)
+        sock = connection.sock = _wrapped(sock, at)
         headers = {"Accept": "text/calendar", "Accept-Encoding": "identity", "User-Agent": "Roost"}
         connection.request("GET", at.path, headers=headers | {name: mark for name, mark in marks.items() if mark})
         yield connection.getresponse()

@@ -140,8 +140,8 @@ def _rule(one: Property) -> vRecur:
         rule = vRecur.from_ical(one.value)
     except Exception as error:
         raise Unusable(words, one.line, one.value) from error
-    # The library would look for the next time for ever.
-    if any(number < 1 for number in rule.get("INTERVAL", [])):
+    # Without steps the library would look for the next time for ever.
+    if "FREQ" not in rule or any(number < 1 for number in rule.get("INTERVAL", [])):
         raise Unusable(words, one.line, one.value)
     return rule
 
@@ -164,7 +164,7 @@ def _ends(found: Mapping[str, list[Property]], starts: When, zones: Zones) -> Wh
         one = found["DURATION"][0]
         lasting = _read(one, one.value, zones)
         if not isinstance(lasting, timedelta):
-            raise Unusable(_("This length cannot be read, so its meeting is left out."), one.line, one.value)
+            raise Unusable(_("This time cannot be read, so its meeting is left out."), one.line, one.value)
         try:
             ends = starts + lasting
         except OverflowError as error:
