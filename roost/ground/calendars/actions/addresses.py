@@ -55,7 +55,9 @@ def feed_address(typed: str) -> FeedAddress:
     if scheme not in PORTS or not HOST.fullmatch(host):
         raise InputError(_not_an_address())
     if parts.username is not None or parts.password is not None:
-        raise InputError(_("There is a name or a password in this address. Copy the calendar’s secret address instead."))
+        raise InputError(
+            _("There is a name or a password in this address. Copy the calendar’s secret address instead.")
+        )
     port = port or PORTS[scheme]
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if f"{host}:{port}" in feed_hosts():

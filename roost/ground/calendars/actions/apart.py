@@ -28,7 +28,7 @@ def read_apart(
     command: tuple[str, ...] = COMMAND,
     seconds: float = SECONDS,
 ) -> Reading:
-    """Read as the engine does. Raises InputError also where that takes too long, or more memory than there is for it."""
+    """Read as the engine does. Raises InputError also where that takes too much time or memory."""
     told = {
         "zone": zone,
         "since": window.since.isoformat(),

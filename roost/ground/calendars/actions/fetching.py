@@ -97,7 +97,9 @@ def _asked(at: FeedAddress, marks: Mapping[str, str], seconds: float) -> Iterato
         if is_over:  # what came until then would pass for a whole calendar
             raise OSError
     except ssl.SSLCertVerificationError:
-        raise FeedFailed(_("The host could not prove that it is who it says (its certificate does not hold).")) from None
+        raise FeedFailed(
+            _("The host could not prove that it is who it says (its certificate does not hold).")
+        ) from None
     except (OSError, HTTPException, ValueError):
         if is_over:
             raise FeedFailed(_("The host took too long to answer.")) from None

@@ -148,7 +148,7 @@ def _meetings(series: list[Told], window: Window, here: tzinfo, notes: Notes, li
     try:
         with limit():
             if len(series) == 1 and series[0].is_plain:
-                happening = [(series[0], series[0].starts, series[0].ends, None)]
+                happening: list[Happening] = [(series[0], series[0].starts, series[0].ends, None)]
             else:
                 happening = list(_happening(series, window))
             found = [_meeting(one, here) for one in happening if not one[0].is_gone]
@@ -197,7 +197,7 @@ def _event(one: Told, number: int) -> Event:
         for when in times:
             event.add(name, [when])
     if one.instead_of is not None:
-        event.add("RECURRENCE-ID", one.instead_of, {"RANGE": "THISANDFUTURE"} if one.and_following else None)
+        event.add("RECURRENCE-ID", one.instead_of, {"RANGE": "THISANDFUTURE"} if one.and_following else {})
     return event
 
 

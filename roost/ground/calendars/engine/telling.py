@@ -103,7 +103,7 @@ def _properties(block: Block, notes: Notes) -> Mapping[str, list[Property]]:
     found: dict[str, list[Property]] = defaultdict(list)
     for number, line in block.lines:
         try:
-            name, params, value = Contentline(decoded(line)).parts()
+            name, params, value = _split(decoded(line))
         # What exactly the library raises differs with what is broken.
         except Exception:
             notes.add(_("This line says nothing that can be read. It is left out."), number)
@@ -113,6 +113,11 @@ def _properties(block: Block, notes: Notes) -> Mapping[str, list[Property]]:
             plain = {key.upper(): str(given) for key, given in params.items()}
             found[name].append(Property(number, plain, value))
     return found
+
+
+def _split(line: str) -> tuple[str, Mapping[str, object], str]:
+    parts: tuple[str, Mapping[str, object], str] = Contentline(line).parts()
+    return parts
 
 
 def _text(found: Mapping[str, list[Property]], name: str) -> str:
@@ -137,7 +142,7 @@ def _rule(one: Property) -> vRecur:
         )
     words = _("This rule of repeating cannot be read, so it is left out.")
     try:
-        rule = vRecur.from_ical(one.value)
+        rule: vRecur = vRecur.from_ical(one.value)
     except Exception as error:
         raise Unusable(words, one.line, one.value) from error
     # Without steps the library would look for the next time for ever.

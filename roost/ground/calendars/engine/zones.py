@@ -82,8 +82,8 @@ class Zones:
         fallback = self.calendar or self.own
         self.notes.add(
             _(
-                "The time zone of this line is not known, and the file does not say what it means. Times in it are read as "
-                "%(zone)s.",
+                "The time zone of this line is not known, and the file does not say what it means. Times in it are "
+                "read as %(zone)s.",
                 zone=str(fallback),
             ),
             line,

@@ -126,7 +126,8 @@ def test_a_server_listed_with_its_port_is_read_as_it_is(hosts: Callable[..., Non
 @pytest.mark.parametrize(
     "address",
     "127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 0.0.0.0 100.64.0.1 224.0.0.1 255.255.255.255 "
-    "::1 :: fe80::1 fe80::1%eth0 fc00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1::".split(),
+    "::1 :: fe80::1 fe80::1%eth0 fc00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 "
+    "2002:7f00:1::".split(),
 )
 def test_addresses_of_private_networks_are_told(address: str) -> None:
     assert not is_public(address)
@@ -190,7 +191,12 @@ def test_a_host_may_lead_to_another_place_of_its_own_and_nowhere_else(hosts: Cal
         hosts(f"localhost:{port}", f"127.0.0.1:{inside}")
         here = f"http://localhost:{port}"
         assert fetch_feed(f"{here}/|there").content == b"there"
-        for elsewhere in (f"http:||127.0.0.1:{inside}|", "http:||localhost:1|", "https:||example.org|", "file:|||etc|x"):
+        for elsewhere in (
+            f"http:||127.0.0.1:{inside}|",
+            "http:||localhost:1|",
+            "https:||example.org|",
+            "file:|||etc|x",
+        ):
             with pytest.raises(FeedGone):
                 fetch_feed(f"{here}/{elsewhere}")
         with pytest.raises(FeedFailed, match="on and on"):

@@ -199,9 +199,7 @@ def test_that_process_is_told_no_secret_of_the_installation(monkeypatch: pytest.
 
 def test_apart_says_the_same() -> None:
     content = calendar(GOOD, event("DTSTART;VALUE=DATE:20241024", "SUMMARY:Tag"), event("DTSTART:x", uid="bad"))
-    assert apart(content) == read_calendar(
-        content, zone="Europe/Berlin", window=WINDOW, addresses=["mara@example.org"]
-    )
+    assert apart(content) == read_calendar(content, zone="Europe/Berlin", window=WINDOW, addresses=["mara@example.org"])
 
 
 def test_only_the_first_problems_are_kept_and_all_are_counted() -> None:
@@ -256,7 +254,9 @@ def test_no_order_of_lines_breaks_it(lines: list[str]) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_no_broken_bytes_break_it(seed: int) -> None:
     chance = random.Random(seed)
-    content = bytearray(calendar(*(event("DTSTART:20241021T090000Z", "RRULE:FREQ=DAILY", uid=str(n)) for n in range(9))))
+    content = bytearray(
+        calendar(*(event("DTSTART:20241021T090000Z", "RRULE:FREQ=DAILY", uid=str(n)) for n in range(9)))
+    )
     for _ in range(30):
         content[chance.randrange(20, len(content))] = chance.randrange(256)
     try:

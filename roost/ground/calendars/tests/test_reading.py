@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from roost.ground.calendars.engine import Window, read_calendar
-
 from roost.ground.calendars.tests.calendar_files import WINDOW, calendar, event, messages, read, times
 
 MORNING = ("DTSTART;TZID=Europe/Berlin:20241021T090000", "DTEND;TZID=Europe/Berlin:20241021T100000")
@@ -29,7 +28,10 @@ def test_a_meeting_has_a_title_a_time_and_a_number_of_others() -> None:
     reading = read(told)
     (one,) = reading.meetings
     assert one.title == "Budget, second round"
-    assert (one.starts_at, one.ends_at) == (datetime(2024, 10, 21, 7, tzinfo=UTC), datetime(2024, 10, 21, 8, tzinfo=UTC))
+    assert (one.starts_at, one.ends_at) == (
+        datetime(2024, 10, 21, 7, tzinfo=UTC),
+        datetime(2024, 10, 21, 8, tzinfo=UTC),
+    )
     assert one.others == 2  # Ben, and Noor who invites
     assert one.day is None
     assert not one.is_free

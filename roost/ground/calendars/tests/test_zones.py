@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from roost.ground.calendars.tests.calendar_files import event, messages, read, times
