@@ -29,7 +29,7 @@ def test_a_calendar_is_added_seen_and_deleted(walk_in: WalkIn) -> None:
     expect(page.get_by_text("1 place could not be used")).to_be_visible()
     page.get_by_role("link", name="See the next two weeks").click()
     expect(page.get_by_text("Coffee with Lena")).to_have_count(3)
-    page.get_by_role("button", name="Delete: mine").click()
+    page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("heading", name="No calendar yet")).to_be_visible()
     expect(page.get_by_text("Coffee with Lena")).to_have_count(0)
 

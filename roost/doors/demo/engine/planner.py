@@ -14,7 +14,7 @@ WEEKLY = (
     ("All hands, North", 4, "15", 60, 42, "FREQ=WEEKLY;INTERVAL=4"),
 )
 ONCE = (
-    ("Budget review, second round", 2, "14", 90, 3),
+    ("Budget review, second round", 9, "14", 90, 3),
     ("Interview: regional lead", 8, "11", 60, 2),
     ("Customer day in Toledo", 10, "08", 540, 8),
 )

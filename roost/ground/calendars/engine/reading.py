@@ -31,6 +31,9 @@ FAR = timedelta(days=2)
 STARTS = re.compile(rb"DTSTART(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?:(\d{8})", re.I)
 ENDS = re.compile(rb"DTEND(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?:(\d{8})", re.I)
 LASTS = re.compile(rb"DURATION[;:]", re.I)
+# At most 99 hours, which are over within a week.
+LASTS_HOURS = re.compile(rb"DURATION:PT(?:\d{1,2}[HMS])+\s*$", re.I)
+WEEK = timedelta(days=7)
 REPEATS = re.compile(rb"(?:RRULE|RDATE|RECURRENCE-ID)[;:]", re.I)
 WHICH = "X-ROOST-WHICH"
 
@@ -110,14 +113,14 @@ def _may_touch(block: Block, window: Window) -> bool:
             return True
         starts = starts or STARTS.match(line)
         ends = ends or ENDS.match(line)
-        lasts = lasts or bool(LASTS.match(line))
+        lasts = lasts or bool(LASTS.match(line) and not LASTS_HOURS.match(line))
     if starts is None:
         return True
     first = starts.group(1)
     last = ends.group(1) if ends else first
     if first >= _digits(window.until + FAR):
         return False
-    return (lasts and not ends) or max(first, last) > _digits(window.since - FAR)
+    return (lasts and not ends) or max(first, last) > _digits(window.since - WEEK)
 
 
 def _digits(moment: datetime) -> bytes:

@@ -144,10 +144,11 @@ def test_only_the_window_is_kept_with_what_reaches_into_it() -> None:
         event("DTSTART:20241022T085900Z", "DURATION:P7D", "SUMMARY:reaches out", uid="4"),
         event("DTSTART:20241022T090000Z", "SUMMARY:too late", uid="5"),
         event("DTSTART:20240101T000000Z", "DURATION:P300D", "SUMMARY:long since", uid="6"),
+        event("DTSTART:20241018T100000Z", "DURATION:PT99H", "SUMMARY:without sleep", uid="8"),
         event("DTSTART:20230101T090000Z", "DTEND:20230101T100000Z", "SUMMARY:last year", uid="7"),
     ]
     titles = [one.title for one in read(*parts, window=window).meetings]
-    assert titles == ["long since", "reaches in", "a moment", "reaches out"]
+    assert titles == ["long since", "without sleep", "reaches in", "a moment", "reaches out"]
 
 
 def test_the_same_meeting_has_the_same_key_whenever_it_is_read() -> None:
