@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from roost.doors.api.actions import make_token
+from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
 from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Team
@@ -71,6 +72,11 @@ def what_a_manager_finds(organisation: Organisation, member: Person, founder: Pe
         "opening": open_to_manager(own_experiments(cycle_for(member)).get(), by=member).pk,
         "expectation": expect_of(line, by=founder, words=CANARY).pk,
     }
+
+
+def calendar_of(person: Person) -> int:
+    # Under way, so that asking for it once more changes nothing.
+    return add_feed(person, by=person, name=CANARY, address="https://calendar.google.com/canary.ics").pk
 
 
 def what_two_do(organisation: Organisation, member: Person, founder: Person) -> dict[str, int]:
@@ -135,6 +141,7 @@ def world(
         "role": "member",
         "nothing": "none",
         "section": "context",
+        "calendar": calendar_of(member),
         "barrier": barrier_of(member, in_scope),
         "experiment": (experiment := experiment_of(member)).pk,
         "group": (group := start_group(in_scope, by=member, members=[member, founder], kind="test")).pk,

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# A star stands for what goes before a name of two parts or more; a port makes it one server, as one's own may be.
+HOST = re.compile(r"(\*\.[a-z0-9-]+\.[a-z0-9.-]*[a-z0-9]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?)")
+
+
+def _listed(given: str) -> tuple[str, ...]:
+    return tuple(host for host in given.lower().replace(" ", "").split(",") if host)
 
 
 class Environment(BaseSettings):
@@ -28,6 +36,10 @@ class Environment(BaseSettings):
     )
     email_from: str = Field("roost@localhost", description="Sender of every message.")
     time_zone: str = Field("UTC", description="Zone of dates that belong to nobody in particular.")
+    calendar_hosts: str = Field(
+        "calendar.google.com, outlook.office365.com, outlook.live.com, outlook.office.com, *.icloud.com",
+        description="Hosts of which people may follow calendars, separated by commas; empty switches it off.",
+    )
     debug: bool = Field(False, description="Show error details; for developers, never on a network.")
 
     @field_validator("public_url")
@@ -44,6 +56,18 @@ class Environment(BaseSettings):
         if given and (urlsplit(given).scheme not in {"smtp", "smtps"} or not urlsplit(given).hostname):
             raise ValueError("write it as smtp://user:password@host:587")
         return given
+
+    @field_validator("calendar_hosts")
+    @classmethod
+    def _are_hosts(cls, given: str) -> str:
+        for host in _listed(given):
+            if not HOST.fullmatch(host):
+                raise ValueError(f"{host!r} is no host: write calendar.example.org, *.example.org or localhost:8123")
+        return given
+
+    def calendar_hosts_listed(self) -> tuple[str, ...]:
+        """List the hosts of which people may follow calendars."""
+        return _listed(self.calendar_hosts)
 
     def secret(self) -> str:
         """Give the secret key, making one on the first start."""

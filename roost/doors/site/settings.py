@@ -44,6 +44,7 @@ ROOMS = [
     "roost.grow.growth",
     "roost.grow.companions",
     "roost.ground.vault",
+    "roost.ground.calendars",
     "roost.ground.people",
     "roost.ground.behaviours",
     "roost.ground.notify",
@@ -238,6 +239,7 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 USE_I18N = USE_TZ = True
 TIME_ZONE = ENVIRONMENT.time_zone
+CALENDAR_HOSTS = ENVIRONMENT.calendar_hosts_listed()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

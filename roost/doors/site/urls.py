@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("roost.grow.growth.urls")),
     path("", include("roost.grow.companions.urls")),
     path("", include("roost.ground.vault.urls")),
+    path("", include("roost.ground.calendars.urls")),
     path("administer/people/", include("roost.ground.people.urls")),
     path("api/", include("roost.doors.api.urls")),
     path("demo/", include("roost.doors.demo.urls")),

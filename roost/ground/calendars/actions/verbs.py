@@ -1,0 +1,7 @@
+"""What calendars tells the rest of the house: that one was added, and nothing of what is in it."""
+
+from __future__ import annotations
+
+from roost.ground.activity.ports import Purpose, Verb
+
+ADDED = Verb("calendars.added", Purpose.DEVELOPMENT, "Somebody added a calendar of their own.", names_people=False)

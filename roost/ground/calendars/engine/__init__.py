@@ -1,0 +1,17 @@
+"""Which meetings a calendar holds. Plain Python: usable from a notebook, and alone as `python -m` this package."""
+
+from roost.ground.calendars.engine.lines import MOST_BYTES, MOST_PROBLEMS
+from roost.ground.calendars.engine.reading import MOST_KEPT, Meeting, Reading, Window, read_calendar
+from roost.ground.calendars.engine.zones import Limit, TakesTooLong
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_KEPT",
+    "MOST_PROBLEMS",
+    "Limit",
+    "Meeting",
+    "Reading",
+    "TakesTooLong",
+    "Window",
+    "read_calendar",
+]

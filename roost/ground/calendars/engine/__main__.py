@@ -1,0 +1,89 @@
+"""Read one calendar in a process of its own, which may take so much time and memory and then is ended.
+
+Standard input: a line of JSON (zone, since, until, addresses), then the calendar. Standard output: JSON, what was read
+or why not. Whatever a file does to this process, it has no database, no settings and no network to lose.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import datetime
+from types import FrameType
+from typing import Any, NoReturn
+
+from roost.ground.calendars.engine.reading import Reading, Window, read_calendar
+from roost.ground.calendars.engine.zones import TakesTooLong
+from roost.ground.kit.errors import InputError, Problem, Words
+
+SECONDS = 30
+SECONDS_A_SERIES = 2.0
+MOST_MEMORY = 1024**3
+OUT_OF_MEMORY = 3
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Raise TakesTooLong after two seconds of this process's own time, so that a busy machine makes no difference."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_A_SERIES)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise TakesTooLong
+
+
+def _limit_this_process() -> None:
+    signal.signal(signal.SIGVTALRM, _stop)
+    limits = ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CORE, 0))
+    for what, most in limits:
+        # Not every system knows every limit; whoever waits for this process ends it all the same.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+
+
+def answer(told: dict[str, Any], content: bytes) -> dict[str, Any]:
+    """Read a calendar as it was asked for, and say it in plain values."""
+    window = Window(datetime.fromisoformat(told["since"]), datetime.fromisoformat(told["until"]))
+    try:
+        read = read_calendar(content, zone=told["zone"], window=window, addresses=told["addresses"], limit=limited)
+    except InputError as error:
+        return {"refused": [_plain(one) for one in error.problems]}
+    return _read(read)
+
+
+def _read(read: Reading) -> dict[str, Any]:
+    meetings = [asdict(one) for one in read.meetings]
+    for one in meetings:
+        one["starts_at"], one["ends_at"] = one["starts_at"].isoformat(), one["ends_at"].isoformat()
+        one["day"] = one["day"].isoformat() if one["day"] else None
+    problems = [_plain(one) for one in read.problems]
+    return {"meetings": meetings, "problems": problems, "left_out": read.left_out, "cut": read.cut}
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    """Give a problem with the template of its words, so that they can still be said in another language."""
+    words = problem.message if isinstance(problem.message, Words) else Words(problem.message)
+    return {"template": words.template, "values": words.values, "row": problem.row, "value": problem.value}
+
+
+def main() -> int:
+    _limit_this_process()
+    try:
+        told = json.loads(sys.stdin.buffer.readline())
+        print(json.dumps(answer(told, sys.stdin.buffer.read())))
+    except MemoryError:
+        return OUT_OF_MEMORY
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

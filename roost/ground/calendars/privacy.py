@@ -1,0 +1,28 @@
+"""What calendars holds about people: it is theirs alone and goes with them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from roost.ground.calendars.models import Calendar, Meeting
+from roost.ground.kit.privacy import Erasure, Holding, hold
+
+ALONE = _("So that Roost can point to what is coming and to free time. Nobody else has a page for it.")
+
+hold(
+    Holding(
+        Calendar,
+        _("Calendars you added"),
+        ALONE,
+        {"person": Erasure.DELETE},
+        secret=frozenset({"digest", "etag", "modified"}),
+    )
+)
+hold(
+    Holding(
+        Meeting,
+        _("Meetings found in them: title, time and how many others, until they are over"),
+        ALONE,
+        {"person": Erasure.DELETE},
+    )
+)

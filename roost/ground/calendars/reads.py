@@ -1,0 +1,99 @@
+"""What somebody's calendars hold: for their own page, and for rooms that ask on their behalf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from roost.ground.calendars.access import visible_calendars
+from roost.ground.calendars.models import Calendar, Meeting
+from roost.ground.kit import clock
+from roost.ground.people.models import Person
+
+DAYS_SHOWN = 14
+MOST_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A meeting in somebody's calendars. A whole day has a `day`; `others` are how many more come, where it is told."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    day: date | None
+    others: int
+    is_free: bool
+    calendar: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day with what is planned on it; what began before and goes on stands on the first day shown."""
+
+    day: date
+    meetings: Sequence[Planned]
+
+
+@dataclass(frozen=True)
+class CalendarsPage:
+    """Somebody's calendars, and what the next two weeks look like; `more` meetings did not find room."""
+
+    calendars: Sequence[Calendar]
+    days: Sequence[Day]
+    more: int
+
+    @property
+    def is_read(self) -> bool:
+        return any(one.read_at is not None for one in self.calendars)
+
+
+def meetings_between(person: Person, since: datetime, until: datetime) -> Sequence[Planned]:
+    """Give what touches the time from `since` up to but not including `until`, by time; one query.
+
+    What stands in two calendars is given once. Only for the person: nobody else may see it.
+    """
+    found = Meeting.objects.filter(person=person, starts_at__lt=until, ends_at__gte=since)
+    seen: set[str] = set()
+    planned = []
+    for one in found.order_by("starts_at", "ends_at", "title", "pk"):
+        is_over = one.ends_at == since and one.starts_at < since
+        if one.key not in seen and not is_over:
+            seen.add(one.key)
+            planned.append(_planned(one))
+    return planned
+
+
+def calendars_page(person: Person) -> CalendarsPage:
+    """Give somebody's calendars and their next two weeks; two queries."""
+    zone, today = ZoneInfo(person.time_zone), clock.today(person.time_zone)
+    since = datetime.combine(today, time(), zone)
+    until = datetime.combine(today + timedelta(days=DAYS_SHOWN), time(), zone)
+    planned = meetings_between(person, since, until)
+    shown = planned[:MOST_SHOWN]
+    return CalendarsPage(list(visible_calendars(person)), list(_by_day(shown, today, zone)), len(planned) - len(shown))
+
+
+def _by_day(planned: Sequence[Planned], today: date, zone: ZoneInfo) -> Iterator[Day]:
+    def day_of(one: Planned) -> date:
+        return max(one.day or one.starts_at.astimezone(zone).date(), today)
+
+    # Whole days first, then by the clock.
+    ordered = sorted(planned, key=lambda one: (day_of(one), one.day is None, one.starts_at))
+    for day, meetings in groupby(ordered, key=day_of):
+        yield Day(day, tuple(meetings))
+
+
+def _planned(meeting: Meeting) -> Planned:
+    return Planned(
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        day=meeting.day,
+        others=meeting.others,
+        is_free=meeting.is_free,
+        calendar=meeting.calendar_id,
+    )
