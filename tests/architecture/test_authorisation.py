@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from roost.ground.people.models import Companionship, Organisation, Person, Team
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
 from roost.grow.growth.access import cycle_for, own_barriers
 from roost.grow.growth.actions import ask_to_watch, meet_barriers, plan_experiment
+from roost.see.nudges.access import latest_occasions, sign_reply, sign_stop, wishes_of
+from roost.see.nudges.actions import Intent, plan_reminder, remind_due
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
@@ -73,6 +75,16 @@ def what_two_do(organisation: Organisation, member: Person, founder: Person) -> 
     }
 
 
+def what_one_is_reminded_of(organisation: Organisation, member: Person) -> dict[str, Any]:
+    intent = Intent(CANARY, "wait", weekdays="0123456", at=time(15))
+    with clock.at(clock.now() - timedelta(days=1)):
+        plan = plan_reminder(organisation, by=member, intent=intent, key="0" * 32)
+    remind_due()
+    occasion = latest_occasions(member).get()
+    tokens = {"reply-token": sign_reply(occasion), "stop-token": sign_stop(wishes_of(member))}
+    return {"plan": plan.pk, "occasion": occasion.pk} | tokens
+
+
 @pytest.fixture
 def world(
     in_scope: Organisation, founder: Person, member: Person, administrator: Person, outsider: Person, team: Team
@@ -111,7 +123,9 @@ def world(
         "barrier": barrier_of(member, in_scope),
         "experiment": (experiment := experiment_of(member)).pk,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
-    } | what_two_do(in_scope, member, founder)
+        **what_two_do(in_scope, member, founder),
+        **what_one_is_reminded_of(in_scope, member),
+    }
 
 
 def rows_of_everything() -> dict[str, int]:
