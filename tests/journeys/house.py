@@ -69,12 +69,12 @@ class House:
         self.log = folder / "log"
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        environ = environment(folder / "data") | own_database()
-        subprocess.run([sys.executable, "-c", SEED], env=environ, cwd=folder, check=True)
+        self.environ = environment(folder / "data") | own_database()
+        self.run(SEED)
         with self.log.open("wb") as log:
             command = [*ROOST, "demo", "--port", str(self.port)]
             self.process = subprocess.Popen(
-                command, env=environ, cwd=folder, stdout=log, stderr=log, start_new_session=True
+                command, env=self.environ, cwd=folder, stdout=log, stderr=log, start_new_session=True
             )
 
     def wait_until_open(self) -> None:
@@ -84,6 +84,12 @@ class House:
             assert self.process.poll() is None, f"Roost ended instead of starting:\n{self.log.read_text()}"
             assert time.monotonic() < deadline, f"Roost did not answer:\n{self.log.read_text()}"
             time.sleep(0.1)
+
+    def run(self, script: str) -> str:
+        """Run a script beside the house, on its database, and give what it prints."""
+        command = [sys.executable, "-c", script]
+        done = subprocess.run(command, env=self.environ, cwd=self.log.parent, check=True, stdout=subprocess.PIPE)
+        return done.stdout.decode()
 
     def close(self) -> None:
         self.process.terminate()

@@ -116,7 +116,7 @@ class WishesForm(forms.Form):
         widget=forms.RadioSelect,
     )
     quiet_from = _time(label=_("Quiet from"), required=False)
-    quiet_until = _time(label=_("until"), required=False)
+    quiet_until = _time(label=_("Quiet until"), required=False)
     by_mail = forms.BooleanField(
         label=_("Remind me by e-mail as well"),
         required=False,

@@ -6,6 +6,7 @@ from datetime import time
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from roost.ground.kit.scopes import organisation_manager
 from roost.ground.notify.engine import QuietHours
@@ -87,7 +88,8 @@ class Plan(models.Model):
         indexes = [models.Index(fields=["next_at", "id"], name="plans_to_come", condition=Q(next_at__isnull=False))]
 
     def __str__(self) -> str:
-        return self.words or self.action
+        """Call it by the words in which its person wants to be reminded."""
+        return self.words or capfirst(self.action)
 
     @property
     def answered(self) -> Rhythm:

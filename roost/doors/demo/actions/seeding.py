@@ -22,6 +22,7 @@ from roost.doors.demo.actions.growing import (
     let_others_close_a_cycle,
     live_first_cycle,
 )
+from roost.doors.demo.actions.reminding import let_be_reminded
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
 from roost.ground.kit import clock
@@ -153,6 +154,8 @@ class _Year:
         )
         live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
         let_walk_together(self.organisation, leader, watcher, now=self.moment)
+        member = self.people[self.world.company.named(engine.MEMBER).number]
+        let_be_reminded(self.organisation, leader, member, now=self.moment)
         members = members_on(self.organisation, self.world.company.as_of)
         others = [one for one in members.order_by("pk") if one.name not in engine.CAST]
         over = end_of(last_quarter_over(self.world.company.as_of))

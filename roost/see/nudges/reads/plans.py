@@ -36,7 +36,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A plan in the list; `streak` is how often in a row it was done, `next_day` when it comes, if it does."""
+    """A plan in the list; `streak` is how often in a row it was done, `next_day` when it comes, if that is settled."""
 
     plan: Plan
     behaviour: Behaviour | None
@@ -92,11 +92,6 @@ def plan_page(plan: Plan, person: Person) -> PlanPage:
     return PlanPage(_line(plan, wishes_of(person), occasions, person), lines)
 
 
-def rhythm_shown(plan: Plan, latest: Occasion | None) -> Rhythm:
-    """Give what the answers amount to; a reminder that waits for one is not yet taken for passed by."""
-    return latest.rhythm_before if latest is not None and is_waiting(latest) else plan.answered
-
-
 def is_waiting(occasion: Occasion) -> bool:
     """Say whether a reminder is still open on Today."""
     return not occasion.answer and occasion.given_at > clock.now() - ON_TODAY
@@ -104,7 +99,9 @@ def is_waiting(occasion: Occasion) -> bool:
 
 def _line(plan: Plan, wishes: Wishes, occasions: Sequence[Occasion], person: Person) -> PlanLine:
     latest = occasions[-1] if occasions else None
-    rhythm = rhythm_shown(plan, latest)
+    waits = latest is not None and is_waiting(latest)
+    # One that waits for an answer is not yet taken for passed by, though what comes next is set as if it were.
+    rhythm = latest.rhythm_before if waits and latest else plan.answered
     state = _state(plan, wishes, rhythm, clock.today(person.time_zone))
     return PlanLine(
         plan=plan,
@@ -112,7 +109,7 @@ def _line(plan: Plan, wishes: Wishes, occasions: Sequence[Occasion], person: Per
         state=state,
         spacing=spacing_in_words(rhythm, plan.start),
         streak=streak_of(_counted(occasions)),
-        next_day=plan.next_day if state in {State.RUNNING, State.RESTING} else None,
+        next_day=plan.next_day if state in {State.RUNNING, State.RESTING} and not waits else None,
     )
 
 

@@ -215,7 +215,7 @@ def test_a_link_in_a_mail_answers_one_reminder_without_a_sign_in(occasion: Occas
         assert Occasion.objects.get().answer == ""
     with clock.at(MONDAY + timedelta(days=7)):
         remind_due()
-    assert "This link is over" in browser.get(address).text
+    assert "This reminder is over" in browser.get(address).text
     assert browser.post(address, {"answer": "did-it"}).status_code == 410
 
 

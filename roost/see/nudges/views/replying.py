@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -26,7 +27,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     """Show one reminder and take its answer."""
     found = occasion_behind(token)
     if found is None:
-        return render(request, "nudges/link_over.html", status=410)
+        return _over(request, _("This reminder is over"))
     if request.method == "POST":
         with touching(found.organisation_id):
             answer_occasion(found, by=found.person, answer=told_by(request), source="mail")
@@ -44,7 +45,11 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """End reminders by mail, by a button on the page or by the mail program itself."""
     wishes = wishes_behind(token)
     if wishes is None:
-        return render(request, "nudges/link_over.html", status=410)
+        return _over(request, _("This link ends nothing"))
     if request.method == "POST":
         stop_mail(wishes)
     return render(request, "nudges/stop.html", {"is_over": request.method == "POST" or not wishes.by_mail})
+
+
+def _over(request: HttpRequest, title: str) -> HttpResponse:
+    return render(request, "nudges/link_over.html", {"title": title}, status=410)
