@@ -1,5 +1,5 @@
 """Measure, print, and write docs/benchmarks.md. `--large` goes on to 100 million entries, a million people on the
-server and 5,000 viewers: half an hour, and 3 GB of disk.
+server, a million to be reminded and 5,000 viewers: most of an hour, and 5 GB of disk.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import boards, calendars, rebuild, tracking, viewers  # noqa: E402
+from benchmarks import boards, calendars, nudges, rebuild, tracking, viewers  # noqa: E402
 from benchmarks.measured import table  # noqa: E402
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
@@ -39,6 +39,8 @@ def sections(large: bool) -> Iterator[str]:
     yield from rebuild.written_up([rebuild.apart(events) for events in sizes])
     yield "## Reading a calendar"
     yield "\n".join(calendars.figures())
+    yield "## Reminders of one night: half of the plans are due, and half of those find the week full"
+    yield nudges.written_up([nudges.apart(people) for people in [20_000, *([10**6] if large else [])]])
     yield "## From an entry to every viewer, 30 entries at two a second"
     for many, events in watching:
         yield f"- {viewers.told(many, rebuild=events)}"

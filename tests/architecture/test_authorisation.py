@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,6 +29,8 @@ from roost.ground.vault.models import Group, Note
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
 from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
 from roost.grow.growth.actions import ask_to_watch, expect_of, meet_barriers, open_to_manager, plan_experiment
+from roost.see.nudges.access import latest_occasions, sign_reply, sign_stop, wishes_of
+from roost.see.nudges.actions import Intent, plan_reminder, remind_due
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
@@ -106,6 +108,16 @@ def note_in(group: Group, author: Person) -> UUID:
     return note.key
 
 
+def what_one_is_reminded_of(organisation: Organisation, member: Person) -> dict[str, Any]:
+    intent = Intent(CANARY, "wait", weekdays="0123456", at=time(15))
+    with clock.at(clock.now() - timedelta(days=1)):
+        plan = plan_reminder(organisation, by=member, intent=intent, key="0" * 32)
+    remind_due()
+    occasion = latest_occasions(member).get()
+    tokens = {"reply-token": sign_reply(occasion), "stop-token": sign_stop(wishes_of(member))}
+    return {"plan": plan.pk, "occasion": occasion.pk} | tokens
+
+
 @pytest.fixture
 def world(
     in_scope: Organisation, founder: Person, member: Person, administrator: Person, outsider: Person, team: Team
@@ -149,7 +161,8 @@ def world(
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
     }
     things |= what_two_do(in_scope, member, founder)
-    return things | what_a_manager_finds(in_scope, member, founder)
+    things |= what_a_manager_finds(in_scope, member, founder)
+    return things | what_one_is_reminded_of(in_scope, member)
 
 
 def rows_of_everything() -> dict[str, int]:

@@ -70,12 +70,12 @@ class House:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.folder = folder
-        self.environ = environ = environment(folder / "data") | own_database()
+        self.environ = environment(folder / "data") | own_database()
         self.run(SEED)
         with self.log.open("wb") as log:
             command = [*ROOST, "demo", "--port", str(self.port)]
             self.process = subprocess.Popen(
-                command, env=environ, cwd=folder, stdout=log, stderr=log, start_new_session=True
+                command, env=self.environ, cwd=folder, stdout=log, stderr=log, start_new_session=True
             )
 
     def run(self, script: str) -> str:

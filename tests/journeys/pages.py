@@ -84,6 +84,25 @@ def to_session(page: Page) -> None:
     page.goto(str(page.locator("a[href*='/sessions/']").first.get_attribute("href")))
 
 
+def to_reminder(page: Page) -> None:
+    follow("Open it")(page)
+
+
+def let_it_rest(page: Page) -> None:
+    to_reminder(page)
+    send("Let it rest")(page)
+
+
+def to_change_of_reminder(page: Page) -> None:
+    to_reminder(page)
+    follow("Change it")(page)
+
+
+def leave_half(page: Page) -> None:
+    page.get_by_label("Quiet from").fill("")
+    send("Keep it")(page)
+
+
 def follow_team(page: Page) -> None:
     page.goto(str(page.locator("#boards td a").first.get_attribute("href")))
 
@@ -305,6 +324,17 @@ STOPS = (
     Stop("growth:past", "founder", "/grow/past/", "nothing yet"),
     Stop("growth:past", "member", "/grow/past/"),
     Stop("growth:numbers", "administrator", "/grow/numbers/"),
+    Stop("nudges:list", "leader", "/grow/reminders/"),
+    Stop("nudges:list", "administrator", "/grow/reminders/", "nothing yet"),
+    Stop("nudges:new", "founder", "/grow/reminders/new/"),
+    Stop("nudges:new", "founder", "/grow/reminders/new/", "refused", send("Remind me of it")),
+    Stop("nudges:plan", "leader", "/grow/reminders/", act=to_reminder),
+    Stop("nudges:plan", "leader", "/grow/reminders/", "refused", let_it_rest),
+    Stop("nudges:change", "leader", "/grow/reminders/", act=to_change_of_reminder),
+    Stop("nudges:settings", "founder", "/grow/reminders/settings/"),
+    Stop("nudges:settings", "founder", "/grow/reminders/settings/", "refused", leave_half),
+    Stop("nudges:reply", STRANGER, "/reminders/none/", "over"),
+    Stop("nudges:stop", STRANGER, "/reminders/none/stop/", "over"),
     Stop("companions:list", "leader", "/grow/companions/"),
     Stop("companions:list", "administrator", "/grow/companions/", "nobody yet"),
     Stop("companions:ask", "founder", "/grow/companions/ask/"),
@@ -364,6 +394,11 @@ NO_PAGE = {
     "calendars:add-feed": "goes on to the calendar",
     "calendars:refresh": "goes back to the calendar",
     "calendars:delete": "goes back to the calendars",
+    "nudges:answer": "goes back to Today or to the reminder",
+    "nudges:rest": "shows the reminder again",
+    "nudges:end": "goes back to the reminder",
+    "nudges:wake": "goes back to the reminder",
+    "nudges:delete": "goes back to the list",
     "growth:watch": "shows the experiment again",
     "growth:end-experiment": "goes back to the experiment",
     "growth:withdraw": "goes back to the experiment",

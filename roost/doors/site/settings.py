@@ -40,6 +40,7 @@ ROOMS = [
     "roost.doors.demo",
     "roost.doors.home",
     "roost.doors.api",
+    "roost.see.nudges",
     "roost.see.tracking",
     "roost.grow.growth",
     "roost.grow.companions",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("", include("roost.doors.home.urls")),
     path("", include("roost.ground.ui.urls")),
+    path("", include("roost.see.nudges.urls")),
     path("", include("roost.see.tracking.urls")),
     path("", include("roost.grow.growth.urls")),
     path("", include("roost.grow.companions.urls")),

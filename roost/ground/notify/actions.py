@@ -1,9 +1,9 @@
-"""Accept messages within the week's budget, and deliver what is due."""
+"""Accept messages within the week's budget, take them back, and deliver what is due."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -68,6 +68,7 @@ def offer(message: Message, *, to: Recipient, by: int | None) -> Answer:
         subject=message.subject,
         body=message.body,
         html=message.html,
+        unsubscribe=message.unsubscribe,
         created_at=now,
         not_before=not_before,
     )
@@ -78,6 +79,12 @@ def offer(message: Message, *, to: Recipient, by: int | None) -> Answer:
     if message.kind is Kind.ASKED:
         enqueue("roost.ground.notify.tasks.deliver")
     return Answer.ACCEPTED
+
+
+def withdraw(person: int, keys: Collection[str]) -> int:
+    """Take messages to a person back that were accepted under these keys and have not gone out; say how many."""
+    with everywhere():
+        return waiting().filter(person=person, key__in=keys).delete()[0]
 
 
 def _is_known(row: Outbox) -> bool:
@@ -130,7 +137,7 @@ def _deliver_each(due: Iterable[Outbox], *, until: datetime) -> int:
 
 def _send(row: Outbox) -> Exception | None:
     """Send a claimed message, and note and give what was wrong, if anything."""
-    letter = Letter(number=row.pk, address=row.address, subject=row.subject, body=row.body, html=row.html)
+    letter = Letter(row.pk, row.address, row.subject, row.body, row.html, row.unsubscribe)
     try:
         channel_named(row.channel).send(letter)
     except Exception as error:  # whatever is wrong with one message, the others still go out

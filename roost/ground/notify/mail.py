@@ -29,6 +29,7 @@ class Mail:
                 # The same for a second copy, so that mail programs can drop it.
                 "Message-ID": f"<{letter.number}.roost@{domain}>",
                 "Auto-Submitted": "auto-generated",
+                **_ways_out(letter.unsubscribe),
             },
         )
         if letter.html:
@@ -39,3 +40,11 @@ class Mail:
             raise
         except OSError as error:  # everything else that smtplib and sockets raise
             raise ConnectionError(f"{type(error).__name__}: {error}") from error
+
+
+def _ways_out(address: str) -> dict[str, str]:
+    """Let mail programs offer to end such mail; by one tap where the address is of https, as RFC 8058 asks."""
+    if not address:
+        return {}
+    one_tap = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if address.startswith("https://") else {}
+    return {"List-Unsubscribe": f"<{address}>"} | one_tap

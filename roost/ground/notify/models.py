@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from roost.ground.kit.scopes import organisation_manager
 from roost.ground.notify.engine import WEEKLY_BUDGET, QuietHours
+from roost.ground.notify.ports import LONGEST_ADDRESS
 
 
 class Outbox(models.Model):
@@ -25,6 +26,7 @@ class Outbox(models.Model):
     subject = models.CharField(max_length=250)
     body = models.TextField()
     html = models.TextField(blank=True)
+    unsubscribe = models.CharField(max_length=LONGEST_ADDRESS, blank=True, default="")
     week = models.CharField(max_length=8, blank=True)
     slot = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField()

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from roost.ground.notify.engine import QuietHours
 
+LONGEST_ADDRESS = 500
+
 
 class Kind(StrEnum):
     """How a message stands to the week's budget and to quiet hours."""
@@ -39,7 +41,9 @@ class Message:
     """What is to be said, in the recipient's language, and on behalf of which organisation.
 
     `key` is the room's own name for this message to this person, such as "tracking.week:12:2026-W47": what is offered
-    again under it is not sent again. Raises ValueError for a subject or key that is too long or not one line.
+    again under it is not sent again. `unsubscribe` is the address of a page that ends messages of this sort without a
+    sign-in, and by one bare POST (RFC 8058); the body names it too. Raises ValueError for a subject, key or address
+    that is too long or not one line, and for a body that leaves the address out.
     """
 
     organisation: int
@@ -48,11 +52,14 @@ class Message:
     subject: str
     body: str
     html: str = ""
+    unsubscribe: str = ""
 
     def __post_init__(self) -> None:
-        for line, longest in ((self.subject, 250), (self.key, 120)):
+        for line, longest in ((self.subject, 250), (self.key, 120), (self.unsubscribe or "-", LONGEST_ADDRESS)):
             if len(line) > longest or len(line.splitlines()) != 1:
                 raise ValueError(f"This must be one line of at most {longest} characters: {line!r}")
+        if self.unsubscribe not in self.body:
+            raise ValueError("The words of a message that can be ended name the address that ends it.")
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,7 @@ class Letter:
     subject: str
     body: str
     html: str
+    unsubscribe: str = ""
 
 
 class Channel(Protocol):

@@ -24,6 +24,7 @@ from roost.doors.demo.actions.growing import (
 )
 from roost.doors.demo.actions.leading import let_managers_expect
 from roost.doors.demo.actions.planning import let_add_calendar
+from roost.doors.demo.actions.reminding import let_be_reminded
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
 from roost.ground.kit import clock
@@ -157,6 +158,7 @@ class _Year:
         live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
         let_walk_together(self.organisation, leader, watcher, now=self.moment)
         let_add_calendar(leader, now=self.moment)
+        let_be_reminded(self.organisation, leader, member, now=self.moment)
         members = members_on(self.organisation, self.world.company.as_of)
         others = [one for one in members.order_by("pk") if one.name not in engine.CAST]
         over = end_of(last_quarter_over(self.world.company.as_of))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from roost.doors.demo import engine
 from roost.doors.demo.actions import enter_live_score, seed_demo, start_afresh
+from roost.doors.demo.actions.reminding import latest_morning
 from roost.doors.demo.models import Demo
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
@@ -21,6 +23,7 @@ from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, RoleGrant, TeamMembership
 from roost.ground.vault.access import visible_groups
 from roost.grow.growth.reads import barrier_map, guesses_of, numbers_of, past_cycles
+from roost.see.nudges.reads import plans_page, today_card
 from roost.see.tracking.models import Cell, Entry, Metric, Program, Screen
 
 NOW = datetime(2024, 6, 12, 20, 30, tzinfo=UTC)
@@ -211,3 +214,21 @@ def test_the_leader_and_the_founder_may_write_to_each_other(demo: Demo) -> None:
     groups = [visible_groups(person).get() for person in pair]
     assert groups[0] == groups[1]
     assert not visible_groups(Person.objects.get(name=engine.ADMINISTRATOR)).exists()
+
+
+def test_two_are_reminded_of_what_they_planned(demo: Demo) -> None:
+    lines = {}
+    for name in (engine.LEADER, engine.MEMBER):
+        person = Person.objects.get(email=engine.email_of(name))
+        assert today_card(person, person) is not None
+        (lines[name],) = plans_page(person).lines
+    assert lines[engine.LEADER].spacing == "You did it three times running, so it comes every two weeks."
+    assert (lines[engine.LEADER].streak, lines[engine.MEMBER].streak) == (4, 2)
+
+
+@pytest.mark.parametrize("hours", range(0, 7 * 24, 5))
+def test_a_reminder_is_of_a_morning_at_work_within_three_days(hours: int) -> None:
+    moment = NOW + timedelta(hours=hours)
+    morning = datetime.combine(latest_morning(moment, ZoneInfo(engine.ZONE)), time(10), ZoneInfo(engine.ZONE))
+    assert morning.weekday() < 5
+    assert timedelta() <= moment - morning < timedelta(days=3)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
-from roost.ground.notify.actions import SENT, Answer, deliver_due, forget_old_messages, offer
+from roost.ground.notify.actions import SENT, Answer, deliver_due, forget_old_messages, offer, withdraw
 from roost.ground.notify.engine import ATTEMPTS, QuietHours, week_of
 from roost.ground.notify.mail import Mail
 from roost.ground.notify.models import Outbox
@@ -313,6 +313,42 @@ def test_mail_carries_text_and_html_and_says_what_it_is() -> None:
     assert (sent.to, sent.subject, sent.body) == (["mara@example.org"], "Your week", "Text.")
     assert [(part[0], part[1]) for part in sent.alternatives] == [("<p>Rich.</p>", "text/html")]
     assert sent.message()["Auto-Submitted"] == "auto-generated"
+
+
+WAY_OUT = "https://roost.example.org/reminders/a/stop/"
+
+
+@pytest.mark.parametrize(
+    ("address", "one_tap"),
+    [(WAY_OUT, "List-Unsubscribe=One-Click"), (WAY_OUT.replace("https", "http"), None), ("", None)],
+)
+@pytest.mark.usefixtures("on_monday")
+def test_mail_that_can_be_ended_says_how_to_people_and_to_programs(address: str, one_tap: str | None) -> None:
+    words = Message(1, Kind.REGULAR, key="a", subject="Yours", body=f"No more: {address}", unsubscribe=address)
+    offer(words, to=Recipient(7, "mara@example.org"), by=None)
+    deliver_due()
+    headers = mail.outbox[0].message()
+    assert headers["List-Unsubscribe"] == (f"<{address}>" if address else None)
+    assert headers["List-Unsubscribe-Post"] == one_tap
+
+
+@pytest.mark.parametrize(("address", "body"), [(WAY_OUT, "No way out."), ("x" * 501, "x" * 501), ("a\nb", "a\nb")])
+def test_a_way_out_is_named_in_the_words_and_one_line(address: str, body: str) -> None:
+    with pytest.raises(ValueError, match=r"one line|name the address"):
+        Message(1, Kind.REGULAR, key="a", subject="Yours", body=body, unsubscribe=address)
+
+
+@pytest.mark.usefixtures("on_monday")
+def test_what_has_not_gone_out_can_be_taken_back_and_leaves_its_slot(pigeons: Pigeons) -> None:
+    for key in "abc":
+        tell(key)
+    tell("a", to=recipient(8))
+    assert withdraw(7, ["a", "nothing"]) == 1
+    assert taken(MONDAY) == 2
+    assert tell("d") is Answer.ACCEPTED
+    assert deliver_due() == 4
+    assert withdraw(7, ["b"]) == 0
+    assert pigeons.subjects() == ["about b", "about c", "about a", "about d"]
 
 
 @pytest.mark.parametrize("subject", ["", "Two\nlines", "Bcc\r\n: you", "x" * 251])
