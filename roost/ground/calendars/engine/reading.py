@@ -94,7 +94,7 @@ def read_calendar(
     zones = Zones(parts.zones, calendar=parts.own.get("X-WR-TIMEZONE", ""), own=here, notes=notes, limit=limit)
     near = [block for block in parts.meetings if _may_touch(block, window)]
     cut = len(near) > MOST_LOOKED_AT
-    series = _by_uid(_told(near[:MOST_LOOKED_AT], zones, mine, notes))
+    series = _by_uid(_told(near[:MOST_LOOKED_AT], zones, mine, notes, limit))
     found: dict[str, Meeting] = {}
     for told in series:
         for meeting in _meetings(told, window, here, notes, limit):
@@ -127,12 +127,17 @@ def _digits(moment: datetime) -> bytes:
     return f"{moment.year:04}{moment:%m%d}".encode()
 
 
-def _told(blocks: Iterable[Block], zones: Zones, mine: frozenset[str], notes: Notes) -> Iterator[Told]:
+def _told(blocks: Iterable[Block], zones: Zones, mine: frozenset[str], notes: Notes, limit: Limit) -> Iterator[Told]:
     for block in blocks:
         try:
-            yield tell(block, zones, mine, notes)
+            with limit():
+                told = tell(block, zones, mine, notes)
         except Unusable as error:
             notes.add(error.words, error.line or block.line, error.value)
+        except TakesTooLong:
+            notes.add(_("Reading this meeting takes too long, so it is left out."), block.line)
+        else:
+            yield told
 
 
 def _by_uid(told: Iterable[Told]) -> list[list[Told]]:

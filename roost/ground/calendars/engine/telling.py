@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from icalendar.parser import Contentline
@@ -65,7 +65,6 @@ class Property:
     line: int
     params: Mapping[str, str]
     value: str
-    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def tell(block: Block, zones: Zones, addresses: frozenset[str], notes: Notes) -> Told:

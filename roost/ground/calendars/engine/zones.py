@@ -20,8 +20,11 @@ from roost.ground.kit.errors import Words as _
 LONGEST_NAME = 200
 
 
-class TakesTooLong(Exception):
-    """Say that what a file asks for would keep this process busy for too long."""
+class TakesTooLong(BaseException):
+    """Say that what a file asks for would keep this process busy for too long.
+
+    No Exception, so that nobody on the way who forgives broken values takes it for one.
+    """
 
 
 Limit = Callable[[], AbstractContextManager[None]]
@@ -99,7 +102,7 @@ class Zones:
                 component = Timezone.from_ical(text)
                 zone = component.to_tz(lookup_tzid=False) if isinstance(component, Timezone) else None
         # Whatever the library makes of a broken definition: it cannot be used.
-        except Exception:
+        except (Exception, TakesTooLong):
             return None
         return zone
 
