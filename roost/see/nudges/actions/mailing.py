@@ -9,12 +9,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.notify.actions import Answer as Offered
 from roost.ground.notify.actions import offer, withdraw
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.see.nudges.access import sign_reply, sign_stop
 from roost.see.nudges.actions.locking import hold
+from roost.see.nudges.engine import LATEST
 from roost.see.nudges.models import Mail, Occasion, Wishes
 
 ONE_ROUND = 500
@@ -23,7 +25,8 @@ ONE_ROUND = 500
 def offer_mails() -> int:
     """Offer what is to go out by mail, 500 reminders at most, and say how many found room in the week's budget.
 
-    What finds none stays on Today. Who answered, ended the plan or wants no mail any more meanwhile gets none.
+    What finds none stays on Today. Who answered, ended the plan or wants no mail any more meanwhile gets none, and
+    nobody one of hours ago.
     """
     with everywhere():
         wanted = Occasion.objects.filter(mail=Mail.WANTED).order_by("pk").values_list("pk", "person")[:ONE_ROUND]
@@ -39,7 +42,8 @@ def _offer(number: int, wishes: Wishes) -> bool:
     if occasion is None:
         return False
     address, plan = wishes.person.email, occasion.plan
-    if not address or not wishes.by_mail or plan is None or plan.ended_at is not None or occasion.answer:
+    is_over = plan is None or plan.ended_at is not None or occasion.given_at < clock.now() - LATEST
+    if not address or not wishes.by_mail or is_over or occasion.answer:
         occasion.mail = Mail.NO
     else:
         to = Recipient(wishes.person_id, address, zone=wishes.person.time_zone, quiet=wishes.quiet)

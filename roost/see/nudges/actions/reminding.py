@@ -69,7 +69,7 @@ def _deal_with_some(now: datetime) -> Sequence[Turn]:
     plans = {plan.pk: plan for plan in due.filter(person__in=people)}
     wishes = {one.person_id: one for one in Wishes.objects.filter(person__in=people).select_related("person")}
     turns = _turns(plans.values(), wishes, now)
-    made = [_occasion(turn, plans[turn.plan], wishes, now) for turn in turns if turn.given]
+    made = [_occasion(turn, held, plans[turn.plan], wishes) for turn in turns if (held := turn.given) is not None]
     for turn in turns:
         _move(plans[turn.plan], turn, wishes)
     Occasion.objects.bulk_create(made)
@@ -125,8 +125,7 @@ def _belonging(wishes: Mapping[int, Wishes]) -> set[tuple[int, int]]:
     return belonging
 
 
-def _occasion(turn: Turn, plan: Plan, wishes: Mapping[int, Wishes], now: datetime) -> Occasion:
-    assert turn.given is not None
+def _occasion(turn: Turn, held: Given, plan: Plan, wishes: Mapping[int, Wishes]) -> Occasion:
     wish = wishes[plan.person_id]
     return Occasion(
         organisation_id=plan.organisation_id,
@@ -134,9 +133,9 @@ def _occasion(turn: Turn, plan: Plan, wishes: Mapping[int, Wishes], now: datetim
         plan=plan,
         number=plan.reminded + 1,
         day=turn.day,
-        given_at=now,
-        week=turn.given.week,
-        slot=turn.given.slot,
+        given_at=held.at,
+        week=held.week,
+        slot=held.slot,
         before=plan.rhythm,
         mail=Mail.WANTED if wish.by_mail and wish.person.email else Mail.NO,
     )

@@ -4,6 +4,7 @@ from roost.see.nudges.engine.moments import Coming, Times, coming, moment_on, ne
 from roost.see.nudges.engine.rhythm import LADDER, STARTS, Answer, Reason, Rhythm, after, reason_of, wait_of
 from roost.see.nudges.engine.streaks import FREE_SKIPS_A_MONTH, streak_of
 from roost.see.nudges.engine.turns import (
+    LATEST,
     LOOK_BACK,
     MOST_A_WEEK,
     Due,
@@ -17,6 +18,7 @@ from roost.see.nudges.engine.turns import (
 __all__ = [
     "FREE_SKIPS_A_MONTH",
     "LADDER",
+    "LATEST",
     "LOOK_BACK",
     "MOST_A_WEEK",
     "STARTS",

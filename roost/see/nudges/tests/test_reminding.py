@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Barrier
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -16,8 +12,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
@@ -334,6 +328,10 @@ def test_what_is_answered_or_stopped_before_it_goes_out_does_not_go_out(mailed: 
     assert [one.mail for one in given_on(14)] == [Mail.OFFERED, Mail.NO, Mail.NO]
 
 
+def test_a_worker_that_comes_back_hours_later_sends_no_old_mail(mailed: Occasion) -> None:
+    assert sent(0.3) == []
+
+
 def test_a_full_week_leaves_it_on_today(mailed: Occasion, in_scope: Organisation, member: Person) -> None:
     with clock.at(MONDAY):
         for number in range(3):
@@ -384,121 +382,8 @@ def test_queries_do_not_grow_with_people(
         plans_page(member)
     with clock.at(after(7)), django_assert_num_queries(1):
         today_card(member, member)
+    with clock.at(after(7)), django_assert_num_queries(4):
+        grow_card(member, member)
     plan = Plan.objects.earliest("pk")
     with clock.at(after(7)), django_assert_num_queries(2):
         plan_page(plan, member)
-
-
-# Any order of events.
-
-NEAR_CHANGES = [
-    datetime(2026, 3, 20, tzinfo=UTC),
-    datetime(2026, 10, 16, tzinfo=UTC),
-    datetime(2024, 6, 17, tzinfo=UTC),
-]
-ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
-EVENTS = ["look", "look", "look", "answer", "plan", "delete", "wake", "move", "wish", "pause", "rest", "follow"]
-steps = st.lists(
-    st.tuples(st.sampled_from(EVENTS), st.integers(0, 3), st.integers(5, 60 * 30)), min_size=15, max_size=70
-)
-
-
-class Life:
-    """What happens to one person, and what was given to them so far, be its plan deleted or not."""
-
-    def __init__(self, person: Person, organisation: Organisation) -> None:
-        self.person, self.organisation = person, organisation
-        self.most, self.keys = 2, 0
-        self.given: dict[int, tuple[datetime, str]] = {}
-
-    def live(self, event: str, number: int) -> None:
-        plans = list(Plan.objects.filter(person=self.person).order_by("pk"))
-        plan = plans[number % len(plans)] if plans else None
-        if event == "plan" and len(plans) < MOST_PLANS:
-            self.keys += 1
-            hours = [time(9), time(2, 30), time(23, 30), time(12)]
-            intent = Intent(
-                "a", "b", weekdays=["0123456", "03", "16", "5"][number], at=hours[number], start=[3, 3, 7, 14][number]
-            )
-            plan_reminder(self.organisation, by=self.person, intent=intent, key=f"{self.keys}")
-        elif event == "move":
-            choose_time_zone(self.person, ZONES[(number * 7 + self.keys) % len(ZONES)], by=self.person)
-        elif event in {"wish", "pause"}:
-            self.most = 1 + number % 2
-            choose_wishes(self.person, Chosen(self.most, paused=event == "pause" and number == 3), by=self.person)
-        elif event == "follow":
-            follow_zones()
-        elif event == "answer":
-            latest = Occasion.objects.filter(plan=plan).order_by("number").last() if plan else None
-            if latest is not None and plan is not None and plan.ended_at is None:
-                answer_occasion(latest, by=self.person, answer=list(Answer)[number])
-        elif plan is not None and event == "delete":
-            delete_plan(plan, by=self.person)
-        elif plan is not None and event == "wake":
-            wake_plan(plan, by=self.person)
-        elif plan is not None and event == "rest":
-            rest_plan(plan, by=self.person, until=clock.today(self.person.time_zone) + timedelta(days=1 + number))
-
-    def look(self) -> None:
-        """Let two workers look, one after the other, and hold what was given against the limit of now."""
-        remind_due()
-        assert remind_due() == 0
-        for one in Occasion.objects.filter(person=self.person).exclude(pk__in=self.given):
-            self.given[one.pk] = (one.given_at, one.week)
-            here = ZoneInfo(self.person.time_zone)
-            now = one.given_at.astimezone(here).replace(tzinfo=None)
-            walls = [at.astimezone(here).replace(tzinfo=None) for at, _week in self.given.values()]
-            assert sum(now - timedelta(days=7) < wall for wall in walls) <= self.most
-            assert sum(week == f"{now:%G-W%V}" for _at, week in self.given.values()) <= self.most
-            wishes = Wishes.objects.get(person=self.person)
-            assert not wishes.paused
-            assert wishes.quiet is None or not wishes.quiet.cover(now.time())
-
-
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=20, deadline=None
-)
-@given(begin=st.sampled_from(NEAR_CHANGES), steps=steps)
-def test_nobody_ever_gets_more_than_the_limit(
-    in_scope: Organisation, member: Person, begin: datetime, steps: list[tuple[str, int, int]]
-) -> None:
-    with transaction.atomic():
-        life, now = Life(Person.objects.get(pk=member.pk), in_scope), begin
-        with clock.at(now):
-            life.live("plan", 0)
-        for event, number, minutes in steps:
-            for _ in range(2):
-                now += timedelta(minutes=minutes / 2)
-                with clock.at(now):
-                    life.look()
-            with clock.at(now):
-                life.live(event, number)
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> Iterator[Person]:
-    with clock.at(after(-1)), everywhere():
-        organisation = Organisation.objects.create(name="Harbour", created_at=clock.now())
-        person = Person.objects.create_user("mara@example.org", name="Mara")
-        Affiliation.objects.create(organisation=organisation, person=person)
-        for number in range(4):
-            plan_reminder(organisation, by=person, intent=ASK, key=f"{number}")
-        yield person
-
-
-def test_several_workers_at_the_same_moment_keep_to_the_limit(committed: Person) -> None:
-    together = Barrier(4)
-
-    def look(_number: int) -> int:
-        together.wait()
-        try:
-            return remind_due()
-        finally:
-            connection.close()
-
-    with clock.at(MONDAY), ThreadPoolExecutor(4) as pool:
-        running = [pool.submit(copy_context().run, look, number) for number in range(4)]
-        assert sum(each.result() for each in running) == 2
-    with everywhere():
-        assert sorted(Occasion.objects.values_list("slot", flat=True)) == [1, 2]

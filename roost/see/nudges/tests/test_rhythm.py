@@ -77,6 +77,32 @@ def test_the_reason_is_the_one_that_holds(said: list[Answer], reason: Reason) ->
     assert reason_of(folded(said)) is reason
 
 
+def run_at_the_end(said: list[Answer], of: Answer) -> int:
+    return next((place for place, answer in enumerate(reversed(said)) if answer is not of), len(said))
+
+
+def looked_up(said: list[Answer], start: int) -> int | None:
+    """Find the wait from the answers as a whole, going by runs and by what stands before each."""
+    first = LADDER.index(start)
+    last_done = max((place for place, answer in enumerate(said) if answer is DONE), default=-1)
+    passed, put_off = run_at_the_end(said, PASSED), run_at_the_end(said, LATER)
+    if said[last_done + 1 :].count(NOT_MINE) >= 3 or passed >= 4:
+        return None
+    if put_off == 1:
+        return 2
+    step, in_a_row = first, 0
+    for before, answer in zip([DONE, *said], said, strict=False):
+        in_a_row = in_a_row + (answer is DONE) if answer in {DONE, LATER} else 0
+        step += answer is DONE and in_a_row % 3 == 0 and step < 4
+        step -= answer is PASSED and before is not PASSED and step > first
+    return LADDER[min(step + (passed - 1 if passed > 1 else 0) + (put_off - 2 if put_off > 2 else 0), 4)]
+
+
+@given(answers, st.sampled_from(STARTS))
+def test_the_spacing_is_that_of_the_answers_as_a_whole(said: list[Answer], start: int) -> None:
+    assert wait_of(folded(said, start), start) == looked_up(said, start)
+
+
 @given(answers, st.sampled_from(STARTS))
 def test_a_wait_is_on_the_ladder_and_never_below_the_start(said: list[Answer], start: int) -> None:
     rhythm = folded(said, start)

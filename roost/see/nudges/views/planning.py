@@ -113,7 +113,7 @@ def rest(request: HttpRequest, plan: int) -> HttpResponse:
 def end(request: HttpRequest, plan: int) -> HttpResponse:
     """End a plan."""
     found = end_plan(plan_for(request.user, plan), by=request.user)
-    messages.success(request, _("Ended. What you said to it stays here, for you alone."))
+    messages.success(request, _("Ended. What you said to it stays here."))
     return redirect("nudges:plan", found.pk)
 
 
