@@ -25,6 +25,8 @@ from roost.ground.people.models import Companionship, Organisation, Person, Team
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
 from roost.grow.growth.access import cycle_for, own_barriers
 from roost.grow.growth.actions import ask_to_watch, meet_barriers, plan_experiment
+from roost.grow.library.actions import Upload, Words, add_item, say_tried
+from roost.grow.library.models import Item, Kind
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
@@ -73,6 +75,14 @@ def what_two_do(organisation: Organisation, member: Person, founder: Person) -> 
     }
 
 
+def item_of(organisation: Organisation, member: Person, founder: Person) -> Item:
+    words = Words(CANARY, "a reason", 5, ["deciding"])
+    upload = Upload("notes.txt", [CANARY.encode()])
+    item = add_item(organisation, by=member, kind=Kind.DOCUMENT, words=words, key="0" * 32, upload=upload)
+    say_tried(organisation, by=founder, thing=item, words=CANARY, is_shared=True)
+    return item
+
+
 @pytest.fixture
 def world(
     in_scope: Organisation, founder: Person, member: Person, administrator: Person, outsider: Person, team: Team
@@ -107,6 +117,9 @@ def world(
         "score": "one",
         "role": "member",
         "nothing": "none",
+        "item": item_of(in_scope, member, founder).pk,
+        "kind": "link",
+        "behaviour": "deciding",
         "section": "context",
         "barrier": barrier_of(member, in_scope),
         "experiment": (experiment := experiment_of(member)).pk,
@@ -169,4 +182,4 @@ def ask_every_method(
         else:
             browser = None  # What was done may have ended the session.
         if answer.status_code in {401, 404, 405} or (person is None and not TABLE[name].get("public")):
-            assert CANARY not in answer.content.decode(errors="replace")
+            assert CANARY not in answer.getvalue().decode(errors="replace")

@@ -7,6 +7,7 @@ from roost.doors.home.ports import TODAY, WELCOME
 from roost.grow.companions import reads as companions
 from roost.grow.growth import reads as growth
 from roost.grow.growth.ports import GROW
+from roost.grow.library import reads as library
 from roost.see.tracking import reads as tracking
 
 
@@ -14,7 +15,9 @@ def connect() -> None:
     """Fill the slots of lower rooms from higher ones; called once, when all models are loaded."""
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=10)(growth.today_card)
+    TODAY.fill(order=15)(growth.card_of_needle)
     TODAY.fill(order=20)(growth.watching_card)
     TODAY.fill(order=30)(companions.today_card)
     GROW.fill(order=10)(companions.companions_card)
+    GROW.fill(order=20)(library.library_card)
     TODAY.fill(order=50)(tracking.today_card)

@@ -42,6 +42,7 @@ ROOMS = [
     "roost.doors.api",
     "roost.see.tracking",
     "roost.grow.growth",
+    "roost.grow.library",
     "roost.grow.companions",
     "roost.ground.people",
     "roost.ground.behaviours",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("roost.see.tracking.urls")),
     path("", include("roost.grow.growth.urls")),
     path("", include("roost.grow.companions.urls")),
+    path("", include("roost.grow.library.urls")),
     path("administer/people/", include("roost.ground.people.urls")),
     path("api/", include("roost.doors.api.urls")),
     path("demo/", include("roost.doors.demo.urls")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation, Person
-from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle, Observation
+from roost.grow.growth.models import Answer, Barrier, CardRead, Cycle, Experiment, Needle, Observation
 
 
 def growing_in(person: Person) -> Organisation:
@@ -61,6 +61,11 @@ def cycle_for(person: Person, number: int | None = None) -> Cycle:
 def own_answers(person: Person, organisation: Organisation) -> QuerySet[Answer]:
     """Give everything that a person ever told, the earliest first."""
     return Answer.objects.filter(organisation=organisation, person=person).order_by("pk")
+
+
+def cards_read(person: Person, organisation: Organisation) -> QuerySet[CardRead]:
+    """Give how a person stands to the cards that stood on Today."""
+    return CardRead.objects.filter(organisation=organisation, person=person)
 
 
 def own_needles(cycle: Cycle) -> QuerySet[Needle]:

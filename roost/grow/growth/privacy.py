@@ -8,6 +8,7 @@ from roost.ground.kit.privacy import Erasure, Holding, hold
 from roost.grow.growth.models import (
     Answer,
     Barrier,
+    CardRead,
     CountedBarrier,
     Cycle,
     Declining,
@@ -66,5 +67,13 @@ hold(
         _("What you were asked to watch for and cannot say"),
         _("So that you are not asked again. Who asked does not learn of it."),
         {"observer": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        CardRead,
+        _("Cards you read or left on Today"),
+        _("So that the same one does not come again. Nobody else sees it."),
+        {"person": Erasure.DELETE},
     )
 )

@@ -27,6 +27,8 @@ urlpatterns = [
     path("grow/work/barriers/", views.barriers, name="barriers"),
     path("grow/work/barriers/<int:barrier>/share/", views.share, name="share-barrier"),
     path("grow/work/barriers/<int:barrier>/forget/", views.forget, name="forget-barrier"),
+    path("grow/cards/<slug:key>/read/", views.read, name="read-card"),
+    path("grow/cards/<slug:key>/leave/", views.leave, name="leave-card"),
     path("grow/counted/", views.count_cycles, name="count-cycles"),
     path("grow/numbers/", views.numbers, name="numbers"),
 ]

@@ -5,6 +5,7 @@ from roost.grow.growth.actions.closing import close_cycle
 from roost.grow.growth.actions.mapping import OwnBarrier, forget_barrier, meet_barriers, share_barrier
 from roost.grow.growth.actions.planning import Plan, change_experiment, plan_experiment, planned
 from roost.grow.growth.actions.publishing import publish_barriers, publish_numbers
+from roost.grow.growth.actions.reading import leave_card, read_card
 from roost.grow.growth.actions.telling import Given, answer_questions, check_in, let_cycles_be_counted, show_needles
 from roost.grow.growth.actions.trying import Told, correct_try, end_experiment, record_try, told_of_try
 from roost.grow.growth.actions.verbs import ASKED, BEGAN, CHOSE, CLOSED, MAPPED, OBSERVED, PLANNED, TOLD, TRIED
@@ -42,6 +43,7 @@ __all__ = [
     "decline_question",
     "end_experiment",
     "forget_barrier",
+    "leave_card",
     "let_cycles_be_counted",
     "meet_barriers",
     "plan_experiment",
@@ -49,6 +51,7 @@ __all__ = [
     "publish_barriers",
     "publish_numbers",
     "put_first",
+    "read_card",
     "record_try",
     "say_what_was_seen",
     "share_barrier",

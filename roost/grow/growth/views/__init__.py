@@ -3,6 +3,7 @@
 from roost.grow.growth.views.choosing import first, needle, reckoning
 from roost.grow.growth.views.closing import past, review
 from roost.grow.growth.views.planning import change, plan
+from roost.grow.growth.views.reading import leave, read
 from roost.grow.growth.views.telling import count_cycles, numbers, overview, section
 from roost.grow.growth.views.trying import correct, end, experiment
 from roost.grow.growth.views.watching import asked, decline, watch, watching, withdraw
@@ -19,11 +20,13 @@ __all__ = [
     "experiment",
     "first",
     "forget",
+    "leave",
     "needle",
     "numbers",
     "overview",
     "past",
     "plan",
+    "read",
     "reckoning",
     "review",
     "section",

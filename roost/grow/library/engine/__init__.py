@@ -1,0 +1,33 @@
+"""Find the right thing to read from a worry in own words, and say why. Plain Python, usable from a notebook."""
+
+from roost.grow.library.engine.asking import LONGEST_QUESTION, Question, Term, ask, mark
+from roost.grow.library.engine.cards import Card, Deck, Found, parse_card, read_cards
+from roost.grow.library.engine.language import Language, language
+from roost.grow.library.engine.ranking import FIELDS, Collection, Document, Hit, Reason, document_of, rank
+from roost.grow.library.engine.searching import MOST_CANDIDATES, Index, Shelf, search
+
+__all__ = [
+    "FIELDS",
+    "LONGEST_QUESTION",
+    "MOST_CANDIDATES",
+    "Card",
+    "Collection",
+    "Deck",
+    "Document",
+    "Found",
+    "Hit",
+    "Index",
+    "Language",
+    "Question",
+    "Reason",
+    "Shelf",
+    "Term",
+    "ask",
+    "document_of",
+    "language",
+    "mark",
+    "parse_card",
+    "rank",
+    "read_cards",
+    "search",
+]
