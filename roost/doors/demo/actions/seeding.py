@@ -22,6 +22,7 @@ from roost.doors.demo.actions.growing import (
     let_others_close_a_cycle,
     live_first_cycle,
 )
+from roost.doors.demo.actions.reading import let_people_read
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
 from roost.ground.kit import clock
@@ -148,11 +149,10 @@ class _Year:
 
     def grow(self) -> None:
         """Let the new director look back on a first cycle, and enough of the others be counted; then count them."""
-        leader, watcher = (
-            self.people[self.world.company.named(name).number] for name in (engine.LEADER, engine.FOUNDER)
-        )
+        leader, watcher = self.named(engine.LEADER), self.named(engine.FOUNDER)
         live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
         let_walk_together(self.organisation, leader, watcher, now=self.moment)
+        let_people_read(self.organisation, self.named, now=self.moment)
         members = members_on(self.organisation, self.world.company.as_of)
         others = [one for one in members.order_by("pk") if one.name not in engine.CAST]
         over = end_of(last_quarter_over(self.world.company.as_of))
@@ -162,6 +162,10 @@ class _Year:
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())
             publish_barriers(self.organisation, today_here())
+
+    def named(self, name: str) -> Person:
+        """Give the person of the cast of that name."""
+        return self.people[self.world.company.named(name).number]
 
     @property
     def closing(self) -> date:

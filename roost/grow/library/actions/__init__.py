@@ -15,11 +15,13 @@ from roost.grow.library.actions.indexing import index_again, index_item, indexed
 from roost.grow.library.actions.keeping import forget_files, path_of
 from roost.grow.library.actions.trying import say_tried, take_back_tried
 from roost.grow.library.actions.verbs import ADDED, TRIED
+from roost.grow.library.models import Kind
 
 __all__ = [
     "ADDED",
     "MOST_BEHAVIOURS",
     "TRIED",
+    "Kind",
     "Upload",
     "Words",
     "add_item",

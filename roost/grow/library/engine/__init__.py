@@ -1,7 +1,7 @@
 """Find the right thing to read from a worry in own words, and say why. Plain Python, usable from a notebook."""
 
 from roost.grow.library.engine.asking import LONGEST_QUESTION, Question, Term, ask, mark
-from roost.grow.library.engine.cards import Card, Deck, Found, parse_card, read_cards
+from roost.grow.library.engine.cards import SHIPPED, Card, Deck, Found, parse_card, read_cards
 from roost.grow.library.engine.language import Language, language
 from roost.grow.library.engine.ranking import FIELDS, Collection, Document, Hit, Reason, document_of, rank
 from roost.grow.library.engine.searching import MOST_CANDIDATES, Index, Shelf, search
@@ -10,6 +10,7 @@ __all__ = [
     "FIELDS",
     "LONGEST_QUESTION",
     "MOST_CANDIDATES",
+    "SHIPPED",
     "Card",
     "Collection",
     "Deck",

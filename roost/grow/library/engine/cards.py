@@ -14,6 +14,9 @@ from roost.grow.library.engine.language import Language, language
 from roost.grow.library.engine.ranking import Document, Hit, document_of
 from roost.grow.library.engine.searching import Shelf, search
 
+SHIPPED = Path(__file__).parents[1] / "cards"
+"""The folder of the cards that come with Roost."""
+
 FENCE = "+++"
 LARGEST_FILE = 1_000_000
 HEAD = {"title": str, "summary": str, "minutes": int, "moments": list, "sources": list}

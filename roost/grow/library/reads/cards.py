@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
 from roost.ground.behaviours.reads import BEHAVIOURS
-from roost.grow.library.engine import Card, Deck, read_cards
-
-FOLDER = Path(__file__).parents[1] / "cards"
+from roost.grow.library.engine import SHIPPED, Card, Deck, read_cards
 
 
 @lru_cache(maxsize=1)
 def deck() -> Deck:
     """Give the cards, ready to be searched."""
-    return Deck(read_cards(FOLDER))
+    return Deck(read_cards(SHIPPED))
 
 
 def card_for(behaviour: str) -> Card | None:

@@ -8,15 +8,14 @@ import pytest
 
 from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.ground.kit.errors import InputError
-from roost.grow.library.engine import Card, Deck, parse_card, read_cards
+from roost.grow.library.engine import SHIPPED, Card, Deck, parse_card, read_cards
 from roost.grow.library.reads import card_for, cards_in_order
-from roost.grow.library.reads.cards import FOLDER
 
 HEAD = 'title = "T"\nsummary = "S"\nminutes = 2\nmoments = ["m"]\nsources = ["s"]'
 
 
 def test_there_is_one_card_for_each_behaviour_and_no_other() -> None:
-    assert {path.stem for path in FOLDER.iterdir()} == {one.key for one in BEHAVIOURS}
+    assert {path.stem for path in SHIPPED.iterdir()} == {one.key for one in BEHAVIOURS}
     assert [card.key for card in cards_in_order()] == [one.key for one in BEHAVIOURS]
     assert card_for("nothing") is None
 
