@@ -146,6 +146,35 @@ def make_key(page: Page) -> None:
     send("Make a key")(page)
 
 
+def say_nothing_tried(page: Page) -> None:
+    page.get_by_label("What did you try, and what came of it?").fill("")
+    send("Keep it")(page)
+
+
+def to_item(page: Page) -> None:
+    page.goto(str(page.locator(".find h3 a").first.get_attribute("href")))
+
+
+def change_nothing(page: Page) -> None:
+    to_item(page)
+    follow("Change it")(page)
+
+
+def ask_to_delete(page: Page) -> None:
+    to_item(page)
+    follow("Delete it")(page)
+
+
+def ask_to_remove(page: Page) -> None:
+    to_item(page)
+    follow("Remove it for everybody")(page)
+
+
+def remove_without_a_reason(page: Page) -> None:
+    ask_to_remove(page)
+    send("Remove it for everybody")(page)
+
+
 LOOK = "See what it would do"
 STOPS = (
     Stop("home:welcome", STRANGER, "/welcome/"),
@@ -246,6 +275,23 @@ STOPS = (
     Stop("companions:pair", "founder", "/grow/companions/", "as companion", follow("Open it")),
     Stop("companions:session", "leader", "/grow/companions/", act=to_session),
     Stop("companions:counted", "administrator", "/administer/companions/"),
+    Stop("library:search", "member", "/grow/library/"),
+    Stop("library:search", "member", "/grow/library/?q=I+am+scard+of+my+boss", "asked"),
+    Stop("library:search", "member", "/grow/library/?q=xyzzy", "nothing found"),
+    Stop("library:card", "member", "/grow/library/cards/earning-trust/"),
+    Stop("library:card", "member", "/grow/library/cards/deciding/", "refused", say_nothing_tried),
+    Stop("library:item", "member", "/grow/library/?kind=note", act=to_item),
+    Stop("library:item", "founder", "/grow/library/mine/", "of one's own", to_item),
+    Stop("library:item", "leader", "/grow/library/?kind=link", "a link", to_item),
+    Stop("library:mine", "founder", "/grow/library/mine/"),
+    Stop("library:mine", "administrator", "/grow/library/mine/", "nothing yet"),
+    Stop("library:add", "member", "/grow/library/add/note/"),
+    Stop("library:add", "member", "/grow/library/add/document/", "a document"),
+    Stop("library:add", "member", "/grow/library/add/link/", "refused", send("Put it into the library")),
+    Stop("library:change", "founder", "/grow/library/mine/", act=change_nothing),
+    Stop("library:delete", "founder", "/grow/library/mine/", act=ask_to_delete),
+    Stop("library:remove", "administrator", "/grow/library/?kind=note", act=ask_to_remove),
+    Stop("library:remove", "administrator", "/grow/library/?kind=note", "refused", remove_without_a_reason),
     Stop("404", "member", "/nowhere/"),
     Stop("404", STRANGER, "/nowhere/", "of a stranger"),
     Stop("403", "member", "/administer/"),
@@ -274,6 +320,15 @@ NO_PAGE = {
     "companions:call-off": "goes back to the page of the two",
     "companions:drop-point": "goes back to the session",
     "companions:end-counted": "goes back to what is counted",
+    "library:file": "a file",
+    "library:card-tried": "goes back to the card",
+    "library:card-untried": "goes back to the card",
+    "library:item-tried": "goes back to the item",
+    "library:item-untried": "goes back to the item",
+    "library:withdraw": "goes back to the item",
+    "library:return": "goes back to the item",
+    "growth:read-card": "goes on to the card",
+    "growth:leave-card": "goes back to Today",
     "growth:watch": "shows the experiment again",
     "growth:end-experiment": "goes back to the experiment",
     "growth:withdraw": "goes back to the experiment",

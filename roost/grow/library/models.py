@@ -75,7 +75,8 @@ class Item(models.Model):
 
 
 class Indexed(models.Model):
-    """How an item is found: its terms, how often each stands in which field, and how long the fields are.
+    """How an item is found: its terms, how often each stands in which field (a line a term), and how long the
+    fields are.
 
     Only what everybody finds has a row. `words` holds each term once, and marks that begin with a colon; the index that
     the database keeps stands on it. `made_by` names the rules and words by which it was made.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 
@@ -11,7 +10,7 @@ from django.db import transaction
 from roost.ground.behaviours.reads import behaviour_named
 from roost.ground.kit.scopes import everywhere
 from roost.grow.library.actions.keeping import path_of
-from roost.grow.library.engine import Document, document_of, language
+from roost.grow.library.engine import Document, document_of, language, written_down
 from roost.grow.library.models import Indexed, Item, Reading
 
 SECONDS_TO_READ = 60
@@ -50,7 +49,7 @@ def row_of(found: Document, item: Item, *, made_by: str) -> Indexed:
         organisation_id=item.organisation_id,
         made_by=made_by,
         words=" ".join(sorted({*found.counts, f":o{item.organisation_id}", f":{item.kind}"})),
-        counts=json.dumps(found.counts, separators=(",", ":"), ensure_ascii=False),
+        counts=written_down(found),
         title_length=title,
         summary_length=summary,
         moments_length=moments,

@@ -3,7 +3,17 @@
 from roost.grow.library.engine.asking import LONGEST_QUESTION, Question, Term, ask, mark
 from roost.grow.library.engine.cards import SHIPPED, Card, Deck, Found, parse_card, read_cards
 from roost.grow.library.engine.language import Language, language
-from roost.grow.library.engine.ranking import FIELDS, Collection, Document, Hit, Reason, document_of, rank
+from roost.grow.library.engine.ranking import (
+    FIELDS,
+    Collection,
+    Document,
+    Hit,
+    Reason,
+    counted_in,
+    document_of,
+    rank,
+    written_down,
+)
 from roost.grow.library.engine.searching import MOST_CANDIDATES, Index, Shelf, search
 
 __all__ = [
@@ -24,6 +34,7 @@ __all__ = [
     "Shelf",
     "Term",
     "ask",
+    "counted_in",
     "document_of",
     "language",
     "mark",
@@ -31,4 +42,5 @@ __all__ = [
     "rank",
     "read_cards",
     "search",
+    "written_down",
 ]

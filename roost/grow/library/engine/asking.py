@@ -14,6 +14,8 @@ OWN_WORD = 1.0
 MISSPELT = 0.7
 SPEAKS_OF = 2.5
 """How much an entry that speaks of a behaviour counts, beside a word that simply stands in a text."""
+FAINTEST = 0.3
+"""What speaks of a behaviour by less than this share of what speaks most of another is noise, and left out."""
 ROOM_BETWEEN = 2
 """How many other words may stand between those of an entry."""
 
@@ -60,9 +62,12 @@ def ask(text: str, language: Language) -> Question:
         if word.wrote in read_as:
             weights.setdefault(word.term, MISSPELT)
             wrote.setdefault(word.term, []).append(word.wrote)
-    for behaviour, (weight, said) in sorted(_spoken_of(meant, language).items()):
-        weights[mark(behaviour)] = SPEAKS_OF * weight
-        wrote[mark(behaviour)] = said
+    spoken = _spoken_of(meant, language)
+    clearest = max((weight for weight, _said in spoken.values()), default=0.0)
+    for behaviour, (weight, said) in sorted(spoken.items()):
+        if weight >= FAINTEST * clearest:
+            weights[mark(behaviour)] = SPEAKS_OF * weight
+            wrote[mark(behaviour)] = said
     terms = [Term(term, weight, tuple(dict.fromkeys(wrote[term]))) for term, weight in weights.items()]
     return Question(tuple(terms), read_as)
 

@@ -67,6 +67,23 @@ def document_of(number: int, texts: Mapping[str, str], behaviours: Sequence[str]
     return Document(number, counts, lengths)
 
 
+def written_down(document: Document) -> str:
+    """Write down the counts of a document, a line a term, such as "\nbee 2 0 0 0 1\n"."""
+    lines = (f"{term} {' '.join(map(str, counts))}" for term, counts in sorted(document.counts.items()))
+    return "\n" + "".join(f"{line}\n" for line in lines)
+
+
+def counted_in(written: str, terms: Sequence[str]) -> dict[str, list[int]]:
+    """Read the counts of a few terms from what `written_down` wrote, without taking all of it apart."""
+    found = {}
+    for term in terms:
+        start = written.find(f"\n{term} ")
+        if start >= 0:
+            line = written[start + len(term) + 2 : written.index("\n", start + 1)]
+            found[term] = [int(count) for count in line.split(" ")]
+    return found
+
+
 def rank(question: Question, documents: Sequence[Document], collection: Collection) -> list[Hit]:
     """Put documents in the order of how well they answer, the newest first among equals; leave out those that do not.
 

@@ -30,8 +30,8 @@ class Index(Protocol):
     def with_all(self, terms: Sequence[str], most: int) -> Sequence[int]:
         """Give the numbers of those that hold all of the terms and pass the filters, the highest first."""
 
-    def documents(self, numbers: Sequence[int]) -> Sequence[Document]:
-        """Give documents by their numbers."""
+    def documents(self, numbers: Sequence[int], terms: Sequence[str]) -> Sequence[Document]:
+        """Give documents by their numbers; of their terms, these alone are wanted."""
 
 
 def search(question: Question, index: Index, *, most: int = MOST_CANDIDATES) -> list[Hit]:
@@ -46,7 +46,8 @@ def search(question: Question, index: Index, *, most: int = MOST_CANDIDATES) -> 
     if not known:
         return []
     numbers = _candidates(known, holders, index, most)
-    return rank(question, index.documents(numbers), Collection(index.size(), index.mean_lengths(), holders))
+    documents = index.documents(numbers, [one.text for one in known])
+    return rank(question, documents, Collection(index.size(), index.mean_lengths(), holders))
 
 
 def _candidates(known: Sequence[Term], holders: Mapping[str, int], index: Index, most: int) -> list[int]:
@@ -87,5 +88,5 @@ class Shelf:
         held = [number for number, one in self._documents.items() if all(term in one.counts for term in terms)]
         return sorted(held, reverse=True)[:most]
 
-    def documents(self, numbers: Sequence[int]) -> Sequence[Document]:
+    def documents(self, numbers: Sequence[int], terms: Sequence[str]) -> Sequence[Document]:
         return [self._documents[number] for number in numbers]

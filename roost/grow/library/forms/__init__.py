@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.ground.behaviours.reads import THEMES, behaviours_of
+from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.ground.kit.errors import RoostError
 from roost.grow.library.actions import MOST_BEHAVIOURS, Words
 from roost.grow.library.models import (
@@ -67,7 +67,7 @@ class ItemForm(RefusableForm):
     behaviours = forms.MultipleChoiceField(
         label=_("What does it help with?"),
         help_text=_("One to three"),
-        choices=[(theme.name, [(one.key, one.name) for one in behaviours_of(theme)]) for theme in THEMES],
+        choices=[(one.key, one.name) for one in BEHAVIOURS],
         widget=forms.CheckboxSelectMultiple,
     )
     key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)

@@ -5,14 +5,13 @@ Each answers in its own words which rows hold a term, and nothing else; ranking 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import Avg, Count
 
-from roost.grow.library.engine import FIELDS, Document
+from roost.grow.library.engine import FIELDS, Document, counted_in
 from roost.grow.library.models import Indexed
 
 LENGTHS = tuple(f"{name}_length" for name in FIELDS)
@@ -38,7 +37,7 @@ class DatabaseIndex:
     def _counted(self) -> Mapping[str, Any]:
         if self._means is None:
             here = Indexed.objects.filter(organisation=self._organisation)
-            self._means = here.aggregate(size=Count("pk"), **{name: Avg(name) for name in LENGTHS})
+            self._means = here.aggregate(size=Count("*"), **{name: Avg(name) for name in LENGTHS})
         return self._means
 
     def holders(self, terms: Sequence[str]) -> Mapping[str, int]:
@@ -59,10 +58,10 @@ class DatabaseIndex:
         told = _answers(f"SELECT {number} {rows} ORDER BY {number} DESC LIMIT {int(most)}", [asked])
         return [one for (one,) in told]
 
-    def documents(self, numbers: Sequence[int]) -> Sequence[Document]:
+    def documents(self, numbers: Sequence[int], terms: Sequence[str]) -> Sequence[Document]:
         found = Indexed.objects.filter(organisation=self._organisation, pk__in=numbers)
         return [
-            Document(number, json.loads(counts), lengths)
+            Document(number, counted_in(counts, terms), lengths)
             for number, counts, *lengths in found.values_list("pk", "counts", *LENGTHS)
         ]
 

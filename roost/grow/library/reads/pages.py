@@ -24,7 +24,8 @@ from roost.grow.library.reads.tries import TriedHere, tried_here
 CARDS_FIRST = 3
 A_PAGE = 12
 MOST_BESIDE = 4
-CARDS_ONLY = "card"
+CARDS_ONLY, ITEMS_ONLY = "card", "here"
+NEWEST_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,18 @@ class Wanted:
         kind, key = told.get("kind", ""), told.get("behaviour", "")
         return cls(
             words=" ".join(told.get("q", "").split())[:LONGEST_QUESTION],
-            kind=kind if kind in {*Kind.values, CARDS_ONLY} else "",
+            kind=kind if kind in {*Kind.values, CARDS_ONLY, ITEMS_ONLY} else "",
             behaviour=key if behaviour_named(key) else "",
         )
 
     @property
+    def is_nothing(self) -> bool:
+        """Say whether nothing is asked for."""
+        return self == Wanted()
+
+    @property
     def marks(self) -> list[str]:
-        kind = [f":{self.kind}"] if self.kind else []
+        kind = [f":{self.kind}"] if self.kind in Kind.values else []
         return kind + ([mark(self.behaviour)] if self.behaviour else [])
 
 
@@ -82,7 +88,7 @@ class Shelf:
 class LibraryPage:
     """What is found: cards, then what people here added. `read_as` are words that were probably misspelt.
 
-    Where nobody asks for anything, `shelves` hold all cards.
+    Where nobody asks for anything, `shelves` hold all cards, and the items are the newest few.
     """
 
     wanted: Wanted
@@ -115,13 +121,13 @@ def library_page(person: Person, organisation: Organisation, wanted: Wanted, num
             reasons = {hit.number: why_found(hit) for hit in hits}
             numbers = [hit.number for hit in hits]
         else:
-            numbers = index.with_all([], MOST_CANDIDATES)
+            numbers = index.with_all([], NEWEST_FIRST if wanted.is_nothing else MOST_CANDIDATES)
     page = Paginator(numbers, A_PAGE).get_page(number)
-    is_open = not wanted.words and not wanted.behaviour and wanted.kind in {"", CARDS_ONLY}
+    is_open = wanted.is_nothing or wanted == Wanted(kind=CARDS_ONLY)
     return LibraryPage(
         wanted=wanted,
         cards=cards,
-        shelves=[_shelf(theme) for theme in THEMES] if is_open and page.number == 1 else [],
+        shelves=[_shelf(theme) for theme in THEMES] if is_open else [],
         items=page,
         lines=_lines(person, organisation, list(page), reasons),
         read_as=sorted(question.read_as.items()),

@@ -314,7 +314,7 @@ def test_files_that_no_item_holds_are_dropped_after_an_hour(document: Item) -> N
 
 
 def test_what_other_words_made_is_indexed_anew(in_scope: Organisation, link: Item, founder: Person) -> None:
-    Indexed.objects.update(made_by="before", words=":o0", counts="{}")
+    Indexed.objects.update(made_by="before", words=":o0", counts="")
     assert found_by(founder, in_scope, "bees") == []
     assert (index_again(), index_again()) == (1, 0)
     assert found_by(founder, in_scope, "bees") == ["How bees decide"]

@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roost.ground.behaviours.reads import BEHAVIOURS
-from roost.grow.library.engine import FIELDS, Document, Question, Shelf, Term, ask, document_of, language, search
+from roost.grow.library.engine import (
+    FIELDS,
+    Document,
+    Question,
+    Shelf,
+    Term,
+    ask,
+    counted_in,
+    document_of,
+    language,
+    search,
+    written_down,
+)
 from roost.grow.library.engine.asking import LONGEST_QUESTION, MOST_WORDS
 from roost.grow.library.engine.language import FILES
 from roost.grow.library.engine.ranking import K1, LENGTH_MATTERS, WEIGHT
@@ -195,4 +207,5 @@ def test_where_many_answer_the_rarest_words_come_first_and_no_more_are_ranked_th
 
 def test_a_document_counts_its_terms_by_field() -> None:
     found = document_of(7, {"title": "Bees and bees", "body": "A bee"}, ["deciding"], KNOWN)
+    assert counted_in(written_down(found), ["bee", "be", "ee", "@deciding"]) == found.counts
     assert found == Document(7, {"bee": [2, 0, 0, 0, 1], "@deciding": [0, 0, 0, 1, 0]}, [2, 0, 0, 1, 1])

@@ -22,7 +22,12 @@ from roost.grow.library.forms import TriedForm
 from roost.grow.library.models import Item, Kind
 from roost.grow.library.reads import Wanted, card_for, card_page, item_page, library_page, own_lines
 
-KINDS = [("", gettext_lazy("Everything")), ("card", gettext_lazy("Cards")), *Kind.choices]
+KINDS = [
+    ("", gettext_lazy("Everything")),
+    ("card", gettext_lazy("Cards")),
+    ("here", gettext_lazy("From people here")),
+    *Kind.choices,
+]
 BY_THEME = [(theme.name, behaviours_of(theme)) for theme in THEMES]
 # The file is somebody's: a browser that shows it all the same may run nothing of it.
 SHUT = "default-src 'none'; sandbox; frame-ancestors 'none'"
