@@ -55,7 +55,7 @@ def may_remove(person: Person, organisation: Organisation) -> bool:
 
 
 def visible_tries(person: Person) -> QuerySet[Tried]:
-    """Give what colleagues let others read, and the person's own; what stands under a hidden item is hidden too."""
+    """Give what colleagues let others read, and the person's own."""
     belonging = organisations_of(person, clock.today(person.time_zone))
     found = Tried.objects.filter(Q(is_shared=True) | Q(person=person), organisation__in=belonging)
     return found.select_related("person")
