@@ -21,10 +21,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from roost.doors.api.actions import make_token
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
-from roost.ground.people.models import Companionship, Organisation, Person, Team
+from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Team
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
-from roost.grow.growth.access import cycle_for, own_barriers
-from roost.grow.growth.actions import ask_to_watch, meet_barriers, plan_experiment
+from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
+from roost.grow.growth.actions import (
+    ask_to_watch,
+    expect_of,
+    meet_barriers,
+    open_to_manager,
+    plan_experiment,
+)
 from roost.grow.library.actions import Upload, Words, add_item, say_tried
 from roost.grow.library.models import Item, Kind
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
@@ -59,6 +65,17 @@ def barrier_of(person: Person, organisation: Organisation) -> int:
 def experiment_of(person: Person) -> Any:
     words = {"behaviour": "deciding", "cue": "a", "action": "b", "expectation": "c"}
     return plan_experiment(cycle_for(person), by=person, **words, chance=50, key="0" * 32)
+
+
+def what_a_manager_finds(organisation: Organisation, member: Person, founder: Person) -> dict[str, Any]:
+    line = ReportingLine.objects.create(
+        organisation=organisation, person=member, manager=founder, starts_on=clock.today("UTC")
+    )
+    return {
+        "experiments-kind": "experiment",
+        "opening": open_to_manager(own_experiments(cycle_for(member)).get(), by=member).pk,
+        "expectation": expect_of(line, by=founder, words=CANARY).pk,
+    }
 
 
 def what_two_do(organisation: Organisation, member: Person, founder: Person) -> dict[str, int]:
@@ -100,31 +117,35 @@ def world(
     held = hold_upload(
         in_scope, name="people.csv", content=b"employee id,name\nE1,Mara\n", leavers=False, by=administrator
     )
-    return {
-        "stranger": None,
-        "outsider": outsider,
-        "member": member,
-        "founder": founder,
-        "administrator": administrator,
-        "program": program.pk,
-        "team": team.pk,
-        "person": member.pk,
-        "screen": screen.pk,
-        "screen-token": screen.token,
-        "delivery": delivery.pk,
-        "upload": held.pk,
-        "founders-token": make_token(founder, name="Spreadsheet")[0].pk,
-        "score": "one",
-        "role": "member",
-        "nothing": "none",
-        "item": item_of(in_scope, member, founder).pk,
-        "kind": "link",
-        "behaviour": "deciding",
-        "section": "context",
-        "barrier": barrier_of(member, in_scope),
-        "experiment": (experiment := experiment_of(member)).pk,
-        "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
-    } | what_two_do(in_scope, member, founder)
+    return (
+        {
+            "stranger": None,
+            "outsider": outsider,
+            "member": member,
+            "founder": founder,
+            "administrator": administrator,
+            "program": program.pk,
+            "team": team.pk,
+            "person": member.pk,
+            "screen": screen.pk,
+            "screen-token": screen.token,
+            "delivery": delivery.pk,
+            "upload": held.pk,
+            "founders-token": make_token(founder, name="Spreadsheet")[0].pk,
+            "score": "one",
+            "role": "member",
+            "nothing": "none",
+            "item": item_of(in_scope, member, founder).pk,
+            "library-kind": "link",
+            "behaviour": "deciding",
+            "section": "context",
+            "barrier": barrier_of(member, in_scope),
+            "experiment": (experiment := experiment_of(member)).pk,
+            "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
+        }
+        | what_two_do(in_scope, member, founder)
+        | what_a_manager_finds(in_scope, member, founder)
+    )
 
 
 def rows_of_everything() -> dict[str, int]:

@@ -175,6 +175,11 @@ def remove_without_a_reason(page: Page) -> None:
     send("Remove it for everybody")(page)
 
 
+def open_somebody(page: Page) -> None:
+    page.locator("main li a").first.click()
+    page.get_by_role("heading", name="A good question for your next talk").wait_for()
+
+
 LOOK = "See what it would do"
 STOPS = (
     Stop("home:welcome", STRANGER, "/welcome/"),
@@ -272,6 +277,9 @@ STOPS = (
     Stop("companions:ask", "founder", "/grow/companions/ask/"),
     Stop("companions:ask", "founder", "/grow/companions/ask/", "refused", send("Ask them")),
     Stop("companions:pair", "leader", "/grow/companions/", act=follow("Open it")),
+    Stop("growth:manager", "leader", "/grow/manager/"),
+    Stop("growth:reports", "leader", "/grow/people/"),
+    Stop("growth:report", "leader", "/grow/people/", act=open_somebody),
     Stop("companions:pair", "founder", "/grow/companions/", "as companion", follow("Open it")),
     Stop("companions:session", "leader", "/grow/companions/", act=to_session),
     Stop("companions:counted", "administrator", "/administer/companions/"),
@@ -335,6 +343,10 @@ NO_PAGE = {
     "growth:decline": "goes on to Today",
     "growth:count-cycles": "goes back to Grow",
     "growth:share-barrier": "goes back to the map",
+    "growth:open-to-manager": "goes back to what the manager reads",
+    "growth:close-to-manager": "goes back to what the manager reads",
+    "growth:answer-expectation": "goes back to what the manager reads",
+    "growth:end-expectation": "goes back to whom it is about",
     "growth:forget-barrier": "goes back to the map",
     "tracking:board-stream": "a stream for the board's script",
     "tracking:board-file": "a file",

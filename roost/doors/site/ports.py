@@ -17,6 +17,7 @@ def connect() -> None:
     TODAY.fill(order=10)(growth.today_card)
     TODAY.fill(order=15)(growth.card_of_needle)
     TODAY.fill(order=20)(growth.watching_card)
+    TODAY.fill(order=25)(growth.expectation_card)
     TODAY.fill(order=30)(companions.today_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)

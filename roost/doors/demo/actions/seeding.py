@@ -22,6 +22,7 @@ from roost.doors.demo.actions.growing import (
     let_others_close_a_cycle,
     live_first_cycle,
 )
+from roost.doors.demo.actions.leading import let_managers_expect
 from roost.doors.demo.actions.reading import let_people_read
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
@@ -149,7 +150,7 @@ class _Year:
 
     def grow(self) -> None:
         """Let the new director look back on a first cycle, and enough of the others be counted; then count them."""
-        leader, watcher = self.named(engine.LEADER), self.named(engine.FOUNDER)
+        leader, watcher, member = (self.named(name) for name in (engine.LEADER, engine.FOUNDER, engine.MEMBER))
         live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
         let_walk_together(self.organisation, leader, watcher, now=self.moment)
         let_people_read(self.organisation, self.named, now=self.moment)
@@ -159,6 +160,7 @@ class _Year:
         growers = engine.draw_growers(self.seed, self.world.company, over.date() - timedelta(weeks=WEEKS_OF_OTHERS))
         let_others_close_a_cycle(self.organisation, growers, self.people, by=over)
         let_others_be_counted(self.organisation, others, by=over, seed=self.seed, now=self.moment)
+        let_managers_expect(self.organisation, leader, member, now=self.moment)
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())
             publish_barriers(self.organisation, today_here())

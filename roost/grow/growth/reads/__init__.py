@@ -5,6 +5,7 @@ from roost.grow.growth.reads.barriers import KNOWN, OWN_WORDS, WORK, barrier_map
 from roost.grow.growth.reads.cards import card_of_needle
 from roost.grow.growth.reads.cycles import guesses_of, past_cycles, review_of
 from roost.grow.growth.reads.experiments import ExperimentPage, experiment_page
+from roost.grow.growth.reads.managing import expectation_card, lines_of, manager_page, report_page
 from roost.grow.growth.reads.needle import NeedlePage, needle_page
 from roost.grow.growth.reads.numbers import numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
@@ -29,15 +30,19 @@ __all__ = [
     "barrier_map",
     "card_of_needle",
     "cycles_are_counted",
+    "expectation_card",
     "experiment_page",
     "guesses_of",
     "known_barrier",
     "latest_answers",
+    "lines_of",
+    "manager_page",
     "needle_page",
     "numbers_of",
     "overview_of",
     "past_cycles",
     "plan_page",
+    "report_page",
     "review_of",
     "seen_of",
     "shared_with_companion",

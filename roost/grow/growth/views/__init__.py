@@ -2,6 +2,7 @@
 
 from roost.grow.growth.views.choosing import first, needle, reckoning
 from roost.grow.growth.views.closing import past, review
+from roost.grow.growth.views.managing import answer, close, end_expectation, manager, open_up, report, reports
 from roost.grow.growth.views.planning import change, plan
 from roost.grow.growth.views.reading import leave, read
 from roost.grow.growth.views.telling import count_cycles, numbers, overview, section
@@ -10,24 +11,31 @@ from roost.grow.growth.views.watching import asked, decline, watch, watching, wi
 from roost.grow.growth.views.work import barriers, forget, share, work
 
 __all__ = [
+    "answer",
     "asked",
     "barriers",
     "change",
+    "close",
     "correct",
     "count_cycles",
     "decline",
     "end",
+    "end_expectation",
     "experiment",
     "first",
     "forget",
     "leave",
+    "manager",
     "needle",
     "numbers",
+    "open_up",
     "overview",
     "past",
     "plan",
     "read",
     "reckoning",
+    "report",
+    "reports",
     "review",
     "section",
     "share",

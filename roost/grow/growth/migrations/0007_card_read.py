@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('growth', '0005_companions_may_read'),
+        ('growth', '0006_expectations_and_openings'),
         ('people', '0002_companionship'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
