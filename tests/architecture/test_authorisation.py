@@ -29,6 +29,8 @@ from roost.ground.vault.models import Group, Note
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
 from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
 from roost.grow.growth.actions import ask_to_watch, expect_of, meet_barriers, open_to_manager, plan_experiment
+from roost.grow.library.actions import Upload, Words, add_item, say_tried
+from roost.grow.library.models import Item, Kind
 from roost.see.nudges.access import latest_occasions, sign_reply, sign_stop, wishes_of
 from roost.see.nudges.actions import Intent, plan_reminder, remind_due
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
@@ -118,6 +120,14 @@ def what_one_is_reminded_of(organisation: Organisation, member: Person) -> dict[
     return {"plan": plan.pk, "occasion": occasion.pk} | tokens
 
 
+def item_of(organisation: Organisation, member: Person, founder: Person) -> Item:
+    words = Words(CANARY, "a reason", 5, ["deciding"])
+    upload = Upload("notes.txt", [CANARY.encode()])
+    item = add_item(organisation, by=member, kind=Kind.DOCUMENT, words=words, key="0" * 32, upload=upload)
+    say_tried(organisation, by=founder, thing=item, words=CANARY, is_shared=True)
+    return item
+
+
 @pytest.fixture
 def world(
     in_scope: Organisation, founder: Person, member: Person, administrator: Person, outsider: Person, team: Team
@@ -152,6 +162,9 @@ def world(
         "score": "one",
         "role": "member",
         "nothing": "none",
+        "item": item_of(in_scope, member, founder).pk,
+        "library-kind": "link",
+        "behaviour": "deciding",
         "section": "context",
         "calendar": calendar_of(member),
         "barrier": barrier_of(member, in_scope),
@@ -220,4 +233,4 @@ def ask_every_method(
         else:
             browser = None  # What was done may have ended the session.
         if answer.status_code in {401, 404, 405} or (person is None and not TABLE[name].get("public")):
-            assert CANARY not in answer.content.decode(errors="replace")
+            assert CANARY not in answer.getvalue().decode(errors="replace")

@@ -165,6 +165,35 @@ def make_key(page: Page) -> None:
     send("Make a key")(page)
 
 
+def say_nothing_tried(page: Page) -> None:
+    page.get_by_label("What did you try, and what came of it?").fill("")
+    send("Keep it")(page)
+
+
+def to_item(page: Page) -> None:
+    page.goto(str(page.locator(".find h3 a").first.get_attribute("href")))
+
+
+def change_nothing(page: Page) -> None:
+    to_item(page)
+    follow("Change it")(page)
+
+
+def ask_to_delete(page: Page) -> None:
+    to_item(page)
+    follow("Delete it")(page)
+
+
+def ask_to_remove(page: Page) -> None:
+    to_item(page)
+    follow("Remove it for everybody")(page)
+
+
+def remove_without_a_reason(page: Page) -> None:
+    ask_to_remove(page)
+    send("Remove it for everybody")(page)
+
+
 def open_somebody(page: Page) -> None:
     page.locator("main li a").first.click()
     page.get_by_role("heading", name="A good question for your next talk").wait_for()
@@ -361,6 +390,23 @@ STOPS = (
     Stop("calendars:list", "administrator", "/me/calendars/", "nothing yet"),
     Stop("calendars:list", "founder", "/me/calendars/", "refused", send("Follow it")),
     Stop("calendars:calendar", "leader", "/me/calendars/", act=follow("Outlook")),
+    Stop("library:search", "member", "/grow/library/"),
+    Stop("library:search", "member", "/grow/library/?q=I+am+scard+of+my+boss", "asked"),
+    Stop("library:search", "member", "/grow/library/?q=xyzzy", "nothing found"),
+    Stop("library:card", "member", "/grow/library/cards/earning-trust/"),
+    Stop("library:card", "member", "/grow/library/cards/deciding/", "refused", say_nothing_tried),
+    Stop("library:item", "member", "/grow/library/?kind=note", act=to_item),
+    Stop("library:item", "founder", "/grow/library/mine/", "of one's own", to_item),
+    Stop("library:item", "leader", "/grow/library/?kind=link", "a link", to_item),
+    Stop("library:mine", "founder", "/grow/library/mine/"),
+    Stop("library:mine", "administrator", "/grow/library/mine/", "nothing yet"),
+    Stop("library:add", "member", "/grow/library/add/note/"),
+    Stop("library:add", "member", "/grow/library/add/document/", "a document"),
+    Stop("library:add", "member", "/grow/library/add/link/", "refused", send("Put it into the library")),
+    Stop("library:change", "founder", "/grow/library/mine/", act=change_nothing),
+    Stop("library:delete", "founder", "/grow/library/mine/", act=ask_to_delete),
+    Stop("library:remove", "administrator", "/grow/library/?kind=note", act=ask_to_remove),
+    Stop("library:remove", "administrator", "/grow/library/?kind=note", "refused", remove_without_a_reason),
     Stop("404", "member", "/nowhere/"),
     Stop("404", STRANGER, "/nowhere/", "of a stranger"),
     Stop("403", "member", "/administer/"),
@@ -399,6 +445,15 @@ NO_PAGE = {
     "nudges:end": "goes back to the reminder",
     "nudges:wake": "goes back to the reminder",
     "nudges:delete": "goes back to the list",
+    "library:file": "a file",
+    "library:card-tried": "goes back to the card",
+    "library:card-untried": "goes back to the card",
+    "library:item-tried": "goes back to the item",
+    "library:item-untried": "goes back to the item",
+    "library:withdraw": "goes back to the item",
+    "library:return": "goes back to the item",
+    "growth:read-card": "goes on to the card",
+    "growth:leave-card": "goes back to Today",
     "growth:watch": "shows the experiment again",
     "growth:end-experiment": "goes back to the experiment",
     "growth:withdraw": "goes back to the experiment",

@@ -15,6 +15,9 @@ LARGEST_BODY = 17 * MEGABYTE
 # A file of more than a million scores, which its page takes, and the form around it.
 LARGEST_FILE = 129 * MEGABYTE
 PAGES_FOR_FILES = re.compile(r"/see/[0-9]+/upload/")
+# A document of 20 MB, and the form around it.
+LARGEST_DOCUMENT = 21 * MEGABYTE
+PAGES_FOR_DOCUMENTS = re.compile(r"/grow/library/add/document/")
 WORDS = "This is larger than {} MB, which is more than can be taken at once. Send it in several parts."
 WORDS_TO_STRANGERS = "This is larger than {} MB, which is more than can be taken from somebody who is not signed in."
 
@@ -28,8 +31,9 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 class LimitedBodies:
     """Answer 413 to a body of more than `largest` bytes, before the application inside has done anything with it.
 
-    Pages for files take `largest_file`. Requests with neither a cookie named `session` nor a token bring
-    `largest_of_strangers`: whether cookie and token are any good is found out when the body is there.
+    Pages for files take `largest_file`, the one for documents `largest_document`. Requests with neither a cookie named
+    `session` nor a token bring `largest_of_strangers`: whether cookie and token are any good is found out when the body
+    is there.
     """
 
     def __init__(
@@ -39,12 +43,14 @@ class LimitedBodies:
         largest: int = LARGEST_BODY,
         largest_file: int = LARGEST_FILE,
         largest_of_strangers: int = LARGEST_OF_STRANGERS,
+        largest_document: int = LARGEST_DOCUMENT,
     ) -> None:
         self.inside = inside
         self.session = session
         self.largest = largest
         self.largest_file = largest_file
         self.largest_of_strangers = largest_of_strangers
+        self.largest_document = largest_document
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -72,7 +78,11 @@ class LimitedBodies:
         """Give how much this request may bring, and what is said if it brings more."""
         if not _claims_to_be_signed_in(scope, self.session):
             return self.largest_of_strangers, WORDS_TO_STRANGERS.format(self.largest_of_strangers // MEGABYTE)
-        largest = self.largest_file if PAGES_FOR_FILES.fullmatch(scope["path"]) else self.largest
+        largest = self.largest
+        if PAGES_FOR_FILES.fullmatch(scope["path"]):
+            largest = self.largest_file
+        elif PAGES_FOR_DOCUMENTS.fullmatch(scope["path"]):
+            largest = self.largest_document
         return largest, WORDS.format(largest // MEGABYTE)
 
 

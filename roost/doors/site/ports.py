@@ -8,6 +8,7 @@ from roost.ground.vault.ports import PLACES
 from roost.grow.companions import reads as companions
 from roost.grow.growth import reads as growth
 from roost.grow.growth.ports import GROW
+from roost.grow.library import reads as library
 from roost.see.nudges import reads as nudges
 from roost.see.tracking import reads as tracking
 
@@ -17,10 +18,12 @@ def connect() -> None:
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=5)(nudges.today_card)
     TODAY.fill(order=10)(growth.today_card)
+    TODAY.fill(order=15)(growth.card_of_needle)
     TODAY.fill(order=20)(growth.watching_card)
     TODAY.fill(order=25)(growth.expectation_card)
     TODAY.fill(order=30)(companions.today_card)
     PLACES.fill("companionship", companions.place_of_notes)
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=10)(companions.companions_card)
+    GROW.fill(order=20)(library.library_card)
     TODAY.fill(order=50)(tracking.today_card)

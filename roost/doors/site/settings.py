@@ -43,6 +43,7 @@ ROOMS = [
     "roost.see.nudges",
     "roost.see.tracking",
     "roost.grow.growth",
+    "roost.grow.library",
     "roost.grow.companions",
     "roost.ground.vault",
     "roost.ground.calendars",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("roost.grow.companions.urls")),
     path("", include("roost.ground.vault.urls")),
     path("", include("roost.ground.calendars.urls")),
+    path("", include("roost.grow.library.urls")),
     path("administer/people/", include("roost.ground.people.urls")),
     path("api/", include("roost.doors.api.urls")),
     path("demo/", include("roost.doors.demo.urls")),

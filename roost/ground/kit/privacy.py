@@ -33,7 +33,8 @@ class Holding:
 
     `columns` maps each column that names a person to what erasure does with it. Rows that a column of `mentions`
     names somebody in are about somebody else, so they are not exported; `secret` columns never are. `emptied` says
-    what remains in a row that stays as an empty shell.
+    what remains in a row that stays as an empty shell. Rows about a person that `deleted` selects go, whatever their
+    columns say: what nobody else could see would stay for nobody.
     """
 
     model: type[models.Model]
@@ -43,6 +44,7 @@ class Holding:
     secret: frozenset[str] = frozenset()
     mentions: frozenset[str] = frozenset()
     emptied: Mapping[str, Any] = field(default_factory=dict)
+    deleted: models.Q | None = None
 
     def rows_of(self, person: int) -> models.QuerySet[Any]:
         about = models.Q()
@@ -104,6 +106,10 @@ def erase_person(person: int) -> dict[str, int]:
     touched: dict[str, int] = {}
     with everywhere():
         for holding in holdings():
+            if holding.deleted is not None:
+                gone = holding.rows_of(person).filter(holding.deleted).delete()[0]
+                if gone:
+                    touched[holding.model._meta.label] = gone
             for column, erasure in holding.columns.items():
                 rows = holding.model._default_manager.filter(**{column: person})
                 count = 0

@@ -14,6 +14,7 @@ from roost.ground.people.models import Organisation, Person, ReportingLine
 from roost.grow.growth.models import (
     Answer,
     Barrier,
+    CardRead,
     Cycle,
     Expectation,
     Experiment,
@@ -72,6 +73,11 @@ def cycle_for(person: Person, number: int | None = None) -> Cycle:
 def own_answers(person: Person, organisation: Organisation) -> QuerySet[Answer]:
     """Give everything that a person ever told, the earliest first."""
     return Answer.objects.filter(organisation=organisation, person=person).order_by("pk")
+
+
+def cards_read(person: Person, organisation: Organisation) -> QuerySet[CardRead]:
+    """Give how a person stands to the cards that stood on Today."""
+    return CardRead.objects.filter(organisation=organisation, person=person)
 
 
 def own_needles(cycle: Cycle) -> QuerySet[Needle]:

@@ -313,3 +313,20 @@ class Opening(models.Model):
                 name="opens_one_thing",
             ),
         ]
+
+
+class CardRead(models.Model):
+    """How a person stands to the card of a behaviour on Today: on how many days it was read, and left until when."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    behaviour = models.CharField(max_length=LONGEST_KEY)
+    days_read = models.PositiveSmallIntegerField(default=0)
+    read_on = models.DateField(null=True)
+    hidden_until = models.DateField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person", "behaviour"], name="one_card_per_behaviour")
+        ]

@@ -8,6 +8,7 @@ from roost.ground.kit.privacy import Erasure, Holding, hold
 from roost.grow.growth.models import (
     Answer,
     Barrier,
+    CardRead,
     CountedBarrier,
     Cycle,
     Declining,
@@ -84,5 +85,13 @@ hold(
         _("What you let your line manager read"),
         _("So that you talk about what you choose. Your manager of that time reads it, until you close it."),
         {"person": Erasure.DELETE, "manager": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        CardRead,
+        _("Cards you read or left on Today"),
+        _("So that the same one does not come again. Nobody else sees it."),
+        {"person": Erasure.DELETE},
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -140,3 +141,14 @@ def test_duckdb_is_loaded_only_where_it_is_asked_for(tmp_path: Path) -> None:
         status, said, error = typed(tmp_path, *arguments, python=("-c", asked))
         assert (status, error) == (0, "")
         assert said.splitlines()[-1] == str(is_loaded)
+
+
+def test_the_library_answers_a_worry_without_a_server(capsys: Said, tmp_path: Path) -> None:
+    assert main(["library", "search", "I am scared of the board"]) == 0
+    assert "[confidence]" in capsys.readouterr().out.splitlines()[0]
+    assert main(["library", "search", "I am scared of the board", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["card"] == "confidence"
+    assert main(["library", "search", "xyzzy"]) == 0
+    assert "Say it in other words." in capsys.readouterr().err
+    assert main(["library", "search", "bees", "--data", str(tmp_path)]) == 2
+    assert "There is no card in" in capsys.readouterr().err

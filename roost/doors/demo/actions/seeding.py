@@ -24,6 +24,7 @@ from roost.doors.demo.actions.growing import (
 )
 from roost.doors.demo.actions.leading import let_managers_expect
 from roost.doors.demo.actions.planning import let_add_calendar
+from roost.doors.demo.actions.reading import let_people_read
 from roost.doors.demo.actions.reminding import let_be_reminded
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
@@ -151,14 +152,12 @@ class _Year:
 
     def grow(self) -> None:
         """Let the new director look back on a first cycle, and enough of the others be counted; then count them."""
-        leader, watcher, member = (
-            self.people[self.world.company.named(name).number]
-            for name in (engine.LEADER, engine.FOUNDER, engine.MEMBER)
-        )
+        leader, watcher, member = (self.named(name) for name in (engine.LEADER, engine.FOUNDER, engine.MEMBER))
         live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
         let_walk_together(self.organisation, leader, watcher, now=self.moment)
         let_add_calendar(leader, now=self.moment)
         let_be_reminded(self.organisation, leader, member, now=self.moment)
+        let_people_read(self.organisation, self.named, now=self.moment)
         members = members_on(self.organisation, self.world.company.as_of)
         others = [one for one in members.order_by("pk") if one.name not in engine.CAST]
         over = end_of(last_quarter_over(self.world.company.as_of))
@@ -169,6 +168,10 @@ class _Year:
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())
             publish_barriers(self.organisation, today_here())
+
+    def named(self, name: str) -> Person:
+        """Give the person of the cast of that name."""
+        return self.people[self.world.company.named(name).number]
 
     @property
     def closing(self) -> date:

@@ -118,6 +118,12 @@ def test_a_page_for_files_takes_more_than_others(path: str, status: int) -> None
     assert answer_of(app, [b"12345", b"67890", b"1"], path=path)[0] == status
 
 
+@pytest.mark.parametrize(("kind", "status"), [("document", 200), ("link", 413), ("document/", 413)])
+def test_the_page_for_documents_takes_a_document(kind: str, status: int) -> None:
+    app = limited(Inside(), largest=10, largest_document=20)
+    assert answer_of(app, [b"12345", b"67890", b"1"], path=f"/grow/library/add/{kind}/")[0] == status
+
+
 def test_a_file_that_is_too_large_is_refused_too() -> None:
     status, words = answer_of(application, [b""], length=LARGEST_FILE + 1, path="/see/7/upload/")
     assert (status, b"129 MB" in words) == (413, True)

@@ -7,6 +7,7 @@ from roost.grow.growth.actions.mapping import OwnBarrier, forget_barrier, meet_b
 from roost.grow.growth.actions.opening import close_to_manager, open_to_manager
 from roost.grow.growth.actions.planning import Plan, change_experiment, plan_experiment, planned
 from roost.grow.growth.actions.publishing import publish_barriers, publish_numbers
+from roost.grow.growth.actions.reading import leave_card, read_card
 from roost.grow.growth.actions.telling import Given, answer_questions, check_in, let_cycles_be_counted, show_needles
 from roost.grow.growth.actions.trying import Told, correct_try, end_experiment, record_try, told_of_try
 from roost.grow.growth.actions.verbs import (
@@ -63,6 +64,7 @@ __all__ = [
     "expect_no_longer",
     "expect_of",
     "forget_barrier",
+    "leave_card",
     "let_cycles_be_counted",
     "meet_barriers",
     "open_to_manager",
@@ -71,6 +73,7 @@ __all__ = [
     "publish_barriers",
     "publish_numbers",
     "put_first",
+    "read_card",
     "record_try",
     "say_what_was_seen",
     "share_barrier",

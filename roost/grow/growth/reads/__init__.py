@@ -2,6 +2,7 @@
 
 from roost.grow.growth.reads.answers import COUNT_CYCLES, cycles_are_counted, latest_answers, told_of
 from roost.grow.growth.reads.barriers import KNOWN, OWN_WORDS, WORK, barrier_map, known_barrier
+from roost.grow.growth.reads.cards import card_of_needle
 from roost.grow.growth.reads.cycles import guesses_of, past_cycles, review_of
 from roost.grow.growth.reads.experiments import ExperimentPage, experiment_page
 from roost.grow.growth.reads.managing import expectation_card, lines_of, manager_page, report_page
@@ -27,6 +28,7 @@ __all__ = [
     "PlanPage",
     "Shared",
     "barrier_map",
+    "card_of_needle",
     "cycles_are_counted",
     "expectation_card",
     "experiment_page",

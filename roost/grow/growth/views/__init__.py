@@ -4,6 +4,7 @@ from roost.grow.growth.views.choosing import first, needle, reckoning
 from roost.grow.growth.views.closing import past, review
 from roost.grow.growth.views.managing import answer, close, manager, open_up, report, reports
 from roost.grow.growth.views.planning import change, plan
+from roost.grow.growth.views.reading import leave, read
 from roost.grow.growth.views.telling import count_cycles, numbers, overview, section
 from roost.grow.growth.views.trying import correct, end, experiment
 from roost.grow.growth.views.watching import asked, decline, watch, watching, withdraw
@@ -22,6 +23,7 @@ __all__ = [
     "experiment",
     "first",
     "forget",
+    "leave",
     "manager",
     "needle",
     "numbers",
@@ -29,6 +31,7 @@ __all__ = [
     "overview",
     "past",
     "plan",
+    "read",
     "reckoning",
     "report",
     "reports",

@@ -1,0 +1,94 @@
+"""Keep the index as the items are, and read the words of documents."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from django.db import transaction
+
+from roost.ground.behaviours.reads import behaviour_named
+from roost.ground.kit.scopes import everywhere
+from roost.grow.library.actions.keeping import path_of
+from roost.grow.library.engine import Document, document_of, language, written_down
+from roost.grow.library.models import Indexed, Item, Reading
+
+SECONDS_TO_READ = 60
+AT_ONCE = 200
+
+
+def index_item(item: Item) -> None:
+    """Make an item findable as it is now, or no longer where not everybody finds it."""
+    if not item.is_open:
+        Indexed.objects.filter(item=item).delete()
+        return
+    row = indexed(item)
+    columns = [field.name for field in Indexed._meta.concrete_fields if not field.primary_key]
+    Indexed.objects.update_or_create(item=item, defaults={name: getattr(row, name) for name in columns})
+
+
+def indexed(item: Item) -> Indexed:
+    """Give the row by which an item is found, unsaved."""
+    known = language()
+    named = [one for key in item.behaviours if (one := behaviour_named(key)) is not None]
+    texts = {
+        "title": item.title,
+        "summary": item.why,
+        "tags": " ".join(one.key.replace("-", " ") for one in named),
+        "body": item.text,
+    }
+    found = document_of(item.pk, texts, [one.key for one in named], known)
+    return row_of(found, item, made_by=known.version)
+
+
+def row_of(found: Document, item: Item, *, made_by: str) -> Indexed:
+    """Write down a document as the database keeps it. Marks say whose it is and of what kind."""
+    title, summary, moments, tags, body = found.lengths
+    return Indexed(
+        item=item,
+        organisation_id=item.organisation_id,
+        made_by=made_by,
+        words=" ".join(sorted({*found.counts, f":o{item.organisation_id}", f":{item.kind}"})),
+        counts=written_down(found),
+        title_length=title,
+        summary_length=summary,
+        moments_length=moments,
+        tags_length=tags,
+        body_length=body,
+    )
+
+
+def read_document(number: int) -> None:
+    """Read the words of a document in a process of its own, bounded in memory and time, and make them findable."""
+    with everywhere():
+        item = Item.objects.filter(pk=number, reading=Reading.WAITING).first()
+        if item is None:
+            return
+        words = _words_in(str(path_of(item)))
+        with transaction.atomic():
+            held = Item.objects.select_for_update().filter(pk=number).first()
+            if held is None:
+                return
+            held.text, held.reading = words, Reading.DONE if words else Reading.FAILED
+            held.save(update_fields=["text", "reading"])
+            index_item(held)
+
+
+def _words_in(path: str) -> str:
+    command = [sys.executable, "-m", "roost.grow.library.engine.documents", path]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS_TO_READ, check=True)
+    except (subprocess.SubprocessError, OSError):
+        return ""
+    return done.stdout.decode("utf-8", "replace").replace("\x00", " ")
+
+
+def index_again() -> int:
+    """Index anew what was indexed by other rules or other words, some hundred at a time; say how many those were."""
+    with everywhere():
+        outdated = Indexed.objects.exclude(made_by=language().version).values_list("item_id", flat=True)
+        numbers = list(outdated.order_by("pk")[:AT_ONCE])
+        for number in numbers:
+            with transaction.atomic():
+                index_item(Item.objects.select_for_update().get(pk=number))
+    return len(numbers)
