@@ -22,10 +22,16 @@ from roost.doors.api.actions import make_token
 from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
-from roost.ground.people.models import Companionship, Organisation, Person, Team
+from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Team
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
-from roost.grow.growth.access import cycle_for, own_barriers
-from roost.grow.growth.actions import ask_to_watch, meet_barriers, plan_experiment
+from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
+from roost.grow.growth.actions import (
+    ask_to_watch,
+    expect_of,
+    meet_barriers,
+    open_to_manager,
+    plan_experiment,
+)
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
@@ -63,6 +69,17 @@ def experiment_of(person: Person) -> Any:
 def calendar_of(person: Person) -> int:
     # Under way, so that asking for it once more changes nothing.
     return add_feed(person, by=person, name=CANARY, address="https://calendar.google.com/canary.ics").pk
+
+
+def what_a_manager_finds(organisation: Organisation, member: Person, founder: Person) -> dict[str, Any]:
+    line = ReportingLine.objects.create(
+        organisation=organisation, person=member, manager=founder, starts_on=clock.today("UTC")
+    )
+    return {
+        "experiments-kind": "experiment",
+        "opening": open_to_manager(own_experiments(cycle_for(member)).get(), by=member).pk,
+        "expectation": expect_of(line, by=founder, words=CANARY).pk,
+    }
 
 
 def what_two_do(organisation: Organisation, member: Person, founder: Person) -> dict[str, int]:
@@ -119,6 +136,33 @@ def world(
         "experiment": (experiment := experiment_of(member)).pk,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
     } | what_two_do(in_scope, member, founder)
+
+    return (
+        {
+            "stranger": None,
+            "outsider": outsider,
+            "member": member,
+            "founder": founder,
+            "administrator": administrator,
+            "program": program.pk,
+            "team": team.pk,
+            "person": member.pk,
+            "screen": screen.pk,
+            "screen-token": screen.token,
+            "delivery": delivery.pk,
+            "upload": held.pk,
+            "founders-token": make_token(founder, name="Spreadsheet")[0].pk,
+            "score": "one",
+            "role": "member",
+            "nothing": "none",
+            "section": "context",
+            "barrier": barrier_of(member, in_scope),
+            "experiment": (experiment := experiment_of(member)).pk,
+            "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
+        }
+        | what_two_do(in_scope, member, founder)
+        | what_a_manager_finds(in_scope, member, founder)
+    )
 
 
 def rows_of_everything() -> dict[str, int]:

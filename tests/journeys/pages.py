@@ -146,6 +146,11 @@ def make_key(page: Page) -> None:
     send("Make a key")(page)
 
 
+def open_somebody(page: Page) -> None:
+    page.locator("main li a").first.click()
+    page.get_by_role("heading", name="A good question for your next talk").wait_for()
+
+
 LOOK = "See what it would do"
 STOPS = (
     Stop("home:welcome", STRANGER, "/welcome/"),
@@ -243,6 +248,9 @@ STOPS = (
     Stop("companions:ask", "founder", "/grow/companions/ask/"),
     Stop("companions:ask", "founder", "/grow/companions/ask/", "refused", send("Ask them")),
     Stop("companions:pair", "leader", "/grow/companions/", act=follow("Open it")),
+    Stop("growth:manager", "leader", "/grow/manager/"),
+    Stop("growth:reports", "leader", "/grow/people/"),
+    Stop("growth:report", "leader", "/grow/people/", act=open_somebody),
     Stop("companions:pair", "founder", "/grow/companions/", "as companion", follow("Open it")),
     Stop("companions:session", "leader", "/grow/companions/", act=to_session),
     Stop("companions:counted", "administrator", "/administer/companions/"),
@@ -288,6 +296,10 @@ NO_PAGE = {
     "growth:decline": "goes on to Today",
     "growth:count-cycles": "goes back to Grow",
     "growth:share-barrier": "goes back to the map",
+    "growth:open-to-manager": "goes back to what the manager reads",
+    "growth:close-to-manager": "goes back to what the manager reads",
+    "growth:answer-expectation": "goes back to what the manager reads",
+    "growth:end-expectation": "goes back to whom it is about",
     "growth:forget-barrier": "goes back to the map",
     "tracking:board-stream": "a stream for the board's script",
     "tracking:board-file": "a file",

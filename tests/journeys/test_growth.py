@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import WalkIn
@@ -199,3 +201,31 @@ def test_a_leader_of_the_sample_company_has_a_cycle_to_look_back_on(walk_in: Wal
     page.goto("/grow/work/")
     expect(page.get_by_role("link", name="Try something")).to_have_count(3)
     expect(page.get_by_text("At least 10 other people here met this.")).to_have_count(3)
+
+
+def test_a_manager_reads_what_was_opened_and_says_what_they_expect(walk_in: WalkIn) -> None:
+    leader = walk_in("leader", **PHONE)
+    leader.goto("/grow/")
+    leader.get_by_role("link", name="You and your manager").click()
+    expect(leader.get_by_text("By spring the four teams decide")).to_be_visible()
+    leader.get_by_text("Something that you told about yourself").click()
+    leader.get_by_role("button", name=re.compile("Show it to Ingrid.*What drains you")).click()
+    expect(leader.get_by_text("Ingrid Halvorsen can read it now.")).to_be_visible()
+    leader.get_by_role("button", name=re.compile("Close it.*What drains you")).click()
+    expect(leader.get_by_text("It is closed.")).to_be_visible()
+    leader.goto("/grow/")
+    leader.locator(".card", has_text="Who reports to you").get_by_role("link").first.click()
+    question = leader.locator("blockquote")
+    asked = question.inner_text()
+    leader.get_by_role("link", name="Another one").click()
+    expect(question).not_to_have_text(asked)
+    expect(leader.get_by_text("Wants to move")).to_be_visible()
+    leader.get_by_label("What would you like to see").fill("That you tell me when it is too much")
+    leader.get_by_role("button", name="Tell ").click()
+    expect(leader.get_by_text("finds it on Today.")).to_be_visible()
+    expect(leader.get_by_text("has not answered yet")).to_be_visible()
+
+    member = walk_in("member")
+    expect(member.get_by_text("Tell me first what you would do, and then ask")).to_be_visible()
+    member.get_by_role("button", name="Let us talk about it").click()
+    expect(member.get_by_text("You said: Let us talk about it")).to_be_visible()

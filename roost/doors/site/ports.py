@@ -15,6 +15,7 @@ def connect() -> None:
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=10)(growth.today_card)
     TODAY.fill(order=20)(growth.watching_card)
+    TODAY.fill(order=25)(growth.expectation_card)
     TODAY.fill(order=30)(companions.today_card)
     GROW.fill(order=10)(companions.companions_card)
     TODAY.fill(order=50)(tracking.today_card)

@@ -22,6 +22,7 @@ from roost.ground.people.models import (
     Organisation,
     PeopleUpload,
     Person,
+    ReportingLine,
     Role,
     RoleGrant,
     running,
@@ -117,6 +118,31 @@ def accompanied_by(companion: Person) -> QuerySet[Companionship]:
     return visible_companionships(companion).filter(
         companion=companion, person_agreed_at__isnull=False, companion_agreed_at__isnull=False, ended_at=None
     )
+
+
+def line_of(person: Person, organisation: Organisation | int) -> ReportingLine | None:
+    """Give to whom a person reports today, or None. One query."""
+    today = clock.today(person.time_zone)
+    here = Affiliation.objects.filter(running(today), organisation=organisation, person=OuterRef("manager"))
+    lines = ReportingLine.objects.filter(running(today), Exists(here), person=person, organisation=organisation)
+    return lines.select_related("manager", "organisation").first()
+
+
+def visible_reports(manager: Person) -> QuerySet[ReportingLine]:
+    """Give the lines of those who report to somebody today and still belong, by name."""
+    today = clock.today(manager.time_zone)
+    belonging = organisations_of(manager, today)
+    here = Affiliation.objects.filter(running(today), organisation=OuterRef("organisation"), person=OuterRef("person"))
+    lines = ReportingLine.objects.filter(running(today), Exists(here), manager=manager, organisation__in=belonging)
+    return lines.select_related("person", "organisation").order_by("person__name", "person__email", "person")
+
+
+def report_for(manager: Person, number: int) -> ReportingLine:
+    """Give the line of the person of that id who reports to somebody today; raises NotFound for anybody else."""
+    found = visible_reports(manager).filter(person__pk=number).first()
+    if found is None:
+        raise NotFound(_("Nobody of this address reports to you today."))
+    return found
 
 
 def person_of_link(code: str, token: str) -> Person | None:

@@ -9,9 +9,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import NotFound
-from roost.ground.people.access import organisation_for
-from roost.ground.people.models import Organisation, Person
-from roost.grow.growth.models import Answer, Barrier, Cycle, Experiment, Needle, Observation
+from roost.ground.people.access import line_of, organisation_for
+from roost.ground.people.models import Organisation, Person, ReportingLine
+from roost.grow.growth.models import (
+    Answer,
+    Barrier,
+    Cycle,
+    Expectation,
+    Experiment,
+    Needle,
+    Observation,
+    Opening,
+)
 
 
 def growing_in(person: Person) -> Organisation:
@@ -29,7 +38,9 @@ def where_one_grows(viewer: Person, subject: Person) -> Organisation | None:
         return None
 
 
-def insist_own(thing: Answer | Barrier | Cycle | Experiment | Needle | Observation, by: Person) -> None:
+def insist_own(
+    thing: Answer | Barrier | Cycle | Expectation | Experiment | Needle | Observation | Opening, by: Person
+) -> None:
     """Raise NotFound unless it is the person's own."""
     if thing.person_id != by.pk:
         raise NotFound(_("There is nothing of yours here."))
@@ -126,4 +137,52 @@ def observation_for(person: Person, number: int) -> Observation:
     found = asked.filter(pk=number).select_related("experiment__cycle", "person").first()
     if found is None:
         raise NotFound(_("Nobody asks you to watch for this."))
+    return found
+
+
+def own_line(person: Person) -> ReportingLine:
+    """Give to whom the person reports today; raises NotFound where they report to nobody."""
+    found = line_of(person, growing_in(person))
+    if found is None:
+        raise NotFound(_("Nobody is entered as your line manager today. An administrator can enter somebody."))
+    return found
+
+
+def openings_of(line: ReportingLine) -> QuerySet[Opening]:
+    """Give what a person lets their line manager read, the earliest first."""
+    return (
+        Opening.objects.filter(line=line).select_related("answer", "needle__cycle", "experiment__cycle").order_by("pk")
+    )
+
+
+def opening_for(person: Person, number: int) -> Opening:
+    """Give one of the person's own openings; raises NotFound for anybody else's."""
+    found = Opening.objects.filter(organisation=growing_in(person), person=person, pk=number).first()
+    if found is None:
+        raise NotFound(_("This is not open to anybody."))
+    return found
+
+
+def openable_for(person: Person, kind: str, number: int) -> Answer | Needle | Experiment:
+    """Give one of the person's own answers, needles or experiments; raises NotFound for anything else."""
+    for model in (Answer, Needle, Experiment):
+        if model.__name__.lower() == kind:
+            found = model.objects.filter(organisation=growing_in(person), person=person, pk=number).first()
+            if found is not None:
+                return found
+    raise NotFound(_("There is nothing of yours here."))
+
+
+def expectations_of(line: ReportingLine) -> QuerySet[Expectation]:
+    """Give what the manager of a line expects of its person, the latest first; what ended is among them."""
+    given = Expectation.objects.filter(organisation=line.organisation_id, person=line.person_id)
+    return given.filter(manager=line.manager_id).order_by("-pk")
+
+
+def expectation_for(person: Person, number: int) -> Expectation:
+    """Give what somebody expects of the person; raises NotFound for anybody else."""
+    given = Expectation.objects.filter(organisation=growing_in(person), person=person, pk=number)
+    found = given.select_related("manager").first()
+    if found is None:
+        raise NotFound(_("There is no such expectation."))
     return found

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.scopes import organisation_manager
-from roost.ground.people.models import Organisation, Person
+from roost.ground.people.models import Organisation, Person, ReportingLine
 
 LONGEST_KEY = 40
 LONGEST_LINE = 300
@@ -249,3 +249,63 @@ class Declining(models.Model):
     observer = models.ForeignKey(Person, models.CASCADE, related_name="+")
     declined_at = models.DateTimeField()
     objects = organisation_manager()
+
+
+class Clarity(models.TextChoices):
+    """What somebody says to an expectation."""
+
+    CLEAR = "clear", _("That is clear")
+    TALK = "talk", _("Let us talk about it")
+
+
+class Expectation(models.Model):
+    """What a line manager expects of a person, in own words; a later one ends it, and what was said stays.
+
+    `behaviour` is what it asks for, if the manager said so: then it speaks in the person's ranking.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    manager = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    words = models.CharField(max_length=LONGEST_LINE)
+    behaviour = models.CharField(max_length=LONGEST_KEY, blank=True)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=10, choices=Clarity, blank=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person", "manager"], condition=Q(ended_at=None), name="one_expectation_each"
+            )
+        ]
+
+
+class Opening(models.Model):
+    """One thing that a person lets their line manager read: an answer as it was told then, a needle or an experiment.
+
+    It hangs on the reporting line, so nobody who becomes the manager later reads it.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    line = models.ForeignKey(ReportingLine, models.CASCADE, related_name="+")
+    answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="+")
+    needle = models.ForeignKey(Needle, models.CASCADE, null=True, related_name="+")
+    experiment = models.ForeignKey(Experiment, models.CASCADE, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "answer"], name="open_answer_once"),
+            models.UniqueConstraint(fields=["line", "needle"], name="open_needle_once"),
+            models.UniqueConstraint(fields=["line", "experiment"], name="open_experiment_once"),
+            models.CheckConstraint(
+                condition=Q(answer__isnull=False, needle=None, experiment=None)
+                | Q(answer=None, needle__isnull=False, experiment=None)
+                | Q(answer=None, needle=None, experiment__isnull=False),
+                name="opens_one_thing",
+            ),
+        ]

@@ -11,9 +11,11 @@ from roost.grow.growth.models import (
     CountedBarrier,
     Cycle,
     Declining,
+    Expectation,
     Experiment,
     Needle,
     Observation,
+    Opening,
     Try,
 )
 
@@ -66,5 +68,21 @@ hold(
         _("What you were asked to watch for and cannot say"),
         _("So that you are not asked again. Who asked does not learn of it."),
         {"observer": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        Expectation,
+        _("What your manager expects of you, and what you expect of those who report to you"),
+        _("So that the two of you mean the same. The two of you read it; it may speak in what is pointed to."),
+        {"person": Erasure.DELETE, "manager": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        Opening,
+        _("What you let your line manager read"),
+        _("So that you talk about what you choose. Your manager of that time reads it, until you close it."),
+        {"person": Erasure.DELETE},
     )
 )

@@ -27,6 +27,13 @@ urlpatterns = [
     path("grow/work/barriers/", views.barriers, name="barriers"),
     path("grow/work/barriers/<int:barrier>/share/", views.share, name="share-barrier"),
     path("grow/work/barriers/<int:barrier>/forget/", views.forget, name="forget-barrier"),
+    path("grow/manager/", views.manager, name="manager"),
+    path("grow/manager/open/<slug:kind>/<int:number>/", views.open_up, name="open-to-manager"),
+    path("grow/manager/<int:opening>/close/", views.close, name="close-to-manager"),
+    path("grow/expectations/<int:number>/answer/", views.answer, name="answer-expectation"),
+    path("grow/people/", views.reports, name="reports"),
+    path("grow/people/<int:number>/", views.report, name="report"),
+    path("grow/people/<int:number>/expectation/end/", views.end_expectation, name="end-expectation"),
     path("grow/counted/", views.count_cycles, name="count-cycles"),
     path("grow/numbers/", views.numbers, name="numbers"),
 ]

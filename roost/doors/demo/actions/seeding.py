@@ -22,6 +22,7 @@ from roost.doors.demo.actions.growing import (
     let_others_close_a_cycle,
     live_first_cycle,
 )
+from roost.doors.demo.actions.leading import let_managers_expect
 from roost.doors.demo.actions.planning import let_add_calendar
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
@@ -149,8 +150,9 @@ class _Year:
 
     def grow(self) -> None:
         """Let the new director look back on a first cycle, and enough of the others be counted; then count them."""
-        leader, watcher = (
-            self.people[self.world.company.named(name).number] for name in (engine.LEADER, engine.FOUNDER)
+        leader, watcher, member = (
+            self.people[self.world.company.named(name).number]
+            for name in (engine.LEADER, engine.FOUNDER, engine.MEMBER)
         )
         live_first_cycle(self.organisation, leader, watched_by=watcher, now=self.moment)
         let_walk_together(self.organisation, leader, watcher, now=self.moment)
@@ -161,6 +163,7 @@ class _Year:
         growers = engine.draw_growers(self.seed, self.world.company, over.date() - timedelta(weeks=WEEKS_OF_OTHERS))
         let_others_close_a_cycle(self.organisation, growers, self.people, by=over)
         let_others_be_counted(self.organisation, others, by=over, seed=self.seed, now=self.moment)
+        let_managers_expect(self.organisation, leader, member, now=self.moment)
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())
             publish_barriers(self.organisation, today_here())

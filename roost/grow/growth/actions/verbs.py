@@ -16,6 +16,8 @@ ASKED = Verb("growth.asked", Purpose.DEVELOPMENT, "Somebody asked a colleague to
 TRIED = Verb("growth.tried", Purpose.DEVELOPMENT, "Somebody tried an experiment.", names_people=False)
 OBSERVED = Verb("growth.observed", Purpose.DEVELOPMENT, "Somebody said what they saw of one.", names_people=False)
 CLOSED = Verb("growth.closed", Purpose.DEVELOPMENT, "Somebody closed a cycle of growing.", names_people=False)
+EXPECTED = Verb("growth.expected", Purpose.DEVELOPMENT, "A manager said what they expect.", names_people=False)
+OPENED = Verb("growth.opened", Purpose.DEVELOPMENT, "Somebody let their manager read something.", names_people=False)
 
 
 def tell(verb: Verb, cycle: Cycle, by: Person) -> None:

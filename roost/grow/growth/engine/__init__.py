@@ -22,10 +22,11 @@ from roost.grow.growth.engine.ranking import (
     rank,
     signals_of,
 )
-from roost.grow.growth.engine.tables import SPEAKS_FOR, STRENGTH, WEIGHTS
+from roost.grow.growth.engine.tables import MANAGER, SPEAKS_FOR, STRENGTH, WEIGHTS
 
 __all__ = [
     "ENOUGH",
+    "MANAGER",
     "MOST",
     "SPEAKS_FOR",
     "STRENGTH",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from roost.grow.growth.engine.tables import SPEAKS_FOR, STRENGTH, WEIGHTS
+from roost.grow.growth.engine.tables import MANAGER, SPEAKS_FOR, STRENGTH, WEIGHTS
 
 MOST = 3
 ENOUGH = 4
@@ -106,9 +106,11 @@ class Ranking:
 def signals_of(told: Mapping[str, Collection[str]]) -> list[Signal]:
     """Give what answers speak for; `told` holds, by question, the chosen answers ("body-2" for a scale).
 
-    The answers to "strengths" are behaviours themselves. Questions and answers that speak for nothing are passed over.
+    The answers to "strengths" and "manager" are behaviours themselves. Questions and answers that speak for nothing are
+    passed over.
     """
     found = [Signal("strengths", behaviour, behaviour, STRENGTH) for behaviour in told.get("strengths", ())]
+    found += [Signal("manager", behaviour, behaviour, MANAGER) for behaviour in told.get("manager", ())]
     for question, answers in SPEAKS_FOR.items():
         for answer in told.get(question, ()):
             spoken = answers.get(answer, {})

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 WEIGHTS: Mapping[str, int] = {
     "expected": 3,
     "barriers": 3,
+    "manager": 3,
     "transition": 2,
     "drains": 2,
     "energy": 2,
@@ -97,3 +98,6 @@ SPEAKS_FOR: Mapping[str, Mapping[str, Mapping[str, int]]] = {
 
 STRENGTH = -2
 """What a strength that the person has already counts for the behaviour of the same name."""
+
+MANAGER = 2
+"""What the person's line manager asks for by name counts for it: less than what the person says is expected most."""

@@ -4,6 +4,7 @@ from roost.grow.growth.forms.again import again, new_key
 from roost.grow.growth.forms.answers import AnswersForm
 from roost.grow.growth.forms.choosing import FirstForm, NeedleForm
 from roost.grow.growth.forms.closing import ReviewForm
+from roost.grow.growth.forms.expecting import ClarityForm, ExpectationForm
 from roost.grow.growth.forms.experiments import ChangeForm, ExperimentForm
 from roost.grow.growth.forms.trying import SeenForm, TryForm, WatchForm
 from roost.grow.growth.forms.work import BarriersForm
@@ -12,6 +13,8 @@ __all__ = [
     "AnswersForm",
     "BarriersForm",
     "ChangeForm",
+    "ClarityForm",
+    "ExpectationForm",
     "ExperimentForm",
     "FirstForm",
     "NeedleForm",

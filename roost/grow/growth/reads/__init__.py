@@ -4,6 +4,7 @@ from roost.grow.growth.reads.answers import COUNT_CYCLES, cycles_are_counted, la
 from roost.grow.growth.reads.barriers import KNOWN, OWN_WORDS, WORK, barrier_map, known_barrier
 from roost.grow.growth.reads.cycles import guesses_of, past_cycles, review_of
 from roost.grow.growth.reads.experiments import ExperimentPage, experiment_page
+from roost.grow.growth.reads.managing import expectation_card, lines_of, manager_page, report_page
 from roost.grow.growth.reads.needle import NeedlePage, needle_page
 from roost.grow.growth.reads.numbers import numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
@@ -27,15 +28,19 @@ __all__ = [
     "Shared",
     "barrier_map",
     "cycles_are_counted",
+    "expectation_card",
     "experiment_page",
     "guesses_of",
     "known_barrier",
     "latest_answers",
+    "lines_of",
+    "manager_page",
     "needle_page",
     "numbers_of",
     "overview_of",
     "past_cycles",
     "plan_page",
+    "report_page",
     "review_of",
     "seen_of",
     "shared_with_companion",

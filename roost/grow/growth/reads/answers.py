@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Max
 
@@ -28,10 +28,15 @@ def cycles_are_counted(person: Person, organisation: Organisation) -> bool:
     return told is not None and told.audience == Audience.COUNTED
 
 
-def told_of(answers: Mapping[str, Answer], barriers: Iterable[Barrier] = ()) -> dict[str, list[str]]:
-    """Put what was told as the engine takes it: chosen keys by question, and levels of energy as "body-2"."""
+def told_of(
+    answers: Mapping[str, Answer], barriers: Iterable[Barrier] = (), asked_for: Sequence[str] = ()
+) -> dict[str, list[str]]:
+    """Put what was told as the engine takes it: chosen keys by question, and levels of energy as "body-2".
+
+    `asked_for` are behaviours that the person's manager asks for.
+    """
     met = [one.key for one in barriers if one.key]
-    told = {"barriers": met} if met else {}
+    told = {question: list(keys) for question, keys in (("barriers", met), ("manager", asked_for)) if keys}
     for section in SECTIONS:
         for question in section.questions:
             answer = answers.get(question.key)

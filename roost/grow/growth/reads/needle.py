@@ -15,6 +15,7 @@ from roost.grow.growth.access import own_barriers, own_needles
 from roost.grow.growth.engine import Line, Reason, Standing, Sure, rank, signals_of
 from roost.grow.growth.models import Cycle
 from roost.grow.growth.reads.answers import latest_answers, told_of
+from roost.grow.growth.reads.managing import expected_behaviour
 from roost.grow.growth.reads.weights import said
 
 ORDER = tuple(behaviour.key for behaviour in BEHAVIOURS)
@@ -47,6 +48,7 @@ HOW_SURE = {
 SAID = {
     "strengths": gettext_lazy("A strength of yours already: %(said)s"),
     "barriers": gettext_lazy("In your way: %(said)s"),
+    "manager": gettext_lazy("Your manager asks for it: %(said)s"),
 }
 
 
@@ -88,8 +90,12 @@ class NeedlePage:
 
 
 def needle_page(person: Person, cycle: Cycle) -> NeedlePage:
-    """Put the person's own order beside what the answers point to. Three queries beside the cycle's organisation."""
-    told = told_of(latest_answers(person, cycle.organisation), own_barriers(person, cycle.organisation))
+    """Put the person's own order beside what the answers point to. Four queries, five for who has a manager."""
+    told = told_of(
+        latest_answers(person, cycle.organisation),
+        own_barriers(person, cycle.organisation),
+        expected_behaviour(person, cycle.organisation),
+    )
     ranking = rank(signals_of(told), ORDER)
     standings = {one.behaviour: one for one in (*ranking.lines, *ranking.others)}
     needles = {needle.behaviour: needle.why for needle in own_needles(cycle)}

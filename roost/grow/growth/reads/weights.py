@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.behaviours.reads import behaviour_named
-from roost.grow.growth.engine import ENOUGH, SPEAKS_FOR, STRENGTH, WEIGHTS
+from roost.grow.growth.engine import ENOUGH, MANAGER, SPEAKS_FOR, STRENGTH, WEIGHTS
 from roost.grow.growth.reads.barriers import known_barrier
-from roost.grow.growth.reads.questions import ENERGY, LEVELS, Words, question_named, words_of
+from roost.grow.growth.reads.questions import ENERGY, LEVELS, Words, question_named, words_of, words_of_behaviour
 
 OTHERWISE = {ENERGY.key: ENERGY.title, "barriers": _("What is in your way?")}
 
@@ -36,12 +36,15 @@ class Table:
 class Weights:
     """All questions that count; `strength` is what a strength counts for its own behaviour, times its weight.
 
+    `manager` is what a behaviour counts that the person's manager asks for, times its weight.
     `enough` is how many answers must speak for something before anything is ranked.
     """
 
     tables: Sequence[Table]
     strength: int
     strengths_weight: int
+    manager: int
+    manager_weight: int
     enough: int
 
 
@@ -55,7 +58,14 @@ def weights() -> Weights:
         )
         for question, answers in SPEAKS_FOR.items()
     ]
-    return Weights(sorted(tables, key=lambda one: -one.weight), STRENGTH, WEIGHTS["strengths"], ENOUGH)
+    return Weights(
+        tables=sorted(tables, key=lambda one: -one.weight),
+        strength=STRENGTH,
+        strengths_weight=WEIGHTS["strengths"],
+        manager=MANAGER,
+        manager_weight=WEIGHTS["manager"],
+        enough=ENOUGH,
+    )
 
 
 def said(question: str, answer: str) -> str:
@@ -63,6 +73,8 @@ def said(question: str, answer: str) -> str:
     if question == "barriers":
         known = known_barrier(answer)
         return str(known.words) if known else answer
+    if question == "manager":
+        return words_of_behaviour(answer)
     if question != ENERGY.key:
         return str(words_of(question, answer))
     part, level = answer.rsplit("-", 1)

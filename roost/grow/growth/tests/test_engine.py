@@ -154,7 +154,7 @@ def test_any_ranking_can_be_added_up_and_counted_again(told: dict[str, list[str]
 
 
 def test_the_engine_and_the_questions_speak_of_the_same_answers() -> None:
-    assert WEIGHTS.keys() == SPEAKS_FOR.keys() | {"strengths"}
+    assert WEIGHTS.keys() == SPEAKS_FOR.keys() | {"strengths", "manager"}
     assert STRENGTH < 0
     for question, answers in SPEAKS_FOR.items():
         assert {behaviour for spoken in answers.values() for behaviour in spoken} <= set(ORDER)

@@ -123,11 +123,11 @@ def test_every_place_has_its_word() -> None:
     assert len(set(PLACES)) == len(PLACES) == len(ORDER)
 
 
-def test_the_page_takes_three_queries_and_says_all_of_it(
+def test_the_page_takes_four_queries_and_says_all_of_it(
     cycle: Cycle, member: Person, client_for: BrowserFor, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     shown(cycle, "proactive", "confidence")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         needle_page(member, cycle)
     page = client_for(member).get(reverse("growth:needle")).content.decode()
     assert "your answers put it fourth" in page

@@ -14,7 +14,7 @@ from roost.ground.people.reads import today_here
 from roost.grow.growth.access import cycle_for, growing_in
 from roost.grow.growth.actions import answer_questions, let_cycles_be_counted, publish_numbers
 from roost.grow.growth.forms import AnswersForm
-from roost.grow.growth.reads import latest_answers, numbers_of, overview_of, watching_page
+from roost.grow.growth.reads import latest_answers, lines_of, numbers_of, overview_of, watching_page
 from roost.grow.growth.reads.overview import STEPS
 from roost.grow.growth.reads.questions import SECTIONS, section_named
 
@@ -23,7 +23,11 @@ from roost.grow.growth.reads.questions import SECTIONS, section_named
 def overview(request: HttpRequest) -> HttpResponse:
     """Show where the person stands, or where to begin."""
     organisation = growing_in(request.user)
-    page = {"overview": overview_of(request.user, organisation), "watching": watching_page(request.user, organisation)}
+    page = {
+        "overview": overview_of(request.user, organisation),
+        "watching": watching_page(request.user, organisation),
+        "lines": lines_of(request.user, organisation),
+    }
     return render(request, "growth/overview.html", page)
 
 

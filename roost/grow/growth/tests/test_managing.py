@@ -1,0 +1,354 @@
+"""The line manager's page: a question, what was opened, what is expected, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from roost.ground.behaviours.reads import BEHAVIOURS
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.privacy import erase_person, export_person
+from roost.ground.people.access import line_of, report_for
+from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine
+from roost.grow.growth.access import cycle_for, experiment_for
+from roost.grow.growth.actions import (
+    Clarity,
+    Given,
+    answer_expectation,
+    answer_questions,
+    choose_needles,
+    close_cycle,
+    close_to_manager,
+    expect_no_longer,
+    expect_of,
+    open_to_manager,
+    plan_experiment,
+)
+from roost.grow.growth.models import Answer, Expectation, Needle, Opening
+from roost.grow.growth.reads import latest_answers, manager_page, needle_page, report_page
+from roost.grow.growth.reads.one_to_one import AT_ANY_TIME, QUESTIONS, question_for_week
+
+BrowserFor = Callable[[Person | None], Client]
+TODAY = date(2024, 6, 12)
+SECRET = "I am frightened of the board"
+
+
+@pytest.fixture
+def boss(make_person: Callable[..., Person]) -> Person:
+    return make_person("Dana Director")
+
+
+@pytest.fixture
+def line(in_scope: Organisation, member: Person, boss: Person) -> ReportingLine:
+    begun = TODAY - timedelta(days=90)
+    return ReportingLine.objects.create(organisation=in_scope, person=member, manager=boss, starts_on=begun)
+
+
+@pytest.fixture
+def growing(in_scope: Organisation, member: Person) -> Person:
+    told = {"role": Given("I run the night shift"), "hidden-job": Given(SECRET), "transition": Given("first-team")}
+    cycle = answer_questions(in_scope, by=member, given=told)
+    choose_needles(cycle, by=member, chosen={"deciding": "They wait for me."})
+    words = {"behaviour": "deciding", "cue": "somebody asks", "action": "ask back", "expectation": "an idea"}
+    plan_experiment(cycle, by=member, **words, chance=35, key="0" * 32)
+    return member
+
+
+def told_to(manager: Person, member: Person, client_for: BrowserFor) -> str:
+    answer = client_for(manager).get(reverse("growth:report", args=[member.pk]))
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_the_manager_finds_nothing_until_something_is_opened(
+    line: ReportingLine, growing: Person, boss: Person, client_for: BrowserFor
+) -> None:
+    text = told_to(boss, growing, client_for)
+    assert "Nothing so far" in text
+    for private in ("night shift", SECRET, "Deciding</strong>", "They wait for me", "ask back", "35"):
+        assert private not in text
+
+
+def test_what_is_opened_is_read_and_nothing_beside_it(
+    line: ReportingLine, growing: Person, boss: Person, client_for: BrowserFor
+) -> None:
+    answers = latest_answers(growing, line.organisation)
+    open_to_manager(answers["role"], by=growing)
+    open_to_manager(Needle.objects.get(), by=growing)
+    open_to_manager(experiment_for(growing, Needle.objects.get().cycle.experiments.get().pk), by=growing)
+    text = told_to(boss, growing, client_for)
+    assert "night shift" in text
+    assert "They wait for me." in text
+    assert "“When somebody asks, I will ask back.”" in text
+    for private in (SECRET, "first time", "an idea", "35 %"):
+        assert private not in text
+
+
+def test_an_answer_is_read_as_it_was_when_it_was_opened(
+    in_scope: Organisation, line: ReportingLine, growing: Person
+) -> None:
+    opening = open_to_manager(latest_answers(growing, in_scope)["transition"], by=growing)
+    answer_questions(in_scope, by=growing, given={"transition": Given("in-trouble")})
+    (one,) = report_page(line, TODAY).shared
+    assert one.answer == "I lead people for the first time"
+    mine = manager_page(line)
+    assert mine.opened[0].is_older
+    assert "I took over something that is in trouble" in [one.answer for one in mine.closed_answers]
+    newer = open_to_manager(latest_answers(growing, in_scope)["transition"], by=growing)
+    assert [one.answer for one in report_page(line, TODAY).shared] == ["I took over something that is in trouble"]
+    assert not Opening.objects.filter(pk=opening.pk).exists()
+    close_to_manager(newer, by=growing)
+    assert report_page(line, TODAY).shared == []
+
+
+@pytest.mark.parametrize("question", ["transition", "role"])
+def test_what_is_taken_back_is_read_no_longer_and_not_offered(
+    question: str, in_scope: Organisation, line: ReportingLine, growing: Person
+) -> None:
+    opening = open_to_manager(latest_answers(growing, in_scope)[question], by=growing)
+    words = next(one.words for one in manager_page(line).opened)
+    answer_questions(in_scope, by=growing, given={question: Given("")})
+    assert report_page(line, TODAY).shared == []
+    assert words not in [one.words for one in manager_page(line).closed_answers]
+    assert opening.answer is not None
+
+
+def test_a_needle_closes_with_its_cycle_and_an_experiment_stays_open_while_it_goes_on(
+    line: ReportingLine, growing: Person
+) -> None:
+    cycle = cycle_for(growing)
+    open_to_manager(Needle.objects.get(), by=growing)
+    open_to_manager(cycle.experiments.get(), by=growing)
+    assert len(report_page(line, TODAY).shared) == 2
+    close_cycle(cycle, by=growing, moved={"deciding": "not-yet"}, learned="", going_on=["deciding"])
+    assert [one.kind for one in report_page(line, TODAY).shared] == ["experiment"]
+
+
+def test_another_manager_reads_nothing_of_it(
+    in_scope: Organisation, line: ReportingLine, growing: Person, boss: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    open_to_manager(latest_answers(growing, in_scope)["role"], by=growing)
+    expect_of(line, by=boss, words="A canary of Dana's", behaviour="deciding")
+    ReportingLine.objects.filter(pk=line.pk).update(ends_on=TODAY)
+    following = ReportingLine.objects.create(organisation=in_scope, person=growing, manager=founder, starts_on=TODAY)
+    text = told_to(founder, growing, client_for)
+    assert "night shift" not in text
+    assert "canary" not in text
+    assert client_for(boss).get(reverse("growth:report", args=[growing.pk])).status_code == 404
+    # Also if the first one comes back: it was opened to them as they were then.
+    ReportingLine.objects.filter(pk=following.pk).delete()
+    again = ReportingLine.objects.create(organisation=in_scope, person=growing, manager=boss, starts_on=TODAY)
+    assert report_page(again, TODAY).shared == []
+
+
+def test_nobody_but_the_manager_of_today_has_the_page(
+    line: ReportingLine,
+    growing: Person,
+    boss: Person,
+    founder: Person,
+    administrator: Person,
+    outsider: Person,
+    client_for: BrowserFor,
+) -> None:
+    above = ReportingLine.objects.create(
+        organisation=line.organisation, person=boss, manager=founder, starts_on=line.starts_on
+    )
+    assert above.manager == founder
+    for person in (growing, founder, administrator, outsider):
+        browser = client_for(person)
+        assert browser.get(reverse("growth:report", args=[growing.pk])).status_code == 404
+        assert browser.post(reverse("growth:report", args=[growing.pk]), {"words": "x"}).status_code == 404
+        assert browser.post(reverse("growth:end-expectation", args=[growing.pk])).status_code == 404
+    assert not Expectation.objects.exists()
+
+
+def test_who_left_is_nobodys_to_look_at_and_looks_at_nobody(line: ReportingLine, growing: Person, boss: Person) -> None:
+    Affiliation.objects.filter(person=growing).update(ends_on=TODAY)
+    with pytest.raises(NotFound):
+        report_for(boss, growing.pk)
+    Affiliation.objects.filter(person=growing).update(ends_on=None)
+    Affiliation.objects.filter(person=boss).update(ends_on=TODAY)
+    assert line_of(growing, line.organisation) is None
+
+
+def test_the_question_tells_nothing_that_was_not_opened(line: ReportingLine, growing: Person, boss: Person) -> None:
+    with_a_secret_needle = report_page(line, TODAY)
+    assert with_a_secret_needle.about is None
+    assert with_a_secret_needle.question in AT_ANY_TIME
+    Needle.objects.all().delete()
+    assert report_page(line, TODAY).question == with_a_secret_needle.question
+    expect_of(line, by=boss, words="More of your own decisions", behaviour="confidence")
+    assert report_page(line, TODAY).question in QUESTIONS["confidence"]
+
+
+def test_the_question_follows_the_needle_that_was_opened(line: ReportingLine, growing: Person, boss: Person) -> None:
+    expect_of(line, by=boss, words="More of your own decisions", behaviour="confidence")
+    open_to_manager(Needle.objects.get(), by=growing)
+    page = report_page(line, TODAY)
+    assert page.is_shared
+    assert page.question in QUESTIONS["deciding"]
+
+
+def test_each_week_brings_another_question_and_the_same_all_week() -> None:
+    monday = date(2024, 6, 10).toordinal()
+    weeks = [(day - 1) // 7 for day in range(monday, monday + 21)]
+    assert [weeks.count(week) for week in sorted(set(weeks))] == [7, 7, 7]
+    asked = [question_for_week(["deciding"], week)[1] for week in sorted(set(weeks))]
+    assert sorted(map(str, asked)) == sorted(map(str, QUESTIONS["deciding"]))
+    assert question_for_week(["deciding"], 5, 1) == question_for_week(["deciding"], 6)
+    assert question_for_week([], 3) == ("", AT_ANY_TIME[3])
+
+
+def test_there_are_three_questions_for_each_behaviour_and_none_stands_twice() -> None:
+    assert list(QUESTIONS) == [one.key for one in BEHAVIOURS]
+    assert {len(questions) for questions in QUESTIONS.values()} == {3}
+    words = [str(one) for questions in (*QUESTIONS.values(), AT_ANY_TIME) for one in questions]
+    assert len(set(words)) == len(words) == 56
+
+
+def test_an_expectation_is_read_answered_replaced_and_taken_back(
+    line: ReportingLine, member: Person, boss: Person
+) -> None:
+    first = expect_of(line, by=boss, words=" Fewer meetings ", behaviour="driving-value", seen=0)
+    assert expect_of(line, by=boss, words="Fewer meetings", behaviour="driving-value", seen=0) == first
+    answer_expectation(first, by=member, answer=Clarity.TALK)
+    page = report_page(line, TODAY).expected
+    assert page is not None
+    assert page.expectation.answer == Clarity.TALK
+    second = expect_of(line, by=boss, words="Half the meetings", seen=first.pk)
+    with pytest.raises(Conflict, match="Something else is expected by now"):
+        answer_expectation(first, by=member, answer=Clarity.CLEAR)
+    with pytest.raises(Conflict, match="elsewhere meanwhile"):
+        expect_of(line, by=boss, words="A third", seen=first.pk)
+    assert [one.expectation for one in manager_page(line).before] == [first]
+    expect_no_longer(line, by=boss)
+    expect_no_longer(line, by=boss)
+    assert manager_page(line).expected is None
+    assert [one.expectation.words for one in manager_page(line).before] == ["Half the meetings", "Fewer meetings"]
+    assert second.answer == ""
+
+
+def test_only_the_two_act(line: ReportingLine, growing: Person, boss: Person, founder: Person) -> None:
+    for somebody in (growing, founder):
+        with pytest.raises(NotFound):
+            expect_of(line, by=somebody, words="Mine")
+        with pytest.raises(NotFound):
+            expect_no_longer(line, by=somebody)
+    given = expect_of(line, by=boss, words="Fewer meetings")
+    opening = open_to_manager(Needle.objects.get(), by=growing)
+    for somebody in (boss, founder):
+        with pytest.raises(NotFound):
+            answer_expectation(given, by=somebody, answer=Clarity.CLEAR)
+        with pytest.raises(NotFound):
+            close_to_manager(opening, by=somebody)
+        with pytest.raises(NotFound):
+            open_to_manager(Answer.objects.all()[0], by=somebody)
+
+
+@pytest.mark.parametrize(("words", "behaviour"), [("  ", ""), ("Something", "no-such-behaviour")])
+def test_an_empty_or_unknown_expectation_is_refused(
+    words: str, behaviour: str, line: ReportingLine, boss: Person
+) -> None:
+    with pytest.raises(InputError):
+        expect_of(line, by=boss, words=words, behaviour=behaviour)
+
+
+def test_what_the_manager_asks_for_speaks_in_the_ranking_and_says_so(
+    line: ReportingLine, growing: Person, boss: Person
+) -> None:
+    given = {"expected": Given(["decisions", "results"]), "drains": Given(["waiting", "politics"])}
+    cycle = answer_questions(line.organisation, by=growing, given=given)
+    before = {one.behaviour.key: one.points for one in needle_page(growing, cycle).candidates}
+    expect_of(line, by=boss, words="More of your own decisions", behaviour="deciding")
+    (deciding,) = [one for one in needle_page(growing, cycle).candidates if one.behaviour.key == "deciding"]
+    assert deciding.points == before["deciding"] + 6
+    (reason,) = [one for one in deciding.reasons if "manager" in one.words]
+    assert (reason.words, reason.strength, reason.weight) == ("Your manager asks for it: Deciding", 2, 3)
+    expect_no_longer(line, by=boss)
+    (deciding,) = [one for one in needle_page(growing, cycle).candidates if one.behaviour.key == "deciding"]
+    assert deciding.points == before["deciding"]
+
+
+def test_pages_lead_up_and_down_and_everything_can_be_done_on_them(
+    line: ReportingLine, growing: Person, boss: Person, client_for: BrowserFor
+) -> None:
+    mine, theirs = client_for(growing), client_for(boss)
+    overview = theirs.get(reverse("growth:overview")).text
+    assert reverse("growth:report", args=[growing.pk]) in overview
+    report = reverse("growth:report", args=[growing.pk])
+    sent: dict[str, Any] = {"seen": "0", "words": "Half the meetings", "behaviour": "driving-value"}
+    assert "finds it on Today" in theirs.post(report, sent, follow=True).text
+    late = theirs.post(report, sent | {"words": "A third"})
+    assert late.status_code == 409
+    assert "A third" in late.text
+    assert "Half the meetings" in late.text
+    assert theirs.post(report, {"words": ""}).status_code == 422
+    today = mine.get(reverse("home:today")).text
+    assert "Half the meetings" in today
+    given = Expectation.objects.get()
+    answered = mine.post(reverse("growth:answer-expectation", args=[given.pk]), {"answer": "talk"}, follow=True)
+    assert "reads your answer" in answered.text
+    assert "Half the meetings" not in mine.get(reverse("home:today")).text
+    assert "would like to talk about it" in theirs.get(report).text
+    opened = mine.post(reverse("growth:open-to-manager", args=["needle", Needle.objects.get().pk]), follow=True)
+    assert "Dana Director can read it now." in opened.text
+    assert "They wait for me." in theirs.get(report).text
+    mine.post(reverse("growth:close-to-manager", args=[Opening.objects.get().pk]))
+    assert "They wait for me." not in theirs.get(report).text
+    assert mine.post(reverse("growth:answer-expectation", args=[given.pk]), {"answer": "maybe"}).status_code == 400
+    assert mine.post(reverse("growth:open-to-manager", args=["cycle", 1])).status_code == 404
+    assert theirs.get(report + "?another=x").status_code == 200
+    assert theirs.get(report + "?another=" + "9" * 40).status_code == 200
+    theirs.post(reverse("growth:end-expectation", args=[growing.pk]))
+    assert "Ask." in mine.get(reverse("growth:manager")).text
+
+
+def test_who_reports_to_nobody_is_told_so(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:
+    browser = client_for(member)
+    assert "An administrator can enter somebody." in browser.get(reverse("growth:manager")).text
+    assert "Nobody reports to you" in browser.get(reverse("growth:reports")).text
+    assert "Who reports to you" not in browser.get(reverse("growth:overview")).text
+
+
+def test_the_number_of_queries_does_not_grow_with_what_is_open(line: ReportingLine, growing: Person) -> None:
+    for answer in latest_answers(growing, line.organisation).values():
+        open_to_manager(answer, by=growing)
+    open_to_manager(Needle.objects.get(), by=growing)
+    line = ReportingLine.objects.select_related("person", "organisation", "manager").get(pk=line.pk)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        report_page(line, TODAY)
+    assert len(queries) == 3
+    with CaptureQueriesContext(connection) as queries:
+        manager_page(line)
+    assert len(queries) == 6
+
+
+def test_both_take_what_is_theirs_along_and_erasing_either_deletes_it(
+    line: ReportingLine, growing: Person, boss: Person
+) -> None:
+    expect_of(line, by=boss, words="Half the meetings")
+    open_to_manager(Needle.objects.get(), by=growing)
+    assert "Half the meetings" in str(export_person(growing.pk))
+    assert "Half the meetings" in str(export_person(boss.pk))
+    erase_person(boss.pk)
+    assert not Expectation.objects.exists()
+    erase_person(growing.pk)
+    assert not Opening.objects.exists()
+
+
+def test_an_expectation_waits_on_today_only_while_that_person_is_the_manager(
+    line: ReportingLine, growing: Person, boss: Person, client_for: BrowserFor
+) -> None:
+    expect_of(line, by=boss, words="Half the meetings")
+    ReportingLine.objects.filter(pk=line.pk).update(ends_on=clock.today("UTC"))
+    assert "Half the meetings" not in client_for(growing).get(reverse("home:today")).text
