@@ -113,30 +113,6 @@ def world(
     held = hold_upload(
         in_scope, name="people.csv", content=b"employee id,name\nE1,Mara\n", leavers=False, by=administrator
     )
-    return {
-        "stranger": None,
-        "outsider": outsider,
-        "member": member,
-        "founder": founder,
-        "administrator": administrator,
-        "program": program.pk,
-        "team": team.pk,
-        "person": member.pk,
-        "screen": screen.pk,
-        "screen-token": screen.token,
-        "delivery": delivery.pk,
-        "upload": held.pk,
-        "founders-token": make_token(founder, name="Spreadsheet")[0].pk,
-        "score": "one",
-        "role": "member",
-        "nothing": "none",
-        "section": "context",
-        "calendar": calendar_of(member),
-        "barrier": barrier_of(member, in_scope),
-        "experiment": (experiment := experiment_of(member)).pk,
-        "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
-    } | what_two_do(in_scope, member, founder)
-
     return (
         {
             "stranger": None,
@@ -156,6 +132,7 @@ def world(
             "role": "member",
             "nothing": "none",
             "section": "context",
+            "calendar": calendar_of(member),
             "barrier": barrier_of(member, in_scope),
             "experiment": (experiment := experiment_of(member)).pk,
             "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
