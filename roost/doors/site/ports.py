@@ -17,6 +17,7 @@ def connect() -> None:
     """Fill the slots of lower rooms from higher ones; called once, when all models are loaded."""
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=5)(nudges.today_card)
+    TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=10)(growth.today_card)
     TODAY.fill(order=15)(growth.card_of_needle)
     TODAY.fill(order=20)(growth.watching_card)

@@ -122,6 +122,11 @@ class WishesForm(forms.Form):
         required=False,
         help_text=_("Off, they stand on Today alone. A mail holds your own words, and a link that ends such mail."),
     )
+    before_meetings = forms.BooleanField(
+        label=_("Remind me a quarter of an hour before a meeting that a plan fits"),
+        required=False,
+        help_text=_("By its title in your own calendar. It counts to the one or two a week, like any other."),
+    )
     paused = forms.BooleanField(
         label=_("Pause all of them"), required=False, help_text=_("Nothing comes until you untick it.")
     )

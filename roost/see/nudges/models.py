@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from django.db import models
 from django.db.models import Q
@@ -26,6 +26,7 @@ class Wishes(models.Model):
     by_mail = models.BooleanField(default=False)
     quiet_from = models.TimeField(null=True, default=EVENING)
     quiet_until = models.TimeField(null=True, default=MORNING)
+    before_meetings = models.BooleanField(default=False)
     paused = models.BooleanField(default=False)
 
     class Meta:
@@ -95,6 +96,10 @@ class Plan(models.Model):
     def answered(self) -> Rhythm:
         """Give what the answers so far amount to."""
         return Rhythm(**self.rhythm)
+
+    def rests_on(self, day: date) -> bool:
+        """Say whether its person lets it rest on a day."""
+        return self.resting_until is not None and day < self.resting_until
 
     @property
     def times(self) -> Times:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django_tasks import task
 
 from roost.ground.kit.schedule import every
-from roost.see.nudges.actions import follow_zones, forget_slots, offer_mails, remind_due
+from roost.see.nudges.actions import follow_zones, forget_slots, offer_mails, remind_before_meetings, remind_due
 
 
 @every(minutes=1)
 @task()
 def remind() -> None:
+    remind_before_meetings()
     remind_due()
     offer_mails()
 

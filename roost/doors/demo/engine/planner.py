@@ -11,6 +11,7 @@ WEEKLY = (
     ("One-to-one with Ines", 1, "10", 30, 1, "FREQ=WEEKLY"),
     ("One-to-one with Tobias", 2, "10", 30, 1, "FREQ=WEEKLY"),
     ("Walk without a phone", 3, "12", 30, 0, "FREQ=WEEKLY"),
+    ("Problems of the day", 0, "16", 15, 4, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
     ("All hands, North", 4, "15", 60, 42, "FREQ=WEEKLY;INTERVAL=4"),
 )
 ONCE = (

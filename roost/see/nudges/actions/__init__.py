@@ -2,6 +2,7 @@
 
 from roost.see.nudges.actions.answering import answer_occasion
 from roost.see.nudges.actions.mailing import offer_mails
+from roost.see.nudges.actions.meeting_ahead import remind_before_meetings
 from roost.see.nudges.actions.planning import (
     MOST_PLANS,
     Intent,
@@ -34,6 +35,7 @@ __all__ = [
     "intent_of",
     "offer_mails",
     "plan_reminder",
+    "remind_before_meetings",
     "remind_due",
     "rest_plan",
     "stop_mail",

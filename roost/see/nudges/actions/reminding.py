@@ -69,16 +69,16 @@ def _deal_with_some(now: datetime) -> Sequence[Turn]:
     plans = {plan.pk: plan for plan in due.filter(person__in=people)}
     wishes = {one.person_id: one for one in Wishes.objects.filter(person__in=people).select_related("person")}
     turns = _turns(plans.values(), wishes, now)
-    made = [_occasion(turn, held, plans[turn.plan], wishes) for turn in turns if (held := turn.given) is not None]
+    made = [occasion_of(turn, held, plans[turn.plan], wishes) for turn in turns if (held := turn.given) is not None]
     for turn in turns:
-        _move(plans[turn.plan], turn, wishes)
+        move(plans[turn.plan], turn, wishes)
     Occasion.objects.bulk_create(made)
     _save(plans.values())
     return turns
 
 
 def _turns(plans: Collection[Plan], wishes: Mapping[int, Wishes], now: datetime) -> list[Turn]:
-    held, belonging = _given(wishes, now), _belonging(wishes)
+    held, belonging = given_lately(wishes, now), belonging_of(wishes)
     turns: list[Turn] = []
     open_ones: dict[int, list[Due]] = defaultdict(list)
     for plan in plans:
@@ -106,7 +106,8 @@ def _left(plan: Plan, day: date, wish: Wishes, now: datetime) -> Turn:
     return Turn(plan.pk, day, None, plan.answered, following, plan.waiting_since)
 
 
-def _given(wishes: Mapping[int, Wishes], now: datetime) -> Mapping[int, list[Given]]:
+def given_lately(wishes: Mapping[int, Wishes], now: datetime) -> Mapping[int, list[Given]]:
+    """Give, by person, the reminders that matter for the limit. One query."""
     lately = Occasion.objects.filter(person__in=wishes.keys(), given_at__gt=now - LOOK_BACK)
     held: dict[int, list[Given]] = defaultdict(list)
     for person, at, week, slot in lately.values_list("person", "given_at", "week", "slot"):
@@ -114,7 +115,7 @@ def _given(wishes: Mapping[int, Wishes], now: datetime) -> Mapping[int, list[Giv
     return held
 
 
-def _belonging(wishes: Mapping[int, Wishes]) -> set[tuple[int, int]]:
+def belonging_of(wishes: Mapping[int, Wishes]) -> set[tuple[int, int]]:
     """Give who belongs to which organisation today, each by their own calendar, among those who can sign in."""
     found = Affiliation.objects.filter(person__in=wishes.keys(), person__is_active=True)
     belonging = set()
@@ -125,7 +126,8 @@ def _belonging(wishes: Mapping[int, Wishes]) -> set[tuple[int, int]]:
     return belonging
 
 
-def _occasion(turn: Turn, held: Given, plan: Plan, wishes: Mapping[int, Wishes]) -> Occasion:
+def occasion_of(turn: Turn, held: Given, plan: Plan, wishes: Mapping[int, Wishes]) -> Occasion:
+    """Make the reminder of a turn, without saving it."""
     wish = wishes[plan.person_id]
     return Occasion(
         organisation_id=plan.organisation_id,
@@ -141,7 +143,8 @@ def _occasion(turn: Turn, held: Given, plan: Plan, wishes: Mapping[int, Wishes])
     )
 
 
-def _move(plan: Plan, turn: Turn, wishes: Mapping[int, Wishes]) -> None:
+def move(plan: Plan, turn: Turn, wishes: Mapping[int, Wishes]) -> None:
+    """Set where a plan stands after its turn, without saving it."""
     if turn.given is not None:
         plan.reminded += 1
         plan.last_day = turn.day

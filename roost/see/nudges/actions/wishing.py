@@ -25,6 +25,7 @@ class Chosen:
     by_mail: bool = False
     quiet_from: time | None = None
     quiet_until: time | None = None
+    before_meetings: bool = False
     paused: bool = False
 
 
