@@ -9,7 +9,7 @@ from typing import Protocol
 from roost.grow.library.engine.asking import Question, Term
 from roost.grow.library.engine.ranking import FIELDS, Collection, Document, Hit, rank
 
-MOST_CANDIDATES = 1_000
+MOST_CANDIDATES = 400
 
 
 class Index(Protocol):
