@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from roost.ground.activity.actions import Told, record, record_many
 from roost.ground.activity.ports import Verb
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, Forbidden, InputError, Problem
+from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, Problem
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import both_belong
 from roost.ground.people.actions.locks import in_turn
@@ -80,11 +80,19 @@ def agree_to_companionship(companionship: Companionship, *, by: Person) -> Compa
 
 @transaction.atomic
 def end_companionship(companionship: Companionship, *, by: Person) -> Companionship:
-    """End or decline it as one of the two, or as an administrator; ending it twice changes nothing."""
+    """End or decline it as one of the two, or as an administrator; ending it twice changes nothing.
+
+    A question that who asked takes back before both agreed leaves nothing behind, so it is no refusal.
+    """
     if not holds_role(by, companionship.organisation_id, Role.ADMINISTRATOR):
         _refuse_others(companionship, by)
-    companionship = Companionship.objects.select_for_update().get(pk=companionship.pk)
-    if companionship.ended_at is None:
+    companionship = _locked(companionship)
+    if companionship.ended_at is not None:
+        return companionship
+    if companionship.began_at is None and companionship.asked_by_id == by.pk:
+        Companionship.objects.filter(pk=companionship.pk).delete()
+        companionship.ended_at = clock.now()
+    else:
         _end([companionship], by)
     return companionship
 
@@ -115,7 +123,7 @@ def _end(companionships: Sequence[Companionship] | QuerySet[Companionship], by: 
 
 
 def _let_a_no_rest(organisation: Organisation, by: Person, person: Person, companion: Person) -> None:
-    """Raise InputError where one of the two said no lately, or the question was taken back; one's own no may change."""
+    """Raise InputError where one of the two said no lately; who said it to a proposal may ask."""
     waited = Q(companion_agreed_at=None) if by == person else Q(companion_agreed_at=None) | Q(person_agreed_at=None)
     asked = Companionship.objects.filter(waited, organisation=organisation, person=person, companion=companion)
     last = asked.filter(ended_at__gt=clock.now() - REST).order_by("ended_at").last()
@@ -126,7 +134,14 @@ def _let_a_no_rest(organisation: Organisation, by: Person, person: Person, compa
 
 def _held(companionship: Companionship, by: Person) -> Companionship:
     _refuse_others(companionship, by)
-    return Companionship.objects.select_for_update().get(pk=companionship.pk)
+    return _locked(companionship)
+
+
+def _locked(companionship: Companionship) -> Companionship:
+    found = Companionship.objects.select_for_update().filter(pk=companionship.pk).first()
+    if found is None:
+        raise NotFound(_("This question was taken back."))
+    return found
 
 
 def _refuse_others(companionship: Companionship, by: Person) -> None:

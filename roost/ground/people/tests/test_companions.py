@@ -72,6 +72,18 @@ def test_asking_again_gives_the_same_until_it_is_over(
         assert ask_for_companion(in_scope, **again) != asked
 
 
+def test_a_question_taken_back_is_no_refusal_and_leaves_nothing(
+    in_scope: Organisation, asked: Companionship, member: Person, founder: Person
+) -> None:
+    assert end_companionship(asked, by=member).state == "over"
+    assert not visible_companionships(founder).exists()
+    for late in (agree_to_companionship, end_companionship):
+        with pytest.raises(NotFound):
+            late(asked, by=founder)
+    again = ask_for_companion(in_scope, by=member, person=member, companion=founder, kind=COACH)
+    assert again.state == "asked"
+
+
 def test_who_said_no_to_a_proposal_may_ask_and_nobody_proposes_it_again_at_once(
     in_scope: Organisation, administrator: Person, member: Person, founder: Person
 ) -> None:

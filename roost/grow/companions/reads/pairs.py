@@ -128,6 +128,7 @@ def pair_page(companionship: Companionship, viewer: Person) -> PairPage:
     planned = [one for one in lines if one.session.is_open and running]
     mine = companionship.person_id == viewer.pk
     open_ones = [one for one in commitments if one.is_open]
+    most = MOST_PAST if running else None
     return PairPage(
         companionship=companionship,
         other=companionship.other(viewer),
@@ -137,10 +138,10 @@ def pair_page(companionship: Companionship, viewer: Person) -> PairPage:
         goals_before=[one for one in goals if not one.is_open],
         planned=[one for one in planned if one.session.starts_at > now],
         unsaid=[one for one in planned if one.session.starts_at <= now],
-        past=[one for one in reversed(lines) if one.session.met_at or not running][:MOST_PAST],
+        past=[one for one in reversed(lines) if one.session.met_at or not running][:most],
         mine=[one for one in open_ones if one.whose_id == viewer.pk],
         theirs=[one for one in open_ones if one.whose_id != viewer.pk],
-        commitments_before=[one for one in commitments if not one.is_open][:MOST_PAST],
+        commitments_before=[one for one in commitments if not one.is_open][:most],
         shared=shared_with_companion(companionship) if running else None,
         notes=Notebook.objects.filter(companionship=companionship).values_list("group", flat=True).first(),
         shows_needles=running and shows_needles(companionship),

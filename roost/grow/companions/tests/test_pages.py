@@ -304,7 +304,7 @@ def test_the_pages_say_what_will_be_read_and_what_is_counted_no_longer(
     mine = client_for(member)
     assert "What you told before stays closed to them." in mine.get(reverse("companions:ask")).text
     told = mine.get(page("pair", pair.pk)).text
-    assert "This opens them to everybody who accompanies you now." in told
+    assert "This opens needles and experiments to everybody who accompanies you now." in told
     assert "counted with others no longer" not in told
     assert reverse("vault:key") in told
     answer_questions(in_scope, by=member, given={"body": Given("2", Audience.COUNTED)})

@@ -73,6 +73,10 @@ def agree(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """End it, or decline what was asked."""
-    end_companionship(companionship_for(request.user, number), by=request.user)
-    messages.success(request, _("It is ended. What you wrote for each other stays with the two of you."))
+    found = companionship_for(request.user, number)
+    end_companionship(found, by=request.user)
+    if found.state is Companionship.State.ASKED:
+        messages.success(request, _("It does not begin."))
+    else:
+        messages.success(request, _("It is ended. What you wrote for each other stays with the two of you."))
     return redirect("companions:list")
