@@ -96,12 +96,19 @@ def affiliation_for(person: Person, number: int, *, to: To = To.ADMINISTER) -> A
     return affiliation
 
 
+def both_belong(on: date) -> Q:
+    """Select companionships of which both belong to the organisation on a day."""
+    here = Affiliation.objects.filter(running(on), organisation=OuterRef("organisation"))
+    return Q(Exists(here.filter(person=OuterRef("person")))) & Q(Exists(here.filter(person=OuterRef("companion"))))
+
+
 def visible_companionships(person: Person) -> QuerySet[Companionship]:
-    """Give the companionships that the person is one of the two of, where both still belong, the newest first."""
-    belonging = organisations_of(person, clock.today(person.time_zone))
-    here = Affiliation.objects.filter(running(clock.today(person.time_zone)), organisation=OuterRef("organisation"))
-    both = Exists(here.filter(person=OuterRef("person"))) & Exists(here.filter(person=OuterRef("companion")))
-    found = Companionship.objects.filter(Q(person=person) | Q(companion=person), both, organisation__in=belonging)
+    """Give the companionships that the person is one of the two of, the newest first: over, or both still belong."""
+    today = clock.today(person.time_zone)
+    mine = Companionship.objects.filter(Q(person=person) | Q(companion=person))
+    found = mine.filter(
+        Q(ended_at__isnull=False) | both_belong(today), organisation__in=organisations_of(person, today)
+    )
     return found.select_related("person", "companion", "organisation").order_by("-asked_at", "-pk")
 
 
@@ -111,13 +118,6 @@ def companionship_for(person: Person, number: int) -> Companionship:
     if found is None:
         raise NotFound(_("There is no such companionship."))
     return found
-
-
-def accompanied_by(companion: Person) -> QuerySet[Companionship]:
-    """Give the running companionships in which somebody walks beside others."""
-    return visible_companionships(companion).filter(
-        companion=companion, person_agreed_at__isnull=False, companion_agreed_at__isnull=False, ended_at=None
-    )
 
 
 def line_of(person: Person, organisation: Organisation | int) -> ReportingLine | None:

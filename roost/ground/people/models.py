@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -216,8 +216,14 @@ class Companionship(models.Model):
         """Say how far it is; one that was declined is over as one that ended is."""
         if self.ended_at is not None:
             return self.State.OVER
-        agreed = self.person_agreed_at is not None and self.companion_agreed_at is not None
-        return self.State.RUNNING if agreed else self.State.ASKED
+        return self.State.ASKED if self.began_at is None else self.State.RUNNING
+
+    @property
+    def began_at(self) -> datetime | None:
+        """Give when the second of the two agreed; None where it never ran."""
+        if self.person_agreed_at is None or self.companion_agreed_at is None:
+            return None
+        return max(self.person_agreed_at, self.companion_agreed_at)
 
     def has_agreed(self, who: Person) -> bool:
         """Say whether one of the two has agreed."""

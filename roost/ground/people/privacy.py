@@ -62,7 +62,10 @@ hold(
     Holding(
         model=Companionship,
         title=_("Companions you have, and people you accompany"),
-        purpose=_("So that the two of you find each other here; the organisation sees who and how far, never what."),
+        purpose=_(
+            "So that the two of you find each other here. Once both agreed, or where an administrator asks you, the "
+            "organisation sees who, as what and how far; never what you talk about."
+        ),
         columns={"person": Erasure.DELETE, "companion": Erasure.DELETE, "asked_by": Erasure.UNLINK},
         mentions=frozenset({"asked_by"}),
     )

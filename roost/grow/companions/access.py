@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.people.access import To, companionship_for, organisation_for
-from roost.ground.people.models import Companionship, Person
+from roost.ground.people.models import Companionship, Organisation, Person
 from roost.grow.companions.models import Commitment, Goal, Point, Session
 
 Thing = TypeVar("Thing", Goal, Session, Commitment)
 
 
-def pair_for(person: Person, number: int) -> Companionship:
-    """Give a companionship to one of the two, be it asked for, running or over; raises NotFound for anybody else."""
-    return companionship_for(person, number)
+def counted_in(organisation: Organisation) -> QuerySet[Companionship]:
+    """Give the companionships that an administrator sees: those that ever ran, and those that were proposed.
+
+    What people ask each other stays between them until both have agreed.
+    """
+    ran = Q(person_agreed_at__isnull=False, companion_agreed_at__isnull=False)
+    proposed = Q(asked_by=None) | ~Q(asked_by=F("person"))
+    return Companionship.objects.filter(ran | proposed, organisation=organisation)
 
 
 def counted_for(administrator: Person, number: int) -> Companionship:
-    """Give a companionship of the organisation that somebody administers; raises NotFound, or Forbidden to members."""
-    organisation = organisation_for(administrator, to=To.ADMINISTER)
-    found = Companionship.objects.filter(organisation=organisation, pk=number).first()
+    """Give a companionship that an administrator sees; raises NotFound, or Forbidden to members."""
+    found = counted_in(organisation_for(administrator, to=To.ADMINISTER)).filter(pk=number).first()
     if found is None:
         raise NotFound(_("There is no such companionship."))
     return found
@@ -64,5 +69,5 @@ def _held(person: Person, kind: type[Thing], number: int) -> Thing:
     found = kind.objects.filter(pk=number).first()
     if found is None:
         raise NotFound(_("There is nothing of this kind."))
-    found.companionship = pair_for(person, found.companionship_id)
+    found.companionship = companionship_for(person, found.companionship_id)
     return found

@@ -21,8 +21,8 @@ from roost.grow.growth.models import (
 )
 
 TOLD = _(
-    "To point to what may matter most to you now. Read by who accompanies you, or counted with others without names, "
-    "where you said so."
+    "To point to what may matter most to you now. Where you said so, read by those who accompanied you when you told "
+    "it, as long as they do, or counted with others without names."
 )
 GROWING = _(
     "So that you can find what to move next and see what came of it. Who accompanies you reads it where you let them; "

@@ -11,6 +11,8 @@ from roost.ground.people.actions.companions import (
     agree_to_companionship,
     ask_for_companion,
     end_companionship,
+    part_who_left,
+    part_whose_day_came,
 )
 from roost.ground.people.actions.imports import (
     apply_import,
@@ -70,6 +72,8 @@ __all__ = [
     "hold_upload",
     "make_sign_in_link",
     "move_to_team",
+    "part_who_left",
+    "part_whose_day_came",
     "resume_affiliation",
     "revise_person",
     "revoke_role",

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from roost.ground.activity.actions import Told, record_many
 from roost.ground.activity.ports import Verb
+from roost.ground.people.actions.companions import part_who_left
 from roost.ground.people.actions.histories import AT_ONCE, LINES, STAYS
 from roost.ground.people.actions.verbs import CHANGED, JOINED, LEFT, MOVED, REPORTED, ROLE_REVOKED, moment_of
 from roost.ground.people.engine import Entry, Step, TeamName, history_after
@@ -23,6 +24,9 @@ def write_steps(
 
     About twenty statements, and as many again for every further 500 people.
     """
+    moving = [step.who for step in steps if _belongs_otherwise(step)]
+    # Also before anything is written: nothing revives of who left unnoticed and comes back.
+    _part(organisation, moving, by)
     people = _write_people(organisation, steps, by)
     teams = _write_teams(organisation, steps)
     existing = [step.who for step in steps if step.before is not None]
@@ -43,7 +47,18 @@ def write_steps(
     _interrupt_lines(organisation, {step.who: step.before.ends_on for step in back if step.before}, day)
     told = [one for step in steps for one in _facts(organisation, step, people, teams, day, by, source)]
     record_many(told + _revoke_roles(organisation, back, by, source))
+    _part(organisation, moving, by)
     return people
+
+
+def _belongs_otherwise(step: Step) -> bool:
+    before, after = step.before, step.after
+    return before is not None and (before.starts_on, before.ends_on) != (after.starts_on, after.ends_on)
+
+
+def _part(organisation: Organisation, people: Sequence[int], by: Person | None) -> None:
+    for chunk in in_chunks(people):
+        part_who_left(organisation, by=by, among=chunk)
 
 
 def _who_comes_back(steps: Sequence[Step], day: date) -> list[Step]:

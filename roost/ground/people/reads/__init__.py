@@ -3,6 +3,7 @@
 from roost.ground.people.access import holds_role, organisations_of
 from roost.ground.people.reads.belonging import (
     Standing,
+    accompanied_since,
     administrators_of,
     employee_ids,
     members_on,
@@ -32,6 +33,7 @@ __all__ = [
     "PersonPage",
     "Preview",
     "Standing",
+    "accompanied_since",
     "administrators_of",
     "belongs_elsewhere",
     "employee_ids",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from roost.ground.people.access import holds_role, organisations_of
 from roost.ground.people.engine import Entry
 from roost.ground.people.models import (
     Affiliation,
+    Companionship,
     Organisation,
     Person,
     ReportingLine,
@@ -66,6 +67,12 @@ def reports_of(manager: Person, organisation: Organisation | int, on: date) -> Q
     """Give the people who report to somebody on a day, by name."""
     lines = ReportingLine.objects.filter(running(on), manager=manager, organisation=organisation)
     return Person.objects.filter(pk__in=lines.values("person")).order_by("name", "pk")
+
+
+def accompanied_since(person: Person, organisation: Organisation | int) -> datetime | None:
+    """Give when the latest of those who accompany somebody began to; None for nobody. One query."""
+    found = Companionship.objects.filter(organisation=organisation, person=person, ended_at=None)
+    return max((one.began_at for one in found if one.began_at is not None), default=None)
 
 
 def people_around(person: Person, organisation: Organisation) -> list[Person]:

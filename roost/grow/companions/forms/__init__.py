@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from roost.ground.kit import clock
 from roost.ground.people.models import Companionship, Person
 from roost.grow.companions.models import LONGEST_LINE
 from roost.grow.growth.reads.sharing import LEVELS_ASKED
+
+FARTHEST = timedelta(days=3 * 365)
 
 
 class LineForm(forms.Form):
@@ -34,16 +37,27 @@ class CommitForm(LineForm):
 
 
 class TimeForm(forms.Form):
-    """A day and a time, by the clock of who types it. The hidden version says what it was made from."""
+    """A day and a time, by the clock of `who`. The hidden version says what it was made from."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def moment(self, person: Person) -> datetime:
+    def __init__(self, data: Any = None, *, who: Person, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.zone = who.time_zone
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        today = clock.today(self.zone)
+        if not today <= day <= today + FARTHEST:
+            raise forms.ValidationError(gettext("Choose a day from today on, within three years."))
+        return day
+
+    def moment(self) -> datetime:
         """Give the moment in the person's zone."""
         told = self.cleaned_data
-        return datetime.combine(told["day"], told["time"], ZoneInfo(person.time_zone))
+        return datetime.combine(told["day"], told["time"], ZoneInfo(self.zone))
 
 
 class LevelsForm(forms.Form):

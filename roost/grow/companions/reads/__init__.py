@@ -1,6 +1,6 @@
 """What two people who walk together find, and what the organisation sees of it: states and counts."""
 
-from roost.grow.companions.reads.counted import PairCounted, pairs_counted
+from roost.grow.companions.reads.counted import PairCounted, PairsCounted, pairs_counted
 from roost.grow.companions.reads.pairs import (
     CompanionsPage,
     PairPage,
@@ -15,6 +15,7 @@ __all__ = [
     "CompanionsPage",
     "PairCounted",
     "PairPage",
+    "PairsCounted",
     "companions_card",
     "companions_page",
     "pair_page",

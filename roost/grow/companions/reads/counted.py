@@ -1,4 +1,4 @@
-"""What the organisation sees of companionships: who, how far, how many sessions, and the next date. Nothing else."""
+"""What the organisation sees of companionships: who, as what, how far, how many sessions, and the next date."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, Min, Q, When
 
+from roost.ground.kit import clock
 from roost.ground.people.models import Companionship, Organisation
 from roost.ground.people.reads import names_in
+from roost.grow.companions.access import counted_in
 from roost.grow.companions.models import Session
 
 MOST_SHOWN = 500
@@ -26,14 +28,29 @@ class PairCounted:
     next_at: datetime | None
 
 
-def pairs_counted(organisation: Organisation) -> Sequence[PairCounted]:
-    """Give the companionships of an organisation, 500 at most: those that run first, and the newest. Three queries."""
-    found = list(Companionship.objects.filter(organisation=organisation).order_by("-asked_at", "-pk")[:MOST_SHOWN])
+@dataclass(frozen=True)
+class PairsCounted:
+    """The companionships that an administrator sees, those that run first, and how many more there are."""
+
+    shown: Sequence[PairCounted]
+    more: int
+
+
+def pairs_counted(organisation: Organisation, *, most: int = MOST_SHOWN) -> PairsCounted:
+    """Give the companionships that an administrator sees, `most` of them: those that run, proposals, the newest over.
+
+    Four queries.
+    """
+    visible = counted_in(organisation)
+    over = When(ended_at__isnull=False, then=2)
+    waits = When(Q(person_agreed_at=None) | Q(companion_agreed_at=None), then=1)
+    found = list(visible.order_by(Case(over, waits, default=0), "-asked_at", "-pk")[:most])
     sessions = Session.objects.filter(companionship__in=[one.pk for one in found], called_off_at=None)
+    to_come = Q(met_at=None, starts_at__gt=clock.now(), companionship__ended_at=None)
     counted = {
         number: (met, next_at)
         for number, met, next_at in sessions.values_list("companionship").annotate(
-            met=Count("pk", filter=Q(met_at__isnull=False)), next_at=Min("starts_at", filter=Q(met_at=None))
+            met=Count("pk", filter=Q(met_at__isnull=False)), next_at=Min("starts_at", filter=to_come)
         )
     }
     names = names_in(organisation, {number for one in found for number in (one.person_id, one.companion_id)})
@@ -46,5 +63,4 @@ def pairs_counted(organisation: Organisation) -> Sequence[PairCounted]:
         )
         for one in found
     ]
-    ranked = {Companionship.State.RUNNING: 0, Companionship.State.ASKED: 1, Companionship.State.OVER: 2}
-    return sorted(lines, key=lambda line: ranked[line.companionship.state])
+    return PairsCounted(lines, visible.count() - len(lines))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
@@ -17,7 +18,7 @@ from roost.ground.people.reads import names_in
 from roost.ground.ui.slots import Card
 from roost.ground.vault.ports import GroupPlace
 from roost.grow.companions.models import Commitment, Goal, Notebook, Point, Session
-from roost.grow.growth.reads import Shared, shared_with_companion, shows_needles
+from roost.grow.growth.reads import Shared, levels_counted, shared_with_companion, shows_needles
 
 SOON = timedelta(days=2)
 MOST_PAST = 12
@@ -25,13 +26,14 @@ MOST_PAST = 12
 
 @dataclass(frozen=True)
 class PairLine:
-    """A companionship in a list: the other of the two, and when they meet next."""
+    """A companionship in a list: the other of the two, when they meet next, and of which time they may say it."""
 
     companionship: Companionship
     other: Person
     i_am_accompanied: bool
     waits_for_me: bool
     next_session: Session | None
+    unsaid: Session | None
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,10 @@ class CompanionsPage:
 
 @dataclass(frozen=True)
 class SessionLine:
-    """A session, its agenda, and whether it can be said to have taken place."""
+    """A session and its agenda."""
 
     session: Session
     points: Sequence[Point]
-    has_begun: bool
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,20 @@ class PairPage:
     goals: Sequence[Goal]
     goals_before: Sequence[Goal]
     planned: Sequence[SessionLine]
+    unsaid: Sequence[SessionLine]
     past: Sequence[SessionLine]
     mine: Sequence[Commitment]
     theirs: Sequence[Commitment]
     commitments_before: Sequence[Commitment]
     shared: Shared | None
     shows_needles: bool
+    levels_counted: Sequence[str | Promise]
     notes: UUID | None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Say whether an administrator asks the two, as `access.counted_in` has it."""
+        return self.companionship.asked_by_id != self.companionship.person_id
 
     @property
     def is_running(self) -> bool:
@@ -79,11 +87,16 @@ class PairPage:
 def companions_page(person: Person) -> CompanionsPage:
     """List everybody somebody walks with. Two queries and one for their organisations."""
     found = list(visible_companionships(person))
+    running, now = [one.pk for one in found if one.state is Companionship.State.RUNNING], clock.now()
     planned: dict[int, Session] = {}
-    to_come = Session.objects.filter(companionship__in=[one.pk for one in found], met_at=None, called_off_at=None)
-    for session in to_come.order_by("-starts_at"):
-        planned[session.companionship_id] = session
-    lines = [_line(one, person, planned.get(one.pk)) for one in found]
+    unsaid: dict[int, Session] = {}
+    open_ones = Session.objects.filter(companionship__in=running, met_at=None, called_off_at=None)
+    for session in open_ones.order_by("starts_at"):
+        if session.starts_at > now:
+            planned.setdefault(session.companionship_id, session)
+        else:
+            unsaid[session.companionship_id] = session
+    lines = [_line(one, person, planned.get(one.pk), unsaid.get(one.pk)) for one in found]
     by_state = {state: [one for one in lines if one.companionship.state is state] for state in Companionship.State}
     return CompanionsPage(
         asked=by_state[Companionship.State.ASKED],
@@ -92,45 +105,53 @@ def companions_page(person: Person) -> CompanionsPage:
     )
 
 
-def _line(companionship: Companionship, viewer: Person, session: Session | None) -> PairLine:
+def _line(
+    companionship: Companionship, viewer: Person, next_session: Session | None, unsaid: Session | None
+) -> PairLine:
     return PairLine(
         companionship=companionship,
         other=companionship.other(viewer),
         i_am_accompanied=companionship.person_id == viewer.pk,
         waits_for_me=companionship.state is Companionship.State.ASKED and not companionship.has_agreed(viewer),
-        next_session=session,
+        next_session=next_session,
+        unsaid=unsaid,
     )
 
 
 def pair_page(companionship: Companionship, viewer: Person) -> PairPage:
-    """Give what one of the two finds. Seven queries, and six for what is shared."""
+    """Give what one of the two finds. Seven queries, and eight for what is shared."""
     goals = list(Goal.objects.filter(companionship=companionship).select_related("set_by").order_by("-pk"))
     commitments = list(Commitment.objects.filter(companionship=companionship).select_related("whose").order_by("-pk"))
     sessions = Session.objects.filter(companionship=companionship, called_off_at=None).prefetch_related("points__by")
     lines = [_session(one) for one in sessions.order_by("starts_at")]
-    running = companionship.state is Companionship.State.RUNNING
+    running, now = companionship.state is Companionship.State.RUNNING, clock.now()
+    planned = [one for one in lines if one.session.is_open and running]
+    mine = companionship.person_id == viewer.pk
     open_ones = [one for one in commitments if one.is_open]
+    most = MOST_PAST if running else None
     return PairPage(
         companionship=companionship,
         other=companionship.other(viewer),
-        i_am_accompanied=companionship.person_id == viewer.pk,
+        i_am_accompanied=mine,
         waits_for_me=not companionship.has_agreed(viewer) and companionship.ended_at is None,
         goals=[one for one in goals if one.is_open],
         goals_before=[one for one in goals if not one.is_open],
-        planned=[one for one in lines if one.session.is_open],
-        past=[one for one in reversed(lines) if not one.session.is_open][:MOST_PAST],
+        planned=[one for one in planned if one.session.starts_at > now],
+        unsaid=[one for one in planned if one.session.starts_at <= now],
+        past=[one for one in reversed(lines) if one.session.met_at or not running][:most],
         mine=[one for one in open_ones if one.whose_id == viewer.pk],
         theirs=[one for one in open_ones if one.whose_id != viewer.pk],
-        commitments_before=[one for one in commitments if not one.is_open][:MOST_PAST],
+        commitments_before=[one for one in commitments if not one.is_open][:most],
         shared=shared_with_companion(companionship) if running else None,
         notes=Notebook.objects.filter(companionship=companionship).values_list("group", flat=True).first(),
-        shows_needles=running and shows_needles(companionship.person, companionship.organisation),
+        shows_needles=running and shows_needles(companionship),
+        levels_counted=levels_counted(viewer, companionship.organisation) if running and mine else [],
     )
 
 
 def _session(session: Session) -> SessionLine:
     points = sorted(session.points.all(), key=lambda one: one.pk)
-    return SessionLine(session, points, session.starts_at <= clock.now())
+    return SessionLine(session, points)
 
 
 def place_of_notes(viewer: int, group: UUID) -> GroupPlace | None:
@@ -153,7 +174,7 @@ def companions_card(viewer: Person, subject: Person) -> Card | None:
 
 
 def today_card(viewer: Person, subject: Person) -> Card | None:
-    """Show what waits: an answer to be given, a session within two days, own commitments that are due."""
+    """Show what waits: an answer, a session within two days, one nobody spoke of since, own commitments due."""
     if viewer != subject:
         return None
     page, now = companions_page(subject), clock.now()
@@ -163,5 +184,6 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     due = Commitment.objects.filter(
         companionship__in=running, whose=subject, kept_at=None, dropped_at=None, due__lte=clock.today(subject.time_zone)
     )
-    found = {"waiting": waiting, "soon": soon, "due": list(due.order_by("due", "pk")[:3])}
+    unsaid = [one for one in page.running if one.unsaid]
+    found = {"waiting": waiting, "soon": soon, "unsaid": unsaid, "due": list(due.order_by("due", "pk")[:3])}
     return Card("companions/today.html", found) if any(found.values()) else None

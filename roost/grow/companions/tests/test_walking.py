@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,10 +11,11 @@ from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
+from roost.ground.people.access import companionship_for
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
 from roost.ground.people.models import Companionship, Organisation, Person
 from roost.ground.vault.access import group_for
-from roost.grow.companions.access import commitment_for, goal_for, pair_for, point_for, session_for
+from roost.grow.companions.access import commitment_for, counted_for, goal_for, point_for, session_for
 from roost.grow.companions.actions import (
     call_off_session,
     commit_to,
@@ -37,6 +39,7 @@ from roost.grow.growth.actions import (
     answer_questions,
     check_in,
     choose_needles,
+    plan_experiment,
     put_first,
     show_needles,
 )
@@ -143,7 +146,7 @@ def test_nobody_else_holds_any_of_it(
     commitment = commit_to(pair, by=member, words="Ask Ines")
     for other in (administrator, outsider):
         for hold, number in (
-            (pair_for, pair.pk),
+            (companionship_for, pair.pk),
             (goal_for, goal.pk),
             (session_for, session.pk),
             (commitment_for, commitment.pk),
@@ -190,6 +193,53 @@ def test_needles_are_seen_only_while_the_person_says_so(
     assert not shared_with_companion(pair).needles
 
 
+def test_what_was_told_before_stays_closed_to_a_new_companion_until_it_is_told_again(
+    in_scope: Organisation, pair: Companionship, member: Person, administrator: Person
+) -> None:
+    given = {"feeds": Given(["learning"], Audience.COMPANION)}
+    cycle = answer_questions(in_scope, by=member, given=given)
+    put_first(cycle, by=member, behaviours=["deciding"])
+    choose_needles(cycle, by=member, chosen={"deciding": "It is time"})
+    show_needles(in_scope, by=member, shown=True)
+    check_in(in_scope, by=member, levels={"body": "2"})
+    with clock.at(clock.now() + timedelta(days=300)):
+        kind = Companionship.Kind.PEER
+        asked = ask_for_companion(in_scope, by=member, person=member, companion=administrator, kind=kind)
+        new = agree_to_companionship(asked, by=administrator)
+        assert not shared_with_companion(new)
+        assert not pair_page(new, member).shows_needles
+        first = shared_with_companion(Companionship.objects.get(pk=pair.pk))
+        assert (len(first.levels), len(first.said), len(first.needles)) == (1, 1, 1)
+        answer_questions(in_scope, by=member, given=given)
+        check_in(in_scope, by=member, levels={"body": "2"})
+        check_in(in_scope, by=member, levels={"body": "2"})
+        show_needles(in_scope, by=member, shown=True)
+        told = shared_with_companion(new)
+        assert [list(one.values) for one in told.levels] == [[2]]
+        assert (len(told.said), [one.needle.why for one in told.needles]) == (1, ["It is time"])
+
+
+def test_the_same_level_is_told_once_more_to_who_came_the_same_day(
+    in_scope: Organisation, pair: Companionship, member: Person, administrator: Person
+) -> None:
+    check_in(in_scope, by=member, levels={"body": "2"})
+    with clock.at(clock.now() + timedelta(hours=2)):
+        kind = Companionship.Kind.PEER
+        asked = ask_for_companion(in_scope, by=member, person=member, companion=administrator, kind=kind)
+        new = agree_to_companionship(asked, by=administrator)
+        check_in(in_scope, by=member, levels={"body": "2"})
+        assert [list(one.values) for one in shared_with_companion(new).levels] == [[2]]
+
+
+def test_experiments_alone_are_something_to_read(in_scope: Organisation, pair: Companionship, member: Person) -> None:
+    cycle = answer_questions(in_scope, by=member, given={"body": Given("2")})
+    words = {"cue": "we begin", "action": "ask", "expectation": "fewer questions"}
+    plan_experiment(cycle, by=member, behaviour="deciding", **words, chance=60, key="0" * 32)
+    show_needles(in_scope, by=member, shown=True)
+    shared = shared_with_companion(pair)
+    assert (len(shared.needles), len(shared.experiments), bool(shared)) == (0, 1, True)
+
+
 def test_when_it_ends_nothing_is_read_any_more(
     in_scope: Organisation, pair: Companionship, member: Person, founder: Person
 ) -> None:
@@ -208,11 +258,61 @@ def test_the_organisation_sees_states_and_counts(
         say_that_they_met(held, by=member)
     next_one = plan_session(pair, by=member, starts_at=LATER + timedelta(days=7))
     call_off_session(plan_session(pair, by=member, starts_at=LATER + timedelta(days=3)), by=member)
-    (line,) = pairs_counted(in_scope)
+    (line,) = pairs_counted(in_scope).shown
     assert (line.person, line.companion, line.met, line.next_at) == (
         str(member), str(founder), 1, next_one.starts_at,
     )  # fmt: skip
     assert set(vars(line)) == {"companionship", "person", "companion", "met", "next_at"}
+
+
+def test_what_two_ask_each_other_is_no_business_of_the_organisation_until_both_agree(
+    in_scope: Organisation, asked: Companionship, member: Person, founder: Person, administrator: Person
+) -> None:
+    assert not pairs_counted(in_scope).shown
+    with pytest.raises(NotFound):
+        counted_for(administrator, asked.pk)
+    agree_to_companionship(asked, by=founder)
+    assert counted_for(administrator, asked.pk) == asked
+    end_companionship(asked, by=member)
+    kind = Companionship.Kind.PEER
+    refused = ask_for_companion(in_scope, by=founder, person=founder, companion=member, kind=kind)
+    end_companionship(refused, by=member)
+    proposed = ask_for_companion(in_scope, by=administrator, person=member, companion=administrator, kind=kind)
+    assert [one.companionship for one in pairs_counted(in_scope).shown] == [proposed, asked]
+
+
+def test_a_time_that_has_passed_is_asked_about_and_is_not_the_next(
+    in_scope: Organisation, pair: Companionship, member: Person
+) -> None:
+    forgotten = plan_session(pair, by=member, starts_at=LATER)
+    following = plan_session(pair, by=member, starts_at=LATER + timedelta(days=14))
+    with clock.at(LATER + timedelta(days=7)):
+        (line,) = companions_page(member).running
+        assert (line.next_session, line.unsaid) == (following, forgotten)
+        assert pairs_counted(in_scope).shown[0].next_at == following.starts_at
+        page = pair_page(pair, member)
+        assert ([one.session for one in page.planned], [one.session for one in page.unsaid]) == (
+            [following], [forgotten],
+        )  # fmt: skip
+        over = end_companionship(pair, by=member)
+        assert pairs_counted(in_scope).shown[0].next_at is None
+        (line,) = companions_page(member).over
+        assert (line.next_session, line.unsaid) == (None, None)
+        page = pair_page(over, member)
+        assert (page.planned, page.unsaid) == ([], [])
+
+
+def test_those_that_run_come_first_and_what_is_left_out_is_counted(
+    in_scope: Organisation, pair: Companionship, administrator: Person, make_person: Callable[..., Person]
+) -> None:
+    later = [make_person(f"Later {number}") for number in range(3)]
+    with clock.at(clock.now() + timedelta(days=1)):
+        kind = Companionship.Kind.PEER
+        for one in later:
+            ask_for_companion(in_scope, by=administrator, person=one, companion=administrator, kind=kind)
+    counted = pairs_counted(in_scope, most=2)
+    assert counted.shown[0].companionship == pair
+    assert (len(counted.shown), counted.more) == (2, 2)
 
 
 def test_what_waits_stands_on_the_list(asked: Companionship, member: Person, founder: Person) -> None:

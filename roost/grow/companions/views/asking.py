@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from roost.ground.kit.errors import InputError
-from roost.ground.people.access import colleague_at, organisation_for
+from roost.ground.kit.errors import InputError, TooMany
+from roost.ground.kit.pace import keep_pace
+from roost.ground.people.access import companionship_for, organisation_for
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
-from roost.ground.people.models import Companionship, Person
-from roost.ground.people.reads import people_around
-from roost.grow.companions.access import pair_for
+from roost.ground.people.models import Companionship, Organisation, Person
+from roost.ground.people.reads import members_on, people_around, today_here
 from roost.grow.companions.forms import AskForm
 from roost.grow.companions.reads import companions_page
 
@@ -32,23 +32,28 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None, around=around)
     if request.method == "POST" and form.is_valid():
         try:
+            keep_pace("companions.ask", request.user.pk, most=10, seconds=3600)
             made = ask_for_companion(
                 organisation,
                 by=request.user,
                 person=request.user,
-                companion=_named(request.user, form),
+                companion=_named(organisation, form),
                 kind=Companionship.Kind(form.cleaned_data["kind"]),
             )
-        except InputError as error:
+        except (InputError, TooMany) as error:
             form.add_error(None, str(error))
         else:
+            if made.state is Companionship.State.RUNNING:
+                messages.success(request, _("You walk together now."))
+                return redirect("companions:pair", made.pk)
             messages.success(request, _("%(name)s finds your question on Today.") % {"name": made.companion})
             return redirect("companions:list")
     return render(request, "companions/ask.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _named(person: Person, form: AskForm) -> Person:
-    found: Person | None = form.cleaned_data["near"] or colleague_at(person, form.cleaned_data["email"])
+def _named(organisation: Organisation, form: AskForm) -> Person:
+    here = members_on(organisation, today_here())
+    found: Person | None = form.cleaned_data["near"] or here.filter(email=form.cleaned_data["email"].lower()).first()
     if found is None:
         raise InputError(_("Nobody of your organisation has this address."))
     return found
@@ -57,7 +62,7 @@ def _named(person: Person, form: AskForm) -> Person:
 @require_POST
 def agree(request: HttpRequest, number: int) -> HttpResponse:
     """Agree to walk together."""
-    found = agree_to_companionship(pair_for(request.user, number), by=request.user)
+    found = agree_to_companionship(companionship_for(request.user, number), by=request.user)
     if found.state is Companionship.State.RUNNING:
         messages.success(request, _("You walk together now."))
     else:
@@ -68,6 +73,10 @@ def agree(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """End it, or decline what was asked."""
-    end_companionship(pair_for(request.user, number), by=request.user)
-    messages.success(request, _("It is ended. What you wrote for each other stays with the two of you."))
+    found = companionship_for(request.user, number)
+    end_companionship(found, by=request.user)
+    if found.state is Companionship.State.ASKED:
+        messages.success(request, _("It does not begin."))
+    else:
+        messages.success(request, _("It is ended. What you wrote for each other stays with the two of you."))
     return redirect("companions:list")

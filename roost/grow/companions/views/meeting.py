@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
-from roost.grow.companions.access import pair_for, point_for, session_for
+from roost.ground.people.access import companionship_for
+from roost.ground.people.models import Companionship, Person
+from roost.grow.companions.access import point_for, session_for
 from roost.grow.companions.actions import (
     call_off_session,
     drop_point,
@@ -22,7 +26,7 @@ from roost.grow.companions.actions import (
 )
 from roost.grow.companions.forms import LineForm, TimeForm
 from roost.grow.companions.models import Session
-from roost.grow.companions.views.walking import show_pair
+from roost.grow.companions.views.walking import Unkept, show_pair, show_unkept
 
 POINT = {"label": gettext_lazy("What do you want to talk about?")}
 
@@ -30,13 +34,15 @@ POINT = {"label": gettext_lazy("What do you want to talk about?")}
 @require_POST
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     """Plan a session."""
-    found = pair_for(request.user, number)
-    form = TimeForm(request.POST)
+    found = companionship_for(request.user, number)
+    form = TimeForm(request.POST, who=request.user)
     if form.is_valid():
         try:
-            made = plan_session(found, by=request.user, starts_at=form.moment(request.user))
+            made = plan_session(found, by=request.user, starts_at=form.moment())
         except InputError as error:
             form.add_error(None, str(error))
+        except Conflict as error:
+            return show_unkept(request, number, error, date_format(localtime(form.moment()), "j F Y, H:i"))
         else:
             return redirect("companions:session", made.pk)
     return show_pair(request, found, when=form)
@@ -46,35 +52,52 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 def session(request: HttpRequest, session: int) -> HttpResponse:
     """Show a session and its agenda, and move it."""
     found = session_for(request.user, session)
-    form = TimeForm(request.POST) if request.method == "POST" else _time_of(found)
+    form = TimeForm(request.POST, who=request.user) if request.method == "POST" else _time_of(found, request.user)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            moment, version = form.moment(request.user), form.cleaned_data["version"] or 0
-            move_session(found, by=request.user, starts_at=moment, version=version)
+            version = form.cleaned_data["version"] or 0
+            move_session(found, by=request.user, starts_at=form.moment(), version=version)
         except InputError as error:
             form.add_error(None, str(error))
         except Conflict as error:
             found = session_for(request.user, session)
-            form = _time_of(found)
+            form = _time_of(found, request.user)
             messages.warning(request, str(error))
             status = 409
         else:
             messages.success(request, _("Moved. The other finds the new time here and on Today."))
             return redirect("companions:session", found.pk)
-    return _show(request, found, form, LineForm(**POINT), status if not form.errors else 422)
+    return _show(request, found, form, LineForm(**POINT), status=status if not form.errors else 422)
 
 
-def _time_of(session: Session) -> TimeForm:
+def _time_of(session: Session, who: Person) -> TimeForm:
     here = localtime(session.starts_at)
-    form = TimeForm(initial={"day": here.date(), "time": here.time(), "version": session.version})
-    return form
+    return TimeForm(who=who, initial={"day": here.date(), "time": here.time(), "version": session.version})
 
 
-def _show(request: HttpRequest, session: Session, form: TimeForm, point: LineForm, status: int) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    session: Session,
+    form: TimeForm,
+    point: LineForm,
+    *,
+    status: int,
+    unkept: Unkept | None = None,
+) -> HttpResponse:
     points = session.points.select_related("by").order_by("pk")
     other = session.companionship.other(request.user)
-    page = {"session": session, "points": points, "other": other, "form": form, "point": point}
+    is_open = session.is_open and session.companionship.state is Companionship.State.RUNNING
+    page = {
+        "session": session,
+        "points": points,
+        "other": other,
+        "form": form,
+        "point": point,
+        "is_open": is_open,
+        "has_begun": session.starts_at <= clock.now(),
+        "unkept": unkept,
+    }
     return render(request, "companions/session.html", page, status=status)
 
 
@@ -88,9 +111,12 @@ def point(request: HttpRequest, session: int) -> HttpResponse:
             raise_point(found, by=request.user, words=form.cleaned_data["words"])
         except InputError as error:
             form.add_error(None, str(error))
+        except Conflict as error:
+            now, unkept = session_for(request.user, session), Unkept(str(error), form.cleaned_data["words"])
+            return _show(request, now, _time_of(now, request.user), form, status=409, unkept=unkept)
         else:
             return redirect("companions:session", found.pk)
-    return _show(request, found, _time_of(found), form, 422)
+    return _show(request, found, _time_of(found, request.user), form, status=422)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict
 from roost.ground.people.models import Organisation, Person
+from roost.ground.people.reads import accompanied_since
 from roost.grow.growth.actions.verbs import BEGAN, TOLD, tell
 from roost.grow.growth.models import Answer, Audience, Cycle
 from roost.grow.growth.reads import COUNT_CYCLES, OWN_WORDS, SHOW_NEEDLES, latest_answers, seen_of
@@ -33,15 +34,16 @@ def answer_questions(
 ) -> Cycle:
     """Keep a person's answers by question, those that are new or changed; the first ones open a cycle.
 
-    What was told in an earlier cycle and is told again counts as new; own words that are taken back are deleted.
+    What was told in an earlier cycle and is told again counts as new, and so does what is told again for who
+    accompanies one, where somebody began to since; own words that are taken back are deleted.
     `seen` is the number of the latest of these answers that the person had before them; raises Conflict where there is
     a newer one and something would change.
     """
     cycle = open_cycle(organisation, by)
     # Whoever tells at the same time waits here, so that the latest answers are the latest.
     Cycle.objects.select_for_update().get(pk=cycle.pk)
-    known = latest_answers(by, organisation)
-    news = {one: answer for one, answer in given.items() if _is_news(answer, known.get(one), cycle)}
+    known, since = latest_answers(by, organisation), accompanied_since(by, organisation)
+    news = {one: answer for one, answer in given.items() if _is_news(answer, known.get(one), cycle, since)}
     changes = {one: answer for one, answer in news.items() if _differs(answer, known.get(one))}
     if changes and seen is not None and seen_of(known, given) > seen:
         raise Conflict(_("You answered this elsewhere meanwhile, so nothing was changed yet."))
@@ -81,7 +83,8 @@ def check_in(organisation: Organisation, *, by: Person, levels: Mapping[str, str
     """Say how full one is, for who accompanies one to read; the same level counts once a day."""
     cycle = open_cycle(organisation, by)
     Cycle.objects.select_for_update().get(pk=cycle.pk)
-    known, moment, today = latest_answers(by, organisation), clock.now(), clock.today(by.time_zone)
+    known, moment = latest_answers(by, organisation), clock.now()
+    since = accompanied_since(by, organisation)
     told = [
         Answer(
             organisation=organisation,
@@ -92,17 +95,21 @@ def check_in(organisation: Organisation, *, by: Person, levels: Mapping[str, str
             answered_at=moment,
         )
         for question, level in levels.items()
-        if level and not _is_of_today(known.get(question), level, by, today)
+        if level and not _is_of_today(known.get(question), level, by, since)
     ]
     Answer.objects.bulk_create(told)
     if told:
         tell(TOLD, cycle, by)
 
 
-def _is_of_today(known: Answer | None, level: str, by: Person, today: date) -> bool:
-    if known is None or (known.value, known.audience) != (level, Audience.COMPANION):
+def _is_of_today(known: Answer | None, level: str, by: Person, since: datetime | None) -> bool:
+    if known is None or (known.value, known.audience) != (level, Audience.COMPANION) or _is_before(known, since):
         return False
-    return known.answered_at.astimezone(ZoneInfo(by.time_zone)).date() == today
+    return known.answered_at.astimezone(ZoneInfo(by.time_zone)).date() == clock.today(by.time_zone)
+
+
+def _is_before(known: Answer, since: datetime | None) -> bool:
+    return since is not None and known.answered_at < since
 
 
 def _differs(given: Given, known: Answer | None) -> bool:
@@ -111,9 +118,11 @@ def _differs(given: Given, known: Answer | None) -> bool:
     return (given.value, given.audience) != (known.value, known.audience)
 
 
-def _is_news(given: Given, known: Answer | None, cycle: Cycle) -> bool:
-    told_anew = known is not None and known.answered_at < cycle.opened_at and given.value not in ("", [], None)
-    return told_anew or _differs(given, known)
+def _is_news(given: Given, known: Answer | None, cycle: Cycle, since: datetime | None) -> bool:
+    if known is None or given.value in ("", [], None):
+        return _differs(given, known)
+    opened = given.audience == Audience.COMPANION and _is_before(known, since)
+    return opened or known.answered_at < cycle.opened_at or _differs(given, known)
 
 
 def open_cycle(organisation: Organisation, person: Person) -> Cycle:

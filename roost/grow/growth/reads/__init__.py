@@ -10,7 +10,7 @@ from roost.grow.growth.reads.needle import NeedlePage, needle_page
 from roost.grow.growth.reads.numbers import numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
 from roost.grow.growth.reads.planning import PlanPage, plan_page
-from roost.grow.growth.reads.sharing import SHOW_NEEDLES, Shared, shared_with_companion, shows_needles
+from roost.grow.growth.reads.sharing import SHOW_NEEDLES, Shared, levels_counted, shared_with_companion, shows_needles
 from roost.grow.growth.reads.suggestions import suggestion_named
 from roost.grow.growth.reads.versions import seen_of, version_of_needles, version_of_order
 from roost.grow.growth.reads.watching import watching_card, watching_page
@@ -35,6 +35,7 @@ __all__ = [
     "guesses_of",
     "known_barrier",
     "latest_answers",
+    "levels_counted",
     "lines_of",
     "manager_page",
     "needle_page",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -13,7 +13,7 @@ from roost.ground.behaviours.reads import behaviour_named
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Companionship, Organisation, Person
 from roost.grow.growth.access import open_cycle_of, own_answers, own_experiments, own_needles
-from roost.grow.growth.models import Audience
+from roost.grow.growth.models import Answer, Audience
 from roost.grow.growth.reads.answers import latest_answers
 from roost.grow.growth.reads.overview import Moving, Trying
 from roost.grow.growth.reads.questions import ENERGY, SECTIONS, Kind, Question, said_of
@@ -51,33 +51,39 @@ class Shared:
     experiments: Sequence[Trying]
 
     def __bool__(self) -> bool:
-        return bool(self.levels or self.said or self.needles)
+        return bool(self.levels or self.said or self.needles or self.experiments)
 
 
-def shows_needles(person: Person, organisation: Organisation) -> bool:
-    """Say whether who accompanies a person sees needles and experiments; they do not unless the person says so."""
-    told = own_answers(person, organisation).filter(question=SHOW_NEEDLES).last()
-    return told is not None and told.audience == Audience.COMPANION
+def shows_needles(companionship: Companionship) -> bool:
+    """Say whether the companion sees needles and experiments: where the person said so since the two began."""
+    told = own_answers(companionship.person, companionship.organisation).filter(question=SHOW_NEEDLES).last()
+    return told is not None and _is_open(told, companionship)
+
+
+def levels_counted(person: Person, organisation: Organisation) -> Sequence[str | Promise]:
+    """Name the kinds of energy that a person lets be counted without their name, as they were told last."""
+    answers = latest_answers(person, organisation)
+    return [one.words for one in LEVELS_ASKED if one.key in answers and answers[one.key].audience == Audience.COUNTED]
 
 
 def shared_with_companion(companionship: Companionship) -> Shared:
     """Give what the person of a running companionship lets be read. Six queries.
 
-    An answer is read while its latest version says so; energy also as it was told since the companionship began.
+    What was told since the two began, for who accompanies the person; an answer while its latest version says so.
     Raises NotFound for a companionship that does not run.
     """
     if companionship.state is not Companionship.State.RUNNING:
         raise NotFound()
     person, organisation = companionship.person, companionship.organisation
     answers = latest_answers(person, organisation)
-    open_ones = {key: one for key, one in answers.items() if one.audience == Audience.COMPANION and one.value}
+    open_ones = {key: one for key, one in answers.items() if _is_open(one, companionship)}
     said = [
         Said(question.words, said_of(question, open_ones[question.key].value))
         for section in SECTIONS
         for question in section.questions
         if question.key in open_ones and question not in LEVELS_ASKED
     ]
-    cycle = open_cycle_of(person, organisation) if shows_needles(person, organisation) else None
+    cycle = open_cycle_of(person, organisation) if shows_needles(companionship) else None
     return Shared(
         levels=[_level(companionship, question) for question in LEVELS_ASKED if question.key in open_ones],
         said=said,
@@ -90,15 +96,11 @@ def _level(companionship: Companionship, question: Question) -> Level:
     told = own_answers(companionship.person, companionship.organisation).filter(
         question=question.key, audience=Audience.COMPANION
     )
-    rows = [(one.value, one.answered_at) for one in told if one.value]
-    latest, when = rows[-1]
-    since = [value for value, at in rows[:-1] if at >= _begun(companionship)]
-    zone = ZoneInfo(companionship.person.time_zone)
-    return Level(
-        question.words, [int(one) for one in (*since, latest)], said_of(question, latest), when.astimezone(zone).date()
-    )
+    since = [one for one in told if _is_open(one, companionship)]
+    day = since[-1].answered_at.astimezone(ZoneInfo(companionship.person.time_zone)).date()
+    return Level(question.words, [int(one.value) for one in since], said_of(question, since[-1].value), day)
 
 
-def _begun(companionship: Companionship) -> datetime:
-    agreed = (companionship.person_agreed_at, companionship.companion_agreed_at)
-    return max(one for one in agreed if one is not None)
+def _is_open(told: Answer, companionship: Companionship) -> bool:
+    begun = companionship.began_at
+    return bool(told.audience == Audience.COMPANION and told.value and begun and told.answered_at >= begun)
