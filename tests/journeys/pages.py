@@ -375,6 +375,8 @@ NO_PAGE = {
     "vault:written": "answers the page of the notes",
     "vault:note": "answers the page of the notes",
     "vault:handed": "answers the page of the notes",
+    "vault:older": "answers the page of the notes",
+    "vault:leave": "goes on to the page of the key",
     "tracking:board-stream": "a stream for the board's script",
     "tracking:board-file": "a file",
     "tracking:leave-rules": "goes back to the rules",

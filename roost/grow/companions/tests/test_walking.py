@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
@@ -13,6 +15,9 @@ from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
 from roost.ground.people.models import Companionship, Organisation, Person
 from roost.ground.vault.access import group_for
+from roost.ground.vault.actions import close_group, leave_group
+from roost.ground.vault.models import Epoch
+from roost.ground.vault.reads import group_links, place_of
 from roost.grow.companions.access import commitment_for, goal_for, pair_for, point_for, session_for
 from roost.grow.companions.actions import (
     call_off_session,
@@ -30,7 +35,7 @@ from roost.grow.companions.actions import (
     set_goal,
 )
 from roost.grow.companions.models import Commitment, Goal, Session
-from roost.grow.companions.reads import companions_page, pair_page, pairs_counted, place_of_notes
+from roost.grow.companions.reads import companions_page, pair_page, pairs_counted, places_of_notes
 from roost.grow.growth.actions import (
     Audience,
     Given,
@@ -231,13 +236,53 @@ def test_the_two_and_nobody_else_hold_their_notes(
     assert open_notes(pair, by=member) == group
     assert pair_page(pair, member).notes == group
     assert group_for(member, group) == group_for(founder, group)
-    place = place_of_notes(member.pk, group)
-    assert place is not None
+    place = places_of_notes(member.pk, [group])[group]
     assert place.title == f"Notes with {founder}"
     with pytest.raises(NotFound):
         group_for(administrator, group)
     with pytest.raises(NotFound):
         open_notes(pair, by=administrator)
+
+
+def test_other_notes_begin_where_neither_can_go_on(pair: Companionship, member: Person, founder: Person) -> None:
+    first = open_notes(pair, by=founder)
+    close_group(group_for(member, first), by=member)
+    second = open_notes(pair, by=member)
+    assert second not in {first, None}
+    assert open_notes(pair, by=founder) == second
+    assert pair_page(pair, member).notes == second
+    places = places_of_notes(member.pk, [first, second])
+    assert [place.way_back for place in places.values()] == [reverse("companions:pair", args=[pair.pk])] * 2
+    assert places[second].another == reverse("companions:notes", args=[pair.pk])
+
+
+def test_notes_of_two_who_both_lost_their_keys_are_closed_for_others(
+    pair: Companionship, member: Person, founder: Person
+) -> None:
+    first = open_notes(pair, by=founder)
+    roster = [{"person": one.pk, "box": "b", "sign": "s", "key": "k"} for one in (member, founder)]
+    Epoch.objects.create(
+        organisation_id=pair.organisation_id,
+        group_id=first,
+        number=1,
+        made_by=member,
+        record=json.dumps({"roster": roster}),
+        signature="s",
+        made_at=LATER,
+    )
+    assert open_notes(pair, by=member) != first
+    assert group_for(founder, first).closed_at is not None
+
+
+def test_who_stays_behind_finds_the_notes_under_a_name_and_can_leave_them(
+    pair: Companionship, member: Person, founder: Person
+) -> None:
+    group = group_for(founder, open_notes(pair, by=founder))
+    erase_person(member.pk)
+    assert place_of(group, founder).title == "Notes with somebody who left"
+    assert [one.title for one in group_links(founder)] == ["Notes with somebody who left"]
+    leave_group(group, by=founder)
+    assert group_links(founder) == []
 
 
 def test_erasing_one_of_the_two_leaves_nothing_of_it(pair: Companionship, member: Person, founder: Person) -> None:
