@@ -206,6 +206,12 @@ def type_wrong_passphrase(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def leave_alone(page: Page) -> None:
+    """Come to the question that is asked two minutes before a key closes."""
+    unlock(page)
+    page.locator("#closing").evaluate("dialog => dialog.showModal()")
+
+
 def unlock(page: Page) -> None:
     lock(page)
     page.get_by_label("Your passphrase for notes").fill(PASSWORD)
@@ -324,6 +330,7 @@ STOPS = (
     Stop("vault:notes", "administrator", "{notes}", "of others"),
     Stop("vault:notes", "leader", "{notes}", "locked", lock),
     Stop("vault:notes", "leader", "{notes}", act=unlock),
+    Stop("vault:notes", "leader", "{notes}", "about to close", leave_alone),
     Stop("vault:notes", "leader", "{notes}", "refused", type_wrong_passphrase),
     Stop("vault:key", "founder", "/me/vault/", "lost", lose_key),
     Stop("vault:notes", "leader", "{notes}", "with a question", unlock),

@@ -64,7 +64,7 @@ def test_two_pages_alone_may_run_webassembly(pair: Group, member: Person, client
 
 
 def test_every_page_lets_keys_go_that_are_not_of_who_is_signed_in(member: Person, client_for: BrowserFor) -> None:
-    for person, address in ((member, "/"), (member, "/nowhere/"), (None, "/welcome/"), (None, "/sign-in/")):
+    for person, address in ((member, "/"), (member, "/nowhere/"), (None, "/sign-in/")):
         page = client_for(person).get(address).content.decode()
         assert f'data-person="{person.pk if person else ""}"' in page
         assert len(re.findall(r'<script type="module" src="[^"]*vault/watch', page)) == 1
