@@ -8,7 +8,7 @@ from django.db import transaction
 
 from roost.ground.kit import clock
 from roost.ground.people.models import Companionship, Person
-from roost.ground.vault.access import group_for
+from roost.ground.vault.access import visible_groups
 from roost.ground.vault.actions import close_group, start_group
 from roost.ground.vault.reads import goes_on
 from roost.grow.companions.access import insist_running
@@ -22,18 +22,18 @@ KIND = "companionship"
 def open_notes(companionship: Companionship, *, by: Person) -> UUID:
     """Start the group in which the two write for each other, or give the one there is.
 
-    Where that one is closed, or both have lost their keys, it is closed and another begins.
+    Where that one is closed or left, or both have lost their keys, it is closed and another begins.
 
     Raises NotFound for anybody but the two, Conflict unless their companionship runs. The vault records the fact.
     """
     companionship = lock(companionship)
     insist_running(companionship, by)
     known = Notebook.objects.filter(companionship=companionship).first()
-    if known is not None and goes_on(known.group):
-        group: UUID = known.group
-        return group
-    if known is not None:
-        close_group(group_for(by, known.group), by=by)
+    group = visible_groups(by).filter(pk=known.group).first() if known is not None else None
+    if group is not None and goes_on(group.pk):
+        return UUID(str(group.pk))
+    if group is not None:
+        close_group(group, by=by)
     both = [companionship.person, companionship.companion]
     started = start_group(companionship.organisation, by=by, members=both, kind=KIND)
     Notebook.objects.create(

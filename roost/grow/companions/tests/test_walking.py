@@ -15,7 +15,7 @@ from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
 from roost.ground.people.models import Companionship, Organisation, Person
 from roost.ground.vault.access import group_for
-from roost.ground.vault.actions import close_group, leave_group
+from roost.ground.vault.actions import close_group, leave_group, let_out
 from roost.ground.vault.models import Epoch
 from roost.ground.vault.reads import group_links, place_of
 from roost.grow.companions.access import commitment_for, goal_for, pair_for, point_for, session_for
@@ -254,6 +254,16 @@ def test_other_notes_begin_where_neither_can_go_on(pair: Companionship, member: 
     places = places_of_notes(member.pk, [first, second])
     assert [place.way_back for place in places.values()] == [reverse("companions:pair", args=[pair.pk])] * 2
     assert places[second].another == reverse("companions:notes", args=[pair.pk])
+
+
+def test_who_left_the_notes_begins_others_with_the_same_person(
+    pair: Companionship, member: Person, founder: Person
+) -> None:
+    first = group_for(member, open_notes(pair, by=founder))
+    let_out(first, by=member, person=member)
+    second = open_notes(pair, by=member)
+    assert second != first.pk
+    assert open_notes(pair, by=founder) == second
 
 
 def test_notes_of_two_who_both_lost_their_keys_are_closed_for_others(
