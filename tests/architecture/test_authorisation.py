@@ -171,6 +171,7 @@ def world(
         "experiment": (experiment := experiment_of(member)).pk,
         "group": (group := start_group(in_scope, by=member, members=[member, founder], kind="test")).pk,
         "note": note_in(group, member),
+        "start": 0,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
     }
     things |= what_two_do(in_scope, member, founder)

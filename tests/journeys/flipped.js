@@ -53,6 +53,11 @@ async () => {
     changed(`reader ${name}`, ({ roster }) => (roster[0][name] = flip(roster[0][name], 2)));
   }
   changed("with one more", ({ roster }) => roster.push({ ...roster[0], person: 9 }));
+  // What does not open is not mine to read, and no reason to refuse everything.
+  const [whole] = read(first);
+  const wrong = { ...whole, roster: [{ ...whole.roster[0], key: flip(whole.roster[0].key, 50) }] };
+  if (epochs.epochKey(wrong, me) !== null) opened.push("epoch key wrapped wrongly");
+  if (epochs.epochKey(wrong, me, whole.roster[0].key) === null) opened.push("epoch key handed instead");
   trial("epoch signature", () => read({ ...first, signature: flip(first.signature, 5) }));
   trial("epoch spacing", () => read({ ...first, record: `${first.record} ` }));
   trial("epoch without the one before", () => read(second));

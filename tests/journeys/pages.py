@@ -254,6 +254,12 @@ def type_wrong_passphrase(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def leave_alone(page: Page) -> None:
+    """Come to the question that is asked two minutes before a key closes."""
+    unlock(page)
+    page.locator("#closing").evaluate("dialog => dialog.showModal()")
+
+
 def unlock(page: Page) -> None:
     lock(page)
     page.get_by_label("Your passphrase for notes").fill(PASSWORD)
@@ -383,6 +389,7 @@ STOPS = (
     Stop("vault:notes", "administrator", "{notes}", "of others"),
     Stop("vault:notes", "leader", "{notes}", "locked", lock),
     Stop("vault:notes", "leader", "{notes}", act=unlock),
+    Stop("vault:notes", "leader", "{notes}", "about to close", leave_alone),
     Stop("vault:notes", "leader", "{notes}", "refused", type_wrong_passphrase),
     Stop("vault:key", "founder", "/me/vault/", "lost", lose_key),
     Stop("vault:notes", "leader", "{notes}", "with a question", unlock),
@@ -472,6 +479,8 @@ NO_PAGE = {
     "vault:written": "answers the page of the notes",
     "vault:note": "answers the page of the notes",
     "vault:handed": "answers the page of the notes",
+    "vault:older": "answers the page of the notes",
+    "vault:leave": "goes on to the page of the key",
     "tracking:board-stream": "a stream for the board's script",
     "tracking:board-file": "a file",
     "tracking:leave-rules": "goes back to the rules",

@@ -81,10 +81,14 @@ def stretch(secret: str, salt: bytes) -> bytes:
     return bytes(pwhash.argon2id.kdf(32, secret.encode(), salt, opslimit=3, memlimit=64 * 1024 * 1024))
 
 
-def make_epoch(contents: Told, by: Holder) -> tuple[Told, bytes]:
-    """Make the next record for everybody who has keys, and give the key that it wraps."""
+def make_epoch(contents: Told, by: Holder, *, wrongly_for: int = 0) -> tuple[Told, bytes]:
+    """Make the next record for everybody who has keys, and give the key that it wraps; one may get a wrong one."""
     key, before = utils.random(32), contents["epochs"]
     readers = sorted((one for one in contents["members"] if one["box"]), key=lambda one: int(one["person"]))
+
+    def wrapped(person: int) -> bytes:
+        return utils.random(32) if person == wrongly_for else key
+
     record = canonical(
         {
             "by": by.person,
@@ -98,7 +102,7 @@ def make_epoch(contents: Told, by: Holder) -> tuple[Told, bytes]:
                     "person": one["person"],
                     "box": one["box"],
                     "sign": one["sign"],
-                    "key": to_text(SealedBox(PublicKey(to_bytes(one["box"]))).encrypt(key)),
+                    "key": to_text(SealedBox(PublicKey(to_bytes(one["box"]))).encrypt(wrapped(one["person"]))),
                 }
                 for one in readers
             ],

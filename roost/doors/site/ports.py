@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
-from roost.ground.vault.ports import PLACES
+from roost.ground.people.ports import when_parted
+from roost.ground.ui.frame import load_everywhere
+from roost.ground.vault.ports import PLACES, WATCH
 from roost.grow.companions import reads as companions
+from roost.grow.companions.actions import close_notes
 from roost.grow.growth import reads as growth
 from roost.grow.growth.ports import GROW
 from roost.grow.library import reads as library
@@ -23,7 +26,9 @@ def connect() -> None:
     TODAY.fill(order=20)(growth.watching_card)
     TODAY.fill(order=25)(growth.expectation_card)
     TODAY.fill(order=30)(companions.today_card)
-    PLACES.fill("companionship", companions.place_of_notes)
+    load_everywhere(WATCH)
+    when_parted(close_notes)
+    PLACES.fill("companionship", companions.places_of_notes)
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)

@@ -1,7 +1,7 @@
 """What the base page shows around every page: places to go, the account, the chosen theme.
 
 `navigation` and `account` are put into the context by the doors, which alone know all rooms; `theme` is put there by
-`look`, a context processor.
+`look`, a context processor, together with `everywhere`: scripts of higher rooms that run on every page.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -19,6 +20,7 @@ ICONS = frozenset(
 )
 THEME_COOKIE = "roost_theme"
 THEMES = ("light", "dark")
+_everywhere: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,13 @@ class Account:
     links: tuple[Link, ...] = ()
 
 
-def look(request: HttpRequest) -> dict[str, str]:
-    """Offer every template the theme that this browser chose; empty when it follows the device."""
+def load_everywhere(script: str) -> None:
+    """Let a small module of a higher room, by its static path, run on every page for people; twice is once."""
+    if script not in _everywhere:
+        _everywhere.append(script)
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    """Offer every template the theme that this browser chose, empty when it follows the device, and the scripts."""
     chosen = request.COOKIES.get(THEME_COOKIE, "")
-    return {"theme": chosen if chosen in THEMES else ""}
+    return {"theme": chosen if chosen in THEMES else "", "everywhere": _everywhere}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import Conflict, Forbidden, NotFound
 from roost.ground.people.models import Person
-from roost.ground.vault.models import Group, Keyring, Membership, Note
+from roost.ground.vault.models import EarlierKeyring, Group, Keyring, Membership, Note
 
 
 def visible_groups(person: Person) -> QuerySet[Group]:
@@ -57,3 +57,14 @@ def keyring_for(person: Person) -> Keyring:
     if found is None:
         raise Conflict(_("You have no key yet. Make one first."))
     return found
+
+
+def earlier_keyrings_of(person: Person) -> QuerySet[EarlierKeyring]:
+    """Give the keys that the person replaced, the newest first."""
+    return EarlierKeyring.objects.filter(person=person).order_by("-number")
+
+
+def insist_on_password(person: Person, password: str) -> None:
+    """Raise Forbidden unless this is the password the person signs in with; who has none is not asked for any."""
+    if person.has_usable_password() and not person.check_password(password):
+        raise Forbidden(_("This is not the password you sign in with. Nothing was changed; try again."))

@@ -17,19 +17,21 @@ from roost.ground.people.access import organisations_of
 from roost.ground.people.models import Organisation, Person
 from roost.ground.vault.access import keyring_for, keyring_of
 from roost.ground.vault.engine import Place, Reader, check_record, readers_in
-from roost.ground.vault.models import Epoch, Group, HandedKey, Keyring, Membership, Note, NoteVersion
+from roost.ground.vault.models import EarlierKeyring, Epoch, Group, HandedKey, Keyring, Membership, Note, NoteVersion
 from roost.ground.vault.reads import latest_epoch, people_in, readers_of
 
 KEYED = Verb("vault.keyed", Purpose.DEVELOPMENT, "Somebody made keys, or new ones.", names_people=False)
 BEGAN = Verb("vault.began", Purpose.DEVELOPMENT, "A group that writes for itself began.", names_people=False)
 LET_IN = Verb("vault.let_in", Purpose.DEVELOPMENT, "Somebody was let into such a group.", names_people=False)
 LET_OUT = Verb("vault.let_out", Purpose.DEVELOPMENT, "Somebody left such a group.", names_people=False)
+CLOSED = Verb("vault.closed", Purpose.DEVELOPMENT, "Such a group was closed.", names_people=False)
 WROTE = Verb("vault.wrote", Purpose.DEVELOPMENT, "A note was written, or written anew.", names_people=False)
 DELETED = Verb("vault.deleted", Purpose.DEVELOPMENT, "A note was deleted by its author.", names_people=False)
 
 MOST_MEMBERS = 50
 MOST_NOTES = 500
 MOST_VERSIONS = 100
+MOST_MARKS = 500
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,23 @@ def make_keys(by: Person, *, keys: Keys) -> Keyring:
 def renew_keys(by: Person, *, number: int, keys: Keys) -> Keyring:
     """Replace a person's keys by new ones, because passphrase and code are lost; `number` is that of the old ones.
 
-    Everybody who writes with this person is asked to compare the new ones before they are used.
+    Everybody who writes with this person is asked to compare the new ones before they are used. The old ones are kept
+    as they were sealed, for their owner alone.
     Raises Conflict when the keys were replaced meanwhile.
     """
     _take_turns(by)
     ring = keyring_for(by)
     if ring.number != number or ring.box == keys.box:
         raise Conflict(_("Your keys were changed meanwhile. Load the page again."))
+    EarlierKeyring.objects.create(
+        person=by,
+        number=ring.number,
+        box=ring.box,
+        sign=ring.sign,
+        sealed=ring.sealed,
+        recovery=ring.recovery,
+        made_at=ring.made_at,
+    )
     ring.box, ring.sign, ring.sealed, ring.recovery = keys.box, keys.sign, keys.sealed, keys.recovery
     ring.number, ring.version, ring.made_at = number + 1, 1, clock.now()
     ring.save()
@@ -123,9 +135,10 @@ def start_group(organisation: Organisation, *, by: Person, members: Collection[P
 def let_in(group: Group, *, by: Person, person: Person) -> Group:
     """Let somebody in, as the calling room decided; again changes nothing. Who reads already decides on the keys.
 
-    Raises InputError for who does not belong to the organisation today, and for the fifty-first.
+    Raises InputError for who does not belong to the organisation today, and for the fifty-first; Conflict where it
+    is closed.
     """
-    group = _turn_of(group)
+    group = _open_turn_of(group)
     if not Membership.objects.filter(group=group, person=person, let_out_at=None).exists():
         _let_in(group, person)
         _refuse_crowds_and_strangers(group)
@@ -139,6 +152,37 @@ def let_out(group: Group, *, by: Person, person: Person) -> Group:
     group = _turn_of(group)
     if Membership.objects.filter(group=group, person=person, let_out_at=None).update(let_out_at=clock.now()):
         _tell(LET_OUT, group, by)
+    return group
+
+
+@transaction.atomic
+def leave_group(group: Group, *, by: Person) -> Group:
+    """Leave a group that is closed, or in which nobody else is left. Raises Conflict for any other."""
+    group = _turn_of(group)
+    if group.closed_at is None and set(people_in(group)) - {by.pk}:
+        raise Conflict(_("These notes are still written in. They can be left once they are closed."))
+    return let_out(group, by=by, person=by)
+
+
+@transaction.atomic
+def close_group(group: Group, *, by: Person) -> Group:
+    """Let nothing more be added to a group; its members go on to read, take along and delete. Again changes nothing."""
+    return _close(group, by.pk)
+
+
+@transaction.atomic
+def close_groups(groups: Collection[UUID], *, by: int | None) -> None:
+    """Let nothing more be added to any of these; `by` is None where it follows from something that nobody did now."""
+    for group in Group.objects.filter(pk__in=groups).order_by("pk"):
+        _close(group, by)
+
+
+def _close(group: Group, by: int | None) -> Group:
+    group = _turn_of(group)
+    if group.closed_at is None:
+        group.closed_at = clock.now()
+        group.save(update_fields=["closed_at"])
+        record(Told(CLOSED, group.organisation_id, actor=by, subject=f"vault:{group.pk}"))
     return group
 
 
@@ -159,6 +203,13 @@ def _turn_of(group: Group) -> Group:
     return Group.objects.select_for_update().get(pk=group.pk)
 
 
+def _open_turn_of(group: Group) -> Group:
+    group = _turn_of(group)
+    if group.closed_at is not None:
+        raise Conflict(_("These notes are closed. They stay to be read, and nothing is added."))
+    return group
+
+
 def _readers_today(group: Group, by: Person) -> list[Reader]:
     people = people_in(group)
     if by.pk not in people:
@@ -171,10 +222,10 @@ def _readers_today(group: Group, by: Person) -> list[Reader]:
 def add_epoch(group: Group, *, by: Person, told: str, signature: str) -> Epoch:
     """Keep the next record of who reads, if it is that; the same again gives the first.
 
-    Raises Conflict where somebody was quicker or the readers are others by now, or where somebody has no key yet and
-    nobody wrote so far; InputError for a record that never fitted.
+    Raises Conflict where somebody was quicker or the readers are others by now, where somebody has no key yet and
+    nobody wrote so far, or where the group is closed; InputError for a record that never fitted.
     """
-    group = _turn_of(group)
+    group = _open_turn_of(group)
     today, latest = _readers_today(group, by), latest_epoch(group)
     if latest is not None and (latest.record, latest.signature) == (told, signature):
         return latest
@@ -198,10 +249,10 @@ def add_epoch(group: Group, *, by: Person, told: str, signature: str) -> Epoch:
 def write_note(group: Group, *, by: Person, sealed: Sealed) -> Note:
     """Keep a new note (version 1) or the next version of one's own; the same version again changes nothing.
 
-    Raises Conflict for any other version, for an epoch that is not the present one, and for one whose readers are not
-    those of today; Forbidden for somebody else's note; InputError where there are too many.
+    Raises Conflict for any other version, for an epoch that is not the present one, for one whose readers are not
+    those of today, and in a closed group; Forbidden for somebody else's note; InputError where there are too many.
     """
-    group = _turn_of(group)
+    group = _open_turn_of(group)
     today, epoch = _readers_today(group, by), latest_epoch(group)
     if epoch is None or epoch.number != sealed.epoch or readers_in(epoch.record) != frozenset(today):
         raise Conflict(_("Who reads here has changed. Load the page again."))
@@ -247,33 +298,34 @@ def _new_note(group: Group, by: Person, sealed: Sealed) -> Note:
 
 @transaction.atomic
 def delete_note(note: Note, *, by: Person) -> Note:
-    """Remove every version of one's own note and leave a mark; again changes nothing."""
+    """Remove every version of one's own note and leave a mark; again changes nothing. The oldest marks go in time."""
     _turn_of(note.group)
     note = Note.objects.get(pk=note.pk)
     if note.deleted_at is None:
         NoteVersion.objects.filter(note=note).delete()
         note.deleted_at = clock.now()
         note.save(update_fields=["deleted_at"])
+        marks = Note.objects.filter(group=note.group).exclude(deleted_at=None).order_by("-deleted_at", "-pk")
+        Note.objects.filter(pk__in=list(marks.values_list("pk", flat=True)[MOST_MARKS:])).delete()
         _tell(DELETED, note.group, by)
     return note
 
 
 @transaction.atomic
 def hand_over(group: Group, *, by: Person, person: int, box: str, sealed: Mapping[int, str]) -> int:
-    """Keep earlier epochs' keys that a member sealed for another, by number of the epoch; give how many were new.
+    """Keep epochs' keys that a member sealed for a reader, by number of the epoch; give how many were new.
 
-    Raises Conflict where the receiver is not a reader of today with this public key, InputError for unknown epochs.
+    What was handed before is replaced, because it may not have opened. Raises Conflict where the receiver is not a
+    reader of today with this public key, and in a closed group; InputError for unknown epochs.
     """
-    group = _turn_of(group)
+    group = _open_turn_of(group)
     if (person, box) not in {(reader.person, reader.box) for reader in _readers_today(group, by)}:
         raise Conflict(_("Who reads here has changed. Load the page again."))
     epochs = {epoch.number: epoch for epoch in Epoch.objects.filter(group=group, number__in=list(sealed))}
     if set(epochs) != set(sealed):
         raise InputError(_("There is no such time to share."))
-    known = set(
-        HandedKey.objects.filter(epoch__group=group, person=person, box=box).values_list("epoch__number", flat=True)
-    )
-    new = [
+    before, _rows = HandedKey.objects.filter(epoch__in=epochs.values(), person=person, box=box).delete()
+    HandedKey.objects.bulk_create(
         HandedKey(
             organisation_id=group.organisation_id,
             epoch=epochs[number],
@@ -283,10 +335,9 @@ def hand_over(group: Group, *, by: Person, person: int, box: str, sealed: Mappin
             by=by,
             handed_at=clock.now(),
         )
-        for number in sorted(set(sealed) - known)
-    ]
-    HandedKey.objects.bulk_create(new)
-    return len(new)
+        for number in sorted(sealed)
+    )
+    return len(sealed) - before
 
 
 def _tell(verb: Verb, group: Group, by: Person) -> None:

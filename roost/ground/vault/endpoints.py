@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, RoostError, TooMany
 from roost.ground.kit.pace import keep_pace
-from roost.ground.vault.access import To, group_for, note_for
+from roost.ground.vault.access import To, group_for, insist_on_password, note_for
 from roost.ground.vault.actions import (
     Keys,
     Sealed,
@@ -25,7 +25,7 @@ from roost.ground.vault.actions import (
     write_note,
 )
 from roost.ground.vault.forms import EpochForm, HandForm, KeysForm, NoteForm, SealForm, read
-from roost.ground.vault.reads import group_contents, own_keys, versions_of
+from roost.ground.vault.reads import group_contents, own_keys, sealed_notes, versions_of
 
 STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 422, TooMany: 429}
 Endpoint = Callable[..., Any]
@@ -59,9 +59,10 @@ def keys(request: HttpRequest) -> dict[str, Any]:
 @require_POST
 @answers_json
 def renew(request: HttpRequest) -> dict[str, Any]:
-    """Replace the person's keys by new ones."""
+    """Replace the person's keys by new ones, for who gives the login's password once more."""
     form = read(KeysForm, request)
     keep_pace("vault.keys", request.user.pk, most=30, seconds=3600)
+    insist_on_password(request.user, form.password)
     renew_keys(request.user, number=form.number, keys=_keys(form))
     return own_keys(request.user)
 
@@ -73,9 +74,10 @@ def _keys(form: KeysForm) -> Keys:
 @require_POST
 @answers_json
 def reseal(request: HttpRequest) -> dict[str, Any]:
-    """Keep the person's keys under another passphrase."""
+    """Keep the person's keys under another passphrase, for who gives the login's password once more."""
     form = read(SealForm, request)
     keep_pace("vault.keys", request.user.pk, most=30, seconds=3600)
+    insist_on_password(request.user, form.password)
     reseal_keys(request.user, number=form.number, version=form.version, sealed=form.sealed)
     return own_keys(request.user)
 
@@ -83,8 +85,15 @@ def reseal(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 @answers_json
 def contents(request: HttpRequest, group: UUID) -> dict[str, Any]:
-    """Give everything of a group that its members' browsers need."""
+    """Give what a group's members' browsers need, with its newest notes."""
     return group_contents(group_for(request.user, group), request.user)
+
+
+@require_safe
+@answers_json
+def older(request: HttpRequest, group: UUID, start: int) -> dict[str, Any]:
+    """Give the next notes, older than as many as `start` says."""
+    return {"notes": sealed_notes(group_for(request.user, group), start)}
 
 
 @require_POST

@@ -6,6 +6,7 @@ Signatures and keys are checked by the browsers of those who read, each time ane
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -16,6 +17,9 @@ from roost.ground.kit.errors import Words as _
 
 PARTS = {"by", "commitment", "group", "n", "organisation", "previous", "roster"}
 PARTS_OF_A_READER = {"person", "box", "sign", "key"}
+# In the letters of base64 that are safe in addresses: 32 bytes, and 32 bytes sealed for a public key.
+KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+WRAPPED_KEY = re.compile(r"[A-Za-z0-9_-]{107}")
 
 
 @dataclass(frozen=True, order=True)
@@ -52,11 +56,17 @@ def readers_in(record: str) -> frozenset[Reader]:
     return frozenset(Reader(one["person"], one["box"], one["sign"]) for one in json.loads(record)["roster"])
 
 
+def can_go_on(record: str, today: Collection[Reader]) -> bool:
+    """Say whether somebody of today reads under the stored record, with the same keys, and so can sign the next."""
+    return not readers_in(record).isdisjoint(today)
+
+
 def check_record(record: str, *, place: Place, by: int, today: Collection[Reader]) -> None:
     """Refuse a record that is no next link of its chain.
 
     `today` are all who may read now, with their keys. Raises Conflict where the world moved on (another number,
-    another link before, other readers), InputError where it never fitted.
+    another link before, other readers), InputError where it never fitted, and where the same person made the record
+    before for the same readers: only somebody whom another's record shut out has a reason for one more.
     """
     told = _read(record)
     if (told["organisation"], told["group"], told["by"]) != (place.organisation, place.group, by):
@@ -70,6 +80,8 @@ def check_record(record: str, *, place: Place, by: int, today: Collection[Reader
     maker = next((reader for reader in named if reader.person == by), None)
     if maker is None or (place.before is not None and maker not in readers_in(place.before)):
         raise InputError(_("Only somebody who reads here already can let others in."))
+    if place.before is not None and json.loads(place.before)["by"] == by and readers_in(place.before) == set(named):
+        raise InputError(_("You made the key for these readers already."))
 
 
 def _read(record: str) -> dict[str, Any]:
@@ -84,11 +96,13 @@ def _read(record: str) -> dict[str, Any]:
 
 def _is_whole(told: Any) -> bool:
     numbers = [told[name] for name in ("by", "n", "organisation")] + [one["person"] for one in told["roster"]]
-    texts = [told[name] for name in ("commitment", "group", "previous")]
-    texts += [one[name] for one in told["roster"] for name in ("box", "sign", "key")]
+    texts = [told[name] for name in ("group", "previous")]
+    keys = [told["commitment"]] + [one[name] for one in told["roster"] for name in ("box", "sign")]
     return (
         set(told) == PARTS
         and all(set(one) == PARTS_OF_A_READER for one in told["roster"])
         and all(type(number) is int for number in numbers)
         and all(isinstance(text, str) for text in texts)
+        and all(KEY.fullmatch(key) for key in keys)
+        and all(WRAPPED_KEY.fullmatch(one["key"]) for one in told["roster"])
     )

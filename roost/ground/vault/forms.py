@@ -27,6 +27,8 @@ def letters(count: int) -> StringConstraints:
 Key = Annotated[str, letters(KEY_LETTERS)]
 Bundle = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", max_length=400)]
 Person = Annotated[int, Field(ge=1, lt=2**63)]
+# What the person signs in with, which Roost knows in any case; never the passphrase of the keys.
+Password = Annotated[str, StringConstraints(max_length=4096)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -42,6 +44,7 @@ class KeysForm(Shape):
     sign: Key
     sealed: Bundle
     recovery: Bundle
+    password: Password = ""
 
 
 class SealForm(Shape):
@@ -50,6 +53,7 @@ class SealForm(Shape):
     number: Number
     version: Number
     sealed: Bundle
+    password: Password = ""
 
 
 class EpochForm(Shape):

@@ -36,13 +36,32 @@ class Keyring(models.Model):
     made_at = models.DateTimeField()
 
 
+class EarlierKeyring(models.Model):
+    """Keys that their person replaced, sealed as they were: what was written under them may still be opened."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    box = models.CharField(max_length=KEY_LETTERS)
+    sign = models.CharField(max_length=KEY_LETTERS)
+    sealed = models.TextField()
+    recovery = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "number"], name="one_earlier_keyring_per_number")]
+
+
 class Group(models.Model):
-    """People who read and write together; `kind` says which room above knows what they are to each other."""
+    """People who read and write together; `kind` says which room above knows what they are to each other.
+
+    Once it is closed, nothing is added; what is there stays to be read, taken along and deleted.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=LONGEST_KIND)
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
     objects = organisation_manager()
 
 

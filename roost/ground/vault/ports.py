@@ -1,29 +1,37 @@
 """What a higher room offers about the groups that it started: what a group is called, and the way back to it.
 
-def place_of_pair(viewer: int, group: UUID) -> GroupPlace | None: ...     # a higher room
-PLACES.fill("companions.pair", place_of_pair)                             # doors/site/ports.py
+def places_of_notes(viewer: int, groups: Collection[UUID]) -> dict[UUID, GroupPlace]: ...     # a higher room
+PLACES.fill("companionship", places_of_notes)                                                 # doors/site/ports.py
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+WATCH = "vault/watch.js"
+"""The script that forgets an opened key in time; every page of the house loads it."""
+
 
 @dataclass(frozen=True)
 class GroupPlace:
-    """Say what a viewer calls a group, and which page of the room above it belongs to."""
+    """Say what a viewer calls a group, and which page of the room above it belongs to.
+
+    `another` is an address that, posted to, begins another group where this one cannot go on; empty if nothing does.
+    """
 
     title: str
     way_back: str = ""
     way_back_label: str = ""
+    another: str = ""
 
 
 class Placing(Protocol):
-    """Give a group's place for a viewer, by plain ids; None where there is nothing to say."""
+    """Give groups' places for a viewer, by plain ids, in as many queries as for one; nothing where it is unknown."""
 
-    def __call__(self, viewer: int, group: UUID) -> GroupPlace | None: ...
+    def __call__(self, viewer: int, groups: Collection[UUID]) -> Mapping[UUID, GroupPlace]: ...
 
 
 class Places:
@@ -38,10 +46,14 @@ class Places:
             raise ValueError(f"Somebody speaks for groups of the kind {kind} already.")
         self._by_kind[kind] = placing
 
-    def place_of(self, kind: str, viewer: int, group: UUID) -> GroupPlace | None:
-        """Ask the room that speaks for the kind; None where nobody does."""
+    def speaks_for(self, kind: str) -> bool:
+        """Say whether a room speaks for the kind."""
+        return kind in self._by_kind
+
+    def places_of(self, kind: str, viewer: int, groups: Collection[UUID]) -> Mapping[UUID, GroupPlace]:
+        """Ask the room that speaks for the kind; nothing where nobody does."""
         placing = self._by_kind.get(kind)
-        return placing(viewer, group) if placing else None
+        return placing(viewer, groups) if placing else {}
 
 
 PLACES = Places()

@@ -5,13 +5,22 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.privacy import Erasure, Holding, hold
-from roost.ground.vault.models import Epoch, HandedKey, Keyring, Membership, Note
+from roost.ground.vault.models import EarlierKeyring, Epoch, HandedKey, Keyring, Membership, Note
 
 hold(
     Holding(
         Keyring,
         _("Your keys"),
         _("So that your browser can open what others sealed for you. Without your passphrase they open nothing."),
+        {"person": Erasure.DELETE},
+        secret=frozenset({"sealed", "recovery"}),
+    )
+)
+hold(
+    Holding(
+        EarlierKeyring,
+        _("Keys that you replaced"),
+        _("So that your browser can open what was written under them, should you find their passphrase or code."),
         {"person": Erasure.DELETE},
         secret=frozenset({"sealed", "recovery"}),
     )

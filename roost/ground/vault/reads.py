@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from roost.ground.people.models import Affiliation, Person
 from roost.ground.people.reads import names_in
-from roost.ground.vault.access import keyring_of, visible_groups
-from roost.ground.vault.engine import Reader
+from roost.ground.vault.access import earlier_keyrings_of, keyring_of, visible_groups
+from roost.ground.vault.engine import Reader, can_go_on
 from roost.ground.vault.models import Epoch, Group, HandedKey, Keyring, Membership, Note, NoteVersion
 from roost.ground.vault.ports import PLACES, GroupPlace
+
+NEWEST = 30
+"""How many notes a page is given at once; a note of the largest size has twenty-two thousand letters."""
 
 
 def people_in(group: Group) -> dict[int, str]:
     """Give the names of those who are in a group and belong to its organisation today. Two queries."""
-    stays = Membership.objects.filter(group=group, let_out_at=None).values_list("person_id", flat=True)
-    belonging = Affiliation.objects.filter(organisation=group.organisation_id, person__in=list(stays))
-    here = [one for one in belonging.select_related("person") if one.lets_in() and one.person.is_active]
-    return {one.person_id: str(one) for one in sorted(here, key=lambda one: (str(one), one.person_id))}
+    return people_in_each([group])[group.pk]
+
+
+def people_in_each(groups: Collection[Group]) -> dict[UUID, dict[int, str]]:
+    """Give for each group what `people_in` does. Two queries."""
+    stays = Membership.objects.filter(group__in=groups, let_out_at=None).values_list("group", "person")
+    people = {person for _group, person in stays}
+    belonging = Affiliation.objects.filter(
+        organisation__in={group.organisation_id for group in groups}, person__in=people
+    ).select_related("person")
+    here = {
+        (one.organisation_id, one.person_id): str(one) for one in belonging if one.lets_in() and one.person.is_active
+    }
+    members: defaultdict[UUID, list[int]] = defaultdict(list)
+    for group, person in stays:
+        members[group].append(person)
+    named = {
+        group.pk: [(here[key], key[1]) for one in members[group.pk] if (key := (group.organisation_id, one)) in here]
+        for group in groups
+    }
+    return {group: {person: name for name, person in sorted(found)} for group, found in named.items()}
 
 
 def readers_of(people: dict[int, str]) -> list[Reader]:
@@ -37,33 +60,58 @@ def latest_epoch(group: Group) -> Epoch | None:
     return Epoch.objects.filter(group=group).order_by("-number").first()
 
 
+def goes_on(number: UUID) -> bool:
+    """Say whether a group takes notes: it is open, and somebody in it has the keys to read on. Five queries."""
+    group = Group.objects.filter(pk=number, closed_at=None).first()
+    if group is None:
+        return False
+    latest = latest_epoch(group)
+    return latest is None or can_go_on(latest.record, readers_of(people_in(group)))
+
+
 def own_keys(person: Person) -> dict[str, Any]:
-    """Give the person's sealed keys, as their browser opens them. One query."""
+    """Give the person's sealed keys, as their browser opens them, and those of before. Two queries."""
     ring = keyring_of(person)
-    kept = ("number", "version", "box", "sign", "sealed", "recovery")
-    return {"person": person.pk, "keys": {name: getattr(ring, name) for name in kept} if ring else None}
+    kept = ("number", "box", "sign", "sealed", "recovery")
+    return {
+        "person": person.pk,
+        "keys": {name: getattr(ring, name) for name in (*kept, "version")} if ring else None,
+        "earlier": [{name: getattr(one, name) for name in kept} for one in earlier_keyrings_of(person)],
+    }
 
 
 def group_contents(group: Group, person: Person) -> dict[str, Any]:
-    """Give everything of a group that its members' browsers need. Nine queries, however many notes there are."""
+    """Give what a group's members' browsers need: every note's mark, and the newest sealed. Eleven queries."""
     people = people_in(group)
     keys = {reader.person: reader for reader in readers_of(people)}
     epochs = list(Epoch.objects.filter(group=group).order_by("number"))
-    notes = list(Note.objects.filter(group=group).order_by("-created_at", "-pk"))
-    versions = NoteVersion.objects.filter(note__group=group, number=F("note__version")).select_related("epoch")
-    latest = {one.note_id: one for one in versions}
+    notes = list(_notes(group))
     names = names_in(group.organisation_id, {note.author_id for note in notes}) | people
     return {
         "organisation": group.organisation_id,
         "group": str(group.pk),
+        "closed": group.closed_at is not None,
         "me": own_keys(person),
         "members": [
             {"name": name, **asdict(keys.get(number, Reader(number, "", "")))} for number, name in people.items()
         ],
         "epochs": [{"record": epoch.record, "signature": epoch.signature} for epoch in epochs],
         "handed": _handed(group, person),
-        "notes": [_note(note, latest.get(note.pk), names) for note in notes],
+        "notes": [_mark(note, names) for note in notes],
+        "sealed": sealed_notes(group, 0),
     }
+
+
+def sealed_notes(group: Group, start: int) -> list[dict[str, Any]]:
+    """Give the latest versions of some notes, the newest first, from a place in the list on. Two queries."""
+    some = _notes(group).filter(deleted_at=None)[start : start + NEWEST]
+    versions = NoteVersion.objects.filter(note__in=list(some), number=F("note__version"))
+    ordered = versions.select_related("epoch", "note").order_by("-note__created_at", "-note__pk")
+    return [{"note": str(one.note.key), **_sealed(one)} for one in ordered]
+
+
+def _notes(group: Group) -> QuerySet[Note]:
+    return Note.objects.filter(group=group).order_by("-created_at", "-pk")
 
 
 def _handed(group: Group, person: Person) -> list[dict[str, Any]]:
@@ -80,15 +128,14 @@ def _handed(group: Group, person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _note(note: Note, version: NoteVersion | None, names: dict[int, str]) -> dict[str, Any]:
-    told = {
+def _mark(note: Note, names: dict[int, str]) -> dict[str, Any]:
+    return {
         "note": str(note.key),
         "author": note.author_id,
         "name": names.get(note.author_id, ""),
         "version": note.version,
         "deleted": note.deleted_at.isoformat() if note.deleted_at else "",
     }
-    return told | _sealed(version) if version else told
 
 
 def versions_of(note: Note) -> list[dict[str, Any]]:
@@ -109,12 +156,25 @@ def _sealed(version: NoteVersion) -> dict[str, Any]:
 
 def place_of(group: Group, viewer: Person) -> GroupPlace:
     """Give what the viewer calls a group: as the room above says, or by the names of the others."""
-    told = PLACES.place_of(group.kind, viewer.pk, group.pk)
-    if told is not None:
-        return told
-    others = [name for number, name in people_in(group).items() if number != viewer.pk]
+    return _places([group], viewer)[group.pk]
+
+
+def _places(groups: Collection[Group], viewer: Person) -> dict[UUID, GroupPlace]:
+    by_kind: defaultdict[str, list[UUID]] = defaultdict(list)
+    for group in groups:
+        by_kind[group.kind].append(group.pk)
+    told: dict[UUID, GroupPlace] = {}
+    for kind, numbers in by_kind.items():
+        told |= PLACES.places_of(kind, viewer.pk, numbers)
+    people = people_in_each([group for group in groups if group.pk not in told])
+    return told | {group.pk: _by_names(group, people[group.pk], viewer) for group in groups if group.pk in people}
+
+
+def _by_names(group: Group, people: dict[int, str], viewer: Person) -> GroupPlace:
+    others = [name for number, name in people.items() if number != viewer.pk]
     if not others:
-        return GroupPlace(_("Notes of yours"))
+        # Where a room speaks for the kind and knows nothing of the group, what it was for went with the other person.
+        return GroupPlace(_("Notes with somebody who left") if PLACES.speaks_for(group.kind) else _("Notes of yours"))
     more = len(others) - 2
     names = ", ".join(others[:2])
     if more > 0:
@@ -131,11 +191,14 @@ class GroupLink:
 
     title: str
     url: str
+    is_closed: bool
 
 
 def group_links(person: Person) -> list[GroupLink]:
-    """List the groups that a person is in, for the page of their key; a few queries for each."""
+    """List the groups that a person is in, for the page of their key; three queries, and what the rooms above need."""
+    groups = list(visible_groups(person))
+    places = _places(groups, person)
     return [
-        GroupLink(place_of(group, person).title, reverse("vault:notes", args=[group.pk]))
-        for group in visible_groups(person)
+        GroupLink(places[one.pk].title, reverse("vault:notes", args=[one.pk]), one.closed_at is not None)
+        for one in groups
     ]

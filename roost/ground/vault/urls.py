@@ -12,8 +12,10 @@ urlpatterns = [
     path("me/vault/keys/sealed/", endpoints.reseal, name="reseal"),
     path("notes/<uuid:group>/", views.notes, name="notes"),
     path("notes/<uuid:group>/contents/", endpoints.contents, name="contents"),
+    path("notes/<uuid:group>/contents/<int:start>/", endpoints.older, name="older"),
     path("notes/<uuid:group>/epochs/", endpoints.epochs, name="epochs"),
     path("notes/<uuid:group>/written/", endpoints.notes, name="written"),
     path("notes/<uuid:group>/written/<uuid:key>/", endpoints.note, name="note"),
     path("notes/<uuid:group>/handed/", endpoints.handed, name="handed"),
+    path("notes/<uuid:group>/leave/", views.leave, name="leave"),
 ]

@@ -6,13 +6,16 @@ from uuid import UUID
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from roost.ground.vault.access import group_for
-from roost.ground.vault.reads import group_links, place_of
+from roost.ground.vault.actions import leave_group
+from roost.ground.vault.reads import group_links, people_in, place_of
 
 # libsodium is compiled to WebAssembly, which these pages alone may run.
 with_sodium = csp_update({"script-src": [SELF, "'wasm-unsafe-eval'"]})
@@ -32,4 +35,14 @@ def vault(request: HttpRequest) -> HttpResponse:
 def notes(request: HttpRequest, group: UUID) -> HttpResponse:
     """Show the notes of a group, still sealed."""
     found = group_for(request.user, group)
-    return render(request, "vault/notes.html", {"group": found, "place": place_of(found, request.user)})
+    can_leave = found.closed_at is not None or len(people_in(found)) == 1
+    place = place_of(found, request.user)
+    return render(request, "vault/notes.html", {"group": found, "place": place, "can_leave": can_leave})
+
+
+@require_POST
+def leave(request: HttpRequest, group: UUID) -> HttpResponse:
+    """Leave a group that is closed."""
+    leave_group(group_for(request.user, group), by=request.user)
+    messages.success(request, _("You left these notes. Your other notes stay as they are."))
+    return redirect("vault:key")

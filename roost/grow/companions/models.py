@@ -97,10 +97,13 @@ class Commitment(Between):
 
 
 class Notebook(Between):
-    """The notes that only the two can open: which group of the vault they are."""
+    """The notes that only the two can open: which group of the vault they are.
+
+    The newest is the one they write in; others were closed, because neither had the keys any more.
+    """
 
     group = models.UUIDField(unique=True)
     opened_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["companionship"], name="one_notebook_each")]
+        ordering = ["-pk"]

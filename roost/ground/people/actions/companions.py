@@ -20,6 +20,7 @@ from roost.ground.people.access import both_belong
 from roost.ground.people.actions.locks import in_turn
 from roost.ground.people.actions.verbs import ACCOMPANIED, PARTED
 from roost.ground.people.models import Companionship, Organisation, Person, Role
+from roost.ground.people.ports import parted
 from roost.ground.people.reads import holds_role, members_on, today_here
 
 REST = timedelta(days=30)
@@ -120,6 +121,7 @@ def _end(companionships: Sequence[Companionship] | QuerySet[Companionship], by: 
         one.ended_at = clock.now()
     Companionship.objects.bulk_update(ended, ["ended_at"], batch_size=500)
     record_many(told)
+    parted([one.pk for one in ended], by.pk if by else None)
 
 
 def _let_a_no_rest(organisation: Organisation, by: Person, person: Person, companion: Person) -> None:

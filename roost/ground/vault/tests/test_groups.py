@@ -23,6 +23,7 @@ from roost.ground.vault.actions import (
     Keys,
     Sealed,
     add_epoch,
+    close_group,
     delete_note,
     hand_over,
     let_in,
@@ -33,8 +34,8 @@ from roost.ground.vault.actions import (
     start_group,
     write_note,
 )
-from roost.ground.vault.engine import canonical, digest
-from roost.ground.vault.models import Epoch, Group, HandedKey, Keyring, Note, NoteVersion
+from roost.ground.vault.engine import canonical, digest, readers_in
+from roost.ground.vault.models import EarlierKeyring, Epoch, Group, HandedKey, Keyring, Note, NoteVersion
 from roost.ground.vault.reads import group_contents, latest_epoch, own_keys, people_in, place_of, readers_of
 
 MakePerson = Callable[..., Person]
@@ -42,7 +43,7 @@ MakePerson = Callable[..., Person]
 
 def letters(seed: object, count: int = 43) -> str:
     """Give letters that look like a key."""
-    return (sha256(str(seed).encode()).hexdigest() * 2)[:count]
+    return (sha256(str(seed).encode()).hexdigest() * 3)[:count]
 
 
 def keys_of(person: Person, turn: int = 1) -> Keys:
@@ -60,7 +61,7 @@ def record_of(group: Group, by: Person, other: dict[str, Any] | None = None) -> 
         "organisation": group.organisation_id,
         "previous": digest(latest.record) if latest else "",
         "roster": [
-            {"person": one.person, "box": one.box, "sign": one.sign, "key": letters("wrapped")}
+            {"person": one.person, "box": one.box, "sign": one.sign, "key": letters("wrapped", 107)}
             for one in readers_of(people_in(group))
         ],
     }
@@ -144,6 +145,8 @@ def test_the_same_record_again_is_the_first_one(pair: Group, member: Person) -> 
         {"more": 1},
         {"n": True},
         {"commitment": None},
+        {"commitment": "c" * 42},
+        {"commitment": "c" * 42 + "="},
         {"roster": [{"person": 1}]},
         {"roster": "none"},
     ],
@@ -261,7 +264,8 @@ def test_deleting_removes_the_ciphertext_and_leaves_a_mark(pair: Group, member: 
     delete_note(note, by=member)
     assert NoteVersion.objects.count() == 0
     told = group_contents(pair, founder)["notes"]
-    assert [(one["deleted"][:10], "sealed" in one) for one in told] == [("2024-06-12", False)]
+    assert [one["deleted"][:10] for one in told] == ["2024-06-12"]
+    assert group_contents(pair, founder)["sealed"] == []
     with pytest.raises(Conflict):
         write_note(pair, by=member, sealed=sealed(pair, note.key, 2))
 
@@ -279,8 +283,8 @@ def test_earlier_keys_are_handed_to_readers_of_today_alone(
         hand_over(pair, by=member, person=founder.pk, box=keys_of(founder).box, sealed={1: "h"})
     with pytest.raises(InputError):
         hand_over(pair, by=member, person=founder.pk, box=box, sealed={3: "h"})
-    assert hand_over(pair, by=member, person=founder.pk, box=box, sealed={1: "handed"}) == 1
-    assert hand_over(pair, by=member, person=founder.pk, box=box, sealed={1: "another"}) == 0
+    assert hand_over(pair, by=member, person=founder.pk, box=box, sealed={1: "did not open"}) == 1
+    assert hand_over(pair, by=member, person=founder.pk, box=box, sealed={1: "handed"}) == 0
     assert [one["sealed"] for one in group_contents(pair, founder)["handed"]] == ["handed"]
     assert [one["sealed"] for one in group_contents(pair, member)["handed"]] == [""]
 
@@ -361,7 +365,7 @@ def test_a_large_group_is_read_in_as_many_queries_as_a_small_one(
     next_epoch(pair, member)
     for number in range(5):
         write_note(pair, by=member, sealed=sealed(pair, words=str(number)))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         group_contents(pair, member)
 
 
@@ -375,12 +379,14 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         for table in (HandedKey, NoteVersion, Note, Epoch, Group):
             table.objects.all().delete()
-        Keyring.objects.all().delete()
+        for rings in (Keyring, EarlierKeyring):
+            rings.objects.all().delete()
         self.group = start_group(self.organisation, by=self.people[0], members=self.people[:2], kind="pair")
         self.keys = {person.pk: 0 for person in self.people}
         self.pages: list[tuple[Person, str]] = []
         self.written: dict[tuple[UUID, int], str] = {}
         self.inside = {person.pk for person in self.people[:2]}
+        self.is_closed = False
 
     def attempt(self, act: Callable[[], Any]) -> Any:
         try:
@@ -400,8 +406,17 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(who=integers(0, 2), is_in=booleans())
     def comes_or_goes(self, who: int, is_in: bool) -> None:
         person = self.people[who]
-        (let_in if is_in else let_out)(self.group, by=self.people[0], person=person)
-        (self.inside.add if is_in else self.inside.discard)(person.pk)
+        if self.attempt(lambda: (let_in if is_in else let_out)(self.group, by=self.people[0], person=person)):
+            (self.inside.add if is_in else self.inside.discard)(person.pk)
+        else:
+            assert is_in
+            assert self.is_closed
+
+    @precondition(lambda self: self.written)
+    @rule()
+    def is_over(self) -> None:
+        close_group(self.group, by=self.people[0])
+        self.is_closed = True
 
     @rule(who=integers(0, 2))
     def opens_a_page(self, who: int) -> None:
@@ -416,12 +431,14 @@ class AnyOrder(RuleBasedStateMachine):
         made = self.attempt(lambda: add_epoch(self.group, by=sender, told=told, signature="s"))
         if made and Epoch.objects.filter(group=self.group).count() > before:
             assert sender.pk in self.inside
+            assert not self.is_closed
 
     @rule(who=integers(0, 2), version=integers(1, 3), which=integers(0, 1), words=sampled_from(["a", "b"]))
     def writes(self, who: int, version: int, which: int, words: str) -> None:
         told = sealed(self.group, UUID(int=which), version, words)
         if self.attempt(lambda: write_note(self.group, by=self.people[who], sealed=told)):
             assert self.people[who].pk in self.inside
+            assert not self.is_closed
             assert self.written.setdefault((told.note, version), words) == words
 
     @rule(who=integers(0, 2), which=integers(0, 1))
@@ -439,6 +456,7 @@ class AnyOrder(RuleBasedStateMachine):
         for before, after in pairwise(epochs):
             assert json.loads(after.record)["previous"] == digest(before.record)
             assert after.made_by_id in {one["person"] for one in json.loads(before.record)["roster"]}
+            assert after.made_by_id != before.made_by_id or readers_in(after.record) != readers_in(before.record)
 
     @invariant()
     def no_version_is_lost(self) -> None:

@@ -35,6 +35,12 @@ def pair(in_scope: Organisation, member: Person, founder: Person) -> Group:
     return start_group(in_scope, by=member, members=[member, founder], kind="pair")
 
 
+def without_password(person: Person) -> None:
+    """Let somebody be one who comes in by other ways, and so is asked for no password."""
+    person.set_unusable_password()
+    person.save()
+
+
 def send(browser: Client, name: str, told: Any, *args: Any) -> Any:
     text = told if isinstance(told, str | bytes) else json.dumps(told)
     return browser.post(reverse(f"vault:{name}", args=args), text, content_type="application/json")
@@ -55,6 +61,13 @@ def test_two_pages_alone_may_run_webassembly(pair: Group, member: Person, client
         assert "no-store" in answer["Cache-Control"]
     for address in ("/", reverse("home:me"), reverse("vault:keys")):
         assert "unsafe" not in browser.get(address)["Content-Security-Policy"]
+
+
+def test_every_page_lets_keys_go_that_are_not_of_who_is_signed_in(member: Person, client_for: BrowserFor) -> None:
+    for person, address in ((member, "/"), (member, "/nowhere/"), (None, "/sign-in/")):
+        page = client_for(person).get(address).content.decode()
+        assert f'data-person="{person.pk if person else ""}"' in page
+        assert len(re.findall(r'<script type="module" src="[^"]*vault/watch', page)) == 1
 
 
 def test_no_form_of_these_pages_could_send_a_secret() -> None:
@@ -78,8 +91,9 @@ def test_the_page_holds_nothing_sealed_and_nothing_of_others(
 
 def test_keys_are_made_once_over_http(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:
     cache.clear()
+    without_password(member)
     browser = client_for(member)
-    assert browser.get(reverse("vault:keys")).json() == {"person": member.pk, "keys": None}
+    assert browser.get(reverse("vault:keys")).json() == {"person": member.pk, "keys": None, "earlier": []}
     assert send(browser, "keys", KEYS).json()["keys"]["number"] == 1
     refused = send(browser, "keys", KEYS | {"box": "x" * 43})
     assert refused.status_code == 409
@@ -130,8 +144,9 @@ def test_notes_are_written_and_read_by_members_alone(
     assert send(browser, "written", note | {"sealed": SHORTEST_NOTE[1:]}, pair.pk).status_code == 422
     assert send(browser, "written", note | {"note": "none"}, pair.pk).status_code == 422
     assert send(client_for(founder), "written", note | {"version": 2}, pair.pk).status_code == 403
-    shown = client_for(founder).get(reverse("vault:contents", args=[pair.pk])).json()["notes"]
-    assert [(one["sealed"], one["author"], one["name"]) for one in shown] == [(SHORTEST_NOTE, member.pk, "Mara Member")]
+    shown = client_for(founder).get(reverse("vault:contents", args=[pair.pk])).json()
+    assert [(one["author"], one["name"]) for one in shown["notes"]] == [(member.pk, "Mara Member")]
+    assert [one["sealed"] for one in shown["sealed"]] == [SHORTEST_NOTE]
     place = reverse("vault:note", args=[pair.pk, note["note"]])
     for other in (administrator, outsider):
         for address in (reverse("vault:contents", args=[pair.pk]), place, reverse("vault:notes", args=[pair.pk])):
@@ -166,6 +181,8 @@ def test_what_is_larger_than_a_note_can_be_is_refused(pair: Group, member: Perso
 def test_who_is_too_quick_is_asked_to_wait(
     pair: Group, member: Person, founder: Person, client_for: BrowserFor
 ) -> None:
+    for person in (member, founder):
+        without_password(person)
     browser = client_for(member)
     told = {"number": 9, "version": 9, "sealed": BUNDLE}
     answers = [send(browser, "reseal", told).status_code for _ in range(31)]
@@ -175,12 +192,13 @@ def test_who_is_too_quick_is_asked_to_wait(
 
 def test_a_room_above_says_what_its_groups_are_called(pair: Group) -> None:
     places = Places()
-    assert places.place_of("pair", 1, pair.pk) is None
-    places.fill("pair", lambda viewer, group: GroupPlace(f"{viewer} and {group == pair.pk}"))
-    assert places.place_of("pair", 1, pair.pk) == GroupPlace("1 and True")
-    assert places.place_of("circle", 1, pair.pk) is None
+    assert places.places_of("pair", 1, [pair.pk]) == {}
+    places.fill("pair", lambda viewer, groups: {group: GroupPlace(f"{viewer}'s") for group in groups})
+    assert places.places_of("pair", 1, [pair.pk]) == {pair.pk: GroupPlace("1's")}
+    assert places.places_of("circle", 1, [pair.pk]) == {}
+    assert (places.speaks_for("pair"), places.speaks_for("circle")) == (True, False)
     with pytest.raises(ValueError, match="speaks for groups"):
-        places.fill("pair", lambda viewer, group: None)
+        places.fill("pair", lambda viewer, groups: {})
 
 
 def test_a_key_of_a_note_means_nothing_in_another_group(

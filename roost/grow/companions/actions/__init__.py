@@ -11,7 +11,7 @@ from roost.grow.companions.actions.meeting import (
     say_that_they_met,
 )
 from roost.grow.companions.actions.verbs import AIMED, COMMITTED, MET, PLANNED
-from roost.grow.companions.actions.writing import open_notes
+from roost.grow.companions.actions.writing import close_notes, open_notes
 
 __all__ = [
     "AIMED",
@@ -19,6 +19,7 @@ __all__ = [
     "MET",
     "PLANNED",
     "call_off_session",
+    "close_notes",
     "commit_to",
     "drop_commitment",
     "drop_point",

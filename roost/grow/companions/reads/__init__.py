@@ -7,7 +7,7 @@ from roost.grow.companions.reads.pairs import (
     companions_card,
     companions_page,
     pair_page,
-    place_of_notes,
+    places_of_notes,
     today_card,
 )
 
@@ -20,6 +20,6 @@ __all__ = [
     "companions_page",
     "pair_page",
     "pairs_counted",
-    "place_of_notes",
+    "places_of_notes",
     "today_card",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -154,16 +154,25 @@ def _session(session: Session) -> SessionLine:
     return SessionLine(session, points)
 
 
-def place_of_notes(viewer: int, group: UUID) -> GroupPlace | None:
-    """Say whose notes a group of the vault are, and the way back to their page. Two queries."""
-    found = Notebook.objects.filter(group=group).select_related("companionship").first()
-    if found is None:
-        return None
-    pair = found.companionship
-    other = pair.companion_id if viewer == pair.person_id else pair.person_id
-    name = names_in(pair.organisation_id, [other]).get(other, "")
-    back = reverse("companions:pair", args=[pair.pk])
-    return GroupPlace(_("Notes with %(name)s") % {"name": name}, back, name)
+def places_of_notes(viewer: int, groups: Collection[UUID]) -> dict[UUID, GroupPlace]:
+    """Say whose notes groups of the vault are, and the way back to their pages. Two queries for each organisation."""
+    books = Notebook.objects.filter(group__in=groups).select_related("companionship")
+    pairs = {book.group: book.companionship for book in books}
+    others = {group: pair.companion_id if viewer == pair.person_id else pair.person_id for group, pair in pairs.items()}
+    names: dict[int, str] = {}
+    for organisation in {pair.organisation_id for pair in pairs.values()}:
+        names |= names_in(organisation, set(others.values()))
+    return {group: _place(pair, names.get(others[group], "")) for group, pair in pairs.items()}
+
+
+def _place(pair: Companionship, name: str) -> GroupPlace:
+    is_running = pair.state is Companionship.State.RUNNING
+    return GroupPlace(
+        title=_("Notes with %(name)s") % {"name": name},
+        way_back=reverse("companions:pair", args=[pair.pk]),
+        way_back_label=name,
+        another=reverse("companions:notes", args=[pair.pk]) if is_running else "",
+    )
 
 
 def companions_card(viewer: Person, subject: Person) -> Card | None:

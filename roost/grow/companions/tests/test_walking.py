@@ -14,7 +14,6 @@ from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.people.access import companionship_for
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
 from roost.ground.people.models import Companionship, Organisation, Person
-from roost.ground.vault.access import group_for
 from roost.grow.companions.access import commitment_for, counted_for, goal_for, point_for, session_for
 from roost.grow.companions.actions import (
     call_off_session,
@@ -24,7 +23,6 @@ from roost.grow.companions.actions import (
     keep_commitment,
     leave_goal,
     move_session,
-    open_notes,
     plan_session,
     raise_point,
     reach_goal,
@@ -32,7 +30,7 @@ from roost.grow.companions.actions import (
     set_goal,
 )
 from roost.grow.companions.models import Commitment, Goal, Session
-from roost.grow.companions.reads import companions_page, pair_page, pairs_counted, place_of_notes
+from roost.grow.companions.reads import companions_page, pair_page, pairs_counted
 from roost.grow.growth.actions import (
     Audience,
     Given,
@@ -46,16 +44,6 @@ from roost.grow.growth.actions import (
 from roost.grow.growth.reads import shared_with_companion
 
 LATER = datetime(2024, 6, 20, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def asked(in_scope: Organisation, member: Person, founder: Person) -> Companionship:
-    return ask_for_companion(in_scope, by=member, person=member, companion=founder, kind=Companionship.Kind.COACH)
-
-
-@pytest.fixture
-def pair(asked: Companionship, founder: Person) -> Companionship:
-    return agree_to_companionship(asked, by=founder)
 
 
 def test_nothing_is_added_before_both_agree_nor_after_the_end(
@@ -322,22 +310,6 @@ def test_what_waits_stands_on_the_list(asked: Companionship, member: Person, fou
     session = plan_session(pair, by=member, starts_at=LATER)
     (line,) = companions_page(member).running
     assert (line.other, line.next_session) == (founder, session)
-
-
-def test_the_two_and_nobody_else_hold_their_notes(
-    pair: Companionship, member: Person, founder: Person, administrator: Person
-) -> None:
-    group = open_notes(pair, by=founder)
-    assert open_notes(pair, by=member) == group
-    assert pair_page(pair, member).notes == group
-    assert group_for(member, group) == group_for(founder, group)
-    place = place_of_notes(member.pk, group)
-    assert place is not None
-    assert place.title == f"Notes with {founder}"
-    with pytest.raises(NotFound):
-        group_for(administrator, group)
-    with pytest.raises(NotFound):
-        open_notes(pair, by=administrator)
 
 
 def test_erasing_one_of_the_two_leaves_nothing_of_it(pair: Companionship, member: Person, founder: Person) -> None:

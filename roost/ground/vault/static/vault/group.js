@@ -2,52 +2,67 @@
 import { epochKey, readChain, readerIn, same } from "./epochs.js";
 import { about, openNote } from "./texts.js";
 
+// As many keys as the server takes at once.
+const MOST_SHARED = 400;
+
+// The keys of the epochs that open for me, by my present keys or by earlier ones that I opened in this tab.
+function openKeys(chain, handed, me) {
+  const mine = [me, ...(me.earlier ?? []).map((one) => ({ ...one, person: me.person }))];
+  const given = (n, box) => handed.find((one) => one.n === n && one.person === me.person && one.box === box)?.sealed;
+  const keyOf = (record) =>
+    mine.reduce((key, one) => key ?? epochKey(record, one, given(record.n, one.box)), null);
+  return new Map(chain.map((record) => [record.n, keyOf(record)]).filter(([, key]) => key));
+}
+
 export function lookAt(contents, me) {
   const chain = readChain(contents, contents.epochs);
   const latest = chain.at(-1);
   const readers = contents.members.filter((member) => member.box);
-  const handed = new Map(
-    contents.handed.filter((one) => one.person === me.person && one.box === me.box).map((one) => [one.n, one.sealed]),
-  );
-  const opened = chain.map((record) => [record.n, epochKey(record, me, handed.get(record.n))]);
-  const keys = new Map(opened.filter(([, key]) => key));
-  const arrivals = latest ? readers.filter((reader) => !same(reader, readerIn(latest, reader.person))) : [];
+  const keys = openKeys(chain, contents.handed, me);
+  const isKnown = (reader) => same(reader, readerIn(latest, reader.person));
+  const arrivals = latest ? readers.filter((reader) => !isKnown(reader)) : [];
   const gone = latest ? latest.roster.filter((one) => !readers.some((reader) => reader.person === one.person)) : [];
-  const isReader = Boolean(latest) && same(readerIn(latest, me.person), me);
+  const isReader = Boolean(latest) && isKnown(me);
+  // A key that somebody else's browser wrapped wrongly shuts me out of what is written now; the next one does not.
+  const isShutOut = isReader && !keys.has(latest.n);
   return {
     chain, latest, keys, readers, arrivals, gone, isReader,
     missing: contents.members.filter((member) => !member.box),
     hasNewKeys: (reader) => Boolean(latest && readerIn(latest, reader.person)),
-    isCurrent: isReader && !arrivals.length && !gone.length,
+    isCurrent: isReader && !arrivals.length && !gone.length && !isShutOut,
+    needsEpoch: isReader && Boolean(arrivals.length || gone.length || (isShutOut && latest.by !== me.person)),
+    // Whoever could sign the next record has lost the keys to do so.
+    isStuck: Boolean(latest) && !readers.some(isKnown),
   };
 }
 
-// Says for each note whether it opens: "open", "earlier" (no key for it), "broken" or "deleted".
+// Says for each note whether it opens: "open", "earlier" (no key for it), "broken", "deleted", or "away" (not yet asked).
 export function openNotes(contents, view, me) {
-  return contents.notes.map((one) => openOne({ ...one, ...placeOf(contents) }, view, me));
+  const { organisation, group } = contents;
+  return contents.notes.map((one) => openOne({ ...one, organisation, group }, view, me));
 }
 
-const placeOf = ({ organisation, group }) => ({ organisation, group });
-
 export function openOne(one, view, me) {
-  const told = { ...one, isMine: one.author === me.person };
-  if (one.deleted) return { ...told, state: "deleted" };
-  const record = view.chain[one.epoch - 1];
-  const author = record && readerIn(record, one.author);
-  const key = view.keys.get(one.epoch);
-  if (author && !key) return { ...told, state: "earlier" };
+  const { note, author, name, version, epoch, written, deleted } = one;
+  const told = { note, author, name, version, epoch, written, deleted, isMine: author === me.person };
+  if (deleted) return { ...told, state: "deleted" };
+  if (!one.sealed) return { ...told, state: "away" };
+  const record = view.chain[epoch - 1];
+  const writer = record && readerIn(record, author);
+  const key = view.keys.get(epoch);
+  if (writer && !key) return { ...told, state: "earlier" };
   try {
-    return { ...told, ...openNote(about(one), one, key, author.sign), state: "open" };
+    return { ...told, ...openNote(about(one), one, key, writer.sign), state: "open" };
   } catch {
     return { ...told, state: "broken" };
   }
 }
 
-// The epochs that I can open and another reader cannot, so that I may share them.
-export function unshared(contents, view, reader) {
+// The epochs that I can open and another reader cannot, so that I may share them; or all, where some did not open.
+export function unshared(contents, view, reader, all = false) {
   const has = (record) =>
     same(readerIn(record, reader.person), reader) ||
     contents.handed.some((one) => one.n === record.n && one.person === reader.person && one.box === reader.box);
-  const lacking = view.chain.filter((record) => view.keys.has(record.n) && !has(record));
-  return new Map(lacking.map(({ n }) => [n, view.keys.get(n)]));
+  const lacking = view.chain.filter((record) => view.keys.has(record.n) && (all || !has(record)));
+  return new Map(lacking.slice(-MOST_SHARED).map(({ n }) => [n, view.keys.get(n)]));
 }

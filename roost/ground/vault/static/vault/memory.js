@@ -1,54 +1,32 @@
-// What this browser keeps: opened keys for a while in this tab, and what it saw last, to notice what is held back.
+// What this browser saw last of a group, to notice when a server gives something else or less. Locking keeps it.
 import { digest } from "./bytes.js";
 
-const OPENED = "roost.vault.opened";
-const MINUTES = 30;
+// Versions begin with one.
+const DELETED = 0;
 
-export const lock = () => sessionStorage.removeItem(OPENED);
+const nameOf = ({ me, group }) => `roost.vault.seen.${me.person}.${group}`;
+const read = (contents) => JSON.parse(localStorage.getItem(nameOf(contents)) ?? "null") ?? { chain: [], notes: {} };
+const digests = ({ epochs }) => epochs.map(({ record }) => digest(record));
 
-export function keepOpen(keys, person) {
-  const until = Date.now() + MINUTES * 60_000;
-  sessionStorage.setItem(OPENED, JSON.stringify({ ...keys, person, until }));
-}
-
-// The opened keys, if they are this person's present ones and were used lately; any others are forgotten.
-export function opened({ person, keys }) {
-  const kept = JSON.parse(sessionStorage.getItem(OPENED) ?? "null");
-  const holds = kept && keys && kept.person === person && kept.box === keys.box && kept.sign === keys.sign;
-  if (holds && kept.until > Date.now()) return kept;
-  lock();
-  return null;
-}
-
-// Puts the end off while the page is used, and tells when it has come.
-export function watchLock(whenLocked) {
-  const check = (isUsed) => {
-    const kept = JSON.parse(sessionStorage.getItem(OPENED) ?? "null");
-    if (!kept) return;
-    if (kept.until > Date.now()) return void (isUsed && keepOpen(kept, kept.person));
-    lock();
-    whenLocked();
+// Says what became of what was seen: the chain was "replaced", is "older", notes are "less", or all is there ("").
+export function compareWithSeen(contents) {
+  const seen = read(contents);
+  const chain = digests(contents);
+  if (chain.some((one, index) => index < seen.chain.length && one !== seen.chain[index])) return "replaced";
+  if (chain.length < seen.chain.length) return "older";
+  const given = new Map(contents.notes.map((note) => [note.note, note]));
+  const isThere = ([key, version]) => {
+    const note = given.get(key);
+    // The mark of a note that was deleted may go in time; the note may not come back.
+    if (version === DELETED) return !note || Boolean(note.deleted);
+    return Boolean(note) && (Boolean(note.deleted) || note.version >= version);
   };
-  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, () => check(true));
-  document.addEventListener("visibilitychange", () => check(false));
-  setInterval(() => check(false), 15_000);
-}
-
-const seenName = ({ me, group }) => `roost.vault.seen.${me.person}.${group}`;
-
-// Whether the server gives less than it gave before: an older chain, another one, or older or missing notes.
-export function isRolledBack(contents) {
-  const seen = JSON.parse(localStorage.getItem(seenName(contents)) ?? "null");
-  if (!seen) return false;
-  const record = contents.epochs[seen.n - 1]?.record;
-  if (seen.n && (!record || digest(record) !== seen.digest)) return true;
-  const versions = new Map(contents.notes.map((note) => [note.note, note.deleted ? Infinity : note.version]));
-  return Object.entries(seen.notes).some(([note, version]) => !(versions.get(note) >= version));
+  return Object.entries(seen.notes).every(isThere) ? "" : "less";
 }
 
 export function remember(contents) {
-  const last = contents.epochs.at(-1);
-  const notes = Object.fromEntries(contents.notes.map((note) => [note.note, note.version]));
-  const seen = { n: contents.epochs.length, digest: last ? digest(last.record) : "", notes };
-  localStorage.setItem(seenName(contents), JSON.stringify(seen));
+  const gone = Object.entries(read(contents).notes).filter(([, version]) => version === DELETED);
+  const given = contents.notes.map((note) => [note.note, note.deleted ? DELETED : note.version]);
+  const seen = { chain: digests(contents), notes: Object.fromEntries([...gone, ...given]) };
+  localStorage.setItem(nameOf(contents), JSON.stringify(seen));
 }

@@ -1,22 +1,18 @@
-// What is done with the notes of a group: written, changed, deleted, taken along.
+// What is done with the notes of a group: opened, written, changed, deleted, taken along.
 import { Refused, uuid } from "./bytes.js";
+import { focusNext } from "./focus.js";
 import { openOne } from "./group.js";
-import { goOn, load, now, orLoad } from "./notes-open.js";
-import { download, drawVersions } from "./notes-view.js";
-import { ask, field, on, root, run } from "./page.js";
+import { remember } from "./memory.js";
+import { fillIn, follow, form, putAside, stopEditing, written as typed } from "./notes-form.js";
+import { compared, goOn, load, now, orLoad, shareWith, unlock } from "./notes-open.js";
+import { articleOf, download, drawVersions, nameOf } from "./notes-view.js";
+import { expire, watchUse } from "./opened.js";
+import { announce, ask, field, on, root, run } from "./page.js";
 import { about, sealNote } from "./texts.js";
 
-const form = root.querySelector("form[data-do=write]");
 const question = document.getElementById("delete-note");
 const { written } = root.dataset;
 const noteOf = (button) => now.notes.find((one) => one.note === button.closest("[data-note]").dataset.note);
-
-function stopEditing() {
-  form.reset();
-  form.classList.remove("editing");
-  delete form.dataset.note;
-  delete form.dataset.version;
-}
 
 // The version to write is the one after what is shown, so that nothing is overwritten unseen.
 async function write() {
@@ -27,38 +23,34 @@ async function write() {
   const note = (form.dataset.note ||= uuid());
   const version = Number(form.dataset.version ?? 0) + 1;
   const told = about({ ...contents, note, version, epoch, author: me.person });
-  const said = { title: field(form, "title").value.trim(), text: field(form, "text").value };
+  const { title, text } = typed();
+  const said = { title: title.trim(), text };
   await ask(written, { note, version, epoch, ...sealNote(told, said, view.keys.get(epoch), me.signSecret) });
   stopEditing();
   await load();
+  announce("kept");
 }
 
-function begin({ note, version }) {
-  Object.assign(form.dataset, { note, version });
+async function versionsOf({ note, author }) {
+  const { organisation, group } = now.contents;
+  const { versions } = await ask(`${written}${note}/`);
+  return versions.map((one) => openOne({ ...one, note, author, organisation, group }, now.view, now.me));
 }
 
+on("open", unlock);
 on("write", () =>
   orLoad(write).catch((error) => {
     const known = now.notes.find((one) => one.note === form.dataset.note);
-    if (known) begin(known);
+    if (known) follow(known);
     throw error;
   }),
 );
 on("edit", (button) => {
-  const known = noteOf(button);
-  begin(known);
-  form.classList.add("editing");
-  for (const name of ["title", "text"]) field(form, name).value = known[name];
+  fillIn(noteOf(button));
   field(form, "title").focus();
 });
 on("stop", stopEditing);
-on("versions", async (button) => {
-  const { note, author } = noteOf(button);
-  const { organisation, group } = now.contents;
-  const { versions } = await ask(`${written}${note}/`);
-  const told = versions.slice(1).map((one) => ({ ...one, note, author, organisation, group }));
-  drawVersions(button, told.map((one) => openOne(one, now.view, now.me)));
-});
+on("versions", async (button) => drawVersions(button, (await versionsOf(noteOf(button))).slice(1)));
 on("ask-delete", (button) => {
   question.dataset.note = noteOf(button).note;
   question.showModal();
@@ -67,6 +59,37 @@ on("delete", async () => {
   question.close();
   await ask(`${written}${question.dataset.note}/`, undefined, "DELETE");
   await load();
+  focusNext(articleOf(question.dataset.note));
+  announce("deleted");
 });
-on("download", () => download(now.notes.filter((one) => one.isMine && one.state === "open")));
+// Asks for what is not on the page, so that the file holds every note and version of one's own.
+on("download", async () => {
+  const mine = now.notes.filter((one) => one.isMine && one.state !== "deleted");
+  const told = [];
+  for (const one of mine) told.push(await versionsOf(one));
+  download(told.map((versions) => versions.filter((one) => one.state === "open")).filter((open) => open.length));
+});
+on("older", async () => {
+  const first = now.notes.find((one) => one.state === "away");
+  now.pages += 1;
+  await load();
+  focusNext(articleOf(first.note));
+});
+on("compared", (button) => {
+  compared.add(button.value);
+  return load();
+});
+on("share", async (button) => {
+  await shareWith(now.view.readers.find((one) => nameOf(one) === button.value), "all" in button.dataset);
+  await load();
+  focusNext(root.querySelector("[data-list=readers]"));
+  announce("shared");
+});
+on("known", () => (remember(now.contents), load()));
+on("lock", expire);
+addEventListener("pagehide", () => putAside(now));
+// A page that comes back as it was left may hold what was locked since.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+document.addEventListener("vault:locked", () => location.reload());
+watchUse(document.getElementById("closing"));
 run(load);

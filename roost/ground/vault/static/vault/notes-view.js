@@ -1,4 +1,6 @@
 // Draws what was opened. Texts of people are put in as text, never as markup.
+import { focusNext } from "./focus.js";
+import { unshared } from "./group.js";
 import { fingerprint } from "./keys.js";
 import { draw, fill, root } from "./page.js";
 
@@ -18,27 +20,38 @@ function question(reader, view) {
   return withValue(draw("question", values), nameOf(reader));
 }
 
-export function drawGroup({ contents, view, me, mayWrite, isLess, shared, asked }) {
+export function drawGroup({ contents, view, me, mayWrite, verdict, asked }) {
   const isFirst = !view.latest;
+  const lacks = (reader) => mayWrite && view.latest && unshared(contents, view, reader).size > 0;
   fill("questions", asked.map((reader) => question(reader, view)));
-  fill("missing", view.missing.map(({ name }) => draw(isFirst ? "missing" : "later", { name })));
-  part("waiting").hidden = isFirst || view.isReader;
-  part("less").hidden = !isLess;
+  fill("missing", contents.closed ? [] : view.missing.map(({ name }) => draw(isFirst ? "missing" : "later", { name })));
+  part("waiting").hidden = isFirst || view.isReader || view.isStuck || contents.closed;
+  part("stuck").hidden = !view.isStuck || contents.closed;
+  part("closed").hidden = !contents.closed;
+  part("less").hidden = verdict !== "less";
+  part("behind").hidden = verdict !== "older";
   part("write").hidden = !mayWrite;
   part("download").hidden = !contents.notes.some((note) => note.author === me.person && !note.deleted);
-  fill("readers", contents.members.map((one) => reader(one, me)));
-  fill("shared", shared.map((one) => withValue(draw("share", one), nameOf(one))));
+  fill("shared", view.readers.filter(lacks).map((one) => withValue(draw("share", one), nameOf(one))));
+  const mayAgain = (one) => one !== me.person && mayWrite && view.keys.size > 0;
+  fill("readers", contents.members.map((one) => reader(one, me, mayAgain(one.person) && one.box && !lacks(one))));
 }
 
-function reader(one, me) {
+function reader(one, me, mayAgain) {
   const figures = one.box ? fingerprint(one).join(" ") : "";
-  return draw("reader", { ...one, figures, isMe: one.person === me.person, hasKey: one.box, lacksKey: !one.box });
+  const values = { ...one, figures, isMe: one.person === me.person, hasKey: one.box, lacksKey: !one.box, mayAgain };
+  return withValue(draw("reader", values), nameOf(one));
 }
 
+// What was not asked for yet comes with all that is older, when somebody wants it.
 export function drawNotes(notes, view) {
+  const away = notes.findIndex((one) => one.state === "away");
   part("empty").hidden = notes.length > 0;
-  fill("notes", notes.map((one) => note(one, view)));
+  part("older").hidden = away < 0;
+  fill("notes", (away < 0 ? notes : notes.slice(0, away)).map((one) => note(one, view)));
 }
+
+export const articleOf = (key) => root.querySelector(`[data-note="${key}"]`);
 
 function note(one, view) {
   const isOpen = one.state === "open";
@@ -60,13 +73,18 @@ function note(one, view) {
 export function drawVersions(button, versions) {
   const states = ({ state }) => ({ isBroken: state === "broken", isEarlier: state === "earlier" });
   const drawn = versions.map((one) => draw("version", { ...one, ...states(one), day: day(one.written) }));
-  button.closest("[data-note]").querySelector("[data-versions]").replaceChildren(...drawn);
+  const list = button.closest("[data-note]").querySelector("[data-versions]");
+  list.replaceChildren(...drawn);
   button.remove();
+  focusNext(list);
 }
 
-// Gives the person's own notes as a file that never leaves this machine.
+// Gives the person's own notes, each with its earlier versions, as a file that never leaves this machine.
 export function download(notes) {
-  const told = notes.map(({ title, text, written, version }) => ({ title, text, written, version }));
+  const told = notes.map((versions) => {
+    const [latest, ...earlier] = versions.map(({ title, text, written, version }) => ({ title, text, written, version }));
+    return { ...latest, earlier };
+  });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(told, null, 1)], { type: "application/json" }));
   link.download = "my-notes.json";

@@ -1,5 +1,6 @@
 // The frame of both pages: which part is shown, what is said, and what happens at the press of a button.
 import { Refused, ready } from "./bytes.js";
+import { keepFocus } from "./focus.js";
 
 export const root = document.getElementById("vault");
 const trouble = root.querySelector("[data-trouble]");
@@ -12,6 +13,13 @@ export function say(error) {
   trouble.hidden = false;
   trouble.scrollIntoView({ block: "nearest" });
   if (!(error instanceof Refused)) console.error(error);
+}
+
+const saying = root.querySelector("[data-said]");
+// Says that something was done; emptied first, so that the same words are said again.
+export function announce(what) {
+  saying.textContent = "";
+  setTimeout(() => (saying.textContent = document.getElementById(`said-${what}`).content.textContent.trim()), 50);
 }
 
 // Shows the parts of one state and puts the reader where something is to be typed.
@@ -48,6 +56,7 @@ export async function run(act, place) {
     say(error);
   } finally {
     root.setAttribute("aria-busy", "false");
+    if (place) keepFocus(root);
   }
 }
 
