@@ -18,8 +18,13 @@ PAGES_FOR_FILES = re.compile(r"/see/[0-9]+/upload/")
 # A document of 20 MB, and the form around it.
 LARGEST_DOCUMENT = 21 * MEGABYTE
 PAGES_FOR_DOCUMENTS = re.compile(r"/grow/library/add/document/")
-WORDS = "This is larger than {} MB, which is more than can be taken at once. Send it in several parts."
+WORDS = "This is larger than {} MB, which is more than can be taken at once. Go back and choose something smaller."
 WORDS_TO_STRANGERS = "This is larger than {} MB, which is more than can be taken from somebody who is not signed in."
+
+PAGE = (
+    '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Too large</title>'
+    "<h1>Too large</h1><p>{}</p></html>"
+)
 
 Scope = dict[str, Any]
 Message = Mapping[str, Any]
@@ -57,7 +62,7 @@ class LimitedBodies:
             return await self.inside(scope, receive, send)
         largest, words = self._limit(scope)
         if _announced(scope) > largest:
-            return await _refuse(send, words)
+            return await _refuse(scope, send, words)
         came, is_too_large = 0, False
 
         async def counted() -> Message:
@@ -72,7 +77,7 @@ class LimitedBodies:
 
         await self.inside(scope, counted, send)
         if is_too_large:
-            await _refuse(send, words)
+            await _refuse(scope, send, words)
 
     def _limit(self, scope: Scope) -> tuple[int, str]:
         """Give how much this request may bring, and what is said if it brings more."""
@@ -100,10 +105,12 @@ def _announced(scope: Scope) -> int:
     return max((int(value) for value in lengths if value.isdigit()), default=0)
 
 
-async def _refuse(send: Send, said: str) -> None:
-    words = said.encode()
+async def _refuse(scope: Scope, send: Send, said: str) -> None:
+    """Answer a browser with a page of few words, without what the application would need to make one of its own."""
+    is_browser = any(name.lower() == b"accept" and b"text/html" in value for name, value in scope["headers"])
+    words = (PAGE.format(said) if is_browser else said).encode()
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", b"text/%s; charset=utf-8" % (b"html" if is_browser else b"plain")),
         (b"content-length", str(len(words)).encode()),
         (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
         (b"x-content-type-options", b"nosniff"),

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,6 +24,28 @@ from roost.ground.people.reads import organisations_of
 Answer = Callable[[HttpRequest], HttpResponse]
 STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 400, TooMany: 429}
 NUL = "\0"
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Send who is not signed in to the door, and from there to the page they were on.
+
+    What a form sent is not kept, and they are told; its own address often takes forms alone, so they come back to the
+    page that it stood on.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request, _("You were signed out meanwhile, so what you sent was not kept. Sign in, and send it again.")
+        )
+        return redirect_to_login(_page_before(request), self.get_login_url(view_func))
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Give the page of this site on which a form stood; the start where the browser does not say."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", before.path, before.query, "")) if before.netloc == request.get_host() else "/"
 
 
 class NoNulls:
@@ -91,7 +117,12 @@ class PlainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == 405 and request.method == "GET" and not request.path.startswith(ADDRESSES):
+            page = render(request, "405.html", status=405)
+            page["Allow"] = answer["Allow"]
+            return page
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, RoostError):

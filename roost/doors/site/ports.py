@@ -25,6 +25,7 @@ def connect() -> None:
     TODAY.fill(order=15)(growth.card_of_needle)
     TODAY.fill(order=20)(growth.watching_card)
     TODAY.fill(order=25)(growth.expectation_card)
+    TODAY.fill(order=27)(growth.talk_card)
     TODAY.fill(order=30)(companions.today_card)
     load_everywhere(WATCH)
     when_parted(close_notes)

@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "roost.doors.site.middleware.SignInFirst",
     # These two read forms, so they come after who is not signed in was sent away.
     "django.middleware.csrf.CsrfViewMiddleware",
     "roost.doors.site.middleware.NoNullsInForms",

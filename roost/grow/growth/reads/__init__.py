@@ -5,7 +5,14 @@ from roost.grow.growth.reads.barriers import KNOWN, OWN_WORDS, WORK, barrier_map
 from roost.grow.growth.reads.cards import card_of_needle
 from roost.grow.growth.reads.cycles import guesses_of, past_cycles, review_of
 from roost.grow.growth.reads.experiments import ExperimentPage, experiment_page
-from roost.grow.growth.reads.managing import expectation_card, lines_of, manager_page, report_page
+from roost.grow.growth.reads.managing import (
+    expectation_card,
+    lines_of,
+    manager_page,
+    report_page,
+    reports_to,
+    talk_card,
+)
 from roost.grow.growth.reads.needle import NeedlePage, needle_page
 from roost.grow.growth.reads.numbers import numbers_of
 from roost.grow.growth.reads.overview import Overview, overview_of, today_card
@@ -44,11 +51,13 @@ __all__ = [
     "past_cycles",
     "plan_page",
     "report_page",
+    "reports_to",
     "review_of",
     "seen_of",
     "shared_with_companion",
     "shows_needles",
     "suggestion_named",
+    "talk_card",
     "today_card",
     "told_of",
     "version_of_needles",

@@ -21,7 +21,7 @@ from roost.grow.growth.access import (
     own_needles,
     where_one_grows,
 )
-from roost.grow.growth.models import Answer, Expectation, Experiment, Needle, Opening
+from roost.grow.growth.models import Answer, Clarity, Expectation, Experiment, Needle, Opening
 from roost.grow.growth.reads.answers import latest_answers
 from roost.grow.growth.reads.one_to_one import question_for_week
 from roost.grow.growth.reads.questions import SECTIONS, question_named, said_of
@@ -182,16 +182,40 @@ def _experiment(experiment: Experiment, opening: Opening | None = None) -> Opena
 
 
 @dataclass(frozen=True)
+class Report:
+    """Somebody who reports to a manager, and whether they would like to talk about what is expected of them."""
+
+    line: ReportingLine
+    wants_to_talk: bool
+
+
+@dataclass(frozen=True)
 class Lines:
-    """Up and down: the line to the person's manager, and the lines of who reports to them."""
+    """Up and down: the line to the person's manager, and who reports to them."""
 
     up: ReportingLine | None
-    down: Sequence[ReportingLine]
+    down: Sequence[Report]
 
 
 def lines_of(person: Person, organisation: Organisation) -> Lines:
-    """Give to whom a person reports and who reports to them today. Three queries."""
-    return Lines(line_of(person, organisation), list(visible_reports(person)))
+    """Give to whom a person reports and who reports to them today. Four queries."""
+    return Lines(line_of(person, organisation), reports_to(person))
+
+
+def reports_to(manager: Person) -> list[Report]:
+    """Give who reports to somebody today, by name. Three queries."""
+    lines = list(visible_reports(manager))
+    waiting = Expectation.objects.filter(line__in=lines, manager=manager, ended_at=None, answer=Clarity.TALK)
+    talking = set(waiting.values_list("line", flat=True))
+    return [Report(line, line.pk in talking) for line in lines]
+
+
+def talk_card(viewer: Person, subject: Person) -> Card | None:
+    """Show on Today who would like to talk about what somebody expects of them. Three queries."""
+    if viewer != subject:
+        return None
+    talking = [one.line for one in reports_to(subject) if one.wants_to_talk]
+    return Card("growth/talk_today.html", {"lines": talking}) if talking else None
 
 
 def expectation_card(viewer: Person, subject: Person) -> Card | None:

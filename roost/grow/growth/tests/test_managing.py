@@ -355,6 +355,8 @@ def test_pages_lead_up_and_down_and_everything_can_be_done_on_them(
     assert "reads your answer" in answered.text
     assert "Half the meetings" not in mine.get(reverse("home:today")).text
     assert "would like to talk about it" in theirs.get(report).text
+    for page in ("home:today", "growth:overview", "growth:reports"):
+        assert "would like to talk" in theirs.get(reverse(page)).text
     opened = mine.post(reverse("growth:open-to-manager", args=["needle", Needle.objects.get().pk]), follow=True)
     assert "Dana Director can read it now." in opened.text
     assert "They wait for me." in theirs.get(report).text

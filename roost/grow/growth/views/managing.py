@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
-from roost.ground.people.access import line_of, report_for, visible_reports
+from roost.ground.people.access import line_of, report_for
 from roost.ground.people.models import ReportingLine
 from roost.grow.growth.access import expectation_for, growing_in, openable_for, opening_for
 from roost.grow.growth.actions import (
@@ -22,7 +22,7 @@ from roost.grow.growth.actions import (
     open_to_manager,
 )
 from roost.grow.growth.forms import ClarityForm, ExpectationForm, again
-from roost.grow.growth.reads import manager_page, report_page
+from roost.grow.growth.reads import manager_page, report_page, reports_to
 
 
 @require_safe
@@ -43,8 +43,7 @@ def open_up(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, opening: int) -> HttpResponse:
     """Let the manager read one thing no longer."""
-    found = opening_for(request.user, opening)
-    close_to_manager(found, by=request.user)
+    close_to_manager(opening_for(request.user, opening), by=request.user)
     messages.success(request, _("It is closed."))
     return redirect("growth:manager")
 
@@ -57,13 +56,13 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         raise InputError(_("Choose one of the two answers."))
     answer_expectation(found, by=request.user, answer=Clarity(form.cleaned_data["answer"]))
     messages.success(request, _("%(name)s reads your answer.") % {"name": found.manager})
-    return redirect("growth:manager")
+    return redirect("home:today" if "today" in request.POST else "growth:manager")
 
 
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """List who reports to the person."""
-    return render(request, "growth/reports.html", {"lines": visible_reports(request.user)})
+    return render(request, "growth/reports.html", {"reports": reports_to(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
