@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,12 +33,11 @@ class SignInFirst(LoginRequiredMiddleware):
     page that it stood on.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         if request.method in {"GET", "HEAD"}:
             return super().handle_no_permission(request, view_func)
-        messages.warning(
-            request, _("You were signed out meanwhile, so what you sent was not kept. Sign in, and send it again.")
-        )
+        words = _("You were signed out meanwhile, so what you sent was not kept. Sign in, and send it again.")
+        messages.warning(request, words)
         return redirect_to_login(_page_before(request), self.get_login_url(view_func))
 
 
