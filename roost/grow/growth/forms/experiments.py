@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.behaviours.reads import BEHAVIOURS
+from roost.ground.kit.lines import GoingOn
 from roost.grow.growth.actions import Plan, planned
 from roost.grow.growth.forms.again import new_key
 from roost.grow.growth.models import LONGEST_LINE, Experiment
@@ -17,11 +18,9 @@ from roost.grow.growth.reads import PlanPage
 CHANCES = [(chance, f"{chance} %") for chance in range(10, 100, 10)]
 
 
-def _line(**options: Any) -> forms.CharField:
+def _line(**options: Any) -> GoingOn:
     """Ask for a line that may run over the edge of a phone."""
-    return forms.CharField(
-        max_length=LONGEST_LINE, widget=forms.Textarea(attrs={"rows": 1, "class": "line"}), **options
-    )
+    return GoingOn(max_length=LONGEST_LINE, widget=forms.Textarea(attrs={"rows": 1, "class": "line"}), **options)
 
 
 class PlanForm(forms.Form):

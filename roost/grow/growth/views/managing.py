@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.people.access import line_of, report_for
 from roost.ground.people.models import ReportingLine
 from roost.grow.growth.access import expectation_for, growing_in, openable_for, opening_for
@@ -43,7 +45,9 @@ def open_up(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, opening: int) -> HttpResponse:
     """Let the manager read one thing no longer."""
-    close_to_manager(opening_for(request.user, opening), by=request.user)
+    # Closed in another tab already is closed as well.
+    with suppress(NotFound):
+        close_to_manager(opening_for(request.user, opening), by=request.user)
     messages.success(request, _("It is closed."))
     return redirect("growth:manager")
 
