@@ -386,7 +386,7 @@ STOPS = (
     Stop("vault:key", "leader", "/me/vault/", act=part_is_there),
     Stop("vault:key", "leader", "/me/vault/", "with a new passphrase", press("Change the passphrase")),
     Stop("vault:key", "leader", "/me/vault/", "by its code", press("Lock it", "I forgot my passphrase")),
-    Stop("vault:notes", "administrator", "{notes}", "of others"),
+    Stop("404", "administrator", "{notes}", "of notes of others"),
     Stop("vault:notes", "leader", "{notes}", "locked", lock),
     Stop("vault:notes", "leader", "{notes}", act=unlock),
     Stop("vault:notes", "leader", "{notes}", "about to close", leave_alone),
