@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from roost.ground.kit.scopes import organisation_manager
 from roost.ground.notify.engine import QuietHours
 from roost.ground.people.models import Organisation, Person
-from roost.see.nudges.engine import MOST_A_WEEK, STARTS, Rhythm, Times
+from roost.see.nudges.engine import MOST_A_WEEK, STARTS, Rhythm, Times, wait_of
 
 LONGEST_LINE = 300
 LONGEST_KEY = 40
@@ -100,6 +100,10 @@ class Plan(models.Model):
     def rests_on(self, day: date) -> bool:
         """Say whether its person lets it rest on a day."""
         return self.resting_until is not None and day < self.resting_until
+
+    def is_up_on(self, day: date) -> bool:
+        """Say whether it may come to mind on a day: it runs, does not rest, and was neither refused nor fell silent."""
+        return self.ended_at is None and not self.rests_on(day) and wait_of(self.answered, self.start) is not None
 
     @property
     def times(self) -> Times:

@@ -1,6 +1,6 @@
 """Whom to remind of what, and when: spacing, streaks, moments and the limit, in plain Python."""
 
-from roost.see.nudges.engine.meetings import fits
+from roost.see.nudges.engine.meetings import fits, terms_of
 from roost.see.nudges.engine.moments import Coming, Times, coming, moment_on, next_moment
 from roost.see.nudges.engine.rhythm import LADDER, STARTS, Answer, Reason, Rhythm, after, reason_of, wait_of
 from roost.see.nudges.engine.streaks import FREE_SKIPS_A_MONTH, streak_of
@@ -41,5 +41,6 @@ __all__ = [
     "room_from",
     "streak_of",
     "take_turns",
+    "terms_of",
     "wait_of",
 ]
