@@ -28,6 +28,7 @@ class Wishes(models.Model):
     quiet_until = models.TimeField(null=True, default=MORNING)
     before_meetings = models.BooleanField(default=False)
     paused = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -123,7 +124,7 @@ class Occasion(models.Model):
     """One reminder: for which day, when it was given, and what the person said to it.
 
     It holds a slot of a week of the person's, so that the database itself keeps the limit; where its plan is deleted,
-    that alone stays for two weeks. `before` is the plan's rhythm without it, from which an answer is folded anew.
+    that alone stays for two weeks. Its moment is past at `until`, after which it does not go out by mail. `before` is the plan's rhythm without it, from which an answer is folded anew.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -132,6 +133,7 @@ class Occasion(models.Model):
     number = models.PositiveIntegerField()
     day = models.DateField()
     given_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
     week = models.CharField(max_length=8)
     slot = models.PositiveSmallIntegerField()
     before = models.JSONField(default=dict)

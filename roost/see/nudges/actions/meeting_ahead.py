@@ -69,7 +69,7 @@ def _remind(person: Person, called: Called, now: datetime) -> bool:
     for plan in plans_up(wishes, today):
         begins = called.get((plan.pk, plan.cue))
         if begins is not None and _is_spaced(plan, today) and (person.pk, plan.organisation_id) in belonging:
-            return _give(plan, wishes, held[person.pk], now)
+            return _give(plan, wishes, held[person.pk], now, begins)
     return False
 
 
@@ -82,7 +82,7 @@ def _today(person: Person, now: datetime) -> date:
     return now.astimezone(ZoneInfo(person.time_zone)).date()
 
 
-def _give(plan: Plan, wishes: Wishes, held: Sequence[Given], now: datetime) -> bool:
+def _give(plan: Plan, wishes: Wishes, held: Sequence[Given], now: datetime, begins: datetime) -> bool:
     zone, quiet = wishes.person.time_zone, wishes.quiet
     here = now.astimezone(ZoneInfo(zone))
     due = Due(plan.pk, Times(EVERY_DAY, here.time().replace(microsecond=0)), plan.start, plan.answered, here.date())
@@ -90,7 +90,7 @@ def _give(plan: Plan, wishes: Wishes, held: Sequence[Given], now: datetime) -> b
     if turn.given is None:
         return False
     known = {wishes.person_id: wishes}
-    occasion_of(turn, turn.given, plan, known).save()
+    occasion_of(turn, turn.given, plan, known, until=begins).save()
     move(plan, turn, known)
     look_ahead(plan, wishes)
     plan.save()

@@ -11,7 +11,6 @@ from roost.see.nudges.engine.turns import (
     Due,
     Given,
     Turn,
-    free_slot,
     room_from,
     take_turns,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "after",
     "coming",
     "fits",
-    "free_slot",
     "moment_on",
     "next_moment",
     "reason_of",

@@ -238,7 +238,8 @@ def test_who_asked_is_reminded_once_a_quarter_of_an_hour_before(plan: Plan, aske
 def test_it_goes_out_by_mail_only_where_that_is_asked_for_too(plan: Plan, member: Person) -> None:
     meet(member, (MONDAY + timedelta(hours=5), "Budget review"))
     choose_wishes(member, Chosen(before_meetings=True, by_mail=True), by=member)
-    looked(290)
+    (occasion,) = looked(290)
+    assert occasion.until == MONDAY + timedelta(hours=5)
     with clock.at(MONDAY + timedelta(minutes=290)):
         assert offer_mails() == 1
         deliver_due()
