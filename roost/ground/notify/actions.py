@@ -52,7 +52,7 @@ class Answer(StrEnum):
 
 @transaction.atomic
 def offer(message: Message, *, to: Recipient, by: int | None) -> Answer:
-    """Accept a message for delivery, or refuse it: the week in which it would arrive is full, or it would come too late.
+    """Accept a message for delivery, or refuse it: the week it would arrive in is full, or it would come too late.
 
     What was accepted under the same key before is accepted again and sent once.
     """
@@ -122,8 +122,8 @@ def _put_down(row: Outbox, week: str) -> bool:
 
 
 def _free_slot(others: QuerySet[Outbox]) -> int | None:
-    taken = set(others.exclude(slot=None).values_list("slot", flat=True))
-    return first_free_slot(taken, WEEKLY_BUDGET)
+    taken = others.values_list("slot", flat=True)
+    return first_free_slot({slot for slot in taken if slot}, WEEKLY_BUDGET)
 
 
 def deliver_due() -> int:

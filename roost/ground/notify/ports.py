@@ -43,8 +43,9 @@ class Message:
 
     `key` is the room's own name for this message to this person, such as "tracking.week:12:2026-W47": what is offered
     again under it is not sent again. `unsubscribe` is the address of a page that ends messages of this sort without a
-    sign-in, and by one bare POST (RFC 8058); the body names it too. After `until` it does not go out any more. Raises ValueError for a subject, key or address
-    that is too long or not one line, and for a body that leaves the address out.
+    sign-in, and by one bare POST (RFC 8058); the body names it too. After `until` it does not go out any more. Raises
+    ValueError for a subject, key or address that is too long or not one line, and for a body that leaves the address
+    out.
     """
 
     organisation: int

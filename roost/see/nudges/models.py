@@ -124,7 +124,8 @@ class Occasion(models.Model):
     """One reminder: for which day, when it was given, and what the person said to it.
 
     It holds a slot of a week of the person's, so that the database itself keeps the limit; where its plan is deleted,
-    that alone stays for two weeks. Its moment is past at `until`, after which it does not go out by mail. `before` is the plan's rhythm without it, from which an answer is folded anew.
+    that alone stays for two weeks. Its moment is past at `until`, after which it does not go out by mail. `before` is
+    the plan's rhythm without it, from which an answer is folded anew.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")

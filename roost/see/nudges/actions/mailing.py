@@ -25,8 +25,8 @@ BECAME = {Offered.ACCEPTED: Mail.OFFERED, Offered.OVER_BUDGET: Mail.NO_ROOM, Off
 def offer_mails() -> int:
     """Offer what is to go out by mail, 500 reminders at most, and say how many found room in the week's budget.
 
-    What finds none stays on Today. Who answered, ended the plan, left or wants no mail any more meanwhile gets none, and
-    nobody one whose moment is past.
+    What finds none stays on Today. Who answered, ended the plan, left or wants no mail any more meanwhile gets none,
+    and nobody one whose moment is past.
     """
     with everywhere():
         wanted = Occasion.objects.filter(mail=Mail.WANTED).order_by("pk").values_list("pk", "person")[:ONE_ROUND]

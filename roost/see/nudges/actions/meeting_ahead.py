@@ -29,10 +29,11 @@ Called = Mapping[tuple[int, str], datetime]
 
 
 def remind_before_meetings() -> int:
-    """Give reminders for meetings that begin within a quarter of an hour, twenty of a person's at most, and say how many.
+    """Give reminders for meetings that begin within a quarter of an hour, and say how many.
 
-    One takes the place of the plan's next reminder and counts to the week's one or two like any other: none is given
-    where there is no room, in quiet hours, of a plan that rests or fell silent, or before its spacing has passed.
+    Twenty meetings of a person are looked at. A reminder takes the place of the plan's next reminder and counts to
+    the week's one or two like any other: none is given where there is no room, in quiet hours, of a plan that rests
+    or fell silent, or before its spacing has passed.
     """
     now = clock.now()
     with everywhere():

@@ -42,7 +42,10 @@ def meetings_card(viewer: Person, subject: Person) -> Card | None:
 
 
 def meetings_called(person: Person, now: datetime) -> Sequence[Called]:
-    """Give the next two meetings of the person's day that call for something, by time, among its next fifty; whole days are none."""
+    """Give the next two meetings of the person's day that call for something, by time; whole days are none.
+
+    The next fifty are looked at.
+    """
     zone = ZoneInfo(person.time_zone)
     midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
     coming = [one for one in meetings_between(person, now, midnight) if _is_to_come(one, now)]

@@ -49,7 +49,7 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class PlansPage:
-    """Everything somebody wants to be reminded of, how they want it, and the twenty that ended last of what has ended."""
+    """Everything somebody wants to be reminded of, how they want it, and of what has ended the latest twenty."""
 
     wishes: Wishes
     lines: Sequence[PlanLine]

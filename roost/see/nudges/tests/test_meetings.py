@@ -201,7 +201,9 @@ def test_a_day_of_very_many_meetings_is_looked_at_so_far(plan: Plan, asked: None
 
 def test_twenty_meetings_at_once_are_looked_at(plan: Plan, asked: None, member: Person) -> None:
     begin = MONDAY + timedelta(hours=5)
-    meet(member, *((begin, f"Dentist {number}") for number in range(19)), (begin + timedelta(minutes=1), "Budget review"))
+    meet(
+        member, *((begin, f"Dentist {number}") for number in range(19)), (begin + timedelta(minutes=1), "Budget review")
+    )
     assert len(looked(290)) == 1
 
 

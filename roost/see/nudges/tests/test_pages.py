@@ -198,7 +198,10 @@ def test_wishes_are_chosen_and_what_cannot_be_is_said(plan: Plan, member: Person
     assert "On Today and by e-mail." in shown
     for wrong in ({"most_a_week": "3"}, {"quiet_until": ""}, {"quiet_until": "20:00"}):
         assert browser.post(page("settings"), chosen | wrong).status_code == 422
-    assert "All of them are paused" in browser.post(page("settings"), chosen | {"paused": "on", "version": "2"}, follow=True).text
+    assert (
+        "All of them are paused"
+        in browser.post(page("settings"), chosen | {"paused": "on", "version": "2"}, follow=True).text
+    )
     Person.objects.filter(pk=member.pk).update(email=None)
     assert "no e-mail address" in client_for(Person.objects.get(pk=member.pk)).post(page("settings"), chosen).text
 
