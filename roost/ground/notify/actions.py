@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from roost.ground.activity.actions import Told, record
@@ -34,6 +35,8 @@ ONE_ROUND = 500
 ROUND_ENDS_AFTER = timedelta(minutes=5)
 FAILURES_THAT_END_A_ROUND = 3
 KEPT_FOR = timedelta(days=90)
+WORDLESS = {"body": "", "html": ""}
+"""What stays of the words of a message that is over."""
 
 logger = logging.getLogger(__name__)
 add_channel("email", Mail())
@@ -44,16 +47,19 @@ class Answer(StrEnum):
 
     ACCEPTED = "accepted"
     OVER_BUDGET = "over-budget"
+    TOO_LATE = "too-late"
 
 
 @transaction.atomic
 def offer(message: Message, *, to: Recipient, by: int | None) -> Answer:
-    """Accept a message for delivery, or refuse it because the week in which it would arrive is full.
+    """Accept a message for delivery, or refuse it: the week it would arrive in is full, or it would come too late.
 
     What was accepted under the same key before is accepted again and sent once.
     """
     now = clock.now()
     not_before = now if message.kind is Kind.ASKED else after_quiet_hours(now, to.zone, to.quiet)
+    if message.until is not None and not_before > message.until:
+        return Answer.TOO_LATE
     row = Outbox(
         organisation=message.organisation,
         person=to.person,
@@ -71,6 +77,7 @@ def offer(message: Message, *, to: Recipient, by: int | None) -> Answer:
         unsubscribe=message.unsubscribe,
         created_at=now,
         not_before=not_before,
+        until=message.until,
     )
     with everywhere():
         week = week_of(not_before, to.zone)
@@ -81,10 +88,16 @@ def offer(message: Message, *, to: Recipient, by: int | None) -> Answer:
     return Answer.ACCEPTED
 
 
+@transaction.atomic
 def withdraw(person: int, keys: Collection[str]) -> int:
-    """Take messages to a person back that were accepted under these keys and have not gone out; say how many."""
+    """Take messages to a person back that were accepted under these keys and have not gone out; say how many.
+
+    One that was attempted may be on its way all the same, so it keeps its slot of the week.
+    """
     with everywhere():
-        return waiting().filter(person=person, key__in=keys).delete()[0]
+        ours = waiting().filter(person=person, key__in=keys)
+        untouched, _per_model = ours.filter(attempts=0).delete()
+        return untouched + ours.update(given_up_at=clock.now(), failure="It was taken back.", **WORDLESS)
 
 
 def _is_known(row: Outbox) -> bool:
@@ -99,13 +112,18 @@ def _put_down(row: Outbox, week: str) -> bool:
     for _ in range(WEEKLY_BUDGET):
         if row.kind == Kind.REGULAR:
             others = Outbox.objects.filter(person=row.person, week=week).exclude(pk=row.pk)
-            row.week, row.slot = week, first_free_slot({other.slot for other in others.only("slot") if other.slot})
+            row.week, row.slot = week, _free_slot(others)
             if row.slot is None:
                 return False
         with suppress(IntegrityError), transaction.atomic():
             row.save()
             return True
     return False
+
+
+def _free_slot(others: QuerySet[Outbox]) -> int | None:
+    taken = others.values_list("slot", flat=True)
+    return first_free_slot({slot for slot in taken if slot}, WEEKLY_BUDGET)
 
 
 def deliver_due() -> int:
@@ -150,8 +168,10 @@ def _send(row: Outbox) -> Exception | None:
 
 @transaction.atomic
 def _claim(row: Outbox, now: datetime) -> bool:
-    """Take a message for one attempt, unless another worker has it or its recipient cannot be reached now."""
+    """Take a message for one attempt, unless another worker has it, its recipient cannot be reached, or it is late."""
     reachable_at = now if row.kind == Kind.ASKED else after_quiet_hours(now, row.zone, row.quiet_hours)
+    if row.until is not None and reachable_at > row.until:
+        return _give_up(row, "What it is about passed before it could be delivered.")
     if reachable_at > now:
         _change(row, not_before=reachable_at)
         return False
@@ -176,7 +196,7 @@ def _change(row: Outbox, **values: object) -> bool:
 
 
 def _give_up(row: Outbox, why: str) -> bool:
-    _change(row, given_up_at=clock.now(), failure=why[:300])
+    _change(row, given_up_at=clock.now(), failure=why[:300], **WORDLESS)
     return False
 
 
@@ -189,7 +209,8 @@ def _note_failure(row: Outbox, why: str) -> None:
 
 @transaction.atomic
 def _note_delivery(row: Outbox) -> None:
-    waiting().filter(pk=row.pk).update(sent_at=clock.now(), failure="")
+    # It may have been taken back while it was on its way; it went out all the same.
+    Outbox.objects.filter(pk=row.pk).update(sent_at=clock.now(), given_up_at=None, failure="", **WORDLESS)
     name = f"message:{row.pk}"
     people = [row.person]
     record(Told(SENT, row.organisation, actor=row.offered_by, people=people, subject=name, source="worker", key=name))

@@ -55,9 +55,11 @@ def week_of(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%G-W%V}"
 
 
-def first_free_slot(taken: Collection[int]) -> int | None:
-    """Give the lowest of the week's slots, 1 to 3, that is not taken, or None."""
-    return next((slot for slot in range(1, WEEKLY_BUDGET + 1) if slot not in taken), None)
+def first_free_slot(taken: Collection[int], most: int) -> int | None:
+    """Give the lowest of a week's slots, 1 to `most`, that is not taken; None where so many are taken, whichever."""
+    if len(taken) >= most:
+        return None
+    return next(slot for slot in range(1, most + 1) if slot not in taken)
 
 
 def pause_after(attempts: int) -> timedelta:

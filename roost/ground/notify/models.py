@@ -11,7 +11,10 @@ from roost.ground.notify.ports import LONGEST_ADDRESS
 
 
 class Outbox(models.Model):
-    """One message to one person. A regular one holds a slot of a week, so that the database itself keeps the budget."""
+    """One message to one person. A regular one holds a slot of a week, so that the database itself keeps the budget.
+
+    Its words, `body` and `html`, stay until it has gone out or was given up.
+    """
 
     organisation = models.BigIntegerField()
     person = models.BigIntegerField()
@@ -31,6 +34,7 @@ class Outbox(models.Model):
     slot = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
+    until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)

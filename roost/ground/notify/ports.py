@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -42,8 +43,9 @@ class Message:
 
     `key` is the room's own name for this message to this person, such as "tracking.week:12:2026-W47": what is offered
     again under it is not sent again. `unsubscribe` is the address of a page that ends messages of this sort without a
-    sign-in, and by one bare POST (RFC 8058); the body names it too. Raises ValueError for a subject, key or address
-    that is too long or not one line, and for a body that leaves the address out.
+    sign-in, and by one bare POST (RFC 8058); the body names it too. After `until` it does not go out any more. Raises
+    ValueError for a subject, key or address that is too long or not one line, and for a body that leaves the address
+    out.
     """
 
     organisation: int
@@ -53,6 +55,7 @@ class Message:
     body: str
     html: str = ""
     unsubscribe: str = ""
+    until: datetime | None = None
 
     def __post_init__(self) -> None:
         for line, longest in ((self.subject, 250), (self.key, 120), (self.unsubscribe or "-", LONGEST_ADDRESS)):

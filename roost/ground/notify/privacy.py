@@ -11,7 +11,7 @@ hold(
     Holding(
         model=Outbox,
         title=_("Messages to you"),
-        purpose=_("To deliver them, to keep to three a week, and to show what was sent; for 90 days."),
+        purpose=_("To deliver them, and to keep to three a week: the words until they went out, the rest for 90 days."),
         columns={"person": Erasure.DELETE, "offered_by": Erasure.UNLINK},
     )
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core import signing
 from django.db.models import F, QuerySet
@@ -31,6 +31,14 @@ def plan_for(person: Person, number: int) -> Plan:
     if found is None:
         raise NotFound(_("There is no such reminder of yours."))
     return found
+
+
+def plans_up(wishes: Wishes, day: date) -> list[Plan]:
+    """Give the person's plans that may come to mind on a day, whatever calls for them; none while all are paused."""
+    if wishes.paused:
+        return []
+    running = Plan.objects.filter(person=wishes.person_id, ended_at=None).order_by("pk")
+    return [one for one in running if one.is_up_on(day)]
 
 
 def plan_of_form(person: Person, key: str) -> Plan | None:

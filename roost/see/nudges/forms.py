@@ -107,7 +107,7 @@ class AnswerForm(forms.Form):
 
 
 class WishesForm(forms.Form):
-    """How somebody wants to be reminded."""
+    """How somebody wants to be reminded. The hidden version says what it was chosen from."""
 
     most_a_week = forms.TypedChoiceField(
         label=_("How many a week at most, over all of them?"),
@@ -130,6 +130,7 @@ class WishesForm(forms.Form):
     paused = forms.BooleanField(
         label=_("Pause all of them"), required=False, help_text=_("Nothing comes until you untick it.")
     )
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, wishes: Wishes) -> WishesForm:
@@ -145,4 +146,4 @@ class WishesForm(forms.Form):
 
     def chosen(self) -> Chosen:
         """Give what was chosen."""
-        return Chosen(**self.cleaned_data)
+        return Chosen(**{name: value for name, value in self.cleaned_data.items() if name != "version"})

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from roost.ground.kit.scopes import organisation_manager
 from roost.ground.notify.engine import QuietHours
 from roost.ground.people.models import Organisation, Person
-from roost.see.nudges.engine import MOST_A_WEEK, STARTS, Rhythm, Times
+from roost.see.nudges.engine import MOST_A_WEEK, STARTS, Rhythm, Times, wait_of
 
 LONGEST_LINE = 300
 LONGEST_KEY = 40
@@ -28,6 +28,7 @@ class Wishes(models.Model):
     quiet_until = models.TimeField(null=True, default=MORNING)
     before_meetings = models.BooleanField(default=False)
     paused = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -101,6 +102,10 @@ class Plan(models.Model):
         """Say whether its person lets it rest on a day."""
         return self.resting_until is not None and day < self.resting_until
 
+    def is_up_on(self, day: date) -> bool:
+        """Say whether it may come to mind on a day: it runs, does not rest, and was neither refused nor fell silent."""
+        return self.ended_at is None and not self.rests_on(day) and wait_of(self.answered, self.start) is not None
+
     @property
     def times(self) -> Times:
         return Times(frozenset(map(int, self.weekdays)), self.at, self.resting_until)
@@ -119,7 +124,8 @@ class Occasion(models.Model):
     """One reminder: for which day, when it was given, and what the person said to it.
 
     It holds a slot of a week of the person's, so that the database itself keeps the limit; where its plan is deleted,
-    that alone stays for two weeks. `before` is the plan's rhythm without it, from which an answer is folded anew.
+    that alone stays for two weeks. Its moment is past at `until`, after which it does not go out by mail. `before` is
+    the plan's rhythm without it, from which an answer is folded anew.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -128,6 +134,7 @@ class Occasion(models.Model):
     number = models.PositiveIntegerField()
     day = models.DateField()
     given_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
     week = models.CharField(max_length=8)
     slot = models.PositiveSmallIntegerField()
     before = models.JSONField(default=dict)

@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
@@ -351,6 +353,73 @@ def test_what_has_not_gone_out_can_be_taken_back_and_leaves_its_slot(pigeons: Pi
     assert pigeons.subjects() == ["about b", "about c", "about a", "about d"]
 
 
+@pytest.mark.usefixtures("on_monday")
+def test_what_is_taken_back_on_its_way_keeps_its_slot(pigeons: Pigeons) -> None:
+    for key in "abc":
+        tell(key)
+    pigeons.on_the_way = lambda: withdraw(7, ["a"])
+    assert deliver_due() == 3
+    assert tell("d") is Answer.OVER_BUDGET
+    with everywhere():
+        row = Outbox.objects.get(key="a")
+    assert (row.sent_at, row.given_up_at) == (MONDAY, None)
+
+
+def test_what_was_attempted_and_taken_back_is_not_attempted_again(pigeons: Pigeons) -> None:
+    pigeons.lost = 1
+    with clock.at(MONDAY):
+        tell("a")
+        deliver_due()
+        assert withdraw(7, ["a"]) == 1
+        assert withdraw(7, ["a"]) == 0
+        assert taken(MONDAY) == 1
+    with clock.at(MONDAY + timedelta(minutes=2)):
+        assert deliver_due() == 0
+    assert words_of("a") == ("about a", "", "")
+
+
+def words_of(key: str) -> tuple[str, str, str]:
+    with everywhere():
+        row = Outbox.objects.get(key=key)
+    return row.subject, row.body, row.html
+
+
+def test_words_stay_only_until_the_message_has_gone_out_or_was_given_up(pigeons: Pigeons) -> None:
+    words = Message(1, Kind.REGULAR, key="a", subject="about a", body="Coo.", html="<p>Coo.</p>")
+    with clock.at(MONDAY):
+        offer(words, to=recipient(), by=None)
+        offer(replace(words, key="b", subject="about b"), to=Recipient(8, "x", channel="no such channel"), by=None)
+        deliver_due()
+    assert pigeons.carried[0][1].html == "<p>Coo.</p>"
+    assert words_of("a") == ("about a", "", "")
+    assert words_of("b") == ("about b", "Coo.", "<p>Coo.</p>")
+    for hour in range(1, 30):
+        with clock.at(MONDAY + timedelta(hours=hour)):
+            deliver_due()
+    assert words_of("b") == ("about b", "", "")
+
+
+def test_what_is_about_a_moment_past_does_not_go_out(pigeons: Pigeons) -> None:
+    soon = replace(message("a"), until=MONDAY + timedelta(hours=1))
+    with clock.at(MONDAY):
+        assert offer(soon, to=recipient(), by=None) is Answer.ACCEPTED
+        assert offer(replace(soon, key="b", subject="about b"), to=recipient(), by=None) is Answer.ACCEPTED
+        pigeons.lost = 1
+        assert deliver_due() == 1
+    with clock.at(MONDAY + timedelta(hours=1, minutes=1)):
+        assert deliver_due() == 0
+    assert pigeons.subjects() == ["about b"]
+    with everywhere():
+        assert "passed" in Outbox.objects.get(key="a").failure
+
+
+def test_what_quiet_hours_would_make_late_is_refused() -> None:
+    soon = replace(message("a"), until=LATE_ON_SUNDAY + timedelta(hours=1))
+    with clock.at(LATE_ON_SUNDAY):
+        assert offer(soon, to=recipient(quiet=NIGHT), by=None) is Answer.TOO_LATE
+        assert offer(soon, to=recipient(), by=None) is Answer.ACCEPTED
+
+
 @pytest.mark.parametrize("subject", ["", "Two\nlines", "Bcc\r\n: you", "x" * 251])
 def test_a_subject_is_one_line(subject: str) -> None:
     with pytest.raises(ValueError, match="one line"):
@@ -359,7 +428,7 @@ def test_a_subject_is_one_line(subject: str) -> None:
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["offer", "offer", "invite", "deliver", "lose"]),
+        st.sampled_from(["offer", "offer", "invite", "deliver", "lose", "withdraw", "withdraw on the way"]),
         st.integers(0, 72).map(lambda hours: timedelta(hours=hours, minutes=17)),
     ),
     min_size=10,
@@ -382,8 +451,12 @@ def test_nobody_ever_gets_more_than_three_a_week(
         with clock.at(moment):
             if step in {"offer", "invite"}:
                 tell(f"{number}", Kind.REGULAR if step == "offer" else Kind.INVITATION, to=to)
+            elif step == "withdraw":
+                withdraw(7, [f"{number - 1}", f"{number - 2}"])
             else:
                 pigeons.lost = 2 if step == "lose" else 0
+                keys = [f"{one}" for one in range(number)] if step == "withdraw on the way" else []
+                pigeons.on_the_way = partial(withdraw, 7, keys)
                 deliver_due()
     with everywhere():
         invitations = set(Outbox.objects.filter(kind=Kind.INVITATION).values_list("pk", flat=True))

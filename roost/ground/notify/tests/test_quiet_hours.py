@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.ground.notify.engine import QuietHours, after_quiet_hours, week_of
+from roost.ground.notify.engine import QuietHours, after_quiet_hours, first_free_slot, week_of
 
 NIGHT = QuietHours(time(22), time(7))
 BERLIN = "Europe/Berlin"
@@ -96,3 +96,11 @@ def test_a_message_waits_for_the_first_hour_that_is_not_quiet(moment: datetime, 
 )
 def test_a_week_is_the_persons_own(moment: datetime, zone: str, week: str) -> None:
     assert week_of(moment, zone) == week
+
+
+@pytest.mark.parametrize(
+    ("taken", "most", "free"),
+    [(set(), 2, 1), ({1}, 2, 2), ({2}, 2, 1), ({1, 2}, 2, None), ({1}, 1, None), ({2}, 1, None), ({1, 3}, 3, 2)],
+)
+def test_a_week_has_as_many_slots_as_there_may_be(taken: set[int], most: int, free: int | None) -> None:
+    assert first_free_slot(taken, most) == free

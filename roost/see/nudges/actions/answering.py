@@ -39,6 +39,6 @@ def answer_occasion(occasion: Occasion, *, by: Person, answer: Answer, source: s
     look_ahead(plan, wishes)
     plan.save(update_fields=["rhythm", "zone", "next_day", "next_at"])
     if answer:
-        withdraw_mails(by.pk, [occasion.pk])
+        withdraw_mails(by.pk, Occasion.objects.filter(pk=occasion.pk))
         tell(ANSWERED, plan.organisation_id, by, source=source, key=f"nudges:{occasion.pk}")
     return occasion

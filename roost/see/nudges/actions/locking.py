@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
+from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Person
 from roost.see.nudges.engine import Rhythm, coming
 from roost.see.nudges.models import Plan, Wishes
@@ -56,7 +57,12 @@ def look_ahead(plan: Plan, wishes: Wishes) -> None:
 
 
 def look_ahead_on_all(wishes: Wishes) -> None:
-    """Set what comes next of all plans of a person, and save it; `wishes` must be held."""
-    for plan in Plan.objects.filter(person=wishes.person, ended_at=None).order_by("pk"):
-        look_ahead(plan, wishes)
-        plan.save(update_fields=["zone", "next_day", "next_at"])
+    """Set what comes next of all plans of a person, in every organisation, and save it; `wishes` must be held.
+
+    What is due already is left to the worker, which would find nothing if it were moved on now.
+    """
+    with everywhere():
+        running = Plan.objects.filter(person=wishes.person, ended_at=None)
+        for plan in running.exclude(next_at__lte=clock.now()).order_by("pk"):
+            look_ahead(plan, wishes)
+            plan.save(update_fields=["zone", "next_day", "next_at"])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,17 +15,18 @@ from roost.ground.notify.actions import offer, withdraw
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.see.nudges.access import sign_reply, sign_stop
 from roost.see.nudges.actions.locking import hold
-from roost.see.nudges.engine import LATEST
+from roost.see.nudges.actions.reminding import belonging_of
 from roost.see.nudges.models import Mail, Occasion, Wishes
 
 ONE_ROUND = 500
+BECAME = {Offered.ACCEPTED: Mail.OFFERED, Offered.OVER_BUDGET: Mail.NO_ROOM, Offered.TOO_LATE: Mail.NO}
 
 
 def offer_mails() -> int:
     """Offer what is to go out by mail, 500 reminders at most, and say how many found room in the week's budget.
 
-    What finds none stays on Today. Who answered, ended the plan or wants no mail any more meanwhile gets none, and
-    nobody one of hours ago.
+    What finds none stays on Today. Who answered, ended the plan, left or wants no mail any more meanwhile gets none,
+    and nobody one whose moment is past.
     """
     with everywhere():
         wanted = Occasion.objects.filter(mail=Mail.WANTED).order_by("pk").values_list("pk", "person")[:ONE_ROUND]
@@ -42,23 +42,25 @@ def _offer(number: int, wishes: Wishes) -> bool:
     if occasion is None:
         return False
     address, plan = wishes.person.email, occasion.plan
-    is_over = plan is None or plan.ended_at is not None or occasion.given_at < clock.now() - LATEST
-    if not address or not wishes.by_mail or is_over or occasion.answer:
+    is_over = plan is None or plan.ended_at is not None or occasion.until is None or occasion.until < clock.now()
+    belongs = (wishes.person_id, occasion.organisation_id) in belonging_of({wishes.person_id: wishes})
+    if not address or not wishes.by_mail or not belongs or is_over or occasion.answer:
         occasion.mail = Mail.NO
     else:
         to = Recipient(wishes.person_id, address, zone=wishes.person.time_zone, quiet=wishes.quiet)
         answer = offer(_message(occasion, wishes), to=to, by=None)
-        occasion.mail = Mail.OFFERED if answer is Offered.ACCEPTED else Mail.NO_ROOM
+        occasion.mail = BECAME[answer]
     occasion.save(update_fields=["mail"])
     return occasion.mail == Mail.OFFERED
 
 
-def withdraw_mails(person: int, occasions: Iterable[int]) -> None:
-    """Let reminders not go out by mail that have not gone out yet."""
-    numbers = list(occasions)
+def withdraw_mails(person: int, among: QuerySet[Occasion]) -> None:
+    """Let those of a person's reminders not go out by mail that have not gone out yet."""
     with everywhere():
-        Occasion.objects.filter(person=person, pk__in=numbers, mail=Mail.WANTED).update(mail=Mail.NO)
-    withdraw(person, [_key(number) for number in numbers])
+        wanted = among.filter(person=person, mail__in=[Mail.WANTED, Mail.OFFERED])
+        keys = [_key(number) for number in wanted.values_list("pk", flat=True)]
+        wanted.filter(mail=Mail.WANTED).update(mail=Mail.NO)
+    withdraw(person, keys)
 
 
 def _message(occasion: Occasion, wishes: Wishes) -> Message:
@@ -87,6 +89,7 @@ def _message(occasion: Occasion, wishes: Wishes) -> Message:
         subject=_("A reminder from yourself"),
         body="\n".join(lines),
         unsubscribe=stop,
+        until=occasion.until,
     )
 
 

@@ -165,7 +165,7 @@ def forget_slots() -> int:
 
 
 def _drop_mails(plan: Plan) -> None:
-    withdraw_mails(plan.person_id, plan.occasions.filter(number=plan.reminded).values_list("pk", flat=True))
+    withdraw_mails(plan.person_id, Occasion.objects.filter(plan=plan))
 
 
 def _insist_on_room(by: Person) -> None:

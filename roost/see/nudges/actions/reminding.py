@@ -14,7 +14,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Affiliation, Person
 from roost.see.nudges.actions.locking import hold, look_ahead_on_all
-from roost.see.nudges.engine import LOOK_BACK, Due, Given, Turn, next_moment, take_turns
+from roost.see.nudges.engine import LATEST, LOOK_BACK, Due, Given, Turn, moment_on, next_moment, take_turns
 from roost.see.nudges.models import Mail, Occasion, Plan, Wishes
 
 ONE_CHUNK = 500
@@ -46,7 +46,7 @@ def remind_due() -> int:
 def follow_zones() -> int:
     """Look ahead anew for people whose clocks changed since their plans were set, and say how many they were."""
     with everywhere():
-        moved = Plan.objects.filter(next_at__isnull=False).exclude(zone=F("person__time_zone"))
+        moved = Plan.objects.filter(next_at__gt=clock.now()).exclude(zone=F("person__time_zone"))
         people = list(Person.objects.filter(pk__in=moved.values("person")))
         for person in people:
             _follow(person)
@@ -69,12 +69,20 @@ def _deal_with_some(now: datetime) -> Sequence[Turn]:
     plans = {plan.pk: plan for plan in due.filter(person__in=people)}
     wishes = {one.person_id: one for one in Wishes.objects.filter(person__in=people).select_related("person")}
     turns = _turns(plans.values(), wishes, now)
-    made = [occasion_of(turn, held, plans[turn.plan], wishes) for turn in turns if (held := turn.given) is not None]
+    made = []
     for turn in turns:
+        if turn.given is not None:
+            plan = plans[turn.plan]
+            made.append(occasion_of(turn, turn.given, plan, wishes, until=_past_at(plan, turn.day, wishes)))
         move(plans[turn.plan], turn, wishes)
     Occasion.objects.bulk_create(made)
     _save(plans.values())
     return turns
+
+
+def _past_at(plan: Plan, day: date, wishes: Mapping[int, Wishes]) -> datetime:
+    wish = wishes[plan.person_id]
+    return moment_on(day, plan.at, wish.person.time_zone, wish.quiet) + LATEST
 
 
 def _turns(plans: Collection[Plan], wishes: Mapping[int, Wishes], now: datetime) -> list[Turn]:
@@ -126,8 +134,8 @@ def belonging_of(wishes: Mapping[int, Wishes]) -> set[tuple[int, int]]:
     return belonging
 
 
-def occasion_of(turn: Turn, held: Given, plan: Plan, wishes: Mapping[int, Wishes]) -> Occasion:
-    """Make the reminder of a turn, without saving it."""
+def occasion_of(turn: Turn, held: Given, plan: Plan, wishes: Mapping[int, Wishes], *, until: datetime) -> Occasion:
+    """Make the reminder of a turn, whose moment is past at `until`, without saving it."""
     wish = wishes[plan.person_id]
     return Occasion(
         organisation_id=plan.organisation_id,
@@ -136,6 +144,7 @@ def occasion_of(turn: Turn, held: Given, plan: Plan, wishes: Mapping[int, Wishes
         number=plan.reminded + 1,
         day=turn.day,
         given_at=held.at,
+        until=until,
         week=held.week,
         slot=held.slot,
         before=plan.rhythm,

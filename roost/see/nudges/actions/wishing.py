@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import time
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from roost.ground.people.models import Person
 from roost.see.nudges.actions.locking import hold, look_ahead_on_all
 from roost.see.nudges.actions.mailing import withdraw_mails
 from roost.see.nudges.engine import MOST_A_WEEK
-from roost.see.nudges.models import Mail, Occasion, Wishes
+from roost.see.nudges.models import Occasion, Wishes
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,32 @@ class Chosen:
     paused: bool = False
 
 
+def chosen_of(wishes: Wishes) -> Chosen:
+    """Give what somebody chose."""
+    return Chosen(**{one.name: getattr(wishes, one.name) for one in fields(Chosen)})
+
+
 @transaction.atomic
-def choose_wishes(person: Person, chosen: Chosen, *, by: Person) -> Wishes:
+def choose_wishes(person: Person, chosen: Chosen, *, by: Person, version: int | None = None) -> Wishes:
     """Let somebody choose how to be reminded, who alone may; all plans follow at once.
 
-    Raises InputError for what cannot be, Conflict for mail to somebody without an address.
+    `version` is the one the person had before them, where they had one. Raises InputError for what cannot be, mail to
+    somebody without an address included, and Conflict where it was chosen otherwise meanwhile.
     """
     if by != person:
         raise Conflict(_("Everybody chooses this alone."))
     _check(chosen)
     wishes = hold(person)
     if chosen.by_mail and not wishes.person.email:
-        raise Conflict(_("You have no e-mail address here. Ask an administrator to add one."))
+        problem = _("You have no e-mail address here. Ask an administrator to add one.")
+        raise InputError(Problem(problem, column="by_mail"))
+    if chosen_of(wishes) == chosen:
+        return wishes
+    if version is not None and wishes.version != version:
+        raise Conflict(_("You chose otherwise elsewhere meanwhile, so nothing was changed yet."))
     for name, value in asdict(chosen).items():
         setattr(wishes, name, value)
+    wishes.version += 1
     wishes.save()
     if not wishes.by_mail or wishes.paused:
         _drop_mails(wishes)
@@ -56,14 +68,14 @@ def stop_mail(wishes: Wishes) -> None:
     wishes = hold(wishes.person)
     if wishes.by_mail:
         wishes.by_mail = False
-        wishes.save(update_fields=["by_mail"])
-    with everywhere():
-        _drop_mails(wishes)
+        wishes.version += 1
+        wishes.save(update_fields=["by_mail", "version"])
+    _drop_mails(wishes)
 
 
 def _drop_mails(wishes: Wishes) -> None:
-    mailed = Occasion.objects.filter(person=wishes.person_id, mail__in=[Mail.WANTED, Mail.OFFERED])
-    withdraw_mails(wishes.person_id, mailed.order_by("-given_at").values_list("pk", flat=True)[:MOST_A_WEEK])
+    with everywhere():
+        withdraw_mails(wishes.person_id, Occasion.objects.all())
 
 
 def _check(chosen: Chosen) -> None:

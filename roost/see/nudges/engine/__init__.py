@@ -1,6 +1,6 @@
 """Whom to remind of what, and when: spacing, streaks, moments and the limit, in plain Python."""
 
-from roost.see.nudges.engine.meetings import fits
+from roost.see.nudges.engine.meetings import fits, terms_of
 from roost.see.nudges.engine.moments import Coming, Times, coming, moment_on, next_moment
 from roost.see.nudges.engine.rhythm import LADDER, STARTS, Answer, Reason, Rhythm, after, reason_of, wait_of
 from roost.see.nudges.engine.streaks import FREE_SKIPS_A_MONTH, streak_of
@@ -11,7 +11,6 @@ from roost.see.nudges.engine.turns import (
     Due,
     Given,
     Turn,
-    free_slot,
     room_from,
     take_turns,
 )
@@ -34,12 +33,12 @@ __all__ = [
     "after",
     "coming",
     "fits",
-    "free_slot",
     "moment_on",
     "next_moment",
     "reason_of",
     "room_from",
     "streak_of",
     "take_turns",
+    "terms_of",
     "wait_of",
 ]

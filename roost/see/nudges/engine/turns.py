@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from roost.ground.notify.engine import QuietHours, after_quiet_hours, week_of
+from roost.ground.notify.engine import QuietHours, after_quiet_hours, first_free_slot, week_of
 from roost.see.nudges.engine.moments import Coming, Times, coming, moment_on, next_moment
 from roost.see.nudges.engine.rhythm import Answer, Rhythm, after
 
@@ -84,18 +84,12 @@ def take_turns(
             turns.append(_later(one, just_before, zone, quiet, since=one.waiting_since or moment))
         else:
             week = week_of(now, zone)
-            reminder = Given(now, week, free_slot(held, week, most) or 0)
+            reminder = Given(now, week, _free_slot(held, week, most) or 0)
             held.append(reminder)
             rhythm = after(one.rhythm, Answer.NONE, one.start)
             following = coming(one.times, rhythm, one.start, last=one.day, now=now, zone=zone, quiet=quiet)
             turns.append(Turn(one.plan, one.day, reminder, rhythm, following, None))
     return turns
-
-
-def free_slot(given: Sequence[Given], week: str, most: int) -> int | None:
-    """Give the lowest slot of a week, from 1 to `most`, that nothing given holds, or None."""
-    taken = {one.slot for one in given if one.week == week}
-    return next((slot for slot in range(1, most + 1) if slot not in taken), None) if len(taken) < most else None
 
 
 def room_from(given: Sequence[Given], now: datetime, zone: str, most: int) -> datetime:
@@ -108,9 +102,13 @@ def room_from(given: Sequence[Given], now: datetime, zone: str, most: int) -> da
     room = now
     if len(walls) >= most and now.astimezone(here).replace(tzinfo=None) < walls[-most] + SEVEN_DAYS:
         room = max(now + timedelta(minutes=1), (walls[-most] + SEVEN_DAYS).replace(tzinfo=here).astimezone(UTC))
-    if free_slot(given, week_of(room, zone), most) is None:
+    if _free_slot(given, week_of(room, zone), most) is None:
         room = _next_week(room, zone)
     return room
+
+
+def _free_slot(given: Sequence[Given], week: str, most: int) -> int | None:
+    return first_free_slot({one.slot for one in given if one.week == week}, most)
 
 
 def _next_week(moment: datetime, zone: str) -> datetime:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from roost.ground.calendars.reads import Planned, meetings_between
@@ -15,11 +16,12 @@ from roost.grow.growth.access import open_cycle_of, own_needles, where_one_grows
 from roost.grow.library.engine import Card as LibraryCard
 from roost.grow.library.engine import language
 from roost.grow.library.reads import card_for
-from roost.see.nudges.access import own_plans
-from roost.see.nudges.engine import fits
+from roost.see.nudges.access import plans_up, wishes_of
+from roost.see.nudges.engine import fits, terms_of
 from roost.see.nudges.models import Plan
 
 MOST_MEETINGS = 2
+MOST_LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Called:
 
 
 def meetings_card(viewer: Person, subject: Person) -> Card | None:
-    """Show on Today the next meetings of the day that a plan's cue or a needle's card fits. At most seven queries."""
+    """Show on Today the next meetings of the day that a plan's cue or a needle's card fits. At most eight queries."""
     if viewer != subject:
         return None
     called = meetings_called(subject, clock.now())
@@ -40,17 +42,19 @@ def meetings_card(viewer: Person, subject: Person) -> Card | None:
 
 
 def meetings_called(person: Person, now: datetime) -> Sequence[Called]:
-    """Give the next two meetings of the person's day that call for something, by time; whole days are none."""
+    """Give the next two meetings of the person's day that call for something, by time; whole days are none.
+
+    The next fifty are looked at.
+    """
     zone = ZoneInfo(person.time_zone)
     midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
     coming = [one for one in meetings_between(person, now, midnight) if _is_to_come(one, now)]
     if not coming:
         return []
-    today = now.astimezone(zone).date()
-    plans = [one for one in own_plans(person).filter(ended_at=None) if not one.rests_on(today)]
-    cards = _cards(person)
-    called = (Called(one, _plan(one, plans), _card(one, cards)) for one in coming)
-    return [one for one in called if one.plan or one.card][:MOST_MEETINGS]
+    plans = [(one, _terms([one.cue])) for one in plans_up(wishes_of(person), now.astimezone(zone).date())]
+    cards = [(one, _terms(one.moments)) for one in _cards(person)]
+    called = (_called(one, plans, cards) for one in coming[:MOST_LOOKED_AT])
+    return list(islice((one for one in called if one.plan or one.card), MOST_MEETINGS))
 
 
 def _is_to_come(meeting: Planned, now: datetime) -> bool:
@@ -64,9 +68,16 @@ def _cards(person: Person) -> Sequence[LibraryCard]:
     return [card for one in needles if (card := card_for(one.behaviour)) is not None]
 
 
-def _plan(meeting: Planned, plans: Sequence[Plan]) -> Plan | None:
-    return next((one for one in plans if fits(one.cue, meeting.title, language())), None)
+def _terms(texts: Iterable[str]) -> list[frozenset[str]]:
+    return [terms_of(one, language()) for one in texts]
 
 
-def _card(meeting: Planned, cards: Sequence[LibraryCard]) -> LibraryCard | None:
-    return next((one for one in cards if any(fits(told, meeting.title, language()) for told in one.moments)), None)
+def _called(
+    meeting: Planned,
+    plans: Iterable[tuple[Plan, Sequence[frozenset[str]]]],
+    cards: Iterable[tuple[LibraryCard, Sequence[frozenset[str]]]],
+) -> Called:
+    title = terms_of(meeting.title, language())
+    plan = next((one for one, told in plans if any(fits(moment, title) for moment in told)), None)
+    card = next((one for one, told in cards if any(fits(moment, title) for moment in told)), None)
+    return Called(meeting, plan, card)

@@ -21,6 +21,7 @@ from roost.see.nudges.reads.words import ANSWERS, spacing_in_words
 ON_TODAY = timedelta(days=3)
 """How long a reminder is shown and counts as open; answered it can be until the next one comes."""
 MOST_LINES = 60
+MOST_ENDED = 20
 
 
 class State(StrEnum):
@@ -48,11 +49,12 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class PlansPage:
-    """Everything somebody wants to be reminded of, what has ended apart, and how they want it."""
+    """Everything somebody wants to be reminded of, how they want it, and of what has ended the latest twenty."""
 
     wishes: Wishes
     lines: Sequence[PlanLine]
     ended: Sequence[Plan]
+    more_ended: int
 
 
 @dataclass(frozen=True)
@@ -73,15 +75,17 @@ class PlanPage:
 
 
 def plans_page(person: Person) -> PlansPage:
-    """Give the plans of a person, the earliest first. Three queries."""
-    plans, wishes = list(own_plans(person)), wishes_of(person)
+    """Give the plans of a person, the earliest first, and those that ended, the latest first. At most five queries."""
+    wishes, over = wishes_of(person), own_plans(person).exclude(ended_at=None)
+    ended = list(over.order_by("-ended_at", "-pk")[:MOST_ENDED])
     occasions: dict[int, list[Occasion]] = defaultdict(list)
     for one in Occasion.objects.filter(person=person, plan__ended_at=None, plan__isnull=False).order_by("number"):
         occasions[one.plan_id or 0].append(one)
     return PlansPage(
         wishes=wishes,
-        lines=[_line(one, wishes, occasions[one.pk], person) for one in plans if one.ended_at is None],
-        ended=[one for one in plans if one.ended_at is not None],
+        lines=[_line(one, wishes, occasions[one.pk], person) for one in own_plans(person).filter(ended_at=None)],
+        ended=ended,
+        more_ended=over.count() - MOST_ENDED if len(ended) == MOST_ENDED else 0,
     )
 
 

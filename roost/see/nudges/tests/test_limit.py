@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from roost.ground.calendars.models import Calendar, Meeting
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.actions import choose_time_zone
@@ -27,6 +29,7 @@ from roost.see.nudges.actions import (
     delete_plan,
     follow_zones,
     plan_reminder,
+    remind_before_meetings,
     remind_due,
     rest_plan,
     wake_plan,
@@ -42,7 +45,7 @@ NEAR_CHANGES = [
     datetime(2024, 6, 17, tzinfo=UTC),
 ]
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
-EVENTS = ["look", "look", "look", "answer", "plan", "delete", "wake", "move", "wish", "pause", "rest", "follow"]
+EVENTS = "look look look meet meet answer plan delete wake move wish pause rest follow".split()
 steps = st.lists(
     st.tuples(st.sampled_from(EVENTS), st.integers(0, 3), st.integers(5, 60 * 30)), min_size=15, max_size=70
 )
@@ -62,15 +65,20 @@ class Life:
         if event == "plan" and len(plans) < MOST_PLANS:
             self.keys += 1
             hours = [time(9), time(2, 30), time(23, 30), time(12)]
-            intent = Intent(
-                "a", "b", weekdays=["0123456", "03", "16", "5"][number], at=hours[number], start=[3, 3, 7, 14][number]
-            )
+            days, start = ["0123456", "03", "16", "5"][number], [3, 3, 7, 14][number]
+            intent = Intent("the review begins", "b", weekdays=days, at=hours[number], start=start)
             plan_reminder(self.organisation, by=self.person, intent=intent, key=f"{self.keys}")
         elif event == "move":
             choose_time_zone(self.person, ZONES[(number * 7 + self.keys) % len(ZONES)], by=self.person)
         elif event in {"wish", "pause"}:
             self.most = 1 + number % 2
-            choose_wishes(self.person, Chosen(self.most, paused=event == "pause" and number == 3), by=self.person)
+            quiet = {"quiet_from": time(22), "quiet_until": time(7)} if number == 2 else {}
+            paused = event == "pause" and number == 3
+            choose_wishes(self.person, Chosen(self.most, before_meetings=True, paused=paused, **quiet), by=self.person)
+        elif event == "meet":
+            self.meet(clock.now() + timedelta(minutes=5 * number))
+            remind_before_meetings()
+            self.hold_against_the_limit()
         elif event == "follow":
             follow_zones()
         elif event == "answer":
@@ -85,9 +93,27 @@ class Life:
             rest_plan(plan, by=self.person, until=clock.today(self.person.time_zone) + timedelta(days=1 + number))
 
     def look(self) -> None:
-        """Let two workers look, one after the other, and hold what was given against the limit of now."""
+        """Let two workers look, one after the other."""
+        remind_before_meetings()
         remind_due()
         assert remind_due() == 0
+        self.hold_against_the_limit()
+
+    def meet(self, at: datetime) -> None:
+        """Put a meeting that every plan fits into the person's calendar."""
+        since = {"added_at": at, "changed_at": at}
+        calendar, _ = Calendar.objects.get_or_create(person=self.person, name="Mine", defaults=since)
+        Meeting.objects.create(
+            calendar=calendar,
+            person=self.person,
+            key=uuid.uuid4().hex,
+            title="Review",
+            starts_at=at,
+            ends_at=at + timedelta(minutes=30),
+        )
+
+    def hold_against_the_limit(self) -> None:
+        """Hold what was newly given against the limit of now."""
         for one in Occasion.objects.filter(person=self.person).exclude(pk__in=self.given):
             self.given[one.pk] = (one.given_at, one.week)
             here = ZoneInfo(self.person.time_zone)
@@ -111,6 +137,7 @@ def test_nobody_ever_gets_more_than_the_limit(
         life, now = Life(Person.objects.get(pk=member.pk), in_scope), begin
         with clock.at(now):
             life.live("plan", 0)
+            life.live("wish", 1)
         for event, number, minutes in steps:
             for _ in range(2):
                 now += timedelta(minutes=minutes / 2)

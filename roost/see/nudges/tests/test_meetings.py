@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roost.ground.calendars.actions import add_file, read_waiting
@@ -30,7 +33,7 @@ from roost.see.nudges.actions import (
     remind_due,
     rest_plan,
 )
-from roost.see.nudges.engine import Answer, fits
+from roost.see.nudges.engine import Answer, Rhythm, fits, terms_of
 from roost.see.nudges.models import Occasion, Plan
 from roost.see.nudges.reads import meetings_called, meetings_card
 
@@ -38,6 +41,10 @@ MONDAY = datetime(2024, 6, 17, 9, 0, tzinfo=UTC)
 ASKED = Chosen(before_meetings=True)
 PLANS = Intent("the budget review begins", "say what we could stop", weekdays="0", at=time(6))
 BrowserFor = Callable[[Person | None], Client]
+
+
+def terms(text: str) -> frozenset[str]:
+    return terms_of(text, language())
 
 
 @pytest.mark.parametrize(
@@ -52,8 +59,8 @@ BrowserFor = Callable[[Person | None], Client]
     ],
 )
 def test_a_moment_fits_a_meeting_that_shares_what_is_particular(moment: str, title: str) -> None:
-    assert fits(moment, title, language())
-    assert fits(title, moment, language())
+    assert fits(terms(moment), terms(title))
+    assert fits(terms(title), terms(moment))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +76,36 @@ def test_a_moment_fits_a_meeting_that_shares_what_is_particular(moment: str, tit
     ],
 )
 def test_what_every_title_could_hold_says_nothing(moment: str, title: str) -> None:
-    assert not fits(moment, title, language())
+    assert not fits(terms(moment), terms(title))
+
+
+@pytest.mark.parametrize("title", ["1:1 Sam", "1-1", "1on1", "1-2-1", "One on One: Sam", "Sam/1 to 1", "1\u20111 Sam"])
+def test_one_to_one_is_known_however_it_is_written(title: str) -> None:
+    assert "one-to-one" in terms(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Sprint 11 planning",
+        "Budget 2026-11-02",
+        "Due 2026-1-1",
+        "Lunch at 11",
+        "Lunch at 11:11",
+        "Room 1 1st floor",
+        "Room 121",
+        "From 1:15",
+        "1-1-2026",
+        "Part 1: 1 hour",
+    ],
+)
+def test_two_ones_side_by_side_are_no_one_to_one(title: str) -> None:
+    assert "one-to-one" not in terms(title)
+
+
+def test_no_more_of_a_title_is_read_than_a_title_is_long() -> None:
+    assert terms("budget " + "heron " * 50) == terms("budget heron")
+    assert terms("heron " * 50 + "budget") == terms("heron")
 
 
 def meet(person: Person, *meetings: tuple[datetime, str], more: str = "") -> None:
@@ -139,6 +175,46 @@ def test_a_plan_that_rests_is_not_called(plan: Plan, member: Person) -> None:
     assert looked(290) == []
 
 
+@pytest.mark.parametrize("rhythm", [Rhythm(refused=3), Rhythm(unanswered=4)])
+def test_a_plan_that_was_retired_or_fell_silent_is_not_called(rhythm: Rhythm, plan: Plan, member: Person) -> None:
+    meet(member, (MONDAY + timedelta(hours=5), "Budget review"))
+    Plan.objects.update(rhythm=asdict(rhythm))
+    assert meetings_called(member, MONDAY) == []
+
+
+def test_nothing_is_called_while_all_are_paused(plan: Plan, member: Person) -> None:
+    meet(member, (MONDAY + timedelta(hours=5), "Budget review"))
+    choose_wishes(member, Chosen(paused=True), by=member)
+    assert meetings_called(member, MONDAY) == []
+
+
+def test_a_day_of_very_many_meetings_is_looked_at_so_far(plan: Plan, asked: None, member: Person) -> None:
+    begin = MONDAY + timedelta(hours=5)
+    dull = [(begin + timedelta(seconds=number), f"Dentist {number}") for number in range(50)]
+    meet(member, *dull, (begin + timedelta(minutes=1), "Budget review"))
+    assert meetings_called(member, MONDAY) == []
+    with CaptureQueriesContext(connection) as asked_for:
+        assert looked(290) == []
+    # Nobody is held, and so nobody waits, for meetings that no plan fits.
+    assert not any("INSERT" in one["sql"] or "SAVEPOINT" in one["sql"] for one in asked_for)
+
+
+def test_twenty_meetings_at_once_are_looked_at(plan: Plan, asked: None, member: Person) -> None:
+    begin = MONDAY + timedelta(hours=5)
+    meet(
+        member, *((begin, f"Dentist {number}") for number in range(19)), (begin + timedelta(minutes=1), "Budget review")
+    )
+    assert len(looked(290)) == 1
+
+
+def test_a_plan_keeps_its_spacing_before_meetings_too(in_scope: Organisation, asked: None, member: Person) -> None:
+    with clock.at(MONDAY):
+        plan_reminder(in_scope, by=member, intent=replace(PLANS, start=28, weekdays="6"), key="0" * 32)
+    meet(member, *((MONDAY + timedelta(days=day, hours=5), f"Budget review {day}") for day in range(40)))
+    given = looked(*(day * 24 * 60 + 290 for day in range(40)))
+    assert [(one.day - MONDAY.date()).days for one in given] == [0, 28]
+
+
 def test_today_says_it_and_sends_nothing(plan: Plan, member: Person, client_for: BrowserFor) -> None:
     meet(member, (MONDAY + timedelta(hours=5), "Budget review"))
     with clock.at(MONDAY):
@@ -164,7 +240,8 @@ def test_who_asked_is_reminded_once_a_quarter_of_an_hour_before(plan: Plan, aske
 def test_it_goes_out_by_mail_only_where_that_is_asked_for_too(plan: Plan, member: Person) -> None:
     meet(member, (MONDAY + timedelta(hours=5), "Budget review"))
     choose_wishes(member, Chosen(before_meetings=True, by_mail=True), by=member)
-    looked(290)
+    (occasion,) = looked(290)
+    assert occasion.until == MONDAY + timedelta(hours=5)
     with clock.at(MONDAY + timedelta(minutes=290)):
         assert offer_mails() == 1
         deliver_due()

@@ -192,15 +192,61 @@ def test_a_plan_rests_ends_comes_back_and_goes(occasion: Occasion, member: Perso
 
 def test_wishes_are_chosen_and_what_cannot_be_is_said(plan: Plan, member: Person, client_for: BrowserFor) -> None:
     browser = client_for(member)
-    chosen = {"most_a_week": "1", "quiet_from": "20:00", "quiet_until": "08:00", "by_mail": "on"}
+    chosen = {"most_a_week": "1", "quiet_from": "20:00", "quiet_until": "08:00", "by_mail": "on", "version": "1"}
     shown = browser.post(page("settings"), chosen, follow=True).text
     assert "At most 1 a week" in shown
     assert "On Today and by e-mail." in shown
     for wrong in ({"most_a_week": "3"}, {"quiet_until": ""}, {"quiet_until": "20:00"}):
         assert browser.post(page("settings"), chosen | wrong).status_code == 422
-    assert "All of them are paused" in browser.post(page("settings"), chosen | {"paused": "on"}, follow=True).text
+    assert (
+        "All of them are paused"
+        in browser.post(page("settings"), chosen | {"paused": "on", "version": "2"}, follow=True).text
+    )
     Person.objects.filter(pk=member.pk).update(email=None)
     assert "no e-mail address" in client_for(Person.objects.get(pk=member.pk)).post(page("settings"), chosen).text
+
+
+def test_a_tab_of_before_does_not_bring_mail_back_that_was_ended(
+    plan: Plan, member: Person, client_for: BrowserFor
+) -> None:
+    kept = choose_wishes(member, Chosen(by_mail=True), by=member)
+    browser = client_for(member)
+    assert f'name="version" value="{kept.version}"' in browser.get(page("settings")).text
+    old = {"most_a_week": "1", "by_mail": "on", "version": str(kept.version)}
+    Client().post(page("stop", sign_stop(kept)))
+    late = browser.post(page("settings"), old)
+    assert late.status_code == 409
+    assert "Kept now: At most 2 a week, over all of them. On Today." in " ".join(late.text.split())
+    assert re.search(r'name="by_mail"[^>]* checked', late.text)
+    assert not Wishes.objects.get().by_mail
+    now = Wishes.objects.get().version
+    assert f'name="version" value="{now}"' in late.text
+    assert browser.post(page("settings"), old | {"version": str(now)}).status_code == 302
+    assert Wishes.objects.get().by_mail
+    assert browser.post(page("settings"), old).status_code == 302  # the same again
+
+
+def test_a_reminder_on_today_leads_to_its_plan_and_to_how_one_is_reminded(
+    occasion: Occasion, member: Person, client_for: BrowserFor
+) -> None:
+    with clock.at(MONDAY):
+        shown = client_for(member).get("/").text
+    assert page("plan", occasion.plan_id) in shown
+    assert page("settings") in shown
+
+
+def test_the_twenty_that_ended_last_are_listed_and_the_others_counted(
+    in_scope: Organisation, plan: Plan, member: Person, client_for: BrowserFor
+) -> None:
+    for number in range(23):
+        plan.pk, plan.key, plan.words = None, f"{number:032x}", f"Canary {number}."
+        plan.ended_at = MONDAY + timedelta(days=number)
+        plan.save(force_insert=True)
+    shown = client_for(member).get(page("list")).text
+    assert "Canary 22." in shown
+    assert "Canary 3." in shown
+    assert "Canary 2." not in shown
+    assert "3 more ended before these" in shown
 
 
 def test_a_link_in_a_mail_answers_one_reminder_without_a_sign_in(occasion: Occasion, client_for: BrowserFor) -> None:

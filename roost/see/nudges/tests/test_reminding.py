@@ -17,10 +17,11 @@ from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person, held_about
-from roost.ground.kit.scopes import everywhere
+from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.notify.actions import deliver_due, offer
 from roost.ground.notify.models import Outbox
 from roost.ground.notify.ports import Kind, Message, Recipient
+from roost.ground.notify.reads import waiting
 from roost.ground.people.actions import choose_time_zone
 from roost.ground.people.models import Affiliation, Organisation, Person
 from roost.see.nudges.access import occasion_behind, wishes_behind
@@ -231,6 +232,29 @@ def test_plans_follow_their_person_to_another_zone(plan: Plan, member: Person) -
     assert len(given_on(4 / 24)) == 1
 
 
+def test_what_is_due_is_left_to_the_worker_whatever_is_chosen_now(plan: Plan, member: Person) -> None:
+    with clock.at(after(0)):
+        choose_wishes(member, Chosen(), by=member)
+        choose_time_zone(member, "Europe/Berlin", by=member)
+        follow_zones()
+    assert len(given_on(0)) == 1
+
+
+def test_a_pause_is_over_in_every_organisation_at_once(
+    plan: Plan, other_organisation: Organisation, member: Person
+) -> None:
+    with everywhere():
+        Affiliation.objects.create(organisation=other_organisation, person=member)
+    with touching(other_organisation.pk), clock.at(after(-1)):
+        there = plan_reminder(other_organisation, by=member, intent=ASK, key="2" * 32)
+    with clock.at(after(-0.5)):
+        choose_wishes(member, Chosen(paused=True), by=member)
+    assert given_on(0) == []
+    with clock.at(after(1)):
+        choose_wishes(member, Chosen(), by=member)
+    assert {one.plan_id for one in given_on(7)} == {plan.pk, there.pk}
+
+
 def test_five_plans_are_enough_and_what_cannot_be_is_refused(make_plan: Planner, plan: Plan, member: Person) -> None:
     for number in range(2, MOST_PLANS + 1):
         make_plan(number)
@@ -332,6 +356,41 @@ def test_a_worker_that_comes_back_hours_later_sends_no_old_mail(mailed: Occasion
     assert sent(0.3) == []
 
 
+def test_a_mail_that_waited_until_its_moment_is_past_does_not_go_out(plan: Plan, member: Person) -> None:
+    with clock.at(after(-1)):
+        choose_wishes(member, Chosen(by_mail=True), by=member)
+    (occasion,) = given_on(0.2)
+    assert occasion.until == MONDAY + timedelta(hours=6)
+    with clock.at(after(0.2)):
+        assert offer_mails() == 1
+    assert sent(0.26) == []
+
+
+def test_however_many_wait_none_goes_out_once_it_is_stopped(mailed: Occasion) -> None:
+    for week in range(3):
+        given_on(7 * week)
+        with clock.at(after(7 * week)):
+            offer_mails()
+    stop_mail(Wishes.objects.select_related("person").get())
+    with everywhere():
+        assert not waiting().exists()
+
+
+def test_ending_a_plan_takes_back_every_mail_of_it(mailed: Occasion, plan: Plan, member: Person) -> None:
+    for week in range(2):
+        given_on(7 * week)
+        with clock.at(after(7 * week)):
+            offer_mails()
+    end_plan(plan, by=member)
+    with everywhere():
+        assert not waiting().exists()
+
+
+def test_who_left_meanwhile_gets_no_mail(mailed: Occasion, member: Person) -> None:
+    Affiliation.objects.filter(person=member).update(ends_on=date(2024, 6, 14))
+    assert sent(0) == []
+
+
 def test_a_full_week_leaves_it_on_today(mailed: Occasion, in_scope: Organisation, member: Person) -> None:
     with clock.at(MONDAY):
         for number in range(3):
@@ -378,7 +437,7 @@ def test_queries_do_not_grow_with_people(
         make_plan(100 + number, by=make_person(f"Person {number}"))
     with clock.at(after(7)), django_assert_num_queries(len(for_one)):
         assert remind_due() == 31
-    with clock.at(after(7)), django_assert_num_queries(3):
+    with clock.at(after(7)), django_assert_num_queries(4):
         plans_page(member)
     with clock.at(after(7)), django_assert_num_queries(1):
         today_card(member, member)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roost.ground.notify.engine import QuietHours
-from roost.see.nudges.engine import Due, Given, Rhythm, Times, Turn, free_slot, room_from, take_turns
+from roost.see.nudges.engine import Due, Given, Rhythm, Times, Turn, room_from, take_turns
 
 MONDAY = datetime(2026, 6, 8, 9, tzinfo=UTC)
 DAILY = Times(frozenset(range(7)), time(9))
@@ -87,15 +87,6 @@ def test_nothing_is_given_in_quiet_hours_or_at_rest() -> None:
     assert resting.given is None
     assert resting.coming is not None
     assert resting.coming.day == date(2026, 7, 1)
-
-
-@pytest.mark.parametrize(
-    ("slots", "most", "free"), [([], 2, 1), ([1], 2, 2), ([2], 2, 1), ([1, 2], 2, None), ([1], 1, None), ([2], 1, None)]
-)
-def test_a_week_has_as_many_slots_as_somebody_wants(slots: list[int], most: int, free: int | None) -> None:
-    held = [Given(MONDAY, "2026-W24", slot) for slot in slots]
-    assert free_slot(held, "2026-W24", most) == free
-    assert free_slot(held, "2026-W25", most) == 1
 
 
 def test_a_change_of_clocks_makes_nothing_come_late() -> None:

@@ -145,10 +145,21 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = WishesForm(request.POST) if request.method == "POST" else WishesForm.of(wishes_of(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            choose_wishes(request.user, form.chosen(), by=request.user)
-        except (InputError, Conflict) as error:
-            form.add_error(None, str(error))
+            choose_wishes(request.user, form.chosen(), by=request.user, version=form.cleaned_data["version"])
+        except InputError as error:
+            form.add_error(None, error.problems[0].message)
+        except Conflict as error:
+            return _show_both_wishes(request, str(error))
         else:
             messages.success(request, _("Kept. It holds from now on."))
             return redirect("nudges:list")
     return render(request, "nudges/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _show_both_wishes(request: HttpRequest, why: str) -> HttpResponse:
+    """Show what is kept now above what was chosen, which sent again takes its place."""
+    now = wishes_of(request.user)
+    anew = request.POST.copy()
+    anew["version"] = str(now.version)
+    page: dict[str, Any] = {"wishes": now, "form": WishesForm(anew), "stale": why}
+    return render(request, "nudges/settings.html", page, status=409)
