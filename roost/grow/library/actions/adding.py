@@ -124,7 +124,7 @@ def return_item(item: Item, *, by: Person) -> Item:
 
 @transaction.atomic
 def delete_item(item: Item, *, by: Person) -> None:
-    """Delete one's own item with its file and with what anybody said they tried of it."""
+    """Delete one's own item with its file; what people said they tried of it stays for each of them alone."""
     held = _own(item, by)
     tell(ADDED, held.organisation_id, by, f"item:{held.pk}")
     transaction.on_commit(partial(drop_file, held.file))

@@ -15,7 +15,7 @@ from roost.ground.activity.models import Fact
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.people.models import Organisation, Person
-from roost.grow.library.access import To, item_for, own_items, visible_items
+from roost.grow.library.access import To, item_for, own_items, visible_items, visible_tries
 from roost.grow.library.actions import (
     Upload,
     Words,
@@ -33,7 +33,7 @@ from roost.grow.library.actions import (
 )
 from roost.grow.library.actions.keeping import folder
 from roost.grow.library.models import Indexed, Item, Kind, Reading, Tried
-from roost.grow.library.reads import Wanted, library_page
+from roost.grow.library.reads import Wanted, library_page, own_page
 
 LINK = Words("How bees decide", "A hive takes its time.", 8, ["deciding"], url="https://example.org/bees")
 NOTE = Words("Our rule of three", "We ask three people first.", 3, ["deciding", "researching"], text="# Ask *three*")
@@ -267,7 +267,7 @@ def test_a_document_that_cannot_be_read_is_found_by_its_title(
     assert found_by(member, in_scope, "harbour") == ["Harbour"]
 
 
-def test_deleting_takes_file_index_and_what_was_tried(
+def test_deleting_takes_file_and_index_and_leaves_everybody_their_own_line(
     in_scope: Organisation,
     document: Item,
     member: Person,
@@ -279,7 +279,9 @@ def test_deleting_takes_file_index_and_what_was_tried(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         delete_item(document, by=member)
     assert not path.exists()
-    assert not Tried.objects.exists()
+    (line,) = own_page(founder).tries
+    assert (line.title, line.words) == ("Minutes", "Waited as well.")
+    assert not visible_tries(member).exists()
     assert held_by_the_database("minut") == 0
 
 
@@ -287,6 +289,7 @@ def test_erasing_a_person_leaves_what_others_find_without_the_name_and_nothing_e
     in_scope: Organisation, link: Item, member: Person, founder: Person
 ) -> None:
     hidden = add_item(in_scope, by=member, kind=Kind.NOTE, words=NOTE, key="1" * 32)
+    say_tried(in_scope, by=founder, thing=hidden, words="Slept on it.", is_shared=False)
     withdraw_item(hidden, by=member)
     for person, is_shared in ((member, True), (founder, False)):
         say_tried(in_scope, by=person, thing=link, words=f"By {person}", is_shared=is_shared)
@@ -296,7 +299,8 @@ def test_erasing_a_person_leaves_what_others_find_without_the_name_and_nothing_e
     assert "key" not in taken["library.Item"][0]
     erase_person(member.pk)
     assert Item.objects.get().added_by is None
-    assert Tried.objects.get().person == founder
+    assert [(one.title, one.words) for one in own_page(founder).tries] == [("Our rule of three", "Slept on it.")]
+    assert {one.person for one in Tried.objects.all()} == {founder}
     assert Indexed.objects.count() == 1
     assert held_by_the_database("bee") == 1
 

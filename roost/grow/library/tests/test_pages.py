@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from roost.ground.people.models import Organisation, Person
-from roost.grow.library.actions import Words, add_item, say_tried
+from roost.ground.people.models import Affiliation, Organisation, Person
+from roost.grow.library.actions import Words, add_item, return_item, say_tried, withdraw_item
 from roost.grow.library.models import Item, Kind, Tried
 from roost.grow.library.reads.rendering import rendered
 
@@ -158,7 +159,7 @@ def test_who_here_tried_this_is_what_people_let_others_read(
 ) -> None:
     thing = "deciding" if name == "card" else note.pk
     mine, theirs, address = client_for(member), client_for(founder), page(name, thing)
-    say, untried = page(f"{name}-tried", thing), page(f"{name}-untried", thing)
+    say = page(f"{name}-tried", thing)
     assert "Nobody has told here yet" in mine.get(address).text
     kept = mine.post(say, {"words": "Slept on it.", "shared": "no", "version": "0"}, follow=True)
     assert "Kept, for you alone." in kept.text
@@ -171,8 +172,38 @@ def test_who_here_tried_this_is_what_people_let_others_read(
     assert late.status_code == 409
     assert "Kept now: Slept on it." in late.text
     assert mine.post(say, {"words": "", "shared": "yes", "version": "2"}).status_code == 422
-    assert "Taken back." in mine.post(untried, follow=True).text
+    untried = page("untried", Tried.objects.get().pk)
+    theirs.post(untried)
+    assert Tried.objects.exists()
+    for _ in range(2):
+        assert "Taken back." in mine.post(untried, follow=True).text
     assert not Tried.objects.exists()
+
+
+def test_a_line_on_what_is_no_longer_found_is_ones_own_and_can_be_taken_back(
+    in_scope: Organisation, member: Person, founder: Person, note: Item, client_for: BrowserFor
+) -> None:
+    line = say_tried(in_scope, by=founder, thing=note, words="Asked my aunt.", is_shared=True)
+    owner, browser = client_for(member), client_for(founder)
+    assert "Asked my aunt." in owner.get(page("item", note.pk)).text
+    withdraw_item(note, by=member)
+    assert "Asked my aunt." not in owner.get(page("item", note.pk)).text
+    text = browser.get("/grow/library/mine/").text
+    assert "Asked my aunt." in text
+    assert "Three first" in text
+    assert "Taken back." in browser.post(page("untried", line.pk), follow=True).text
+    return_item(note, by=member)
+    assert "Asked my aunt." not in owner.get(page("item", note.pk)).text
+
+
+def test_what_somebody_shared_who_left_is_read_by_nobody_else(
+    in_scope: Organisation, member: Person, founder: Person, note: Item, client_for: BrowserFor, noon: datetime
+) -> None:
+    for thing in (note, "deciding"):
+        say_tried(in_scope, by=founder, thing=thing, words="Asked my aunt.", is_shared=True)
+    Affiliation.objects.filter(person=founder).update(ends_on=noon.date())
+    for address in (page("item", note.pk), page("card", "deciding")):
+        assert "Asked my aunt." not in client_for(member).get(address).text
 
 
 def test_who_tried_stands_in_the_order_of_names(
