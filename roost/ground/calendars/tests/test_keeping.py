@@ -310,9 +310,12 @@ def test_a_person_takes_it_along_and_it_goes_with_them(in_scope: Organisation, m
     assert taken["calendars.Calendar"][0]["address"] == ADDRESS
     assert "digest" not in taken["calendars.Calendar"][0]
     assert {one["title"] for one in taken["calendars.Meeting"]} == {"Stand-up", "Budget"}
+    waiting = add_file(member, by=member, name="work", chunks=[FILE])
     erase_person(member.pk)
     assert not Calendar.objects.exists()
     assert not Meeting.objects.exists()
+    read_waiting(waiting.pk)
+    assert not path_of(waiting.pk).exists()
 
 
 def test_other_rooms_ask_for_meetings_between_two_moments(

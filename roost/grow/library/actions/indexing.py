@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from contextlib import suppress
 
 from django.db import transaction
 
 from roost.ground.behaviours.reads import behaviour_named
+from roost.ground.kit.apart import TooMuch, run_apart
 from roost.ground.kit.scopes import everywhere
 from roost.grow.library.actions.keeping import path_of
 from roost.grow.library.engine import Document, document_of, language, written_down
 from roost.grow.library.models import Indexed, Item, Reading
 
-SECONDS_TO_READ = 60
 AT_ONCE = 200
 
 
@@ -64,7 +63,10 @@ def read_document(number: int) -> None:
         item = Item.objects.filter(pk=number, reading=Reading.WAITING).first()
         if item is None:
             return
-        words = _words_in(str(path_of(item)))
+        words = ""
+        with suppress(TooMuch, OSError):
+            told = run_apart("roost.grow.library.engine.documents", path_of(item).read_bytes())
+            words = told.decode("utf-8", "replace").replace("\x00", " ")
         with transaction.atomic():
             held = Item.objects.select_for_update().filter(pk=number).first()
             if held is None:
@@ -72,15 +74,6 @@ def read_document(number: int) -> None:
             held.text, held.reading = words, Reading.DONE if words else Reading.FAILED
             held.save(update_fields=["text", "reading"])
             index_item(held)
-
-
-def _words_in(path: str) -> str:
-    command = [sys.executable, "-m", "roost.grow.library.engine.documents", path]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS_TO_READ, check=True)
-    except (subprocess.SubprocessError, OSError):
-        return ""
-    return done.stdout.decode("utf-8", "replace").replace("\x00", " ")
 
 
 def index_again() -> int:
