@@ -12,7 +12,7 @@ from roost.ground.people.models import Organisation, Person
 LONGEST_TITLE = 200
 LONGEST_WHY = 400
 LONGEST_URL = 1000
-LONGEST_TEXT = 50_000
+LONGEST_TEXT = 20_000
 LONGEST_TRIED = 300
 LONGEST_KEY = 40
 

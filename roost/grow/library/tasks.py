@@ -8,7 +8,8 @@ from roost.ground.kit.schedule import every
 from roost.grow.library.actions import forget_files, index_again, read_document
 
 
-@task()
+# What people wait for, such as mail, goes first.
+@task(priority=-10)
 def read_words(item: int) -> None:
     """Read the words of a document, so that they can be searched."""
     read_document(item)

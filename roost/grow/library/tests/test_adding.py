@@ -6,14 +6,18 @@ import io
 import os
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from roost.ground.activity.models import Fact
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
+from roost.ground.kit.schedule import enqueue
 from roost.ground.people.models import Organisation, Person
 from roost.grow.library.access import To, item_for, own_items, visible_items, visible_tries
 from roost.grow.library.actions import (
@@ -85,6 +89,53 @@ def test_what_somebody_adds_is_found_by_colleagues_and_by_nobody_else(
 def test_a_form_that_is_sent_twice_adds_once(in_scope: Organisation, member: Person, link: Item) -> None:
     assert add_item(in_scope, by=member, kind=Kind.LINK, words=LINK, key=KEY) == link
     assert Fact.objects.filter(verb="library.added").count() == 1
+
+
+def test_something_else_from_the_same_form_is_not_thrown_away_in_silence(
+    in_scope: Organisation, member: Person, link: Item
+) -> None:
+    for kind, words in ((Kind.LINK, replace(LINK, title="How ants decide")), (Kind.VIDEO, LINK)):
+        with pytest.raises(Conflict):
+            add_item(in_scope, by=member, kind=kind, words=words, key=KEY)
+    assert Item.objects.get().title == "How bees decide"
+
+
+def test_another_file_from_the_same_form_is_not_thrown_away_in_silence(
+    in_scope: Organisation, member: Person, document: Item
+) -> None:
+    words, files = Words(document.title, document.why, 5, ["deciding"]), set(folder().iterdir())
+    same, other = ([b"The harbour master waited."], [b"The harbour master ran off."])
+    again = add_item(in_scope, by=member, kind=Kind.DOCUMENT, words=words, key=KEY, upload=Upload("x", same))
+    assert again == document
+    with pytest.raises(Conflict):
+        add_item(in_scope, by=member, kind=Kind.DOCUMENT, words=words, key=KEY, upload=Upload("x", other))
+    assert set(folder().iterdir()) == files
+
+
+def test_documents_of_one_person_take_200_mb_and_no_more(
+    in_scope: Organisation, member: Person, founder: Person, document: Item
+) -> None:
+    Item.objects.update(file_size=200 * 1024 * 1024 - 3)
+    words, files = Words("t", "w", 1, ["deciding"]), set(folder().iterdir())
+    for person, key, fits in ((member, "1" * 32, False), (founder, KEY, True)):
+        before = Item.objects.count()
+        with nullcontext() if fits else pytest.raises(InputError, match="200 MB"):
+            add_item(in_scope, by=person, kind=Kind.DOCUMENT, words=words, key=key, upload=Upload("x", [b"four"]))
+        assert Item.objects.count() == before + fits
+        assert len(set(folder().iterdir()) - files) == fits
+    add_item(in_scope, by=member, kind=Kind.LINK, words=LINK, key="2" * 32)
+
+
+def test_a_note_is_no_longer_than_can_be_shown_at_once(in_scope: Organisation, member: Person) -> None:
+    with pytest.raises(InputError, match="20,000"):
+        add_item(in_scope, by=member, kind=Kind.NOTE, words=replace(NOTE, text="[" * 20_001), key=KEY)
+
+
+def test_what_people_wait_for_goes_before_documents(document: Item) -> None:
+    enqueue("roost.ground.kit.tasks.tidy_up")
+    first = DBTaskResult.objects.ready().first()
+    assert first is not None
+    assert first.task_path == "roost.ground.kit.tasks.tidy_up"
 
 
 @pytest.mark.parametrize(

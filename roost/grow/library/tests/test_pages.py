@@ -133,6 +133,30 @@ def test_what_cannot_be_added_is_said_on_the_page(
     assert not Item.objects.exists()
 
 
+def test_something_else_sent_with_a_form_that_was_sent_stays_in_the_form(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    browser = client_for(member)
+    browser.post(page("add", "link"), LINK)
+    answer = browser.post(page("add", "link"), LINK | {"title": "How ants decide"})
+    assert answer.status_code == 422
+    assert "This form added an item already." in answer.text
+    assert "How ants decide" in answer.text
+    assert LINK["key"] not in answer.text
+    assert Item.objects.count() == 1
+
+
+def test_a_lot_at_once_is_asked_to_wait_and_listed_by_pages(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    browser = client_for(member)
+    answers = [browser.post(page("add", "link"), LINK | {"key": f"{number:032}"}) for number in range(61)]
+    assert (answers[59].status_code, answers[60].status_code) == (302, 422)
+    assert "a lot in a short time" in answers[60].text
+    assert browser.get("/grow/library/mine/").text.count("<h3>") == 12
+    assert browser.get("/grow/library/mine/", {"page": 5}).text.count("<h3>") == 12
+
+
 def test_there_is_nothing_of_another_kind(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:
     assert client_for(member).get(page("add", "spell")).status_code == 404
     assert client_for(member).get(page("card", "spell")).status_code == 404
