@@ -82,7 +82,7 @@ def read_due_feeds() -> int:
 
 
 def forget_past_meetings() -> int:
-    """Delete meetings that were over yesterday, and say how many."""
+    """Delete meetings that have been over for a day, and say how many."""
     return Meeting.objects.filter(ends_at__lt=clock.now() - BEFORE).delete()[0]
 
 

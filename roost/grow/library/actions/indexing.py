@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
+from itertools import accumulate, islice, takewhile
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from roost.ground.behaviours.reads import behaviour_named
 from roost.ground.kit.apart import TooMuch, run_apart
@@ -14,6 +16,7 @@ from roost.grow.library.engine import Document, document_of, language, written_d
 from roost.grow.library.models import Indexed, Item, Reading
 
 AT_ONCE = 200
+MOST_BYTES_OF_WORDS = 500_000
 
 
 def index_item(item: Item) -> None:
@@ -41,7 +44,13 @@ def indexed(item: Item) -> Indexed:
 
 
 def row_of(found: Document, item: Item, *, made_by: str) -> Indexed:
-    """Write down a document as the database keeps it. Marks say whose it is and of what kind."""
+    """Write down a document as the database keeps it. Marks say whose it is and of what kind.
+
+    Of very many words the first are kept, title and reason before all: no tsvector holds more than a megabyte.
+    """
+    sizes = accumulate(len(term.encode()) + 1 for term in found.counts)
+    kept = sum(1 for _ in takewhile(lambda size: size <= MOST_BYTES_OF_WORDS, sizes))
+    found = replace(found, counts=dict(islice(found.counts.items(), kept)))
     title, summary, moments, tags, body = found.lengths
     return Indexed(
         item=item,
@@ -74,6 +83,16 @@ def read_document(number: int) -> None:
             held.text, held.reading = words, Reading.DONE if words else Reading.FAILED
             held.save(update_fields=["text", "reading"])
             index_item(held)
+
+
+def forget_words() -> None:
+    """Let the index forget words of what nobody finds any more; PostgreSQL does so by itself (autovacuum).
+
+    SQLite's only marks them as gone, wherever the row went from: withdrawn, deleted, or erased with a person.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO library_words (library_words) VALUES ('optimize')")
 
 
 def index_again() -> int:

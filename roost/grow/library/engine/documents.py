@@ -70,9 +70,9 @@ def _zip(file: IO[bytes]) -> zipfile.ZipFile:
     """Open a zip of a document's size. Raises ValueError for one of more parts, before it reads their names."""
     start = max(file.seek(0, io.SEEK_END) - LONGEST_END, 0)
     file.seek(start)
-    before, _mark, end = file.read().rpartition(END)
+    before, mark, end = file.read().rpartition(END)
     # Lengths of more than four bytes belong to files that are too large here.
-    if len(end) < END_RECORD.size or LARGE_END in before[-20:]:
+    if not mark or len(end) < END_RECORD.size or LARGE_END in before[-20:]:
         raise ValueError("It has no end, or one of a larger file.")
     count, size = END_RECORD.unpack_from(end)
     if count > MOST_PARTS or size > LARGEST_LIST:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import zipfile
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -38,6 +39,7 @@ from roost.grow.library.actions import (
 from roost.grow.library.actions.keeping import folder
 from roost.grow.library.models import Indexed, Item, Kind, Reading, Tried
 from roost.grow.library.reads import Wanted, library_page, own_page
+from roost.grow.library.tasks import forget_what_is_gone
 
 LINK = Words("How bees decide", "A hive takes its time.", 8, ["deciding"], url="https://example.org/bees")
 NOTE = Words("Our rule of three", "We ask three people first.", 3, ["deciding", "researching"], text="# Ask *three*")
@@ -234,6 +236,25 @@ def zipped(**parts: bytes) -> bytes:
     return made.getvalue()
 
 
+def pdf(words: bytes) -> bytes:
+    """Write a PDF of one page."""
+    drawn = b"BT /F1 12 Tf 72 720 Td (" + words + b") Tj ET"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    made, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(made))
+        made += b"%d 0 obj%s\nendobj\n" % (number, part)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(made)
+    return made + b"xref\n0 6\n0000000000 65535 f \n" + rows + end
+
+
 WORD = {"[Content_Types]_xml": b"<a/>"}
 
 
@@ -251,6 +272,7 @@ WORD = {"[Content_Types]_xml": b"<a/>"}
             "odt",
             "harbour",
         ),
+        (pdf(b"The harbour master waited."), "pdf", "The harbour master waited."),
         ("Hafen, harbour".encode("utf-8-sig"), "txt", "harbour"),
     ],
 )
@@ -265,9 +287,31 @@ def test_a_document_is_told_by_its_content_and_read(
     assert words in item.text
 
 
+def full(parts: int = 5_001) -> bytes:
+    """Give a Word file of more parts than anybody writes, with a list of them beyond a megabyte."""
+    return zipped(**WORD, word__document_xml=b"<d/>", **{f"{number:0200}": b"" for number in range(parts)})
+
+
+def lying(content: bytes) -> bytes:
+    """Let a zip say that it has two parts; its list is as long as it is."""
+    return content[:-12] + b"\x02\x00" + content[-10:]
+
+
+def larger() -> bytes:
+    """Give a zip whose true end stands in the record for larger files."""
+    content = full()
+    count, size, offset = struct.unpack("<HII", content[-12:-2])
+    record = b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, count, count, size, offset)
+    locator = b"PK\x06\x07" + struct.pack("<IQI", 0, len(content) - 22, 1)
+    return content[:-22] + record + locator + content[-22:-12] + struct.pack("<HII", 2, 100, offset) + b"\0\0"
+
+
 @pytest.mark.parametrize(
     "content",
     [
+        full(),
+        lying(full()),
+        larger(),
         b"",
         b"MZ\x90\x00",
         b"\x89PNG\r\n\x1a\n",
@@ -277,7 +321,19 @@ def test_a_document_is_told_by_its_content_and_read(
         b"a\x00b",
         b"x" * 21_000_000,
     ],
-    ids=["empty", "program", "picture", "broken zip", "other zip", "not UTF-8", "binary", "too large"],
+    ids=[
+        "full zip",
+        "lying zip",
+        "larger zip",
+        "empty",
+        "program",
+        "picture",
+        "broken zip",
+        "other zip",
+        "not UTF-8",
+        "binary",
+        "too large",
+    ],
 )
 def test_what_is_no_document_is_refused_and_leaves_nothing(
     content: bytes, in_scope: Organisation, member: Person
@@ -301,7 +357,7 @@ BOMB = (
     "content",
     [
         zipped(**WORD, word__document_xml=BOMB),
-        zipped(**WORD, word__document_xml=b"<d>" + b" " * 40_000_000 + b"</d>"),
+        zipped(**WORD, word__document_xml=b"<d><p>harbour</p>" + b" " * 40_000_000 + b"</d>"),
         zipped(**WORD, word__document_xml=b"no XML"),
         b"%PDF-1.7 and nothing else",
     ],
@@ -366,6 +422,25 @@ def test_files_that_no_item_holds_are_dropped_after_an_hour(document: Item) -> N
     forget_files()
     assert (lost.exists(), new.exists(), path_of(document).exists()) == (False, True, True)
     new.unlink()
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "erased"])
+def test_words_of_what_nobody_finds_leave_the_index_itself(how: str, in_scope: Organisation, member: Person) -> None:
+    """What the index keeps for itself is looked at; PostgreSQL clears its own by vacuuming."""
+    if connection.vendor != "sqlite":
+        return
+    words = replace(NOTE, text="Zyxwvutsrqpon")
+    secret = add_item(in_scope, by=member, kind=Kind.NOTE, words=words, key=KEY)
+    add_item(in_scope, by=member, kind=Kind.LINK, words=LINK, key="1" * 32)
+    withdraw_item(secret, by=member)
+    if how == "erased":
+        erase_person(member.pk)
+    forget_what_is_gone.call()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT block FROM library_words_data")
+        kept = b"".join(bytes(block) for (block,) in cursor.fetchall())
+    assert b"yxwvutsrqpo" not in kept
+    assert held_by_the_database("bee") == 1
 
 
 def test_what_other_words_made_is_indexed_anew(in_scope: Organisation, link: Item, founder: Person) -> None:
