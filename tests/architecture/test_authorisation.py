@@ -30,7 +30,7 @@ from roost.grow.companions.actions import commit_to, plan_session, raise_point, 
 from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
 from roost.grow.growth.actions import ask_to_watch, expect_of, meet_barriers, open_to_manager, plan_experiment
 from roost.grow.library.actions import Upload, Words, add_item, say_tried
-from roost.grow.library.models import Item, Kind
+from roost.grow.library.models import Item, Kind, Tried
 from roost.see.nudges.access import latest_occasions, sign_reply, sign_stop, wishes_of
 from roost.see.nudges.actions import Intent, plan_reminder, remind_due
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
@@ -162,7 +162,8 @@ def world(
         "score": "one",
         "role": "member",
         "nothing": "none",
-        "item": item_of(in_scope, member, founder).pk,
+        "item": (item := item_of(in_scope, member, founder)).pk,
+        "line": Tried.objects.get(item=item).pk,
         "library-kind": "link",
         "behaviour": "deciding",
         "section": "context",

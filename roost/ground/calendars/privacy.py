@@ -21,7 +21,7 @@ hold(
 hold(
     Holding(
         Meeting,
-        _("Meetings found in them: title, time and how many others, until they are over"),
+        _("Meetings found in them: title, time and how many others, until a day after they are over"),
         ALONE,
         {"person": Erasure.DELETE},
     )

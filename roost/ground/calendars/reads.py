@@ -30,7 +30,6 @@ class Planned:
     day: date | None
     others: int
     is_free: bool
-    calendar: int
 
 
 @dataclass(frozen=True)
@@ -112,5 +111,4 @@ def _planned(meeting: Meeting) -> Planned:
         day=meeting.day,
         others=meeting.others,
         is_free=meeting.is_free,
-        calendar=meeting.calendar_id,
     )

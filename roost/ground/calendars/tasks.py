@@ -8,7 +8,8 @@ from roost.ground.calendars.actions import forget_past_meetings, give_up_lost, r
 from roost.ground.kit.schedule import every
 
 
-@task()
+# What people wait for, such as mail, goes first.
+@task(priority=-10)
 def read_calendar(calendar: int) -> None:
     """Read a calendar that waits."""
     read_waiting(calendar)

@@ -15,7 +15,10 @@ from roost.ground.calendars.access import calendar_for
 from roost.ground.calendars.actions import add_feed, add_file, delete_calendar, feed_hosts, read_again
 from roost.ground.calendars.forms import CalendarFeedForm, CalendarFileForm
 from roost.ground.calendars.reads import calendars_page
-from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.kit.errors import Conflict, InputError, TooMany
+from roost.ground.kit.pace import keep_pace
+
+PACE = {"most": 30, "seconds": 3600}
 
 
 @never_cache
@@ -31,9 +34,10 @@ def file(request: HttpRequest) -> HttpResponse:
     form = CalendarFileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
+            keep_pace("calendars.add", request.user.pk, **PACE)
             chunks = form.cleaned_data["file"].chunks()
             added = add_file(request.user, by=request.user, name=form.name, chunks=chunks)
-        except Conflict as error:
+        except (Conflict, TooMany) as error:
             form.add_error("file", str(error))
         else:
             return redirect("calendars:calendar", added.pk)
@@ -47,8 +51,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         try:
+            keep_pace("calendars.add", request.user.pk, **PACE)
             added = add_feed(request.user, by=request.user, name=told["name"], address=told["address"])
-        except (Conflict, InputError) as error:
+        except (Conflict, InputError, TooMany) as error:
             form.add_error("address", str(error))
         else:
             return redirect("calendars:calendar", added.pk)

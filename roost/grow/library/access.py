@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.people.access import holds_role, organisations_of
-from roost.ground.people.models import Organisation, Person, Role
+from roost.ground.people.models import Affiliation, Organisation, Person, Role, running
 from roost.grow.library.models import Item, Tried
 
 
@@ -55,10 +55,20 @@ def may_remove(person: Person, organisation: Organisation) -> bool:
 
 
 def visible_tries(person: Person) -> QuerySet[Tried]:
-    """Give what colleagues let others read, and the person's own."""
-    belonging = organisations_of(person, clock.today(person.time_zone))
-    found = Tried.objects.filter(Q(is_shared=True) | Q(person=person), organisation__in=belonging)
-    return found.select_related("person")
+    """Give what colleagues let others read, of cards and of what everybody finds, and the person's own."""
+    today = clock.today(person.time_zone)
+    belongs = Affiliation.objects.filter(
+        running(today), person=OuterRef("person"), organisation=OuterRef("organisation")
+    )
+    is_open = ~Q(card="") | Q(item__isnull=False, item__withdrawn_at=None, item__removed_at=None)
+    shared = Q(Exists(belongs)) & is_open & Q(is_shared=True)
+    return Tried.objects.filter(shared | Q(person=person), organisation__in=organisations_of(person, today))
+
+
+def own_closed_tries(person: Person) -> QuerySet[Tried]:
+    """Give the person's own lines on what nobody finds any more, the newest first: nowhere else would they be found."""
+    closed = Q(item=None) | Q(item__withdrawn_at__isnull=False) | Q(item__removed_at__isnull=False)
+    return Tried.objects.filter(closed, person=person, card="").order_by("-said_at", "-pk")
 
 
 def _of_organisations(person: Person) -> QuerySet[Item]:

@@ -12,7 +12,7 @@ from roost.ground.people.models import Organisation, Person
 LONGEST_TITLE = 200
 LONGEST_WHY = 400
 LONGEST_URL = 1000
-LONGEST_TEXT = 50_000
+LONGEST_TEXT = 20_000
 LONGEST_TRIED = 300
 LONGEST_KEY = 40
 
@@ -112,12 +112,16 @@ class Indexed(models.Model):
 
 
 class Tried(models.Model):
-    """What somebody tried after reading something: a card, by its behaviour's key, or an item. The person's own."""
+    """What somebody tried after reading something: a card, by its behaviour's key, or an item. The person's own.
+
+    `title` is what the item was called then: the line outlives the item.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     card = models.CharField(max_length=LONGEST_KEY, blank=True)
-    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="+")
+    item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True)
     words = models.CharField(max_length=LONGEST_TRIED)
     is_shared = models.BooleanField(default=False)
     said_at = models.DateTimeField()
@@ -127,10 +131,10 @@ class Tried(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "person", "card"], condition=Q(item=None), name="a_card_is_tried_once"
+                fields=["organisation", "person", "card"], condition=~Q(card=""), name="a_card_is_tried_once"
             ),
             models.UniqueConstraint(
                 fields=["person", "item"], condition=Q(item__isnull=False), name="an_item_is_tried_once"
             ),
-            models.CheckConstraint(condition=Q(item=None) ^ Q(card=""), name="tried_of_a_card_or_an_item"),
+            models.CheckConstraint(condition=Q(item=None) | Q(card=""), name="tried_of_a_card_or_an_item"),
         ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django_tasks import task
 
 from roost.ground.kit.schedule import every
-from roost.grow.library.actions import forget_files, index_again, read_document
+from roost.grow.library.actions import forget_files, forget_words, index_again, read_document
 
 
-@task()
+# What people wait for, such as mail, goes first.
+@task(priority=-10)
 def read_words(item: int) -> None:
     """Read the words of a document, so that they can be searched."""
     read_document(item)
@@ -16,9 +17,10 @@ def read_words(item: int) -> None:
 
 @every(minutes=60)
 @task()
-def forget_unheld_files() -> None:
-    """Drop files that no item holds."""
+def forget_what_is_gone() -> None:
+    """Drop files that no item holds, and words of what nobody finds."""
     forget_files()
+    forget_words()
 
 
 @every(minutes=10)

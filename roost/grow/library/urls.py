@@ -11,7 +11,6 @@ urlpatterns = [
     path("grow/library/add/<slug:kind>/", views.add, name="add"),
     path("grow/library/cards/<slug:key>/", views.card, name="card"),
     path("grow/library/cards/<slug:key>/tried/", views.say_card_tried, name="card-tried"),
-    path("grow/library/cards/<slug:key>/untried/", views.take_back_card, name="card-untried"),
     path("grow/library/items/<int:number>/", views.item, name="item"),
     path("grow/library/items/<int:number>/file/", views.file, name="file"),
     path("grow/library/items/<int:number>/change/", views.change, name="change"),
@@ -20,5 +19,5 @@ urlpatterns = [
     path("grow/library/items/<int:number>/delete/", views.delete, name="delete"),
     path("grow/library/items/<int:number>/remove/", views.remove, name="remove"),
     path("grow/library/items/<int:number>/tried/", views.say_item_tried, name="item-tried"),
-    path("grow/library/items/<int:number>/untried/", views.take_back_item, name="item-untried"),
+    path("grow/library/tried/<int:number>/untried/", views.take_back, name="untried"),
 ]

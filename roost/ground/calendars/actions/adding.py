@@ -29,7 +29,7 @@ State = Calendar.State
 
 
 def add_file(person: Person, *, by: Person, name: str, chunks: Iterable[bytes]) -> Calendar:
-    """Take a calendar file in hand for the worker; the same file again is read again and counts once.
+    """Take a calendar file in hand for the worker; the same again counts once and is read again, once a minute.
 
     The file lies in the data folder until it was read, and no longer. Raises Conflict for an eleventh calendar.
     """
@@ -44,7 +44,10 @@ def add_file(person: Person, *, by: Person, name: str, chunks: Iterable[bytes]) 
     try:
         with transaction.atomic():
             calendar = _added(person, Calendar.Kind.FILE, name, "", digest.hexdigest())
-            Path(file.name).rename(path_of(calendar.pk))
+            if calendar.is_under_way:
+                Path(file.name).rename(path_of(calendar.pk))
+            else:
+                Path(file.name).unlink()
     except BaseException:
         Path(file.name).unlink(missing_ok=True)
         raise
@@ -52,7 +55,7 @@ def add_file(person: Person, *, by: Person, name: str, chunks: Iterable[bytes]) 
 
 
 def add_feed(person: Person, *, by: Person, name: str, address: str) -> Calendar:
-    """Have a feed read now and every few hours; the same address again is read again and counts once.
+    """Have a feed read now and every few hours; the same again counts once and is read again, once a minute.
 
     Raises InputError for an address that may not be read, Conflict for an eleventh calendar.
     """
@@ -115,7 +118,7 @@ def _added(person: Person, kind: Calendar.Kind, name: str, address: str, digest:
     calendars = Calendar.objects.filter(person=person)
     known = calendars.filter(digest=digest).first()
     if known is not None:
-        if not known.is_under_way:
+        if not known.is_under_way and known.changed_at <= clock.now() - NOT_AGAIN_FOR:
             _let_wait(known)
         return known
     if calendars.count() >= MOST_CALENDARS:

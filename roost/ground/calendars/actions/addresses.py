@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from roost.ground.kit.errors import InputError
 
 PORTS = {"https": 443, "http": 80}
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+ONCE_OF_VERSION_4 = IPv6Network("::/96")
 PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
 
@@ -76,6 +77,9 @@ def is_public(address: str) -> bool:
         inside = ip.ipv4_mapped or ip.sixtofour or _behind_nat64(ip)
         if inside is not None:
             return is_public(str(inside))
+        # Networks that were once private, and addresses that were once those of version 4, lead who knows where.
+        if ip.is_site_local or ip in ONCE_OF_VERSION_4:
+            return False
     return bool(ip and ip.is_global and not ip.is_multicast)
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from roost.ground.calendars.engine import Meeting, Reading, Window
+from roost.ground.kit.apart import SECONDS, TooMuch, run_apart
 from roost.ground.kit.errors import InputError, Problem, Words
 
-COMMAND = (sys.executable, "-m", "roost.ground.calendars.engine")
-SECONDS = 90
+MODULE = "roost.ground.calendars.engine"
 
 
 def read_apart(
@@ -25,7 +22,7 @@ def read_apart(
     zone: str,
     window: Window,
     addresses: Iterable[str] = (),
-    command: tuple[str, ...] = COMMAND,
+    module: str = MODULE,
     seconds: float = SECONDS,
 ) -> Reading:
     """Read as the engine does. Raises InputError also where that takes too much time or memory."""
@@ -35,23 +32,11 @@ def read_apart(
         "until": window.until.isoformat(),
         "addresses": list(addresses),
     }
-    # It needs no secret of this installation, so it gets none. What it says on standard error may hold titles.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ROOST_")}
     try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(told).encode() + b"\n" + content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        found = run_apart(module, json.dumps(told).encode() + b"\n" + content, seconds=seconds)
+    except TooMuch:
         raise InputError(_too_much()) from None
-    if done.returncode != 0:
-        raise InputError(_too_much())
-    return _reading(json.loads(done.stdout))
+    return _reading(json.loads(found))
 
 
 def _too_much() -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Timer
+from time import monotonic
 from urllib.parse import urljoin
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from roost.ground.kit.errors import InputError, RoostError
 SECONDS_OF_SILENCE = 10
 SECONDS = 30
 MOST_REDIRECTS = 3
+MOST_ADDRESSES = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NOT_MODIFIED = 304
 LONGEST_MARK = 300
@@ -46,11 +48,14 @@ class Fetched:
 
 
 def fetch_feed(address: str, *, etag: str = "", modified: str = "", seconds: float = SECONDS) -> Fetched:
-    """Fetch a feed once. Raises FeedGone where its host says that it is no more, FeedFailed for all else."""
+    """Fetch a feed once, within `seconds` wherever it leads on to.
+
+    Raises FeedGone where its host says that it is no more, FeedFailed for all else."""
     marks = {"If-None-Match": etag, "If-Modified-Since": modified}
     at = _listed(address)
+    until = monotonic() + seconds
     for _turn in range(MOST_REDIRECTS + 1):
-        with _asked(at, marks, seconds) as response:
+        with _asked(at, marks, until) as response:
             if response.status not in REDIRECTS:
                 return _answer(response)
             at = _led_on(at, response.headers.get("Location", ""))
@@ -73,55 +78,56 @@ def _led_on(at: FeedAddress, location: str) -> FeedAddress:
 
 
 @contextmanager
-def _asked(at: FeedAddress, marks: Mapping[str, str], seconds: float) -> Iterator[HTTPResponse]:
-    """Ask, and give the answer with its body still to be read; all of it together takes `seconds` at most."""
+def _asked(at: FeedAddress, marks: Mapping[str, str], until: float) -> Iterator[HTTPResponse]:
+    """Ask, and give the answer with its body still to be read; all of it is over at the moment `until`."""
     connection = HTTPConnection(at.host, at.port)
-    is_over = False
+    timer: Timer | None = None
 
     def end() -> None:
-        nonlocal is_over
-        is_over = True
         with suppress(OSError):
             sock.shutdown(socket.SHUT_RDWR)
 
-    timer = Timer(seconds, end)
-    timer.daemon = True
     try:
         # The connection forgets its socket once an answer begins, so it is held here as well.
-        sock = _connected(at)
+        sock = _connected(at, until)
+        timer = Timer(until - monotonic(), end)
+        timer.daemon = True
         timer.start()
         sock = connection.sock = _wrapped(sock, at)
         headers = {"Accept": "text/calendar", "Accept-Encoding": "identity", "User-Agent": "Roost"}
         connection.request("GET", at.path, headers=headers | {name: mark for name, mark in marks.items() if mark})
         yield connection.getresponse()
-        if is_over:  # what came until then would pass for a whole calendar
+        if monotonic() >= until:  # what came until then would pass for a whole calendar
             raise OSError
     except ssl.SSLCertVerificationError:
         raise FeedFailed(
             _("The host could not prove that it is who it says (its certificate does not hold).")
         ) from None
     except (OSError, HTTPException, ValueError):
-        if is_over:
+        if monotonic() >= until:
             raise FeedFailed(_("The host took too long to answer.")) from None
         raise FeedFailed(_("The host cannot be reached just now.")) from None
     finally:
-        timer.cancel()
+        if timer is not None:
+            timer.cancel()
         connection.close()
 
 
-def _connected(at: FeedAddress) -> socket.socket:
-    """Connect to an address that was looked at, so that a name cannot mean another a moment later."""
+def _connected(at: FeedAddress, until: float) -> socket.socket:
+    """Connect to an address that was looked at, so that a name cannot mean another a moment later; try three."""
     found = socket.getaddrinfo(at.host, at.port, type=socket.SOCK_STREAM)
     addresses = [str(one[4][0]) for one in found]
     if not at.is_listed_with_port and not all(map(is_public, addresses)):
         raise FeedGone(_("The host’s name leads into a private network, where Roost does not read."))
-    for place, address in enumerate(addresses):
-        try:
-            return socket.create_connection((address, at.port), timeout=SECONDS_OF_SILENCE)
-        except OSError:
-            if place == len(addresses) - 1:
-                raise
-    raise OSError("no address")
+    for address in addresses[:MOST_ADDRESSES]:
+        left = until - monotonic()
+        if left <= 0:
+            break
+        with suppress(OSError):
+            sock = socket.create_connection((address, at.port), timeout=min(left, SECONDS_OF_SILENCE))
+            sock.settimeout(SECONDS_OF_SILENCE)
+            return sock
+    raise OSError("no address answers")
 
 
 def _wrapped(connection: socket.socket, at: FeedAddress) -> socket.socket:

@@ -41,10 +41,13 @@ def read_waiting(number: int, *, fetch: Fetch = fetch_feed, read: Callable[..., 
     Done again after a worker was lost, or for one that was deleted, it changes nothing.
     """
     waiting = Calendar.objects.filter(pk=number, state=State.WAITING)
-    if not waiting.update(state=State.READING, changed_at=clock.now()):
-        return
+    is_ours = waiting.update(state=State.READING, changed_at=clock.now())
     calendar = Calendar.objects.select_related("person").filter(pk=number).first()
     if calendar is None:
+        # With its person, who was erased: nobody else holds its file.
+        path_of(number).unlink(missing_ok=True)
+        return
+    if not is_ours:
         return
     try:
         _read(calendar, fetch, read)
@@ -79,7 +82,7 @@ def read_due_feeds() -> int:
 
 
 def forget_past_meetings() -> int:
-    """Delete meetings that were over yesterday, and say how many."""
+    """Delete meetings that have been over for a day, and say how many."""
     return Meeting.objects.filter(ends_at__lt=clock.now() - BEFORE).delete()[0]
 
 

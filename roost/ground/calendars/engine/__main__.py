@@ -1,17 +1,17 @@
-"""Read one calendar in a process of its own, which may take so much time and memory and then is ended.
+"""Read one calendar, each series of it within two seconds.
 
 Standard input: a line of JSON (zone, since, until, addresses), then the calendar. Standard output: JSON, what was read
-or why not. Whatever a file does to this process, it has no database, no settings and no network to lose.
+or why not. Roost runs it apart (`roost.ground.kit.apart`): bounded, without a setting, a secret or a database
+connection, but as the same login on the same machine.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from types import FrameType
@@ -21,34 +21,22 @@ from roost.ground.calendars.engine.reading import Reading, Window, read_calendar
 from roost.ground.calendars.engine.zones import TakesTooLong
 from roost.ground.kit.errors import InputError, Problem, Words
 
-SECONDS = 30
 SECONDS_A_SERIES = 2.0
-MOST_MEMORY = 1024**3
-OUT_OF_MEMORY = 3
 
 
 @contextmanager
-def limited() -> Iterator[None]:
-    """Raise TakesTooLong after two seconds of this process's own time, so that a busy machine makes no difference."""
+def limited(seconds: float = SECONDS_A_SERIES) -> Iterator[None]:
+    """Raise TakesTooLong after so many seconds of this process's own time, whatever else the machine does."""
     # A zone is made within the frame of the meeting that first names it, whose time runs on afterwards.
-    before, _every = signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_A_SERIES)
+    before, _every = signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, before)
 
 
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+def stop(_number: int, _frame: FrameType | None) -> NoReturn:
     raise TakesTooLong
-
-
-def _limit_this_process() -> None:
-    signal.signal(signal.SIGVTALRM, _stop)
-    limits = ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CORE, 0))
-    for what, most in limits:
-        # Not every system knows every limit; whoever waits for this process ends it all the same.
-        with suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
 
 
 def answer(told: dict[str, Any], content: bytes) -> dict[str, Any]:
@@ -76,15 +64,12 @@ def _plain(problem: Problem) -> dict[str, Any]:
     return {"template": words.template, "values": words.values, "row": problem.row, "value": problem.value}
 
 
-def main() -> int:
-    _limit_this_process()
-    try:
-        told = json.loads(sys.stdin.buffer.readline())
-        print(json.dumps(answer(told, sys.stdin.buffer.read())))
-    except MemoryError:
-        return OUT_OF_MEMORY
-    return 0
+def main() -> None:
+    """Read what standard input holds, and print what was found."""
+    signal.signal(signal.SIGVTALRM, stop)
+    told = json.loads(sys.stdin.buffer.readline())
+    print(json.dumps(answer(told, sys.stdin.buffer.read())))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -127,7 +127,7 @@ def test_a_server_listed_with_its_port_is_read_as_it_is(hosts: Callable[..., Non
     "address",
     "127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 0.0.0.0 100.64.0.1 224.0.0.1 255.255.255.255 "
     "::1 :: fe80::1 fe80::1%eth0 fc00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 "
-    "2002:7f00:1::".split(),
+    "2002:7f00:1:: fec0::1 feff::1 ::10.1.2.3 ::8.8.8.8".split(),
 )
 def test_addresses_of_private_networks_are_told(address: str) -> None:
     assert not is_public(address)
@@ -238,6 +238,20 @@ def test_a_host_that_drips_is_cut_off(hosts: Callable[..., None]) -> None:
         with pytest.raises(FeedFailed, match="too long"):
             fetch_feed(f"http://localhost:{port}/", seconds=0.5)
         over.set()
+
+
+def test_a_host_that_lets_nobody_in_is_given_up_in_time(hosts: Callable[..., None]) -> None:
+    with socket.socket() as full, ExitStack() as waiting:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        port = full.getsockname()[1]
+        for _ in range(4):  # whom nobody answers, so that the next one waits as well
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", port))
+        hosts(f"127.0.0.1:{port}")
+        with pytest.raises(FeedFailed, match="too long"):
+            fetch_feed(f"http://127.0.0.1:{port}/", seconds=0.5)
 
 
 def test_a_host_that_says_nothing_or_is_not_there_is_told(hosts: Callable[..., None]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from roost.ground.activity.models import Fact
 from roost.ground.calendars.access import calendar_for
@@ -32,6 +33,7 @@ from roost.ground.calendars.tests.calendar_files import calendar, event
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
+from roost.ground.kit.schedule import enqueue
 from roost.ground.people.models import Affiliation, Organisation, Person
 
 ADDRESS = "https://calendar.google.com/calendar/ical/canary/basic.ics"
@@ -108,6 +110,27 @@ def test_the_same_again_counts_once(in_scope: Organisation, member: Person) -> N
     one = add_feed(member, by=member, name="a", address=ADDRESS)
     other = add_feed(member, by=member, name="b", address=ADDRESS.replace("https", "webcal"))
     assert one.pk == other.pk
+
+
+def test_the_same_file_again_and_again_is_read_once_a_minute(
+    in_scope: Organisation, member: Person, noon: datetime
+) -> None:
+    first = file_of(member)
+    for _ in range(3):
+        assert add_file(member, by=member, name="work", chunks=[FILE]).state == Calendar.State.READY
+    assert list(folder().iterdir()) == []
+    assert DBTaskResult.objects.count() == 1
+    with clock.at(noon + timedelta(minutes=2)):
+        assert add_file(member, by=member, name="work", chunks=[FILE]).is_under_way
+    assert path_of(first.pk).exists()
+
+
+def test_what_people_wait_for_goes_before_calendars(in_scope: Organisation, member: Person) -> None:
+    add_file(member, by=member, name="work", chunks=[FILE])
+    enqueue("roost.ground.kit.tasks.tidy_up")
+    first = DBTaskResult.objects.ready().first()
+    assert first is not None
+    assert first.task_path == "roost.ground.kit.tasks.tidy_up"
 
 
 def test_there_are_ten_calendars_at_most(in_scope: Organisation, member: Person) -> None:
@@ -310,9 +333,12 @@ def test_a_person_takes_it_along_and_it_goes_with_them(in_scope: Organisation, m
     assert taken["calendars.Calendar"][0]["address"] == ADDRESS
     assert "digest" not in taken["calendars.Calendar"][0]
     assert {one["title"] for one in taken["calendars.Meeting"]} == {"Stand-up", "Budget"}
+    waiting = add_file(member, by=member, name="work", chunks=[FILE])
     erase_person(member.pk)
     assert not Calendar.objects.exists()
     assert not Meeting.objects.exists()
+    read_waiting(waiting.pk)
+    assert not path_of(waiting.pk).exists()
 
 
 def test_other_rooms_ask_for_meetings_between_two_moments(

@@ -172,3 +172,11 @@ def test_a_page_that_waits_asks_for_its_state_alone(
     assert "<html" not in part
     read_all()
     assert "Read on" in browser.get(page("calendar"), headers={"HX-Request": "true"}).text
+
+
+def test_a_lot_at_once_is_asked_to_wait(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:
+    browser = client_for(member)
+    for _ in range(30):
+        browser.post(reverse("calendars:add-feed"), {"address": ADDRESS})
+    assert "a lot in a short time" in send_feed(browser).text
+    assert "a lot in a short time" in send_file(browser).text

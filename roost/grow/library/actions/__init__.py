@@ -11,7 +11,7 @@ from roost.grow.library.actions.adding import (
     return_item,
     withdraw_item,
 )
-from roost.grow.library.actions.indexing import index_again, index_item, indexed, read_document
+from roost.grow.library.actions.indexing import forget_words, index_again, index_item, indexed, read_document, row_of
 from roost.grow.library.actions.keeping import forget_files, path_of
 from roost.grow.library.actions.trying import say_tried, take_back_tried
 from roost.grow.library.actions.verbs import ADDED, TRIED
@@ -28,6 +28,7 @@ __all__ = [
     "change_item",
     "delete_item",
     "forget_files",
+    "forget_words",
     "index_again",
     "index_item",
     "indexed",
@@ -35,6 +36,7 @@ __all__ = [
     "read_document",
     "remove_item",
     "return_item",
+    "row_of",
     "say_tried",
     "take_back_tried",
     "withdraw_item",

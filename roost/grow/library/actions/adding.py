@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from roost.ground.behaviours.reads import behaviour_named
@@ -16,12 +17,13 @@ from roost.ground.kit.schedule import enqueue
 from roost.ground.people.models import Organisation, Person
 from roost.grow.library.access import may_remove
 from roost.grow.library.actions.indexing import index_item
-from roost.grow.library.actions.keeping import drop_file, keep_file
+from roost.grow.library.actions.keeping import drop_file, is_same_file, keep_file
 from roost.grow.library.actions.verbs import ADDED, tell
-from roost.grow.library.models import Item, Kind, Reading
+from roost.grow.library.models import LONGEST_TEXT, Item, Kind, Reading
 
 MOST_BEHAVIOURS = 3
 LONGEST_MINUTES = 600
+MOST_BYTES = 200 * 1024 * 1024
 WEB = ("https://", "http://")
 
 
@@ -50,38 +52,45 @@ def add_item(
 ) -> Item:
     """Put something into the library; the same key again gives what is there.
 
-    Raises InputError for what is missing or cannot be used, and for a file of no sort that the library takes.
+    Raises InputError for what is missing or cannot be used, for a file of no sort that the library takes and for more
+    than 200 MB of somebody's files; Conflict for something else with that key.
     """
     _insist(kind, words, has_file=upload is not None)
     known = Item.objects.filter(organisation=organisation, added_by=by, key=key).first()
-    if known is not None:
-        return known
+    if known is not None and upload is None:
+        return _same(known, kind, words)
     name, ending, size = "", "", 0
     if upload is not None:
         name, sort, size = keep_file(upload.name, upload.chunks)
         ending = sort.ending
-    with transaction.atomic():
-        item, is_new = Item.objects.get_or_create(
-            organisation=organisation,
-            added_by=by,
-            key=key,
-            defaults={
-                **_columns(words),
-                "kind": kind,
-                "file": name,
-                "file_type": ending,
-                "file_size": size,
-                "reading": Reading.WAITING if name else Reading.NONE,
-                "added_at": clock.now(),
-            },
-        )
-        if is_new:
+    try:
+        with transaction.atomic():
+            _insist_on_room(by, size)
+            item, is_new = Item.objects.get_or_create(
+                organisation=organisation,
+                added_by=by,
+                key=key,
+                defaults={
+                    **_columns(words),
+                    "kind": kind,
+                    "file": name,
+                    "file_type": ending,
+                    "file_size": size,
+                    "reading": Reading.WAITING if name else Reading.NONE,
+                    "added_at": clock.now(),
+                },
+            )
+            if not is_new:
+                _same(item, kind, words, name)
+                drop_file(name)
+                return item
             index_item(item)
             tell(ADDED, organisation.pk, by, f"item:{item.pk}")
             if name:
                 enqueue("roost.grow.library.tasks.read_words", item=item.pk)
-    if not is_new:
+    except BaseException:
         drop_file(name)
+        raise
     return item
 
 
@@ -124,7 +133,7 @@ def return_item(item: Item, *, by: Person) -> Item:
 
 @transaction.atomic
 def delete_item(item: Item, *, by: Person) -> None:
-    """Delete one's own item with its file and with what anybody said they tried of it."""
+    """Delete one's own item with its file; what people said they tried of it stays for each of them alone."""
     held = _own(item, by)
     tell(ADDED, held.organisation_id, by, f"item:{held.pk}")
     transaction.on_commit(partial(drop_file, held.file))
@@ -148,6 +157,25 @@ def remove_item(item: Item, *, by: Person, why: str) -> Item:
         index_item(held)
         tell(ADDED, held.organisation_id, by, f"item:{held.pk}")
     return held
+
+
+def _insist_on_room(by: Person, size: int) -> None:
+    """Raise InputError for more bytes of files than one person may keep here; within a transaction."""
+    # One after the other, so that two at once do not both find room.
+    Person.objects.select_for_update().get(pk=by.pk)
+    held = Item.objects.filter(added_by=by).aggregate(size=Sum("file_size", default=0))["size"]
+    if size and held + size > MOST_BYTES:
+        raise InputError(
+            Problem(_("Your documents take 200 MB, which is all there is. Delete one, or add a link."), column="file")
+        )
+
+
+def _same(item: Item, kind: Kind, words: Words, name: str = "") -> Item:
+    """Give an item that says the same; raises Conflict for something else."""
+    is_same = item.kind == kind and _columns(_words_of(item), item) == _columns(words, item)
+    if not is_same or (name and not is_same_file(name, item)):
+        raise Conflict(_("This form added an item already. Change that one, or send this again as another."))
+    return item
 
 
 def _own(item: Item, by: Person) -> Item:
@@ -192,6 +220,10 @@ def _insist(kind: Kind, words: Words, *, has_file: bool) -> None:
         problems.append(Problem(_("A link begins with https:// or http://."), column="url"))
     if kind is Kind.NOTE and not words.text.strip():
         problems.append(Problem(_("Write what you want to share."), column="text"))
+    if kind is Kind.NOTE and len(words.text) > LONGEST_TEXT:
+        problems.append(
+            Problem(_("A note is no longer than 20,000 letters. Share the rest as a document."), column="text")
+        )
     if (kind is Kind.DOCUMENT) != has_file:
         problems.append(Problem(_("Choose a file."), column="file"))
     if problems:

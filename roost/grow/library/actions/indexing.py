@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from contextlib import suppress
+from dataclasses import replace
+from itertools import accumulate, islice, takewhile
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from roost.ground.behaviours.reads import behaviour_named
+from roost.ground.kit.apart import TooMuch, run_apart
 from roost.ground.kit.scopes import everywhere
 from roost.grow.library.actions.keeping import path_of
 from roost.grow.library.engine import Document, document_of, language, written_down
 from roost.grow.library.models import Indexed, Item, Reading
 
-SECONDS_TO_READ = 60
 AT_ONCE = 200
+MOST_BYTES_OF_WORDS = 500_000
 
 
 def index_item(item: Item) -> None:
@@ -42,7 +44,13 @@ def indexed(item: Item) -> Indexed:
 
 
 def row_of(found: Document, item: Item, *, made_by: str) -> Indexed:
-    """Write down a document as the database keeps it. Marks say whose it is and of what kind."""
+    """Write down a document as the database keeps it. Marks say whose it is and of what kind.
+
+    Of very many words the first are kept, title and reason before all: no tsvector holds more than a megabyte.
+    """
+    sizes = accumulate(len(term.encode()) + 1 for term in found.counts)
+    kept = sum(1 for _ in takewhile(lambda size: size <= MOST_BYTES_OF_WORDS, sizes))
+    found = replace(found, counts=dict(islice(found.counts.items(), kept)))
     title, summary, moments, tags, body = found.lengths
     return Indexed(
         item=item,
@@ -64,7 +72,10 @@ def read_document(number: int) -> None:
         item = Item.objects.filter(pk=number, reading=Reading.WAITING).first()
         if item is None:
             return
-        words = _words_in(str(path_of(item)))
+        words = ""
+        with suppress(TooMuch, OSError):
+            told = run_apart("roost.grow.library.engine.documents", path_of(item).read_bytes())
+            words = told.decode("utf-8", "replace").replace("\x00", " ")
         with transaction.atomic():
             held = Item.objects.select_for_update().filter(pk=number).first()
             if held is None:
@@ -74,13 +85,14 @@ def read_document(number: int) -> None:
             index_item(held)
 
 
-def _words_in(path: str) -> str:
-    command = [sys.executable, "-m", "roost.grow.library.engine.documents", path]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS_TO_READ, check=True)
-    except (subprocess.SubprocessError, OSError):
-        return ""
-    return done.stdout.decode("utf-8", "replace").replace("\x00", " ")
+def forget_words() -> None:
+    """Let the index forget words of what nobody finds any more; PostgreSQL does so by itself (autovacuum).
+
+    SQLite's only marks them as gone, wherever the row went from: withdrawn, deleted, or erased with a person.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO library_words (library_words) VALUES ('optimize')")
 
 
 def index_again() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import secrets
 from collections.abc import Iterable
@@ -63,6 +64,11 @@ def keep_file(name: str, chunks: Iterable[bytes]) -> tuple[str, Sort, int]:
         raise
     _sync_folder()
     return path.name, sort, size
+
+
+def is_same_file(name: str, item: Item) -> bool:
+    """Say whether a file holds what an item's file holds."""
+    return bool(item.file) and path_of(item).exists() and filecmp.cmp(folder() / name, path_of(item), shallow=False)
 
 
 def drop_file(name: str) -> None:

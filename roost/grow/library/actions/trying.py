@@ -33,18 +33,25 @@ def say_tried(
         raise Conflict(_("You kept something else meanwhile, so nothing was changed yet."))
     if held is None:
         held = Tried(**_of(organisation, by, thing), version=0)
+    held.title = "" if isinstance(thing, str) else thing.title
     held.words, held.is_shared, held.said_at = words.strip(), is_shared, clock.now()
     held.version += 1
     held.save()
-    tell(TRIED, organisation.pk, by, _subject(thing))
+    tell(TRIED, organisation.pk, by, _subject(held))
     return held
 
 
 @transaction.atomic
-def take_back_tried(organisation: Organisation, *, by: Person, thing: Item | str) -> None:
-    """Take back what one said one tried; nothing of it stays. Twice changes nothing."""
-    if Tried.objects.filter(**_of(organisation, by, thing)).delete()[0]:
-        tell(TRIED, organisation.pk, by, _subject(thing))
+def take_back_tried(number: int, *, by: Person) -> Tried | None:
+    """Take back one's own line and give what it was, whatever became of what it is about; nothing of it stays.
+
+    Twice changes nothing, and neither does somebody else's: both give None.
+    """
+    held = Tried.objects.select_for_update().filter(pk=number, person=by).first()
+    if held is not None:
+        Tried.objects.filter(pk=number).delete()
+        tell(TRIED, held.organisation_id, by, _subject(held))
+    return held
 
 
 def _of(organisation: Organisation, by: Person, thing: Item | str) -> dict[str, object]:
@@ -55,5 +62,5 @@ def _of(organisation: Organisation, by: Person, thing: Item | str) -> dict[str, 
     return {"organisation": organisation, "person": by, "card": "", "item": thing}
 
 
-def _subject(thing: Item | str) -> str:
-    return f"card:{thing}" if isinstance(thing, str) else f"item:{thing.pk}"
+def _subject(line: Tried) -> str:
+    return f"card:{line.card}" if line.card else f"item:{line.item_id}" if line.item_id else ""

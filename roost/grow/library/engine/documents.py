@@ -1,19 +1,19 @@
-"""Documents: what kind a file is by its content, and the words in it. Run as a module, it reads one file and is killed
-where that takes too long: a file that somebody sent may be made to cost as much as it can.
+"""Documents: what kind a file is by its content, and the words in it.
 
-    python -m roost.grow.library.engine.documents FILE
+    python -m roost.grow.library.engine.documents < FILE
+
+Roost runs it so, apart (`roost.ground.kit.apart`): a file that somebody sent may be made to cost as much as it can.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import resource
+import struct
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from defusedxml.ElementTree import fromstring
@@ -23,10 +23,14 @@ LARGEST_FILE = 20 * 1024 * 1024
 MOST_LETTERS = 200_000
 MOST_PAGES = 500
 MOST_PARTS = 5_000
+LARGEST_LIST = 1024 * 1024
 LARGEST_PART = 32 * 1024 * 1024
-MOST_MEMORY = 1024**3
-MOST_SECONDS = 30
 BREAKS = {"p", "h", "br", "tab", "tr"}
+UNPRINTED = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
+# The record at the end of a zip: its mark, then, after six bytes, how many parts it has and how long their list is.
+END, LARGE_END = b"PK\x05\x06", b"PK\x06\x07"
+END_RECORD = struct.Struct("<6xHI6x")
+LONGEST_END = 22 + 65_535
 SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
 
 
@@ -62,9 +66,23 @@ def sort_of(file: IO[bytes], name: str = "") -> Sort | None:
     return _sort_of_text(file, name)
 
 
+def _zip(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open a zip of a document's size. Raises ValueError for one of more parts, before it reads their names."""
+    start = max(file.seek(0, io.SEEK_END) - LONGEST_END, 0)
+    file.seek(start)
+    before, mark, end = file.read().rpartition(END)
+    # Lengths of more than four bytes belong to files that are too large here.
+    if not mark or len(end) < END_RECORD.size or LARGE_END in before[-20:]:
+        raise ValueError("It has no end, or one of a larger file.")
+    count, size = END_RECORD.unpack_from(end)
+    if count > MOST_PARTS or size > LARGEST_LIST:
+        raise ValueError("It has too many parts.")
+    return zipfile.ZipFile(file)
+
+
 def _sort_of_zip(file: IO[bytes]) -> Sort | None:
     try:
-        with zipfile.ZipFile(file) as parts:
+        with _zip(file) as parts:
             names = set(parts.namelist())
             if "[Content_Types].xml" in names:
                 return DOCX if "word/document.xml" in names else PPTX if "ppt/presentation.xml" in names else None
@@ -77,11 +95,14 @@ def _sort_of_zip(file: IO[bytes]) -> Sort | None:
 
 def _sort_of_text(file: IO[bytes], name: str) -> Sort | None:
     file.seek(0)
+    content = file.read(LARGEST_FILE + 1)
+    if UNPRINTED.search(content):
+        return None
     try:
-        text = file.read(LARGEST_FILE + 1).decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    if not text.strip() or any(ord(one) < 32 and one not in "\t\n\r\f" for one in text):
+    if not text or text.isspace():
         return None
     return MD if name.lower().endswith((".md", ".markdown")) else TXT
 
@@ -119,9 +140,7 @@ def _of_pdf(file: IO[bytes]) -> Iterator[str]:
 
 def _of_parts(file: IO[bytes], wanted: re.Pattern[str]) -> Iterator[str]:
     """Give the words of those parts of a zip whose names are wanted, in the order of their numbers."""
-    with zipfile.ZipFile(file) as parts:
-        if len(parts.namelist()) > MOST_PARTS:
-            raise ValueError("It has too many parts.")
+    with _zip(file) as parts:
         names = [name for name in parts.namelist() if wanted.fullmatch(name)]
         for name in sorted(names, key=lambda one: (len(one), one)):
             with parts.open(name) as part:
@@ -140,16 +159,12 @@ def _texts(content: bytes) -> Iterator[str]:
         yield element.tail or ""
 
 
-def main(path: str) -> int:
-    """Print the words of a file, within bounds of memory and time; the exit status is 1 where there are none."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    with Path(path).open("rb") as file:
-        sort = sort_of(file, path)
-        words = words_of(file, sort) if sort else ""
-    sys.stdout.buffer.write(words.encode("utf-8", "replace"))
-    return 0 if words else 1
+def main() -> None:
+    """Print the words of the file on standard input; nothing where it is no document."""
+    file = io.BytesIO(sys.stdin.buffer.read())
+    sort = sort_of(file)
+    sys.stdout.buffer.write((words_of(file, sort) if sort else "").encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    main()

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,13 @@ ACCEPTED = ".pdf,.docx,.odt,.pptx,.txt,.md"
 def new_key() -> str:
     """Give a key for a form, by which it counts once however often it is sent."""
     return uuid.uuid4().hex
+
+
+def with_new_key(sent: QueryDict) -> QueryDict:
+    """Give what was sent with another key, so that it counts as another when it is sent again."""
+    again = sent.copy()
+    again["key"] = new_key()
+    return again
 
 
 class RefusableForm(forms.Form):

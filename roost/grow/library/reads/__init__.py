@@ -1,17 +1,18 @@
 """What the library shows and what other rooms ask it for: cards, what answers a question, who here tried what."""
 
-from roost.grow.library.reads.cards import card_for, cards_in_order, deck
+from roost.grow.library.reads.cards import card_for, deck
 from roost.grow.library.reads.indexes import DatabaseIndex
 from roost.grow.library.reads.pages import (
     CardPage,
     ItemPage,
     LibraryPage,
+    OwnPage,
     Wanted,
     card_page,
     item_page,
     library_card,
     library_page,
-    own_lines,
+    own_page,
 )
 from roost.grow.library.reads.tries import TriedHere, tried_here
 
@@ -20,15 +21,15 @@ __all__ = [
     "DatabaseIndex",
     "ItemPage",
     "LibraryPage",
+    "OwnPage",
     "TriedHere",
     "Wanted",
     "card_for",
     "card_page",
-    "cards_in_order",
     "deck",
     "item_page",
     "library_card",
     "library_page",
-    "own_lines",
+    "own_page",
     "tried_here",
 ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
-from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.grow.library.engine import SHIPPED, Card, Deck, read_cards
 
 
@@ -18,8 +16,3 @@ def deck() -> Deck:
 def card_for(behaviour: str) -> Card | None:
     """Give the card of a behaviour by its key; None for an unknown one. No query."""
     return deck().cards.get(behaviour)
-
-
-def cards_in_order() -> Sequence[Card]:
-    """Give all cards in the settled order of their behaviours."""
-    return [card for one in BEHAVIOURS if (card := card_for(one.key)) is not None]

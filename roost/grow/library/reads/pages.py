@@ -12,9 +12,9 @@ from roost.ground.behaviours.reads import THEMES, Behaviour, Theme, behaviour_na
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import names_in
 from roost.ground.ui.slots import Card as SlotCard
-from roost.grow.library.access import may_remove, own_items, visible_items
+from roost.grow.library.access import may_remove, own_closed_tries, own_items, visible_items
 from roost.grow.library.engine import LONGEST_QUESTION, MOST_CANDIDATES, Card, Question, ask, language, mark, search
-from roost.grow.library.models import Item, Kind
+from roost.grow.library.models import Item, Kind, Tried
 from roost.grow.library.reads.cards import card_for, deck
 from roost.grow.library.reads.indexes import DatabaseIndex
 from roost.grow.library.reads.reasons import why_found
@@ -26,6 +26,7 @@ A_PAGE = 12
 MOST_BESIDE = 4
 CARDS_ONLY, ITEMS_ONLY = "card", "here"
 NEWEST_FIRST = 3
+MOST_CLOSED = 100
 
 
 @dataclass(frozen=True)
@@ -221,9 +222,20 @@ def item_page(person: Person, item: Item) -> ItemPage:
     )
 
 
-def own_lines(person: Person) -> Sequence[ItemLine]:
-    """Give what the person added, the newest first, withdrawn and removed items among it. Two queries."""
-    return [line_of_item(one, {}) for one in own_items(person).defer("text")]
+@dataclass(frozen=True)
+class OwnPage:
+    """What somebody added, and what they tried of things that nobody finds any more."""
+
+    items: Page[Item]
+    lines: Sequence[ItemLine]
+    tries: Sequence[Tried]
+
+
+def own_page(person: Person, number: str | None = None) -> OwnPage:
+    """Give what the person added, the newest first, withdrawn and removed items among it. Five queries."""
+    page = Paginator(own_items(person).defer("text"), A_PAGE).get_page(number)
+    tries = list(own_closed_tries(person)[:MOST_CLOSED])
+    return OwnPage(page, [line_of_item(one, {}) for one in page], tries)
 
 
 def library_card(viewer: Person, subject: Person) -> SlotCard | None:

@@ -39,5 +39,5 @@ def tried_here(person: Person, organisation: Organisation, thing: Item | str) ->
     found = visible_tries(person).filter(organisation=organisation, **about).order_by("-said_at", "-pk")
     others = list(found.exclude(person=person)[:MOST_SHOWN])
     names = names_in(organisation, {one.person_id for one in others})
-    lines = [TriedLine(names.get(one.person_id, str(one.person)), one.words, one.said_at) for one in others]
+    lines = [TriedLine(names[one.person_id], one.words, one.said_at) for one in others]
     return TriedHere(sorted(lines, key=lambda line: line.name.casefold()), found.filter(person=person).first())

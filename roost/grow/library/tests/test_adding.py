@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from roost.ground.activity.models import Fact
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
+from roost.ground.kit.schedule import enqueue
 from roost.ground.people.models import Organisation, Person
-from roost.grow.library.access import To, item_for, own_items, visible_items
+from roost.grow.library.access import To, item_for, own_items, visible_items, visible_tries
 from roost.grow.library.actions import (
     Upload,
     Words,
@@ -33,7 +38,8 @@ from roost.grow.library.actions import (
 )
 from roost.grow.library.actions.keeping import folder
 from roost.grow.library.models import Indexed, Item, Kind, Reading, Tried
-from roost.grow.library.reads import Wanted, library_page
+from roost.grow.library.reads import Wanted, library_page, own_page
+from roost.grow.library.tasks import forget_what_is_gone
 
 LINK = Words("How bees decide", "A hive takes its time.", 8, ["deciding"], url="https://example.org/bees")
 NOTE = Words("Our rule of three", "We ask three people first.", 3, ["deciding", "researching"], text="# Ask *three*")
@@ -85,6 +91,53 @@ def test_what_somebody_adds_is_found_by_colleagues_and_by_nobody_else(
 def test_a_form_that_is_sent_twice_adds_once(in_scope: Organisation, member: Person, link: Item) -> None:
     assert add_item(in_scope, by=member, kind=Kind.LINK, words=LINK, key=KEY) == link
     assert Fact.objects.filter(verb="library.added").count() == 1
+
+
+def test_something_else_from_the_same_form_is_not_thrown_away_in_silence(
+    in_scope: Organisation, member: Person, link: Item
+) -> None:
+    for kind, words in ((Kind.LINK, replace(LINK, title="How ants decide")), (Kind.VIDEO, LINK)):
+        with pytest.raises(Conflict):
+            add_item(in_scope, by=member, kind=kind, words=words, key=KEY)
+    assert Item.objects.get().title == "How bees decide"
+
+
+def test_another_file_from_the_same_form_is_not_thrown_away_in_silence(
+    in_scope: Organisation, member: Person, document: Item
+) -> None:
+    words, files = Words(document.title, document.why, 5, ["deciding"]), set(folder().iterdir())
+    same, other = ([b"The harbour master waited."], [b"The harbour master ran off."])
+    again = add_item(in_scope, by=member, kind=Kind.DOCUMENT, words=words, key=KEY, upload=Upload("x", same))
+    assert again == document
+    with pytest.raises(Conflict):
+        add_item(in_scope, by=member, kind=Kind.DOCUMENT, words=words, key=KEY, upload=Upload("x", other))
+    assert set(folder().iterdir()) == files
+
+
+def test_documents_of_one_person_take_200_mb_and_no_more(
+    in_scope: Organisation, member: Person, founder: Person, document: Item
+) -> None:
+    Item.objects.update(file_size=200 * 1024 * 1024 - 3)
+    words, files = Words("t", "w", 1, ["deciding"]), set(folder().iterdir())
+    for person, key, fits in ((member, "1" * 32, False), (founder, KEY, True)):
+        before = Item.objects.count()
+        with nullcontext() if fits else pytest.raises(InputError, match="200 MB"):
+            add_item(in_scope, by=person, kind=Kind.DOCUMENT, words=words, key=key, upload=Upload("x", [b"four"]))
+        assert Item.objects.count() == before + fits
+        assert len(set(folder().iterdir()) - files) == fits
+    add_item(in_scope, by=member, kind=Kind.LINK, words=LINK, key="2" * 32)
+
+
+def test_a_note_is_no_longer_than_can_be_shown_at_once(in_scope: Organisation, member: Person) -> None:
+    with pytest.raises(InputError, match="20,000"):
+        add_item(in_scope, by=member, kind=Kind.NOTE, words=replace(NOTE, text="[" * 20_001), key=KEY)
+
+
+def test_what_people_wait_for_goes_before_documents(document: Item) -> None:
+    enqueue("roost.ground.kit.tasks.tidy_up")
+    first = DBTaskResult.objects.ready().first()
+    assert first is not None
+    assert first.task_path == "roost.ground.kit.tasks.tidy_up"
 
 
 @pytest.mark.parametrize(
@@ -183,6 +236,25 @@ def zipped(**parts: bytes) -> bytes:
     return made.getvalue()
 
 
+def pdf(words: bytes) -> bytes:
+    """Write a PDF of one page."""
+    drawn = b"BT /F1 12 Tf 72 720 Td (" + words + b") Tj ET"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    made, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(made))
+        made += b"%d 0 obj%s\nendobj\n" % (number, part)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(made)
+    return made + b"xref\n0 6\n0000000000 65535 f \n" + rows + end
+
+
 WORD = {"[Content_Types]_xml": b"<a/>"}
 
 
@@ -200,6 +272,7 @@ WORD = {"[Content_Types]_xml": b"<a/>"}
             "odt",
             "harbour",
         ),
+        (pdf(b"The harbour master waited."), "pdf", "The harbour master waited."),
         ("Hafen, harbour".encode("utf-8-sig"), "txt", "harbour"),
     ],
 )
@@ -214,9 +287,31 @@ def test_a_document_is_told_by_its_content_and_read(
     assert words in item.text
 
 
+def full(parts: int = 5_001) -> bytes:
+    """Give a Word file of more parts than anybody writes, with a list of them beyond a megabyte."""
+    return zipped(**WORD, word__document_xml=b"<d/>", **{f"{number:0200}": b"" for number in range(parts)})
+
+
+def lying(content: bytes) -> bytes:
+    """Let a zip say that it has two parts; its list is as long as it is."""
+    return content[:-12] + b"\x02\x00" + content[-10:]
+
+
+def larger() -> bytes:
+    """Give a zip whose true end stands in the record for larger files."""
+    content = full()
+    count, size, offset = struct.unpack("<HII", content[-12:-2])
+    record = b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, count, count, size, offset)
+    locator = b"PK\x06\x07" + struct.pack("<IQI", 0, len(content) - 22, 1)
+    return content[:-22] + record + locator + content[-22:-12] + struct.pack("<HII", 2, 100, offset) + b"\0\0"
+
+
 @pytest.mark.parametrize(
     "content",
     [
+        full(),
+        lying(full()),
+        larger(),
         b"",
         b"MZ\x90\x00",
         b"\x89PNG\r\n\x1a\n",
@@ -226,7 +321,19 @@ def test_a_document_is_told_by_its_content_and_read(
         b"a\x00b",
         b"x" * 21_000_000,
     ],
-    ids=["empty", "program", "picture", "broken zip", "other zip", "not UTF-8", "binary", "too large"],
+    ids=[
+        "full zip",
+        "lying zip",
+        "larger zip",
+        "empty",
+        "program",
+        "picture",
+        "broken zip",
+        "other zip",
+        "not UTF-8",
+        "binary",
+        "too large",
+    ],
 )
 def test_what_is_no_document_is_refused_and_leaves_nothing(
     content: bytes, in_scope: Organisation, member: Person
@@ -250,7 +357,7 @@ BOMB = (
     "content",
     [
         zipped(**WORD, word__document_xml=BOMB),
-        zipped(**WORD, word__document_xml=b"<d>" + b" " * 40_000_000 + b"</d>"),
+        zipped(**WORD, word__document_xml=b"<d><p>harbour</p>" + b" " * 40_000_000 + b"</d>"),
         zipped(**WORD, word__document_xml=b"no XML"),
         b"%PDF-1.7 and nothing else",
     ],
@@ -267,7 +374,7 @@ def test_a_document_that_cannot_be_read_is_found_by_its_title(
     assert found_by(member, in_scope, "harbour") == ["Harbour"]
 
 
-def test_deleting_takes_file_index_and_what_was_tried(
+def test_deleting_takes_file_and_index_and_leaves_everybody_their_own_line(
     in_scope: Organisation,
     document: Item,
     member: Person,
@@ -279,7 +386,9 @@ def test_deleting_takes_file_index_and_what_was_tried(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         delete_item(document, by=member)
     assert not path.exists()
-    assert not Tried.objects.exists()
+    (line,) = own_page(founder).tries
+    assert (line.title, line.words) == ("Minutes", "Waited as well.")
+    assert not visible_tries(member).exists()
     assert held_by_the_database("minut") == 0
 
 
@@ -287,6 +396,7 @@ def test_erasing_a_person_leaves_what_others_find_without_the_name_and_nothing_e
     in_scope: Organisation, link: Item, member: Person, founder: Person
 ) -> None:
     hidden = add_item(in_scope, by=member, kind=Kind.NOTE, words=NOTE, key="1" * 32)
+    say_tried(in_scope, by=founder, thing=hidden, words="Slept on it.", is_shared=False)
     withdraw_item(hidden, by=member)
     for person, is_shared in ((member, True), (founder, False)):
         say_tried(in_scope, by=person, thing=link, words=f"By {person}", is_shared=is_shared)
@@ -296,7 +406,8 @@ def test_erasing_a_person_leaves_what_others_find_without_the_name_and_nothing_e
     assert "key" not in taken["library.Item"][0]
     erase_person(member.pk)
     assert Item.objects.get().added_by is None
-    assert Tried.objects.get().person == founder
+    assert [(one.title, one.words) for one in own_page(founder).tries] == [("Our rule of three", "Slept on it.")]
+    assert {one.person for one in Tried.objects.all()} == {founder}
     assert Indexed.objects.count() == 1
     assert held_by_the_database("bee") == 1
 
@@ -311,6 +422,25 @@ def test_files_that_no_item_holds_are_dropped_after_an_hour(document: Item) -> N
     forget_files()
     assert (lost.exists(), new.exists(), path_of(document).exists()) == (False, True, True)
     new.unlink()
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "erased"])
+def test_words_of_what_nobody_finds_leave_the_index_itself(how: str, in_scope: Organisation, member: Person) -> None:
+    """What the index keeps for itself is looked at; PostgreSQL clears its own by vacuuming."""
+    if connection.vendor != "sqlite":
+        return
+    words = replace(NOTE, text="Zyxwvutsrqpon")
+    secret = add_item(in_scope, by=member, kind=Kind.NOTE, words=words, key=KEY)
+    add_item(in_scope, by=member, kind=Kind.LINK, words=LINK, key="1" * 32)
+    withdraw_item(secret, by=member)
+    if how == "erased":
+        erase_person(member.pk)
+    forget_what_is_gone.call()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT block FROM library_words_data")
+        kept = b"".join(bytes(block) for (block,) in cursor.fetchall())
+    assert b"yxwvutsrqpo" not in kept
+    assert held_by_the_database("bee") == 1
 
 
 def test_what_other_words_made_is_indexed_anew(in_scope: Organisation, link: Item, founder: Person) -> None:

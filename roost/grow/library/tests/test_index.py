@@ -10,7 +10,7 @@ import pytest
 from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
-from roost.grow.library.actions import indexed
+from roost.grow.library.actions import indexed, row_of
 from roost.grow.library.engine import FIELDS, Document, Shelf, ask, document_of, language, search
 from roost.grow.library.models import Indexed, Item, Kind
 from roost.grow.library.reads import DatabaseIndex, Wanted, library_page
@@ -92,6 +92,21 @@ def test_filters_limit_what_is_given_and_leave_the_order(in_scope: Organisation,
     chosen = {item.pk for item in Item.objects.filter(kind=Kind.NOTE) if "deciding" in item.behaviours}
     assert 0 < len(notes) < len(everything)
     assert [hit.number for hit in notes] == [hit.number for hit in everything if hit.number in chosen]
+
+
+def test_of_very_many_words_the_first_are_found_on_every_database(in_scope: Organisation, member: Person) -> None:
+    words = [f"{number:05}{'ß' * 30}" for number in range(20_000)]
+    counts = {word: (0, 0, 0, 0, 1) for word in ["bee", *words]}
+    common = {"organisation": in_scope, "added_by": member, "added_at": clock.now(), "minutes": 5, "behaviours": []}
+    item = Item.objects.create(kind=Kind.NOTE, title="t", why="w", key="0", **common)
+    row = row_of(Document(item.pk, counts, (1, 1, 0, 0, 20_001)), item, made_by="test")
+    row.save()
+    kept = [one for one in row.words.split() if not one.startswith(":")]
+    assert len(row.words.encode()) < 600_000
+    assert len(kept) == len(row.counts.strip().splitlines())
+    index = DatabaseIndex(in_scope.pk)
+    assert index.holders(["bee", *kept[::500]]) == dict.fromkeys(["bee", *kept[::500]], 1)
+    assert words[-1] not in kept
 
 
 def test_fields_have_the_same_names_in_the_database() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from roost.ground.people.models import Organisation, Person
-from roost.grow.library.actions import Words, add_item, say_tried
+from roost.ground.people.models import Affiliation, Organisation, Person
+from roost.grow.library.actions import Words, add_item, return_item, say_tried, withdraw_item
 from roost.grow.library.models import Item, Kind, Tried
 from roost.grow.library.reads.rendering import rendered
 
@@ -132,6 +133,30 @@ def test_what_cannot_be_added_is_said_on_the_page(
     assert not Item.objects.exists()
 
 
+def test_something_else_sent_with_a_form_that_was_sent_stays_in_the_form(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    browser = client_for(member)
+    browser.post(page("add", "link"), LINK)
+    answer = browser.post(page("add", "link"), LINK | {"title": "How ants decide"})
+    assert answer.status_code == 422
+    assert "This form added an item already." in answer.text
+    assert "How ants decide" in answer.text
+    assert LINK["key"] not in answer.text
+    assert Item.objects.count() == 1
+
+
+def test_a_lot_at_once_is_asked_to_wait_and_listed_by_pages(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    browser = client_for(member)
+    answers = [browser.post(page("add", "link"), LINK | {"key": f"{number:032}"}) for number in range(61)]
+    assert (answers[59].status_code, answers[60].status_code) == (302, 422)
+    assert "a lot in a short time" in answers[60].text
+    assert browser.get("/grow/library/mine/").text.count("<h3>") == 12
+    assert browser.get("/grow/library/mine/", {"page": 5}).text.count("<h3>") == 12
+
+
 def test_there_is_nothing_of_another_kind(in_scope: Organisation, member: Person, client_for: BrowserFor) -> None:
     assert client_for(member).get(page("add", "spell")).status_code == 404
     assert client_for(member).get(page("card", "spell")).status_code == 404
@@ -158,7 +183,7 @@ def test_who_here_tried_this_is_what_people_let_others_read(
 ) -> None:
     thing = "deciding" if name == "card" else note.pk
     mine, theirs, address = client_for(member), client_for(founder), page(name, thing)
-    say, untried = page(f"{name}-tried", thing), page(f"{name}-untried", thing)
+    say = page(f"{name}-tried", thing)
     assert "Nobody has told here yet" in mine.get(address).text
     kept = mine.post(say, {"words": "Slept on it.", "shared": "no", "version": "0"}, follow=True)
     assert "Kept, for you alone." in kept.text
@@ -171,8 +196,38 @@ def test_who_here_tried_this_is_what_people_let_others_read(
     assert late.status_code == 409
     assert "Kept now: Slept on it." in late.text
     assert mine.post(say, {"words": "", "shared": "yes", "version": "2"}).status_code == 422
-    assert "Taken back." in mine.post(untried, follow=True).text
+    untried = page("untried", Tried.objects.get().pk)
+    theirs.post(untried)
+    assert Tried.objects.exists()
+    for _ in range(2):
+        assert "Taken back." in mine.post(untried, follow=True).text
     assert not Tried.objects.exists()
+
+
+def test_a_line_on_what_is_no_longer_found_is_ones_own_and_can_be_taken_back(
+    in_scope: Organisation, member: Person, founder: Person, note: Item, client_for: BrowserFor
+) -> None:
+    line = say_tried(in_scope, by=founder, thing=note, words="Asked my aunt.", is_shared=True)
+    owner, browser = client_for(member), client_for(founder)
+    assert "Asked my aunt." in owner.get(page("item", note.pk)).text
+    withdraw_item(note, by=member)
+    assert "Asked my aunt." not in owner.get(page("item", note.pk)).text
+    text = browser.get("/grow/library/mine/").text
+    assert "Asked my aunt." in text
+    assert "Three first" in text
+    assert "Taken back." in browser.post(page("untried", line.pk), follow=True).text
+    return_item(note, by=member)
+    assert "Asked my aunt." not in owner.get(page("item", note.pk)).text
+
+
+def test_what_somebody_shared_who_left_is_read_by_nobody_else(
+    in_scope: Organisation, member: Person, founder: Person, note: Item, client_for: BrowserFor, noon: datetime
+) -> None:
+    for thing in (note, "deciding"):
+        say_tried(in_scope, by=founder, thing=thing, words="Asked my aunt.", is_shared=True)
+    Affiliation.objects.filter(person=founder).update(ends_on=noon.date())
+    for address in (page("item", note.pk), page("card", "deciding")):
+        assert "Asked my aunt." not in client_for(member).get(address).text
 
 
 def test_who_tried_stands_in_the_order_of_names(

@@ -2,7 +2,7 @@
 
 from roost.grow.library.views.adding import add, change, delete, put_back, remove, withdraw
 from roost.grow.library.views.finding import card, file, item, library, mine
-from roost.grow.library.views.trying import say_card_tried, say_item_tried, take_back_card, take_back_item
+from roost.grow.library.views.trying import say_card_tried, say_item_tried, take_back
 
 __all__ = [
     "add",
@@ -17,7 +17,6 @@ __all__ = [
     "remove",
     "say_card_tried",
     "say_item_tried",
-    "take_back_card",
-    "take_back_item",
+    "take_back",
     "withdraw",
 ]

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.errors import Conflict, InputError, NotFound, TooMany
+from roost.ground.kit.pace import keep_pace
 from roost.ground.people.access import organisation_for
 from roost.grow.library.access import To, item_for
 from roost.grow.library.actions import (
@@ -20,7 +21,7 @@ from roost.grow.library.actions import (
     return_item,
     withdraw_item,
 )
-from roost.grow.library.forms import ItemForm, RemoveForm
+from roost.grow.library.forms import ItemForm, RemoveForm, with_new_key
 from roost.grow.library.models import Kind
 from roost.grow.library.reads import item_page
 
@@ -37,9 +38,14 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
         upload = Upload(file.name, file.chunks()) if file else None
         key, words = form.cleaned_data["key"], form.words()
         try:
+            keep_pace("library.add", request.user.pk, most=60, seconds=3600)
             made = add_item(organisation, by=request.user, kind=chosen, words=words, key=key, upload=upload)
         except InputError as error:
             form.refuse(error)
+        except (Conflict, TooMany) as error:
+            # What was typed stays, and counts as another when it is sent again.
+            form = ItemForm(with_new_key(request.POST), request.FILES, kind=chosen)
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("It is in the library. Everybody here finds it."))
             return redirect("library:item", made.pk)

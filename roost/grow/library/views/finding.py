@@ -20,7 +20,7 @@ from roost.grow.library.engine.cards import Card
 from roost.grow.library.engine.documents import SORTS
 from roost.grow.library.forms import TriedForm
 from roost.grow.library.models import Item, Kind
-from roost.grow.library.reads import Wanted, card_for, card_page, item_page, library_page, own_lines
+from roost.grow.library.reads import Wanted, card_for, card_page, item_page, library_page, own_page
 
 KINDS = [
     ("", gettext_lazy("Everything")),
@@ -97,5 +97,5 @@ def file(request: HttpRequest, number: int) -> HttpResponse | FileResponse:
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """List what the person added."""
-    return render(request, "library/mine.html", {"lines": own_lines(request.user)})
+    """List what the person added, and what they tried of what is gone."""
+    return render(request, "library/mine.html", {"page": own_page(request.user, request.GET.get("page"))})

@@ -63,17 +63,12 @@ def _say(
 
 
 @require_POST
-def take_back_card(request: HttpRequest, key: str) -> HttpResponse:
-    """Take back what somebody tried of a card."""
-    take_back_tried(organisation_for(request.user), by=request.user, thing=card_named(key).key)
+def take_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back what one tried, whatever became of what it is about."""
+    line = take_back_tried(number, by=request.user)
     messages.success(request, _("Taken back. Nothing of it stays."))
-    return redirect("library:card", key)
-
-
-@require_POST
-def take_back_item(request: HttpRequest, number: int) -> HttpResponse:
-    """Take back what somebody tried of an item."""
-    found = item_for(request.user, number)
-    take_back_tried(found.organisation, by=request.user, thing=found)
-    messages.success(request, _("Taken back. Nothing of it stays."))
-    return redirect("library:item", number)
+    if line is not None and line.card:
+        return redirect("library:card", line.card)
+    if line is not None and line.item is not None and line.item.is_open:
+        return redirect("library:item", line.item.pk)
+    return redirect("library:mine")
