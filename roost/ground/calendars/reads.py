@@ -34,7 +34,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class Day:
-    """A day with what is planned on it; what began before and goes on stands on the first day shown."""
+    """A day with what is planned on it; what lasts longer stands on each of its days."""
 
     day: date
     meetings: Sequence[Planned]
@@ -94,13 +94,22 @@ def calendars_page(person: Person) -> CalendarsPage:
 
 
 def _by_day(planned: Sequence[Planned], today: date, zone: ZoneInfo) -> Iterator[Day]:
-    def day_of(one: Planned) -> date:
-        return max(one.day or one.starts_at.astimezone(zone).date(), today)
-
+    placed = [(day, one) for one in planned for day in _days_of(one, today, zone)]
     # Whole days first, then by the clock.
-    ordered = sorted(planned, key=lambda one: (day_of(one), one.day is None, one.starts_at))
-    for day, meetings in groupby(ordered, key=day_of):
-        yield Day(day, tuple(meetings))
+    placed.sort(key=lambda both: (both[0], both[1].day is None, both[1].starts_at))
+    for day, meetings in groupby(placed, key=lambda both: both[0]):
+        yield Day(day, tuple(one for _day, one in meetings))
+
+
+def _days_of(one: Planned, today: date, zone: ZoneInfo) -> Iterator[date]:
+    """Give the days that something touches, from today on and as far as is shown."""
+    begun, ends = one.starts_at.astimezone(zone), one.ends_at.astimezone(zone)
+    first = one.day or begun.date()
+    last = max((ends - timedelta(microseconds=1)).date() if ends > begun else first, first)
+    day, until = max(first, today), min(last, today + timedelta(days=DAYS_SHOWN - 1))
+    while day <= until:
+        yield day
+        day += timedelta(days=1)
 
 
 def _planned(meeting: Meeting) -> Planned:

@@ -361,13 +361,20 @@ def test_the_page_shows_two_weeks_by_the_persons_days(
     Person.objects.filter(pk=member.pk).update(time_zone="Pacific/Auckland")
     person = Person.objects.get(pk=member.pk)
     late = event("DTSTART:20240613T130000Z", "DTEND:20240613T140000Z", "SUMMARY:Late", uid="late")
-    long = event("DTSTART;VALUE=DATE:20240610", "DTEND;VALUE=DATE:20240620", "SUMMARY:Away", uid="long")
-    file_of(person, calendar(late, long, LATER))
+    long = event("DTSTART;VALUE=DATE:20240610", "DTEND;VALUE=DATE:20240616", "SUMMARY:Away", uid="long")
+    night = event("DTSTART:20240618T110000Z", "DTEND:20240618T140000Z", "SUMMARY:Night", uid="night")
+    ever = event("DTSTART;VALUE=DATE:20240625", "DTEND;VALUE=DATE:20240801", "SUMMARY:Ever", uid="ever")
+    file_of(person, calendar(late, long, night, ever, LATER))
     with django_assert_num_queries(2):
         page = calendars_page(person)
     assert [(f"{day.day:%d}", [one.title for one in day.meetings]) for day in page.days] == [
         ("13", ["Away"]),
-        ("14", ["Late"]),
+        ("14", ["Away", "Late"]),
+        ("15", ["Away"]),
+        ("18", ["Night"]),
+        ("19", ["Night"]),
+        ("25", ["Ever"]),
+        ("26", ["Ever"]),
     ]
 
 

@@ -13,7 +13,17 @@ from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import names_in
 from roost.ground.ui.slots import Card as SlotCard
 from roost.grow.library.access import may_remove, own_closed_tries, own_items, visible_items
-from roost.grow.library.engine import LONGEST_QUESTION, MOST_CANDIDATES, Card, Question, ask, language, mark, search
+from roost.grow.library.engine import (
+    LONGEST_QUESTION,
+    MOST_CANDIDATES,
+    Card,
+    Hit,
+    Question,
+    ask,
+    language,
+    mark,
+    search,
+)
 from roost.grow.library.models import Item, Kind, Tried
 from roost.grow.library.reads.cards import card_for, deck
 from roost.grow.library.reads.indexes import DatabaseIndex
@@ -21,6 +31,7 @@ from roost.grow.library.reads.reasons import why_found
 from roost.grow.library.reads.rendering import rendered
 from roost.grow.library.reads.tries import TriedHere, tried_here
 
+MOST_BY_BEHAVIOUR = 3
 CARDS_FIRST = 3
 A_PAGE = 12
 MOST_BESIDE = 4
@@ -118,7 +129,7 @@ def library_page(person: Person, organisation: Organisation, wanted: Wanted, num
     if wanted.kind != CARDS_ONLY:
         index = DatabaseIndex(organisation.pk, wanted.marks)
         if wanted.words:
-            hits = search(question, index)
+            hits = _few_by_behaviour(search(question, index))
             reasons = {hit.number: why_found(hit) for hit in hits}
             numbers = [hit.number for hit in hits]
         else:
@@ -133,6 +144,20 @@ def library_page(person: Person, organisation: Organisation, wanted: Wanted, num
         lines=_lines(person, organisation, list(page), reasons),
         read_as=sorted(question.read_as.items()),
     )
+
+
+def _few_by_behaviour(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out all but the first three that share no word with the question, only what it speaks of.
+
+    Else whatever somebody tags with a behaviour would answer every worry about it.
+    """
+    left, found = MOST_BY_BEHAVIOUR, []
+    for hit in hits:
+        shares_a_word = any(not one.behaviour for one in hit.reasons)
+        if shares_a_word or left:
+            found.append(hit)
+            left -= not shares_a_word
+    return found
 
 
 def _cards(wanted: Wanted, question: Question) -> list[CardLine]:

@@ -263,3 +263,16 @@ def test_what_colleagues_elsewhere_tried_stays_there(
 )
 def test_markdown_shows_no_more_than_it_may(text: str, html: str) -> None:
     assert rendered(text) == html
+
+
+def test_what_only_bears_the_same_behaviour_does_not_flood_a_worry(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    for number in range(6):
+        words = Words(f"Gardening {number}", "For quiet evenings.", 2, ("confidence",), text="Roses, mostly.")
+        add_item(in_scope, by=member, kind=Kind.NOTE, words=words, key=f"{number:032x}")
+    words = Words("Before the board", "I was scared too.", 2, ("confidence",), text="Breathe, then begin.")
+    add_item(in_scope, by=member, kind=Kind.NOTE, words=words, key="a" * 32)
+    text = client_for(member).get(SEARCH, {"q": "I am scared of the board meeting"}).text
+    assert "Before the board" in text
+    assert text.count("Gardening") == 3

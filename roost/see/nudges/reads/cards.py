@@ -58,6 +58,8 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     now, today = clock.now(), clock.today(subject.time_zone)
     found = [one for one in latest_occasions(subject).filter(given_at__gt=now - ON_TODAY) if _is_up(one, today)]
     shown = [one for one in found if one.answered_at is None or one.answered_at > now - UNDO_SHOWN]
+    # What waits stands before what was answered, and what came last first: its moment may still be to come.
+    shown.sort(key=lambda one: (one.answered_at is not None, -one.given_at.timestamp()))
     return Card("nudges/today.html", {"reminders": [reminder_of(one) for one in shown]}) if shown else None
 
 

@@ -57,7 +57,11 @@ def test_somebody_writes_a_first_reminder_and_finds_it_on_grow(
     browser = client_for(member)
     assert "One plan is enough to begin with" in browser.get(page("list")).text
     shown = browser.post(page("new"), TOLD, follow=True).text
-    for words in ("Curious first", "It comes once a week, as you chose.", "Next: Monday 17 June, 09:00."):
+    for words in (
+        "Curious first",
+        "It comes once a week, as you chose.",
+        "Next: Monday 17 June, 09:00, if the week has room.",
+    ):
         assert words in shown
     browser.post(page("new"), TOLD)
     assert Plan.objects.count() == 1
