@@ -42,7 +42,7 @@ ELSEWHERE = [
     "tests/journeys/test_start.py",
     "tests/journeys/test_tracking.py",
     "tests/journeys/test_uploads.py",
-    "tests/journeys/test_vault.py",
+    "tests/journeys/test_vault*.py",
     "tests/test_api_schema.py",
     "tests/test_postgres.py",
 ]

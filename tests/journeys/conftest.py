@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,11 +10,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys import visitors
 from tests.journeys.house import House
-from tests.journeys.visitors import Watch, arrive
+from tests.journeys.visitors import WalkIn, Watch, arrive
+from tests.journeys.writers import change, gather, keeper  # noqa: F401
 
 expect.set_options(timeout=15_000)
-
-WalkIn = Callable[..., Page]
 
 
 # Of the package and not of the session: while Playwright runs, Django takes this thread for an asynchronous one.

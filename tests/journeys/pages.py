@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
-from roost.doors.demo.engine import FOUNDER, email_of
-from tests.journeys.visitors import walk_in
-
-STRANGER = ""
-# Somebody who came by a sign-in link and so has a password, which in a demo nobody else has.
-GUEST = "guest"
-PASSWORD = "a long visit is a good visit"
-PEOPLE = "Employee ID,Name,Work Email,Title,Department,Division,Hire Date"
-# Another title each time, so that there is always something to apply.
-GOOD_PEOPLE = f"""{PEOPLE}
-T-1,Tilda Tour,tilda.tour@example.org,Visitor {secrets.token_hex(3)},Guests,South,2024-01-15
-T-2,Theo Tour,theo.tour@example.org,Visitor,Guests,South,2024-01-15
-"""
-NEW_PEOPLE = f"""{PEOPLE}
-T-1,Tilda Tour,,Host,Hosts,South,
-T-3,Tessa Tour,tessa.tour@example.org,,Hosts,South,2026-01-15
-"""
-BAD_PEOPLE = f"""{PEOPLE}
-T-4,Tim Tour,tim at example,,Guests,South,2024-01-15
-T-5,Tom Tour,,,Guests,South,15.1.24
-"""
-BAD_SCORES = """person,metric,value,occurred_at
-nobody,nothing,many,yesterday
-"""
-
-Act = Callable[[Page], None]
+from tests.journeys.acts import (
+    BAD_PEOPLE,
+    BAD_SCORES,
+    GOOD_PEOPLE,
+    GUEST,
+    LOOK,
+    NEW_PEOPLE,
+    STRANGER,
+    Act,
+    answer_from_an_old_tab,
+    ask_for_it_back,
+    ask_to_delete,
+    ask_to_remove,
+    change_nothing,
+    choose_file,
+    follow,
+    follow_team,
+    give_it_back,
+    hand_in,
+    leave_alone,
+    leave_half,
+    let_it_rest,
+    lock,
+    lose_key,
+    make_key,
+    open_somebody,
+    part_is_there,
+    press,
+    remove_without_a_reason,
+    say_nothing_tried,
+    say_rules,
+    see_code,
+    send,
+    take_back,
+    tick_everything,
+    to_change_of_reminder,
+    to_item,
+    to_reminder,
+    to_session,
+    type_wrong_passphrase,
+    unlock,
+)
 
 
 @dataclass(frozen=True)
@@ -60,214 +72,6 @@ class Stop:
             self.act(page)
 
 
-def send(name: str) -> Act:
-    """Press a button of the page's form as it is, and wait for what comes back."""
-
-    def act(page: Page) -> None:
-        with page.expect_navigation():
-            page.get_by_role("button", name=name).click()
-
-    return act
-
-
-def follow(name: str) -> Act:
-    """Go where the first link of that name leads."""
-
-    def act(page: Page) -> None:
-        page.goto(_address(page, name))
-
-    return act
-
-
-def to_session(page: Page) -> None:
-    follow("Open it")(page)
-    page.goto(str(page.locator("a[href*='/sessions/']").first.get_attribute("href")))
-
-
-def to_reminder(page: Page) -> None:
-    follow("Open it")(page)
-
-
-def let_it_rest(page: Page) -> None:
-    to_reminder(page)
-    send("Let it rest")(page)
-
-
-def to_change_of_reminder(page: Page) -> None:
-    to_reminder(page)
-    follow("Change it")(page)
-
-
-def leave_half(page: Page) -> None:
-    page.get_by_label("Quiet from").fill("")
-    send("Keep it")(page)
-
-
-def follow_team(page: Page) -> None:
-    page.goto(str(page.locator("#boards td a").first.get_attribute("href")))
-
-
-def choose_file(text: str, button: str) -> Act:
-    def act(page: Page) -> None:
-        file = {"name": "tour.csv", "mimeType": "text/csv", "buffer": text.encode()}
-        page.locator("input[type=file]").set_input_files(file)
-        send(button)(page)
-
-    return act
-
-
-def hand_in(page: Page) -> None:
-    """Hand in a score that nobody handed in before."""
-    metric = page.locator("main code").first.inner_text()
-    row = f"{email_of(FOUNDER)},{metric},1,2026-01-15,tour-{secrets.token_hex(6)}"
-    choose_file(f"person,metric,value,occurred_at,id\n{row}\n", "Enter these scores")(page)
-
-
-def ask_for_it_back(page: Page) -> None:
-    hand_in(page)
-    follow("Take all of it back")(page)
-
-
-def give_it_back(page: Page) -> None:
-    ask_for_it_back(page)
-    send("Take it all back")(page)
-
-
-def take_back(page: Page) -> None:
-    """Take the first score back, and come to the same question once more."""
-    question = _address(page, "Take back")
-    page.goto(question)
-    send("Take it back")(page)
-    page.goto(question)
-
-
-def say_rules(page: Page) -> None:
-    page.get_by_label("What is it called?").fill("A tour")
-    page.get_by_label("What is counted?").fill("Visits")
-    send("Say it in plain words")(page)
-
-
-def tick_everything(page: Page) -> None:
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    send("Go on")(page)
-
-
-def answer_from_an_old_tab(page: Page) -> None:
-    """Answer as if the page had been opened before anything was told."""
-    page.locator("input[name=seen]").evaluate("input => { input.value = 0; }")
-    page.get_by_role("group", name="Body").get_by_label("Full").check()
-    send("Go on")(page)
-
-
-def make_key(page: Page) -> None:
-    page.get_by_label("What will use it?").fill("Tour")
-    send("Make a key")(page)
-
-
-def say_nothing_tried(page: Page) -> None:
-    page.get_by_label("What did you try, and what came of it?").fill("")
-    send("Keep it")(page)
-
-
-def to_item(page: Page) -> None:
-    page.goto(str(page.locator(".find h3 a").first.get_attribute("href")))
-
-
-def change_nothing(page: Page) -> None:
-    to_item(page)
-    follow("Change it")(page)
-
-
-def ask_to_delete(page: Page) -> None:
-    to_item(page)
-    follow("Delete it")(page)
-
-
-def ask_to_remove(page: Page) -> None:
-    to_item(page)
-    follow("Remove it for everybody")(page)
-
-
-def remove_without_a_reason(page: Page) -> None:
-    ask_to_remove(page)
-    send("Remove it for everybody")(page)
-
-
-def open_somebody(page: Page) -> None:
-    page.locator("main li a").first.click()
-    page.get_by_role("heading", name="A good question for your next talk").wait_for()
-
-
-def choose_passphrase(page: Page, form: str, button: str) -> None:
-    """Type a new passphrase twice, and wait for the recovery code."""
-    for name in ("secret", "again"):
-        page.locator(f"#{form}-{name}").fill(PASSWORD)
-    page.get_by_role("button", name=button).click()
-    page.get_by_text("It is shown only now").wait_for()
-
-
-def write_code_down(page: Page) -> None:
-    page.get_by_label("I wrote it down").check()
-    page.get_by_role("button", name="Keep my key").click()
-    page.get_by_text("Your key is open in this tab").wait_for()
-
-
-def part_is_there(page: Page) -> None:
-    """Wait until the scripts of sealed notes show what there is."""
-    page.locator("[data-state]:visible").first.wait_for()
-
-
-def see_code(page: Page) -> None:
-    part_is_there(page)
-    choose_passphrase(page, "make", "Make my key")
-
-
-def press(*names: str) -> Act:
-    """Press buttons that lead nowhere, one after the other."""
-
-    def act(page: Page) -> None:
-        for name in names:
-            page.get_by_role("button", name=name, exact=True).click()
-
-    return act
-
-
-def lose_key(page: Page) -> None:
-    press("Lock it", "I lost passphrase and code")(page)
-    page.get_by_label("I lost both, and I know").check()
-    choose_passphrase(page, "lost", "Make a new key")
-    write_code_down(page)
-
-
-def lock(page: Page) -> None:
-    part_is_there(page)
-    if page.get_by_role("button", name="Lock", exact=True).is_visible():
-        press("Lock")(page)
-    page.get_by_role("heading", name="Open your key").wait_for()
-
-
-def type_wrong_passphrase(page: Page) -> None:
-    lock(page)
-    page.get_by_label("Your passphrase for notes").fill("not this one")
-    press("Open")(page)
-    page.get_by_role("alert").wait_for()
-
-
-def leave_alone(page: Page) -> None:
-    """Come to the question that is asked two minutes before a key closes."""
-    unlock(page)
-    page.locator("#closing").evaluate("dialog => dialog.showModal()")
-
-
-def unlock(page: Page) -> None:
-    lock(page)
-    page.get_by_label("Your passphrase for notes").fill(PASSWORD)
-    press("Open")(page)
-    page.get_by_role("heading", name="Who reads here").wait_for()
-
-
-LOOK = "See what it would do"
 STOPS = (
     Stop("home:welcome", STRANGER, "/welcome/"),
     Stop("account_login", STRANGER, "/sign-in/"),
@@ -493,145 +297,3 @@ NO_PAGE = {
     "people:roles": "goes back to the person",
     "api:*": "answers programs",
 }
-
-
-def survey(visit: Callable[[str], Page]) -> dict[str, str]:
-    """Let everybody in and find one of everything that has a page, as people do; `visit` gives a role's empty page.
-
-    Makes a screen where there is none, and adds two people.
-    """
-    for role in ("member", "leader", "founder", "administrator"):
-        walk_in(visit(role), role)
-    found = _survey_program(visit("founder"), visit("member"))
-    found |= _survey_people(visit("administrator"))
-    found |= _begin_to_grow(visit("member"), visit("founder"))
-    found |= _begin_to_write(visit("leader"), visit("founder"))
-    visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
-    _let_in(visit(GUEST), visit("administrator"))
-    return found | {"welcome": visit(STRANGER).url}
-
-
-def _survey_program(founder: Page, member: Page) -> dict[str, str]:
-    founder.goto("/see/")
-    places = founder.locator("main a").evaluate_all("links => links.map(link => link.pathname)")
-    programs = [place for place in places if re.fullmatch(r"/see/\d+/", place)]
-    own = next(place for place in programs if founder.request.get(f"{place}screens/").ok)
-    founder.goto(f"{own}screens/")
-    if not founder.get_by_role("link", name="Open it").count():
-        founder.get_by_label("Where does it hang?").fill("Hall")
-        send("Make a link")(founder)
-    screen = _address(founder, "Open it")
-    member.goto(own)
-    founder.goto(own)
-    # The sample founder closed a month lately, which has no such link any more.
-    to_close, closed, published = founder.locator("a[href*='/close/']"), founder.get_by_text("closed this period"), ""
-    while not to_close.count():
-        earlier = str(founder.get_by_role("link", name="Earlier").get_attribute("href"))
-        founder.goto(f"{own}{earlier}")
-        published = published or (f"{own}{earlier}" if closed.count() else "")
-    closing = str(to_close.get_attribute("href"))
-    founder.goto(f"{own}?window=season")
-    return {
-        "program": own,
-        "closing": closing,
-        "published": published,
-        "founders": _address(founder, "See what it is made of"),
-        "screen": screen,
-        "line": _address(member, "See what it is made of"),
-        "team": str(member.locator("tr.mine a").first.get_attribute("href")),
-    }
-
-
-def _begin_to_grow(member: Page, founder: Page) -> dict[str, str]:
-    member.goto("/grow/profile/context/")
-    for words in ("I lead without having the title", "New answers"):
-        member.get_by_label(words).check()
-    send("Go on")(member)
-    member.get_by_label("Politics").check()
-    member.get_by_label("New ideas").check()
-    send("Go on")(member)
-    send("Go on")(member)
-    member.get_by_label("Being proactive").first.check()
-    send("Go on")(member)
-    member.get_by_label("Why this, and why now?").first.fill("I wait too often.")
-    send("This is what I want to move")(member)
-    member.get_by_label("60 %").check()
-    send("I will try this")(member)
-    ended = _address(member, "Say how it went")
-    member.goto(ended)
-    send("End it here")(member)
-    member.goto("/grow/review/")
-    member.get_by_label("Clearly").check()
-    member.get_by_label("I go on with this").check()
-    send("Close it and begin the next")(member)
-    member.goto("/grow/experiments/new/")
-    member.get_by_label("70 %").check()
-    send("I will try this")(member)
-    tried = _address(member, "Say how it went")
-    member.goto(tried)
-    member.get_by_label("Otherwise").check()
-    send("Keep it")(member)
-    member.goto("/grow/experiments/new/")
-    member.get_by_label("60 %").check()
-    send("I will try this")(member)
-    experiment = _address(member, "Say how it went")
-    member.goto(experiment)
-    member.get_by_label("Or anybody, by their e-mail").fill(email_of(FOUNDER))
-    send("Ask them to watch")(member)
-    founder.goto("/")
-    watching = _address(founder, "Say what you saw")
-    member.goto("/grow/work/")
-    for words in ("My manager has no time for me", "Meetings decide nothing", "Things are decided where I am not"):
-        member.get_by_label(words).check()
-    send("Put it on my map")(member)
-    return {"experiment": experiment, "ended": ended, "tried": tried, "watching": watching}
-
-
-def _begin_to_write(leader: Page, founder: Page) -> dict[str, str]:
-    for page in (leader, founder):
-        page.goto("/me/vault/")
-        part_is_there(page)
-        if page.get_by_role("button", name="Make my key").is_visible():
-            see_code(page)
-            write_code_down(page)
-        else:
-            page.get_by_label("Your passphrase for notes").fill(PASSWORD)
-            press("Open")(page)
-    notes = str(leader.locator("main [data-state=open] li a").first.get_attribute("href"))
-    leader.goto(notes)
-    leader.get_by_label("Title").fill("What I take from Tuesday")
-    leader.get_by_label("What do you want to keep?").fill(
-        "You asked, and waited.\nI noticed how long a silence can be."
-    )
-    leader.get_by_role("button", name="Keep it").first.click()
-    leader.get_by_role("heading", name="What I take from Tuesday").first.wait_for()
-    return {"notes": notes}
-
-
-def _survey_people(administrator: Page) -> dict[str, str]:
-    administrator.goto("/administer/people/import/")
-    choose_file(GOOD_PEOPLE, LOOK)(administrator)
-    send("Apply it")(administrator)
-    return {"done": administrator.url, "person": _place_of(administrator, "Tilda Tour")}
-
-
-def _let_in(guest: Page, administrator: Page) -> None:
-    guest.goto(_sign_in_link(administrator, _place_of(administrator, "Theo Tour")))
-    for box in guest.locator("input[type=password]").all():
-        box.fill(PASSWORD)
-    send("Choose it and go in")(guest)
-
-
-def _place_of(administrator: Page, name: str) -> str:
-    administrator.goto(f"/administer/people/?{urlencode({'q': name})}")
-    return _address(administrator, name)
-
-
-def _sign_in_link(administrator: Page, person: str) -> str:
-    administrator.goto(person)
-    send("Make a sign-in link")(administrator)
-    return administrator.locator("#link").input_value()
-
-
-def _address(page: Page, link: str) -> str:
-    return str(page.get_by_role("link", name=link).first.get_attribute("href"))

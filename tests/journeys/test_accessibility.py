@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.house import House
-from tests.journeys.pages import NO_PAGE, STOPS, Stop, survey
+from tests.journeys.pages import NO_PAGE, STOPS, Stop
+from tests.journeys.survey import survey
 from tests.journeys.visitors import Watch, arrive, settle
 
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

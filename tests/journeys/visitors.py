@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 
+WalkIn = Callable[..., Page]
 FLAGS = ["--no-sandbox"]
 # Leaving a page, or being given a file, ends requests that were under way; nobody misses anything.
 LEFT = "net::ERR_ABORTED"
