@@ -37,11 +37,12 @@ def lacking(what: str, why: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what only PostgreSQL can show to the run on it, instead of skipping it here; begin with that run.
+    """Leave what only PostgreSQL can show to the run on it, instead of skipping it here; begin with what takes longest.
 
-    It is the longest of all tests, and the others are done beside it.
+    The others are done beside it.
     """
-    items.sort(key=lambda item: item.path.name != "test_postgres.py")
+    longest = ["test_postgres.py", "test_accessibility.py"]
+    items.sort(key=lambda item: longest.index(item.path.name) if item.path.name in longest else len(longest))
     if not os.environ.get("ROOST_DATABASE_URL"):
         left = [item for item in items if item.get_closest_marker("on_postgresql")]
         config.hook.pytest_deselected(items=left)

@@ -25,6 +25,7 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 CLIPPED = """[...document.querySelectorAll(".table-stacked")].filter(
     table => table.scrollWidth > table.parentElement.clientWidth).map(table => table.caption.textContent)"""
 WIDTHS = {"a phone": 360, "a desk": 1280}
+LOOKS = (("a phone", "light", STANDARD), ("a desk", "light", STANDARD), ("a desk", "dark", IN_THE_DARK))
 
 
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -87,12 +88,11 @@ def test_a_page_is_open_to_everybody(
     # What axe does to the page itself is not the page's fault.
     faults += watch.faults
     page.evaluate(AXE_SCRIPT)
-    for device, width in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        for theme, rules in (("light", STANDARD), ("dark", IN_THE_DARK)):
-            page.emulate_media(color_scheme=theme)
-            settle(page)
-            faults += [f"{theme}, on {device}: {fault}" for fault in page.evaluate(JUDGED, rules)]
+    for device, theme, rules in LOOKS:
+        page.set_viewport_size({"width": WIDTHS[device], "height": 900})
+        page.emulate_media(color_scheme=theme)
+        settle(page)
+        faults += [f"{theme}, on {device}: {fault}" for fault in page.evaluate(JUDGED, rules)]
     assert faults == []
 
 

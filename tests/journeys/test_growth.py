@@ -228,4 +228,5 @@ def test_a_manager_reads_what_was_opened_and_says_what_they_expect(walk_in: Walk
     member = walk_in("member")
     expect(member.get_by_text("Tell me first what you would do, and then ask")).to_be_visible()
     member.get_by_role("button", name="Let us talk about it").click()
-    expect(member.get_by_text("You said: Let us talk about it")).to_be_visible()
+    expect(member.get_by_text("reads your answer.")).to_be_visible()
+    expect(member.get_by_role("heading", name="Good to see you")).to_be_visible()
