@@ -37,12 +37,12 @@ def lacking(what: str, why: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what only PostgreSQL can show to the run on it, instead of skipping it here; begin with what takes longest.
+    """Leave what only PostgreSQL can show to the run on it, instead of skipping it here; begin with that run.
 
-    The others are done beside it.
+    It is the longest of all tests, and the others are done beside it. Journeys stay behind the tests of rooms: while a
+    browser is driven, Django takes its thread for an asynchronous one.
     """
-    longest = ["test_postgres.py", "test_accessibility.py"]
-    items.sort(key=lambda item: longest.index(item.path.name) if item.path.name in longest else len(longest))
+    items.sort(key=lambda item: item.path.name != "test_postgres.py")
     if not os.environ.get("ROOST_DATABASE_URL"):
         left = [item for item in items if item.get_closest_marker("on_postgresql")]
         config.hook.pytest_deselected(items=left)
