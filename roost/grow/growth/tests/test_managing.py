@@ -76,7 +76,7 @@ def test_the_manager_finds_nothing_until_something_is_opened(
 ) -> None:
     text = told_to(boss, growing, client_for)
     assert "Nothing so far" in text
-    for private in ("night shift", SECRET, "Deciding</strong>", "They wait for me", "ask back", "35"):
+    for private in ("night shift", SECRET, "Deciding</strong>", "They wait for me", "ask back", "35 %"):
         assert private not in text
 
 
