@@ -11,7 +11,7 @@ CHANCES = {"secrets", "uuid", "time"}
 
 
 def engine_files() -> list[Path]:
-    return sorted([*ROOT.glob("roost/*/*/engine.py"), *ROOT.glob("roost/*/*/engine/*.py")])
+    return sorted([*ROOT.glob("roost/*/*/engine.py"), *ROOT.glob("roost/*/*/engine/**/*.py")])
 
 
 def clock_reads(source: str) -> list[str]:
