@@ -19,7 +19,7 @@ from roost.ground.kit.errors import Words as _
 MOST_COLUMNS = 1_000
 MOST_PROBLEMS = 20
 LONGEST_SHOWN = 100
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 # What a spreadsheet's own file begins with: zip (xlsx, ods) and the older compound file (xls).
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
