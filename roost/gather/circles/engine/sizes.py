@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from roost.gather.circles.engine.rules import Sizes
 from roost.ground.kit.errors import InputError
 from roost.ground.kit.errors import Words as _
-from roost.gather.circles.engine.rules import Sizes
 
 
 class CannotSeat(InputError):

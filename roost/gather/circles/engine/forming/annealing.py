@@ -23,8 +23,8 @@ Floats = NDArray[np.float64]
 class Table(NamedTuple):
     """Hold some circles and their m people while they are improved; kernels change it in place.
 
-    `who` (m) are the people's places in the roster, `worths` (m x m) what each pair is worth, `gains` (circles x m) what
-    each person is worth to each circle's people together. `seat` (m) is a person's circle, `members` (circles x most)
+    `who` (m) are the people's places in the roster, `worths` (m x m) what each pair is worth, `gains` (circles x m)
+    what each person is worth to each circle's people together. `seat` (m) is a person's circle, `members` (circles x most)
     who sits in it, `slot` (m) where; `counts` and `costs` (circles) its size and what its people cost. `unit` (m) says
     with whom a person moves: the first place of those who stay together. `fixed` (m) is 1 for who never moves.
     `homes` and `fares` (kinds x m): the circle in which a person should sit, -1 for none, and what it costs not to.
@@ -42,6 +42,25 @@ class Table(NamedTuple):
     fixed: Ints
     homes: Ints
     fares: Floats
+
+
+@compiled
+def new_table(people: int, circles: int, widest: int, kinds: int) -> Table:
+    """Give a table with room for so many people and circles; nothing in it means anything yet."""
+    return Table(
+        np.empty(people, np.int64),
+        np.empty((people, people)),
+        np.empty((circles, people)),
+        np.empty(people, np.int64),
+        np.empty((circles, widest), np.int64),
+        np.empty(people, np.int64),
+        np.empty(circles, np.int64),
+        np.empty(circles),
+        np.empty(people, np.int64),
+        np.empty(people, np.int64),
+        np.empty((kinds, people), np.int64),
+        np.empty((kinds, people)),
+    )
 
 
 @compiled
