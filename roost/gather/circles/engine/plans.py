@@ -86,7 +86,7 @@ def plan_of(content: bytes, roster: Roster, *, file: str = "plan") -> tuple[str,
 def plan_text(roster: Roster, circles: Sequence[str]) -> str:
     """Give the text of a plan's file, people in the roster's order."""
     made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\n")
+    writer = csv.writer(made)
     writer.writerow(("id", "circle"))
     writer.writerows(zip(roster.ids, circles, strict=True))
     return made.getvalue()

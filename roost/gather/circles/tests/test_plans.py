@@ -68,7 +68,7 @@ def test_what_is_written_is_read_again(ids: list[str], names: list[str]) -> None
 def test_a_plan_is_written_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     write_plan(path, FOUR, ("Circle 1", "a,b", 'c"', "Circle 1"))
-    assert path.read_text() == 'id,circle\n1,Circle 1\n2,"a,b"\nØ,"c"""\n4,Circle 1\n'
+    assert path.read_bytes().decode() == 'id,circle\r\n1,Circle 1\r\n2,"a,b"\r\nØ,"c"""\r\n4,Circle 1\r\n'
     write_plan(path, FOUR, "abcd")
     assert read_plan(path, FOUR) == ("a", "b", "c", "d")
     assert [one.name for one in tmp_path.iterdir()] == ["plan.csv"]
