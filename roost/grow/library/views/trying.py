@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation
-from roost.grow.library.access import item_for
+from roost.grow.library.access import item_for, own_tried
 from roost.grow.library.actions import say_tried, take_back_tried
 from roost.grow.library.forms import TriedForm
 from roost.grow.library.models import Item
@@ -65,7 +65,9 @@ def _say(
 @require_POST
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Take back what one tried, whatever became of what it is about."""
-    line = take_back_tried(number, by=request.user)
+    line = own_tried(request.user, number)
+    if line is not None:
+        take_back_tried(line, by=request.user)
     messages.success(request, _("Taken back. Nothing of it stays."))
     if line is not None and line.card:
         return redirect("library:card", line.card)
