@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from roost.ground.kit.errors import InputError, TooMany
 from roost.ground.kit.pace import keep_pace
-from roost.ground.people.access import companionship_for, organisation_for
+from roost.ground.people.access import colleague_at, companionship_for, organisation_for
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
 from roost.ground.people.models import Companionship, Organisation, Person
-from roost.ground.people.reads import members_on, people_around, today_here
+from roost.ground.people.reads import people_around
 from roost.grow.companions.forms import AskForm
 from roost.grow.companions.reads import companions_page
 
@@ -37,7 +37,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 organisation,
                 by=request.user,
                 person=request.user,
-                companion=_named(organisation, form),
+                companion=_named(request.user, organisation, form),
                 kind=Companionship.Kind(form.cleaned_data["kind"]),
             )
         except (InputError, TooMany) as error:
@@ -51,9 +51,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "companions/ask.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _named(organisation: Organisation, form: AskForm) -> Person:
-    here = members_on(organisation, today_here())
-    found: Person | None = form.cleaned_data["near"] or here.filter(email=form.cleaned_data["email"].lower()).first()
+def _named(person: Person, organisation: Organisation, form: AskForm) -> Person:
+    """Give who is meant; raises InputError for nobody of the organisation."""
+    found = form.cleaned_data["near"] or colleague_at(person, organisation, form.cleaned_data["email"])
     if found is None:
         raise InputError(_("Nobody of your organisation has this address."))
     return found
