@@ -83,6 +83,22 @@ def plan_of(content: bytes, roster: Roster, *, file: str = "plan") -> tuple[str,
     return tuple(seats[place] for place in range(len(roster)))
 
 
+def read_earlier_plan(path: str | Path, roster: Roster) -> tuple[str | None, ...]:
+    """Give each person's circle in an earlier plan in the roster's order, None for who joined since.
+
+    Who left since may be in it. Raises InputError for an id that is repeated or has no circle.
+    """
+    seats: dict[str, str] = {}
+    problems: list[Problem] = []
+    for row, (one, circle) in _columns_of(read_content(path), ("id", "circle"), str(path)):
+        if one in seats or not circle:
+            words = _("This id has a circle already.") if one in seats else _("This id has no circle.")
+            problems.append(Problem(words, row, "id", one[:LONGEST_SHOWN], str(path)))
+        seats[one] = circle
+    _raise_any(problems)
+    return tuple(seats.get(one) for one in roster.ids)
+
+
 def plan_text(roster: Roster, circles: Sequence[str]) -> str:
     """Give the text of a plan's file, people in the roster's order."""
     made = io.StringIO(newline="")

@@ -16,6 +16,9 @@ from roost.gather.circles.engine.forming.checks import Checks, cost_of
 from roost.ground.numerics.chance import draw_below, draw_share
 from roost.ground.numerics.compiled import compiled
 
+# How many choices somebody looks at whose first ones break checks.
+TRIES = 6
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -24,9 +27,9 @@ class Table(NamedTuple):
     """Hold some circles and their m people while they are improved; kernels change it in place.
 
     `who` (m) are the people's places in the roster, `worths` (m x m) what each pair is worth, `gains` (circles x m)
-    what each person is worth to each circle's people together. `seat` (m) is a person's circle, `members` (circles x most)
-    who sits in it, `slot` (m) where; `counts` and `costs` (circles) its size and what its people cost. `unit` (m) says
-    with whom a person moves: the first place of those who stay together. `fixed` (m) is 1 for who never moves.
+    what each person is worth to each circle's people together. `seat` (m) is a person's circle, `members` (circles x
+    most) who sits in it, `slot` (m) where; `counts` and `costs` (circles) its size and what its people cost. `unit` (m)
+    says with whom a person moves: the first place of those who stay together. `fixed` (m) is 1 for who never moves.
     `homes` and `fares` (kinds x m): the circle in which a person should sit, -1 for none, and what it costs not to.
     """
 
@@ -155,9 +158,11 @@ def exchange_best(table: Table, checks: Checks, heat: float, rounds: int, noise:
     An exchange that changes the value by d is chosen with a chance in proportion to exp(d / heat), not to move being
     one of the choices (heat-bath annealing): the choice with the largest sum of d and heat times a Gumbel number is
     drawn so (Gumbel, 1954). `noise` is a row of such numbers, read from a place by chance. Only for people who move
-    alone, where no circle costs anything; whoever would break a check is passed over for the next best.
+    alone. Checks are looked at for the choice alone: where they make it worse than staying, the next best is looked at,
+    `TRIES` times; exchanges that only checks make good are left to `exchange_pairs`.
     """
     many, kinds = len(table.who), table.homes.shape[0]
+    checked = len(checks.kind) > 0
     factor = 2.0 / (table.counts - 1)
     own, scale, scores = np.empty(many), np.empty(many), np.empty(many)
     here, there = np.empty(table.members.shape[1], np.int64), np.empty(table.members.shape[1], np.int64)
@@ -183,10 +188,15 @@ def exchange_best(table: Table, checks: Checks, heat: float, rounds: int, noise:
             for other in range(many):
                 scores[other] += rate * theirs[other] - own[other] - between[other] * (rate + scale[other])
                 scores[other] += heat * drawn[other]
+            if kinds:
+                for other in range(many):
+                    its = table.seat[other]
+                    scores[other] += fare(table, one, circle) + fare(table, other, its)
+                    scores[other] -= fare(table, one, its) + fare(table, other, circle)
             staying = leaving + heat * noise[draw_below(state, len(noise))]
             for slot in range(table.counts[circle]):
                 scores[table.members[circle, slot]] = -np.inf
-            for _try in range(4):
+            for _try in range(TRIES):
                 best, other = staying, -1
                 for place in range(many):
                     if scores[place] > best:
@@ -197,19 +207,18 @@ def exchange_best(table: Table, checks: Checks, heat: float, rounds: int, noise:
                 if table.fixed[other] or table.unit[other] >= 0:
                     continue
                 its = table.seat[other]
-                if kinds:
-                    extra = fare(table, one, circle) + fare(table, other, its)
-                    extra -= fare(table, one, its) + fare(table, other, circle)
-                    if best + extra < staying:
-                        continue
-                if len(checks.kind) > 0:
+                own_cost, its_cost = 0.0, 0.0
+                if checked:
                     for slot in range(table.counts[circle]):
                         here[slot] = table.who[table.members[circle, slot]]
                     for slot in range(table.counts[its]):
                         there[slot] = table.who[table.members[its, slot]]
                     here[table.slot[one]], there[table.slot[other]] = table.who[other], table.who[one]
-                    if cost_of(checks, here, table.counts[circle]) + cost_of(checks, there, table.counts[its]) > 0.0:
+                    own_cost = cost_of(checks, here, table.counts[circle])
+                    its_cost = cost_of(checks, there, table.counts[its])
+                    if best + table.costs[circle] + table.costs[its] - own_cost - its_cost <= staying:
                         continue
+                table.costs[circle], table.costs[its] = own_cost, its_cost
                 seat_anew(table, one, other)
                 made += 1
                 scale[one], scale[other] = factor[its], rate

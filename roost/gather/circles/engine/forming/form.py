@@ -14,6 +14,8 @@ from roost.gather.circles.engine.forming.refusing import refuse
 from roost.gather.circles.engine.forming.search import Search
 from roost.gather.circles.engine.forming.seats import name_of
 from roost.gather.circles.engine.forming.stating import Ask, state
+from roost.gather.circles.engine.roster import Roster
+from roost.gather.circles.engine.rules import Measure, Rules, Sizes
 from roost.gather.circles.engine.sizes import balanced, choose_sizes, possible_numbers
 
 # How much of what is left of a budget goes to the search where faultlines are lowered after it.
@@ -53,6 +55,14 @@ def form(ask: Ask, budget: Budget | None = None, progress: Progress = quiet) -> 
     plan = healing.heal(plan)
     formed = _formed(search, plan)
     return Formed(formed.circles, formed.value, healing.mean(plan), before)
+
+
+def warm_up() -> None:
+    """Compile what searching needs, or load it where that was done before, so that no search is charged with it."""
+    ids = tuple(str(one) for one in range(8))
+    columns = {"id": ids, "label": tuple("abababab"), "number": ids}
+    mix = (Measure("label"), Measure("number", "number"))
+    form(Ask(Roster(ids, columns, tuple(range(2, 10))), Sizes(4, 4), Rules(mix=mix)), Budget(iterations=1))
 
 
 def _search(ask: Ask, budget: Budget, progress: Progress) -> tuple[Search, Plan]:

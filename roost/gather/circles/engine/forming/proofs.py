@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from roost.gather.circles.engine.forming.meeting_hours import BITS
 from roost.gather.circles.engine.forming.seats import name_of
 from roost.gather.circles.engine.forming.stating import Ask
-from roost.gather.circles.engine.forming.world import Problem
+from roost.gather.circles.engine.forming.world import Ints, Problem
 from roost.gather.circles.engine.recognised import flags_of
 from roost.ground.kit.errors import Words as _
 
@@ -77,11 +78,8 @@ def _of_columns(ask: Ask, problem: Problem) -> Iterator[str]:
     if problem.free:
         circles = len(roster) // problem.least
     for limit in rules.apart.at_most if not rules.apart.strength.soft else ():
-        value, many = (
-            Counter(text for text in roster.texts(limit.column) if text).most_common(1)[0:1][0]
-            if any(roster.texts(limit.column))
-            else ("", 0)
-        )
+        held = Counter(text for text in roster.texts(limit.column) if text)
+        value, many = max(held.items(), key=lambda one: one[1], default=("", 0))
         if many > limit.count * circles:
             yield _(
                 "%(many)s people have the %(column)s %(value)s, and %(circles)s circles hold at most %(count)s each.",
@@ -111,28 +109,55 @@ def _of_columns(ask: Ask, problem: Problem) -> Iterator[str]:
 
 
 def _of_sameness(ask: Ask, problem: Problem) -> Iterator[str]:
-    if ask.rules.same.strength.soft or problem.free:
+    if problem.free:
         return
-    sizes = sorted(set(problem.sizes), reverse=True)
-    room = (problem.sizes.count(sizes[0]), problem.sizes.count(sizes[-1]) if len(sizes) > 1 else 0)
-    for column in ask.rules.same.columns:
+    for column in ask.rules.same.columns if not ask.rules.same.strength.soft else ():
         groups = Counter(text for text in ask.roster.texts(column) if text)
-        if not _fits(list(groups.values()), sizes, room):
+        if not _fits(list(groups.values()), problem.sizes):
             told = ", ".join(f"{value} {many}" for value, many in sorted(groups.items())[:8])
             yield _(
                 "Circles of one %(column)s only cannot be made of these sizes: %(told)s people, circles of %(sizes)s.",
                 column=column,
                 told=told,
-                sizes=" or ".join(str(size) for size in sizes),
+                sizes=_either(problem.sizes),
+            )
+    if ask.rules.hours is not None and not ask.rules.hours.strength.soft:
+        days = _days_apart(problem.checks.hours)
+        if not _fits(days, problem.sizes):
+            yield _(
+                "People whose working days never meet cannot share circles: there are groups of %(groups)s people, "
+                "circles of %(sizes)s.",
+                groups=", ".join(str(many) for many in sorted(days, reverse=True)),
+                sizes=_either(problem.sizes),
             )
 
 
-def _fits(groups: Sequence[int], sizes: Sequence[int], room: tuple[int, int]) -> bool:
+def _either(sizes: Sequence[int]) -> str:
+    return " or ".join(str(size) for size in sorted(set(sizes)))
+
+
+def _days_apart(hours: Ints) -> list[int]:
+    """Count the people of each group whose moments are linked, also through others; who can always is in none."""
+    masks, many = np.unique(hours, axis=0, return_counts=True)
+    free = (masks == (1 << BITS) - 1).all(axis=1)
+    groups: list[tuple[Ints, int]] = []
+    for mask, people in zip(masks[~free], many[~free].tolist(), strict=True):
+        linked = [group for group in groups if (group[0] & mask).any()]
+        groups = [group for group in groups if not (group[0] & mask).any()]
+        for moments, others in linked:
+            mask, people = mask | moments, people + others
+        groups.append((mask, people))
+    return [people for _mask, people in groups]
+
+
+def _fits(groups: Sequence[int], circles: Sequence[int]) -> bool:
     """Say whether groups, with people of no group to fill up, can have circles of their own.
 
     Keeps, for each number of large circles used so far, the fewest small ones.
     """
+    sizes = sorted(set(circles), reverse=True)
     large, small = sizes[0], sizes[-1]
+    room = (circles.count(large), circles.count(small) if len(sizes) > 1 else 0)
     fewest = {0: 0}
     for many in groups:
         after: dict[int, int] = {}

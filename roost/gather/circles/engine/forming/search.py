@@ -33,7 +33,7 @@ _NOISE = 8192
 # How often each person chooses before blocks are dealt anew.
 ROUNDS = 3
 # How many others somebody tries by chance where circles cost something.
-_TRIES = 32
+_TRIES = 8
 ATTEMPTS, MENDING = 4, 60
 # How often few people are heated anew, each time from the best plan so far, and for how many that is more often.
 CYCLES, OFTEN, MOST_CYCLES = 6, 600, 48
@@ -96,9 +96,8 @@ def improve(
         if free or (table.unit >= 0).any():
             made += move_units(table, checks, heat, people * rounds, least, most, free, state)
         if (table.costs > 0.0).any():
-            made += exchange_pairs(table, checks, heat, people * min(people, _TRIES) * rounds, state)
-        else:
-            made += exchange_best(table, checks, heat, rounds, noise, state)
+            made += exchange_pairs(table, checks, heat, people * _TRIES * rounds, state)
+        made += exchange_best(table, checks, heat, rounds, noise, state)
         put_back(table, circles, plan)
     return made
 
