@@ -107,13 +107,13 @@ def test_a_plan_is_kept_where_the_score_finds_nothing_broken_and_only_there(
 
 
 def crowd(many: int) -> Roster:
-    """Make people of twelve to a team, with three functions, two languages and a moderator in each ten."""
+    """Make people of twelve to a team, with three functions, two languages and a moderator in each five."""
     draws = np.random.default_rng(7)
     lines = ["id,team,function,language,tenure,moderator,manager"]
     for one in range(many):
         function, language = "abc"[int(draws.integers(3))], "xxy"[one % 3]
         manager = one - one % 12 if one % 12 else ""
-        lines.append(f"{one},t{one // 12},{function},{language},{draws.normal():.3f},{int(one % 10 == 0)},{manager}")
+        lines.append(f"{one},t{one // 12},{function},{language},{draws.normal():.3f},{int(one % 5 == 0)},{manager}")
     return roster_of("\n".join(lines).encode())
 
 

@@ -9,6 +9,8 @@ from roost.gather.circles.engine.scoring.seating import Wholes
 from roost.ground.numerics.chance import State, draw_below, shuffle
 from roost.ground.numerics.compiled import compiled
 
+IN_VAIN = 500
+
 
 @compiled
 def breaches(circle: int, people: Wholes, seat: Wholes, hard: Hard, counts: Wholes) -> float:
@@ -30,9 +32,10 @@ def breaches(circle: int, people: Wholes, seat: Wholes, hard: Hard, counts: Whol
 def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int, state: State) -> bool:
     """Shuffle people over the circles and repair the plan in place; say whether it keeps the hard rules in the end.
 
-    A try takes somebody by chance from a circle, by chance, in which a rule is broken, and somebody elsewhere, by
-    chance too, unless a circle is asked for by a locked seat or by the other of a pair. The two change places unless
-    that breaks more. Nothing but the rules is looked at; after so many tries the plan is given up.
+    A try takes somebody by chance from a circle, by chance, in which a rule is broken, and somebody of a circle that a
+    locked seat or the other of a pair asks for, or else, with even chances, of another in which a rule is broken or of
+    any. The two change places unless that breaks more, or whatever it breaks where many tries in a row mended nothing.
+    Nothing but the rules is looked at; after so many tries the plan is given up.
     """
     shuffle(state, order)
     many, circles = len(order), len(starts) - 1
@@ -45,7 +48,7 @@ def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int
     broken = np.zeros(circles)
     bad = np.empty(circles, dtype=np.int64)
     bad_at = np.full(circles, -1)
-    left = 0
+    left, in_vain = 0, 0
     for circle in range(circles):
         broken[circle] = breaches(circle, order[starts[circle] : starts[circle + 1]], seat, hard, counts)
         if broken[circle] > 0:
@@ -57,19 +60,23 @@ def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int
         here = bad[draw_below(state, left)]
         one = order[starts[here] + draw_below(state, starts[here + 1] - starts[here])]
         there = _asked_for(one, seat, hard, state)
-        if there < 0:
-            other = order[draw_below(state, many)]
-            there = seat[other]
-        else:
-            other = order[starts[there] + draw_below(state, starts[there + 1] - starts[there])]
+        if there < 0 and draw_below(state, 2):
+            there = bad[draw_below(state, left)]
+        elif there < 0:
+            there = seat[order[draw_below(state, many)]]
+        other = order[starts[there] + draw_below(state, starts[there + 1] - starts[there])]
         if there == here:
             continue
         _swap(one, other, order, place, seat)
         after_here = breaches(here, order[starts[here] : starts[here + 1]], seat, hard, counts)
         after_there = breaches(there, order[starts[there] : starts[there + 1]], seat, hard, counts)
-        if after_here + after_there > broken[here] + broken[there] + 1e-12:
+        change = after_here + after_there - broken[here] - broken[there]
+        in_vain = 0 if change < -1e-12 else in_vain + 1
+        if change > 1e-12 and in_vain < IN_VAIN:
             _swap(one, other, order, place, seat)
             continue
+        if in_vain >= IN_VAIN:
+            in_vain = 0
         for circle, after in ((here, after_here), (there, after_there)):
             broken[circle] = after
             if after > 0 and bad_at[circle] < 0:
