@@ -62,8 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="store_true", help="say which version this is")
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     boards = board.add_to(commands)
-    library.add_to(commands)
     circles.add_to(commands)
+    library.add_to(commands)
     for name, meaning in BOARD_COMMANDS.items():
         boards.add_parser(name, help=meaning, add_help=False)
     for name, meaning in SERVER_COMMANDS.items():

@@ -91,3 +91,8 @@ def behaviour_named(key: str) -> Behaviour | None:
 def behaviours_of(theme: Theme) -> tuple[Behaviour, ...]:
     """List a theme's behaviours in their settled order."""
     return tuple(behaviour for behaviour in BEHAVIOURS if behaviour.theme == theme)
+
+
+def choices_by_theme() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
+    """List all behaviours as the choices of a form field, key and name, grouped under the names of their themes."""
+    return [(theme.name, [(one.key, one.name) for one in behaviours_of(theme)]) for theme in THEMES]

@@ -77,9 +77,10 @@ def person_for(person: Person, number: int) -> Person:
     return found
 
 
-def colleague_at(person: Person, email: str) -> Person | None:
-    """Give who has that address and shares an organisation with the person; None for anybody else."""
-    return visible_people(person).filter(email=email.lower()).first()
+def colleague_at(person: Person, organisation: Organisation | int, email: str) -> Person | None:
+    """Give who has that address and belongs to the person's organisation today; None for anybody else. One query."""
+    here = Affiliation.objects.filter(running(clock.today(person.time_zone)), organisation=organisation)
+    return Person.objects.filter(pk__in=here.values("person"), email=email.lower()).first()
 
 
 def affiliation_for(person: Person, number: int, *, to: To = To.ADMINISTER) -> Affiliation:

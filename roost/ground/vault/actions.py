@@ -127,7 +127,7 @@ def start_group(organisation: Organisation, *, by: Person, members: Collection[P
     for member in sorted(set(members), key=lambda one: one.pk):
         _let_in(group, member)
     _refuse_crowds_and_strangers(group)
-    _tell(BEGAN, group, by)
+    _tell(BEGAN, group, by.pk)
     return group
 
 
@@ -142,7 +142,7 @@ def let_in(group: Group, *, by: Person, person: Person) -> Group:
     if not Membership.objects.filter(group=group, person=person, let_out_at=None).exists():
         _let_in(group, person)
         _refuse_crowds_and_strangers(group)
-        _tell(LET_IN, group, by)
+        _tell(LET_IN, group, by.pk)
     return group
 
 
@@ -151,7 +151,7 @@ def let_out(group: Group, *, by: Person, person: Person) -> Group:
     """Let somebody out: the server gives them nothing from now on, and the next note needs a new key."""
     group = _turn_of(group)
     if Membership.objects.filter(group=group, person=person, let_out_at=None).update(let_out_at=clock.now()):
-        _tell(LET_OUT, group, by)
+        _tell(LET_OUT, group, by.pk)
     return group
 
 
@@ -182,7 +182,7 @@ def _close(group: Group, by: int | None) -> Group:
     if group.closed_at is None:
         group.closed_at = clock.now()
         group.save(update_fields=["closed_at"])
-        record(Told(CLOSED, group.organisation_id, actor=by, subject=f"vault:{group.pk}"))
+        _tell(CLOSED, group, by)
     return group
 
 
@@ -279,7 +279,7 @@ def write_note(group: Group, *, by: Person, sealed: Sealed) -> Note:
     )
     note.version = sealed.version
     note.save(update_fields=["version"])
-    _tell(WROTE, group, by)
+    _tell(WROTE, group, by.pk)
     return note
 
 
@@ -307,7 +307,7 @@ def delete_note(note: Note, *, by: Person) -> Note:
         note.save(update_fields=["deleted_at"])
         marks = Note.objects.filter(group=note.group).exclude(deleted_at=None).order_by("-deleted_at", "-pk")
         Note.objects.filter(pk__in=list(marks.values_list("pk", flat=True)[MOST_MARKS:])).delete()
-        _tell(DELETED, note.group, by)
+        _tell(DELETED, note.group, by.pk)
     return note
 
 
@@ -340,5 +340,5 @@ def hand_over(group: Group, *, by: Person, person: int, box: str, sealed: Mappin
     return len(sealed) - before
 
 
-def _tell(verb: Verb, group: Group, by: Person) -> None:
-    record(Told(verb, group.organisation_id, actor=by.pk, subject=f"vault:{group.pk}"))
+def _tell(verb: Verb, group: Group, by: int | None) -> None:
+    record(Told(verb, group.organisation_id, actor=by, subject=f"vault:{group.pk}"))

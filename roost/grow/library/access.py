@@ -71,6 +71,11 @@ def own_closed_tries(person: Person) -> QuerySet[Tried]:
     return Tried.objects.filter(closed, person=person, card="").order_by("-said_at", "-pk")
 
 
+def own_tried(person: Person, number: int) -> Tried | None:
+    """Give the person's own line of that id, whatever became of what it is about; None for anybody else's, and none."""
+    return Tried.objects.filter(person=person, pk=number).first()
+
+
 def _of_organisations(person: Person) -> QuerySet[Item]:
     belonging = organisations_of(person, clock.today(person.time_zone))
     return Item.objects.filter(organisation__in=belonging)

@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.ground.behaviours.reads import THEMES, behaviours_of
+from roost.ground.behaviours.reads import choices_by_theme
+from roost.ground.kit.lines import GoingOn
 from roost.see.nudges.actions import Chosen, Intent, intent_of
 from roost.see.nudges.engine import MOST_A_WEEK, STARTS, Answer
 from roost.see.nudges.models import LONGEST_LINE, Plan, Wishes
@@ -20,10 +21,8 @@ from roost.see.nudges.reads import SPACINGS
 WEEKDAYS = list(enumerate([_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]))
 
 
-def _line(**options: Any) -> forms.CharField:
-    return forms.CharField(
-        max_length=LONGEST_LINE, widget=forms.Textarea(attrs={"rows": 1, "class": "line"}), **options
-    )
+def _line(**options: Any) -> GoingOn:
+    return GoingOn(max_length=LONGEST_LINE, widget=forms.Textarea(attrs={"rows": 1, "class": "line"}), **options)
 
 
 def _starts() -> list[tuple[int, str]]:
@@ -58,10 +57,7 @@ class PlanForm(forms.Form):
     behaviour = forms.ChoiceField(
         label=_("What is it a step towards?"),
         required=False,
-        choices=[
-            ("", "–"),
-            *((theme.name, [(one.key, one.name) for one in behaviours_of(theme)]) for theme in THEMES),
-        ],
+        choices=[("", "–"), *choices_by_theme()],
     )
 
     def intent(self) -> Intent:

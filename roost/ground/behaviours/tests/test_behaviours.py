@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roost.ground.behaviours.reads import BEHAVIOURS, THEMES, behaviour_named, behaviours_of
+from roost.ground.behaviours.reads import BEHAVIOURS, THEMES, behaviour_named, behaviours_of, choices_by_theme
 
 KEYS = {
     "thinking": ["researching", "developing-insight", "deciding", "conceptual-agility"],
@@ -29,3 +29,9 @@ def test_a_behaviour_is_found_by_its_key_alone() -> None:
     assert str(collaborating.meaning) == "steps forward, unasked, for a result that neither side could reach alone"
     assert behaviour_named("") is None
     assert behaviour_named("winning") is None
+
+
+def test_a_form_offers_each_behaviour_under_the_name_of_its_theme() -> None:
+    offered = [(str(theme), [key for key, _name in chosen]) for theme, chosen in choices_by_theme()]
+    assert offered == [(str(theme.name), KEYS[theme.key]) for theme in THEMES]
+    assert dict(choices_by_theme()[0][1])["deciding"] == "Deciding"

@@ -12,9 +12,9 @@ from roost.ground.activity.ports import Verb
 from roost.ground.people.actions.companions import part_who_left
 from roost.ground.people.actions.histories import AT_ONCE, LINES, STAYS
 from roost.ground.people.actions.verbs import CHANGED, JOINED, LEFT, MOVED, REPORTED, ROLE_REVOKED, moment_of
-from roost.ground.people.engine import Entry, Step, TeamName, history_after
-from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, RoleGrant, Team
-from roost.ground.people.reads.importing import in_chunks, lines_of, stays_of
+from roost.ground.people.engine import Entry, Step, TeamName, history_after, interrupted
+from roost.ground.people.models import Affiliation, Organisation, Person, RoleGrant, Team
+from roost.ground.people.reads.importing import in_chunks, lines_led_on, lines_of, stays_of
 
 
 def write_steps(
@@ -67,22 +67,12 @@ def _who_comes_back(steps: Sequence[Step], day: date) -> list[Step]:
 
 def _interrupt_lines(organisation: Organisation, left: Mapping[int, date | None], day: date) -> None:
     """Let who comes back on a day lead the same people by lines that begin then, so that the gap shows in those too."""
-    for chunk in in_chunks(left):
-        lines = ReportingLine.objects.filter(organisation=organisation, manager__in=chunk, starts_on__lt=day)
-        for line in lines.exclude(ends_on__lte=day):
-            until, gone = line.ends_on, left[line.manager_id] or day
-            if gone > line.starts_on:
-                line.ends_on = gone
-                line.save(update_fields=["ends_on"])
-            else:
-                line.delete()
-            ReportingLine.objects.create(
-                organisation=organisation,
-                person_id=line.person_id,
-                manager_id=line.manager_id,
-                starts_on=day,
-                ends_on=until,
-            )
+    led = lines_led_on(organisation, left, day)
+    anew = {
+        person: [part for line in lines for part in interrupted(line, left[line.what] or day, day)]
+        for person, lines in led.items()
+    }
+    LINES.write(organisation, led, anew)
 
 
 def _revoke_roles(organisation: Organisation, back: Sequence[Step], by: Person | None, source: str) -> list[Told]:

@@ -1,7 +1,7 @@
 """What a file of people says and what importing it would do; periods without overlap; circles in reporting."""
 
 from roost.ground.people.engine.histories import history_after
-from roost.ground.people.engine.periods import Period, ending_elsewhere, from_day, holding, until_day
+from roost.ground.people.engine.periods import Period, ending_elsewhere, from_day, holding, interrupted, until_day
 from roost.ground.people.engine.planning import plan_import
 from roost.ground.people.engine.plans import Change, Entry, Kind, Known, Plan, Snapshot, Step, TeamName
 from roost.ground.people.engine.reading import MAX_ROWS, Sheet, is_address, read_sheet
@@ -30,6 +30,7 @@ __all__ = [
     "from_day",
     "history_after",
     "holding",
+    "interrupted",
     "is_address",
     "plan_import",
     "read_sheet",

@@ -73,6 +73,11 @@ def until_day(periods: Iterable[Period], day: date) -> tuple[Period, ...]:
     return tuple(sorted(cut, key=lambda period: period.starts_on))
 
 
+def interrupted(period: Period, gone: date, back: date) -> tuple[Period, ...]:
+    """Let a period end on one day and begin anew on another, under no number; what is empty of it goes."""
+    return (*until_day([period], gone), replace(period, starts_on=back, number=None))
+
+
 def ending_elsewhere(periods: Iterable[Period], was: date | None, now: date | None) -> tuple[Period, ...]:
     """Move the end that all periods shared: what ended on `was` ends on `now`, where None is open."""
     if now is not None:

@@ -40,6 +40,7 @@ from roost.ground.people.models import (
     RoleGrant,
     Team,
     TeamMembership,
+    running,
 )
 from roost.ground.people.reads.belonging import names_in, today_here
 
@@ -72,6 +73,16 @@ def lines_of(organisation: Organisation, people: Sequence[int] | None = None) ->
     chunks = [lines] if people is None else [lines.filter(person__in=chunk) for chunk in in_chunks(people)]
     return _by_person(
         row for rows in chunks for row in rows.values_list("person", "manager", "starts_on", "ends_on", "pk")
+    )
+
+
+def lines_led_on(organisation: Organisation, managers: Iterable[int], day: date) -> dict[int, list[Period]]:
+    """Give the reporting lines to these managers that hold on a day and the one before, by person. One query in 500."""
+    lines = ReportingLine.objects.filter(running(day), organisation=organisation, starts_on__lt=day)
+    return _by_person(
+        row
+        for chunk in in_chunks(managers)
+        for row in lines.filter(manager__in=chunk).values_list("person", "manager", "starts_on", "ends_on", "pk")
     )
 
 

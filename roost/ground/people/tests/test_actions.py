@@ -11,7 +11,7 @@ from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, Forbidden, InputError
 from roost.ground.kit.scopes import everywhere, touching
-from roost.ground.people.access import holds_role, organisation_for, organisations_of, person_of_link
+from roost.ground.people.access import colleague_at, holds_role, organisation_for, organisations_of, person_of_link
 from roost.ground.people.actions import (
     add_person,
     choose_password,
@@ -54,6 +54,19 @@ def test_a_person_is_added_with_team_and_manager(in_scope: Organisation, member:
     assert list(reports_of(member, in_scope, LATER)) == [new]
     assert organisations_of(new, TODAY) == []
     assert organisations_of(new, LATER) == [in_scope.pk]
+
+
+def test_a_colleague_is_who_has_the_address_and_belongs_today(
+    in_scope: Organisation, member: Person, founder: Person, outsider: Person
+) -> None:
+    assert colleague_at(member, in_scope, "Noor.Founder@Example.org") == founder
+    assert colleague_at(member, in_scope, "nobody@example.org") is None
+    assert outsider.email is not None
+    assert colleague_at(member, in_scope, outsider.email) is None
+    add_person(in_scope, by=None, email="later@example.org", starts_on=LATER)
+    assert colleague_at(member, in_scope, "later@example.org") is None
+    end_affiliation(founder, organisation=in_scope, by=None, on=TODAY)
+    assert colleague_at(member, in_scope, "noor.founder@example.org") is None
 
 
 def test_an_address_or_a_number_cannot_belong_to_two(in_scope: Organisation, member: Person, founder: Person) -> None:

@@ -8,7 +8,16 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.ground.people.engine import Entry, Period, ending_elsewhere, from_day, history_after, holding, until_day
+from roost.ground.people.engine import (
+    Entry,
+    Period,
+    ending_elsewhere,
+    from_day,
+    history_after,
+    holding,
+    interrupted,
+    until_day,
+)
 from roost.ground.people.engine.periods import starting_elsewhere
 
 A, B, C = 1, 2, 3
@@ -97,6 +106,12 @@ def test_who_comes_back_has_a_gap() -> None:
     assert told(history_after(was, gone, back, A, moves=False, day=day(10))) == [(A, 0, None, 7)]
     hired_again = Entry(starts_on=day(20))
     assert told(history_after(was, gone, hired_again, B, moves=True, day=day(30)))[-1] == (B, 20, None, None)
+
+
+def test_a_period_that_was_interrupted_shows_the_gap() -> None:
+    assert told(interrupted(Period(A, day(0), None, 7), day(10), day(30))) == [(A, 0, 10, 7), (A, 30, None, None)]
+    assert told(interrupted(Period(A, day(0), day(40), 7), day(10), day(30))) == [(A, 0, 10, 7), (A, 30, 40, None)]
+    assert told(interrupted(Period(A, day(20), None, 7), day(10), day(30))) == [(A, 30, None, None)]
 
 
 moves = st.lists(st.tuples(st.integers(0, 60), st.sampled_from([A, B, C, None])), max_size=12)

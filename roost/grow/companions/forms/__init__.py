@@ -11,7 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit import clock
-from roost.ground.people.models import Companionship, Person
+from roost.ground.kit.errors import InputError
+from roost.ground.people.access import colleague_at
+from roost.ground.people.models import Companionship, Organisation, Person
+from roost.ground.people.reads import people_around
 from roost.grow.companions.models import LONGEST_LINE
 from roost.grow.growth.reads.sharing import LEVELS_ASKED
 
@@ -87,15 +90,25 @@ class AskForm(forms.Form):
     )
     email = forms.EmailField(label=_("Or anybody, by their e-mail"), required=False)
 
-    def __init__(self, data: Any = None, *, around: list[Person]) -> None:
+    def __init__(self, data: Any = None, *, who: Person, organisation: Organisation) -> None:
         super().__init__(data)
-        self.fields["near"].queryset = Person.objects.filter(pk__in=[one.pk for one in around]).order_by("name")
+        self.who, self.organisation = who, organisation
+        around = [one.pk for one in people_around(who, organisation)]
+        self.fields["near"].queryset = Person.objects.filter(pk__in=around).order_by("name")
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         if not self.errors and bool(told.get("near")) == bool(told.get("email")):
             raise forms.ValidationError(gettext("Choose one person, or write one address."))
         return told
+
+    def told(self) -> dict[str, Any]:
+        """Give whom and as what, as `ask_for_companion` takes it; raises InputError for nobody of the organisation."""
+        told = self.cleaned_data
+        companion = told["near"] or colleague_at(self.who, self.organisation, told["email"])
+        if companion is None:
+            raise InputError(gettext("Nobody of your organisation has this address."))
+        return {"companion": companion, "kind": Companionship.Kind(told["kind"])}
 
 
 class BringTogetherForm(forms.Form):

@@ -4,10 +4,12 @@ from roost.grow.companions.reads.counted import PairCounted, PairsCounted, pairs
 from roost.grow.companions.reads.pairs import (
     CompanionsPage,
     PairPage,
+    SessionPage,
     companions_card,
     companions_page,
     pair_page,
     places_of_notes,
+    session_page,
     today_card,
 )
 
@@ -16,10 +18,12 @@ __all__ = [
     "PairCounted",
     "PairPage",
     "PairsCounted",
+    "SessionPage",
     "companions_card",
     "companions_page",
     "pair_page",
     "pairs_counted",
     "places_of_notes",
+    "session_page",
     "today_card",
 ]

@@ -84,6 +84,17 @@ class PairPage:
         return self.companionship.state is Companionship.State.RUNNING
 
 
+@dataclass(frozen=True)
+class SessionPage:
+    """What the two find of one session: its agenda, whether it can still change, and whether its time has come."""
+
+    session: Session
+    other: Person
+    points: Sequence[Point]
+    is_open: bool
+    has_begun: bool
+
+
 def companions_page(person: Person) -> CompanionsPage:
     """List everybody somebody walks with. Two queries and one for their organisations."""
     found = list(visible_companionships(person))
@@ -152,6 +163,18 @@ def pair_page(companionship: Companionship, viewer: Person) -> PairPage:
 def _session(session: Session) -> SessionLine:
     points = sorted(session.points.all(), key=lambda one: one.pk)
     return SessionLine(session, points)
+
+
+def session_page(session: Session, viewer: Person) -> SessionPage:
+    """Give what one of the two finds of a session, as access gives it. One query."""
+    companionship = session.companionship
+    return SessionPage(
+        session=session,
+        other=companionship.other(viewer),
+        points=list(session.points.select_related("by").order_by("pk")),
+        is_open=session.is_open and companionship.state is Companionship.State.RUNNING,
+        has_begun=session.starts_at <= clock.now(),
+    )
 
 
 def places_of_notes(viewer: int, groups: Collection[UUID]) -> dict[UUID, GroupPlace]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ from roost.grow.companions.actions import (
     set_goal,
 )
 from roost.grow.companions.models import Commitment, Goal, Session
-from roost.grow.companions.reads import companions_page, pair_page, pairs_counted
+from roost.grow.companions.reads import companions_page, pair_page, pairs_counted, session_page
 from roost.grow.growth.actions import (
     Audience,
     Given,
@@ -111,6 +112,22 @@ def test_the_agenda_holds_points_of_both(pair: Companionship, member: Person, fo
     drop_point(point_for(member, point.pk), by=member)
     (line,) = pair_page(pair, founder).planned
     assert [one.words for one in line.points] == ["Holidays"]
+
+
+def test_a_session_tells_of_whom_it_is_and_what_can_still_be_done(
+    pair: Companionship, member: Person, founder: Person, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    session = plan_session(pair, by=member, starts_at=LATER)
+    raise_point(session, by=founder, words="Holidays")
+    held = session_for(member, session.pk)
+    with django_assert_num_queries(1):
+        page = session_page(held, member)
+        assert [(one.words, one.by) for one in page.points] == [("Holidays", founder)]
+    assert (page.other, page.is_open, page.has_begun) == (founder, True, False)
+    with clock.at(LATER):
+        assert session_page(held, founder).has_begun
+    end_companionship(pair, by=founder)
+    assert not session_page(session_for(member, session.pk), member).is_open
 
 
 def test_a_commitment_is_made_kept_and_dropped_by_its_own(pair: Companionship, member: Person, founder: Person) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from roost.ground.kit.errors import InputError
 from roost.ground.people.access import To, colleague_at, organisation_for
 from roost.ground.people.actions import ask_for_companion, end_companionship
-from roost.ground.people.models import Companionship, Person
+from roost.ground.people.models import Companionship, Organisation, Person
 from roost.grow.companions.access import counted_for
 from roost.grow.companions.forms import BringTogetherForm
 from roost.grow.companions.reads import pairs_counted
@@ -24,7 +24,7 @@ def counted(request: HttpRequest) -> HttpResponse:
     form = BringTogetherForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            person, companion = (_named(request.user, form, field) for field in ("person", "companion"))
+            person, companion = (_named(request.user, organisation, form, field) for field in ("person", "companion"))
             kind = Companionship.Kind(form.cleaned_data["kind"])
             ask_for_companion(organisation, by=request.user, person=person, companion=companion, kind=kind)
         except InputError as error:
@@ -36,8 +36,8 @@ def counted(request: HttpRequest) -> HttpResponse:
     return render(request, "companions/counted.html", page, status=422 if form.errors else 200)
 
 
-def _named(person: Person, form: BringTogetherForm, field: str) -> Person:
-    found = colleague_at(person, form.cleaned_data[field])
+def _named(person: Person, organisation: Organisation, form: BringTogetherForm, field: str) -> Person:
+    found = colleague_at(person, organisation, form.cleaned_data[field])
     if found is None:
         raise InputError(
             _("Nobody of your organisation has the address %(address)s.") % {"address": form.cleaned_data[field]}

@@ -12,8 +12,7 @@ from roost.ground.kit.errors import InputError, TooMany
 from roost.ground.kit.pace import keep_pace
 from roost.ground.people.access import companionship_for, organisation_for
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_companionship
-from roost.ground.people.models import Companionship, Organisation, Person
-from roost.ground.people.reads import members_on, people_around, today_here
+from roost.ground.people.models import Companionship
 from roost.grow.companions.forms import AskForm
 from roost.grow.companions.reads import companions_page
 
@@ -28,35 +27,26 @@ def companions(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask somebody to be a companion."""
     organisation = organisation_for(request.user)
-    around = people_around(request.user, organisation)
-    form = AskForm(request.POST if request.method == "POST" else None, around=around)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = AskForm(sent, who=request.user, organisation=organisation)
+    if form.is_valid():
         try:
             keep_pace("companions.ask", request.user.pk, most=10, seconds=3600)
-            made = ask_for_companion(
-                organisation,
-                by=request.user,
-                person=request.user,
-                companion=_named(organisation, form),
-                kind=Companionship.Kind(form.cleaned_data["kind"]),
-            )
+            made = ask_for_companion(organisation, by=request.user, person=request.user, **form.told())
         except (InputError, TooMany) as error:
             form.add_error(None, str(error))
         else:
-            if made.state is Companionship.State.RUNNING:
-                messages.success(request, _("You walk together now."))
-                return redirect("companions:pair", made.pk)
-            messages.success(request, _("%(name)s finds your question on Today.") % {"name": made.companion})
-            return redirect("companions:list")
+            return _asked(request, made)
     return render(request, "companions/ask.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _named(organisation: Organisation, form: AskForm) -> Person:
-    here = members_on(organisation, today_here())
-    found: Person | None = form.cleaned_data["near"] or here.filter(email=form.cleaned_data["email"].lower()).first()
-    if found is None:
-        raise InputError(_("Nobody of your organisation has this address."))
-    return found
+def _asked(request: HttpRequest, made: Companionship) -> HttpResponse:
+    """Lead to the two where they walk together by now, else say where the other finds the question."""
+    if made.state is Companionship.State.RUNNING:
+        messages.success(request, _("You walk together now."))
+        return redirect("companions:pair", made.pk)
+    messages.success(request, _("%(name)s finds your question on Today.") % {"name": made.companion})
+    return redirect("companions:list")
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.access import companionship_for
-from roost.ground.people.models import Companionship, Person
+from roost.ground.people.models import Person
 from roost.grow.companions.access import point_for, session_for
 from roost.grow.companions.actions import (
     call_off_session,
@@ -26,6 +27,7 @@ from roost.grow.companions.actions import (
 )
 from roost.grow.companions.forms import LineForm, TimeForm
 from roost.grow.companions.models import Session
+from roost.grow.companions.reads import session_page
 from roost.grow.companions.views.walking import Unkept, show_pair, show_unkept
 
 POINT = {"label": gettext_lazy("What do you want to talk about?")}
@@ -53,7 +55,6 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
     """Show a session and its agenda, and move it."""
     found = session_for(request.user, session)
     form = TimeForm(request.POST, who=request.user) if request.method == "POST" else _time_of(found, request.user)
-    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"] or 0
@@ -61,14 +62,12 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
         except InputError as error:
             form.add_error(None, str(error))
         except Conflict as error:
-            found = session_for(request.user, session)
-            form = _time_of(found, request.user)
             messages.warning(request, str(error))
-            status = 409
+            return _show(request, session_for(request.user, session), status=409)
         else:
             messages.success(request, _("Moved. The other finds the new time here and on Today."))
             return redirect("companions:session", found.pk)
-    return _show(request, found, form, LineForm(**POINT), status=status if not form.errors else 422)
+    return _show(request, found, status=422 if form.errors else 200, form=form)
 
 
 def _time_of(session: Session, who: Person) -> TimeForm:
@@ -76,28 +75,10 @@ def _time_of(session: Session, who: Person) -> TimeForm:
     return TimeForm(who=who, initial={"day": here.date(), "time": here.time(), "version": session.version})
 
 
-def _show(
-    request: HttpRequest,
-    session: Session,
-    form: TimeForm,
-    point: LineForm,
-    *,
-    status: int,
-    unkept: Unkept | None = None,
-) -> HttpResponse:
-    points = session.points.select_related("by").order_by("pk")
-    other = session.companionship.other(request.user)
-    is_open = session.is_open and session.companionship.state is Companionship.State.RUNNING
-    page = {
-        "session": session,
-        "points": points,
-        "other": other,
-        "form": form,
-        "point": point,
-        "is_open": is_open,
-        "has_begun": session.starts_at <= clock.now(),
-        "unkept": unkept,
-    }
+def _show(request: HttpRequest, session: Session, *, status: int, **shown: Any) -> HttpResponse:
+    """Show a session, with forms as they were sent where something in them cannot be used."""
+    empty = {"form": _time_of(session, request.user), "point": LineForm(**POINT)}
+    page = {"page": session_page(session, request.user)} | empty | shown
     return render(request, "companions/session.html", page, status=status)
 
 
@@ -113,10 +94,10 @@ def point(request: HttpRequest, session: int) -> HttpResponse:
             form.add_error(None, str(error))
         except Conflict as error:
             now, unkept = session_for(request.user, session), Unkept(str(error), form.cleaned_data["words"])
-            return _show(request, now, _time_of(now, request.user), form, status=409, unkept=unkept)
+            return _show(request, now, status=409, point=form, unkept=unkept)
         else:
             return redirect("companions:session", found.pk)
-    return _show(request, found, _time_of(found, request.user), form, status=422)
+    return _show(request, found, status=422, point=form)
 
 
 @require_POST

@@ -11,12 +11,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.ground.behaviours.reads import THEMES, behaviours_of
+from roost.ground.behaviours.reads import choices_by_theme
 from roost.grow.growth.actions import MOST_NEEDLES
 from roost.grow.growth.models import LONGEST_LINE
 from roost.grow.growth.reads.needle import Candidate
-
-BY_THEME = [(theme.name, [(one.key, one.name) for one in behaviours_of(theme)]) for theme in THEMES]
 
 
 class FirstForm(forms.Form):
@@ -25,12 +23,12 @@ class FirstForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     first = forms.ChoiceField(
         label=_("What would matter most now?"),
-        choices=[(theme, [(key, "") for key, _name in chosen]) for theme, chosen in BY_THEME],
+        choices=[(theme, [(key, "") for key, _name in chosen]) for theme, chosen in choices_by_theme()],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the one that would matter most. You can change it later.")},
     )
-    second = forms.ChoiceField(label=_("And after that?"), choices=[("", "–"), *BY_THEME], required=False)
-    third = forms.ChoiceField(label=_("And then?"), choices=[("", "–"), *BY_THEME], required=False)
+    second = forms.ChoiceField(label=_("And after that?"), choices=[("", "–"), *choices_by_theme()], required=False)
+    third = forms.ChoiceField(label=_("And then?"), choices=[("", "–"), *choices_by_theme()], required=False)
 
     def __init__(self, data: Any = None, *, own_first: Sequence[str] = (), version: str = "") -> None:
         super().__init__(
@@ -67,7 +65,7 @@ class NeedleForm(forms.Form):
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    other = forms.ChoiceField(label=_("Something else"), choices=[("", "–"), *BY_THEME], required=False)
+    other = forms.ChoiceField(label=_("Something else"), choices=[("", "–"), *choices_by_theme()], required=False)
     other_why = forms.CharField(label=_("Why this, and why now?"), max_length=LONGEST_LINE, required=False)
     letting_go = forms.CharField(
         label=_("Why do you let the other one go?"),

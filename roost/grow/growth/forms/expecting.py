@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from roost.grow.growth.forms.choosing import BY_THEME
+from roost.ground.behaviours.reads import choices_by_theme
 from roost.grow.growth.models import LONGEST_LINE, Clarity
 from roost.grow.growth.reads.managing import Expected
 
@@ -24,7 +24,7 @@ class ExpectationForm(forms.Form):
         error_messages={"required": _("Say it in a sentence.")},
     )
     behaviour = forms.ChoiceField(
-        label=_("Which behaviour does it ask for?"), choices=[("", "–"), *BY_THEME], required=False
+        label=_("Which behaviour does it ask for?"), choices=[("", "–"), *choices_by_theme()], required=False
     )
 
     def __init__(self, data: Any = None, *, expected: Expected | None = None) -> None:

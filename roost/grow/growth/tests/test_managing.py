@@ -12,9 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.errors import NotFound
 from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import line_of, report_for
@@ -26,43 +25,18 @@ from roost.grow.growth.actions import (
     Given,
     answer_expectation,
     answer_questions,
-    choose_needles,
     close_cycle,
     close_to_manager,
     expect_no_longer,
     expect_of,
     open_to_manager,
-    plan_experiment,
 )
 from roost.grow.growth.models import Answer, Expectation, Needle, Opening
-from roost.grow.growth.reads import latest_answers, manager_page, needle_page, report_page
-from roost.grow.growth.reads.one_to_one import AT_ANY_TIME, QUESTIONS, question_for_week
+from roost.grow.growth.reads import latest_answers, manager_page, report_page
+from roost.grow.growth.tests.reports import SECRET, TODAY
 
 BrowserFor = Callable[[Person | None], Client]
-TODAY = date(2024, 6, 12)
 NOW = datetime(2024, 6, 12, 15, tzinfo=UTC)
-SECRET = "I am frightened of the board"
-
-
-@pytest.fixture
-def boss(make_person: Callable[..., Person]) -> Person:
-    return make_person("Dana Director")
-
-
-@pytest.fixture
-def line(in_scope: Organisation, member: Person, boss: Person) -> ReportingLine:
-    begun = TODAY - timedelta(days=90)
-    return ReportingLine.objects.create(organisation=in_scope, person=member, manager=boss, starts_on=begun)
-
-
-@pytest.fixture
-def growing(in_scope: Organisation, member: Person) -> Person:
-    told = {"role": Given("I run the night shift"), "hidden-job": Given(SECRET), "transition": Given("first-team")}
-    cycle = answer_questions(in_scope, by=member, given=told)
-    choose_needles(cycle, by=member, chosen={"deciding": "They wait for me."})
-    words = {"behaviour": "deciding", "cue": "somebody asks", "action": "ask back", "expectation": "an idea"}
-    plan_experiment(cycle, by=member, **words, chance=35, key="0" * 32)
-    return member
 
 
 def told_to(manager: Person, member: Person, client_for: BrowserFor) -> str:
@@ -236,63 +210,6 @@ def test_who_left_is_nobodys_to_look_at_and_looks_at_nobody(line: ReportingLine,
     assert line_of(growing, line.organisation) is None
 
 
-def test_the_question_tells_nothing_that_was_not_opened(line: ReportingLine, growing: Person, boss: Person) -> None:
-    with_a_secret_needle = report_page(line, TODAY)
-    assert with_a_secret_needle.about is None
-    assert with_a_secret_needle.question in AT_ANY_TIME
-    Needle.objects.all().delete()
-    assert report_page(line, TODAY).question == with_a_secret_needle.question
-    expect_of(line, by=boss, words="More of your own decisions", behaviour="confidence")
-    assert report_page(line, TODAY).question in QUESTIONS["confidence"]
-
-
-def test_the_question_follows_the_needle_that_was_opened(line: ReportingLine, growing: Person, boss: Person) -> None:
-    expect_of(line, by=boss, words="More of your own decisions", behaviour="confidence")
-    open_to_manager(Needle.objects.get(), by=growing)
-    page = report_page(line, TODAY)
-    assert page.is_shared
-    assert page.question in QUESTIONS["deciding"]
-
-
-def test_each_week_brings_another_question_and_the_same_all_week() -> None:
-    monday = date(2024, 6, 10).toordinal()
-    weeks = [(day - 1) // 7 for day in range(monday, monday + 21)]
-    assert [weeks.count(week) for week in sorted(set(weeks))] == [7, 7, 7]
-    asked = [question_for_week(["deciding"], week)[1] for week in sorted(set(weeks))]
-    assert sorted(map(str, asked)) == sorted(map(str, QUESTIONS["deciding"]))
-    assert question_for_week(["deciding"], 5, 1) == question_for_week(["deciding"], 6)
-    assert question_for_week([], 3) == ("", AT_ANY_TIME[3])
-
-
-def test_there_are_three_questions_for_each_behaviour_and_none_stands_twice() -> None:
-    assert list(QUESTIONS) == [one.key for one in BEHAVIOURS]
-    assert {len(questions) for questions in QUESTIONS.values()} == {3}
-    words = [str(one) for questions in (*QUESTIONS.values(), AT_ANY_TIME) for one in questions]
-    assert len(set(words)) == len(words) == 56
-
-
-def test_an_expectation_is_read_answered_replaced_and_taken_back(
-    line: ReportingLine, member: Person, boss: Person
-) -> None:
-    first = expect_of(line, by=boss, words=" Fewer meetings ", behaviour="driving-value", seen=0)
-    assert expect_of(line, by=boss, words="Fewer meetings", behaviour="driving-value", seen=0) == first
-    answer_expectation(first, by=member, answer=Clarity.TALK)
-    page = report_page(line, TODAY).expected
-    assert page is not None
-    assert page.expectation.answer == Clarity.TALK
-    second = expect_of(line, by=boss, words="Half the meetings", seen=first.pk)
-    with pytest.raises(Conflict, match="Something else is expected by now"):
-        answer_expectation(first, by=member, answer=Clarity.CLEAR)
-    with pytest.raises(Conflict, match="elsewhere meanwhile"):
-        expect_of(line, by=boss, words="A third", seen=first.pk)
-    assert [one.expectation for one in manager_page(line).before] == [first]
-    expect_no_longer(line, by=boss)
-    expect_no_longer(line, by=boss)
-    assert manager_page(line).expected is None
-    assert [one.expectation.words for one in manager_page(line).before] == ["Half the meetings", "Fewer meetings"]
-    assert second.answer == ""
-
-
 def test_only_the_two_act(line: ReportingLine, growing: Person, boss: Person, founder: Person) -> None:
     for somebody in (growing, founder):
         with pytest.raises(NotFound):
@@ -308,30 +225,6 @@ def test_only_the_two_act(line: ReportingLine, growing: Person, boss: Person, fo
             close_to_manager(opening, by=somebody)
         with pytest.raises(NotFound):
             open_to_manager(Answer.objects.all()[0], by=somebody)
-
-
-@pytest.mark.parametrize(("words", "behaviour"), [("  ", ""), ("Something", "no-such-behaviour")])
-def test_an_empty_or_unknown_expectation_is_refused(
-    words: str, behaviour: str, line: ReportingLine, boss: Person
-) -> None:
-    with pytest.raises(InputError):
-        expect_of(line, by=boss, words=words, behaviour=behaviour)
-
-
-def test_what_the_manager_asks_for_speaks_in_the_ranking_and_says_so(
-    line: ReportingLine, growing: Person, boss: Person
-) -> None:
-    given = {"expected": Given(["decisions", "results"]), "drains": Given(["waiting", "politics"])}
-    cycle = answer_questions(line.organisation, by=growing, given=given)
-    before = {one.behaviour.key: one.points for one in needle_page(growing, cycle).candidates}
-    expect_of(line, by=boss, words="More of your own decisions", behaviour="deciding")
-    (deciding,) = [one for one in needle_page(growing, cycle).candidates if one.behaviour.key == "deciding"]
-    assert deciding.points == before["deciding"] + 6
-    (reason,) = [one for one in deciding.reasons if "manager" in one.words]
-    assert (reason.words, reason.strength, reason.weight) == ("Your manager asks for it: Deciding", 2, 3)
-    expect_no_longer(line, by=boss)
-    (deciding,) = [one for one in needle_page(growing, cycle).candidates if one.behaviour.key == "deciding"]
-    assert deciding.points == before["deciding"]
 
 
 def test_pages_lead_up_and_down_and_everything_can_be_done_on_them(
@@ -404,11 +297,3 @@ def test_both_take_what_is_theirs_along_and_erasing_either_deletes_it(
     assert not Expectation.objects.exists()
     erase_person(growing.pk)
     assert not Opening.objects.exists()
-
-
-def test_an_expectation_waits_on_today_only_while_that_person_is_the_manager(
-    line: ReportingLine, growing: Person, boss: Person, client_for: BrowserFor
-) -> None:
-    expect_of(line, by=boss, words="Half the meetings")
-    ReportingLine.objects.filter(pk=line.pk).update(ends_on=clock.today("UTC"))
-    assert "Half the meetings" not in client_for(growing).get(reverse("home:today")).text

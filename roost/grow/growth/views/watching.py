@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.access import colleague_at
-from roost.ground.people.models import Person
+from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import people_around
 from roost.grow.growth.access import experiment_for, growing_in, observation_for, question_for
 from roost.grow.growth.actions import ask_to_watch, decline_question, say_what_was_seen, withdraw_question
@@ -24,10 +24,12 @@ from roost.grow.growth.views.trying import show_experiment
 def watch(request: HttpRequest, number: int) -> HttpResponse:
     """Ask a colleague to watch."""
     found = experiment_for(request.user, number)
-    form = WatchForm(request.POST, around=people_around(request.user, growing_in(request.user)))
+    organisation = growing_in(request.user)
+    form = WatchForm(request.POST, around=people_around(request.user, organisation))
     if form.is_valid():
         try:
-            observer = ask_to_watch(found, by=request.user, observer=_named(request, form)).observer
+            named = _named(request.user, organisation, form)
+            observer = ask_to_watch(found, by=request.user, observer=named).observer
         except InputError as error:
             form.add_error(None, str(error))
         else:
@@ -36,9 +38,9 @@ def watch(request: HttpRequest, number: int) -> HttpResponse:
     return show_experiment(request, found, watching=form)
 
 
-def _named(request: HttpRequest, form: WatchForm) -> Person:
+def _named(person: Person, organisation: Organisation, form: WatchForm) -> Person:
     """Give who is meant; raises InputError for nobody of the organisation."""
-    found = form.cleaned_data["near"] or colleague_at(request.user, form.cleaned_data["email"])
+    found = form.cleaned_data["near"] or colleague_at(person, organisation, form.cleaned_data["email"])
     if found is None:
         raise InputError(_("Nobody of your organisation has this address."))
     return found

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, InputError, NotFound, Problem
+from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, Problem
 from roost.ground.people.models import Organisation, Person
 from roost.grow.library.actions.verbs import TRIED, tell
 from roost.grow.library.models import Item, Tried
@@ -42,16 +42,16 @@ def say_tried(
 
 
 @transaction.atomic
-def take_back_tried(number: int, *, by: Person) -> Tried | None:
-    """Take back one's own line and give what it was, whatever became of what it is about; nothing of it stays.
+def take_back_tried(line: Tried, *, by: Person) -> None:
+    """Take back one's own line, whatever became of what it is about; nothing of it stays. Twice changes nothing.
 
-    Twice changes nothing, and neither does somebody else's: both give None.
+    Raises Forbidden for somebody else's.
     """
-    held = Tried.objects.select_for_update().filter(pk=number, person=by).first()
-    if held is not None:
-        Tried.objects.filter(pk=number).delete()
-        tell(TRIED, held.organisation_id, by, _subject(held))
-    return held
+    if line.person_id != by.pk:
+        raise Forbidden(_("Who said it takes it back."))
+    gone, _each = Tried.objects.filter(pk=line.pk).delete()
+    if gone:
+        tell(TRIED, line.organisation_id, by, _subject(line))
 
 
 def _of(organisation: Organisation, by: Person, thing: Item | str) -> dict[str, object]:

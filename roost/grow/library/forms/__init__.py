@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.ground.kit.errors import RoostError
-from roost.grow.library.actions import MOST_BEHAVIOURS, Words
+from roost.grow.library.actions import MOST_BEHAVIOURS, Upload, Words
 from roost.grow.library.models import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -36,6 +36,13 @@ def with_new_key(sent: QueryDict) -> QueryDict:
     """Give what was sent with another key, so that it counts as another when it is sent again."""
     again = sent.copy()
     again["key"] = new_key()
+    return again
+
+
+def with_version(sent: QueryDict, version: int) -> QueryDict:
+    """Give what was sent as if it was made from this version, so that sent again it replaces what is kept now."""
+    again = sent.copy()
+    again["version"] = str(version)
     return again
 
 
@@ -103,6 +110,12 @@ class ItemForm(RefusableForm):
         plain = {name: told.get(name, "") for name in ("title", "why", "url", "text")}
         return Words(minutes=told["minutes"], behaviours=told["behaviours"], **plain)
 
+    def told(self) -> dict[str, Any]:
+        """Give words, key and file as `add_item` takes them."""
+        file = self.cleaned_data.get("file")
+        upload = Upload(file.name, file.chunks()) if file else None
+        return {"words": self.words(), "key": self.cleaned_data["key"], "upload": upload}
+
 
 def _initial(item: Item | None) -> dict[str, Any]:
     if item is None:
@@ -135,6 +148,11 @@ class TriedForm(RefusableForm):
             return cls(initial={"version": 0})
         shared = "yes" if mine.is_shared else "no"
         return cls(initial={"words": mine.words, "shared": shared, "version": mine.version})
+
+    def told(self) -> dict[str, Any]:
+        """Give words, readers and version as `say_tried` takes them."""
+        told = self.cleaned_data
+        return {"words": told["words"], "is_shared": told["shared"], "version": told["version"] or 0}
 
 
 class RemoveForm(RefusableForm):

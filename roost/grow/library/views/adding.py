@@ -13,7 +13,6 @@ from roost.ground.kit.pace import keep_pace
 from roost.ground.people.access import organisation_for
 from roost.grow.library.access import To, item_for
 from roost.grow.library.actions import (
-    Upload,
     add_item,
     change_item,
     delete_item,
@@ -21,7 +20,7 @@ from roost.grow.library.actions import (
     return_item,
     withdraw_item,
 )
-from roost.grow.library.forms import ItemForm, RemoveForm, with_new_key
+from roost.grow.library.forms import ItemForm, RemoveForm, with_new_key, with_version
 from roost.grow.library.models import Kind
 from roost.grow.library.reads import item_page
 
@@ -29,17 +28,12 @@ from roost.grow.library.reads import item_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, kind: str) -> HttpResponse:
     """Put something into the library."""
-    if kind not in Kind.values:
-        raise NotFound(_("There is nothing of this kind."))
-    chosen, organisation = Kind(kind), organisation_for(request.user)
+    chosen, organisation = _kind_named(kind), organisation_for(request.user)
     form = ItemForm(*(request.POST, request.FILES) if request.method == "POST" else (), kind=chosen)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data.get("file")
-        upload = Upload(file.name, file.chunks()) if file else None
-        key, words = form.cleaned_data["key"], form.words()
         try:
             keep_pace("library.add", request.user.pk, most=60, seconds=3600)
-            made = add_item(organisation, by=request.user, kind=chosen, words=words, key=key, upload=upload)
+            made = add_item(organisation, by=request.user, kind=chosen, **form.told())
         except InputError as error:
             form.refuse(error)
         except (Conflict, TooMany) as error:
@@ -51,6 +45,13 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("library:item", made.pk)
     page = {"form": form, "kind": chosen, "kinds": Kind.choices}
     return render(request, "library/add.html", page, status=422 if form.errors else 200)
+
+
+def _kind_named(name: str) -> Kind:
+    """Give a kind of item; raises NotFound where there is none."""
+    if name not in Kind.values:
+        raise NotFound(_("There is nothing of this kind."))
+    return Kind(name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,9 +66,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
         except InputError as error:
             form.refuse(error)
         except Conflict as error:
-            sent = request.POST.copy()
-            sent["version"] = str(found.version)
-            form = ItemForm(sent, kind=Kind(found.kind), item=found)
+            form = ItemForm(with_version(request.POST, found.version), kind=Kind(found.kind), item=found)
             page |= {"stale": str(error), "line": item_page(request.user, found).line}
         else:
             messages.success(request, _("Changed."))

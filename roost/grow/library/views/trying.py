@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation
-from roost.grow.library.access import item_for
+from roost.grow.library.access import item_for, own_tried
 from roost.grow.library.actions import say_tried, take_back_tried
-from roost.grow.library.forms import TriedForm
+from roost.grow.library.forms import TriedForm, with_version
 from roost.grow.library.models import Item
 from roost.grow.library.reads import tried_here
 from roost.grow.library.views.finding import card_named, show_card, show_item
@@ -46,26 +46,26 @@ def _say(
     form = TriedForm(request.POST)
     if not form.is_valid():
         return show(request, found, form, status=422)
-    told = form.cleaned_data
-    words, version = told["words"], told["version"] or 0
+    told = form.told()
     try:
-        say_tried(organisation, by=request.user, thing=thing, words=words, is_shared=told["shared"], version=version)
+        say_tried(organisation, by=request.user, thing=thing, **told)
     except InputError as error:
         form.refuse(error)
         return show(request, found, form, status=422)
     except Conflict as error:
         mine = tried_here(request.user, organisation, thing).mine
-        sent = request.POST.copy()
-        sent["version"] = str(mine.version if mine else 0)
-        return show(request, found, TriedForm(sent), str(error), status=409)
-    messages.success(request, _("Kept. Colleagues can read it.") if told["shared"] else _("Kept, for you alone."))
+        form = TriedForm(with_version(request.POST, mine.version if mine else 0))
+        return show(request, found, form, str(error), status=409)
+    messages.success(request, _("Kept. Colleagues can read it.") if told["is_shared"] else _("Kept, for you alone."))
     return None
 
 
 @require_POST
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Take back what one tried, whatever became of what it is about."""
-    line = take_back_tried(number, by=request.user)
+    line = own_tried(request.user, number)
+    if line is not None:
+        take_back_tried(line, by=request.user)
     messages.success(request, _("Taken back. Nothing of it stays."))
     if line is not None and line.card:
         return redirect("library:card", line.card)

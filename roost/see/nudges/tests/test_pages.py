@@ -92,6 +92,19 @@ def test_what_cannot_be_reminded_of_is_said(
     assert not Plan.objects.exists()
 
 
+def test_the_words_of_a_label_are_not_kept_a_second_time(
+    in_scope: Organisation, member: Person, client_for: BrowserFor
+) -> None:
+    told = TOLD | {"cue": "When the planning begins", "action": "I will ask first"}
+    client_for(member).post(page("new"), told)
+    kept = Plan.objects.get()
+    assert (kept.cue, kept.action) == ("the planning begins", "ask first")
+    changed = told | {"cue": "when somebody is late", "version": kept.version}
+    client_for(member).post(page("change", kept.pk), changed)
+    kept.refresh_from_db()
+    assert (kept.cue, kept.action) == ("somebody is late", "ask first")
+
+
 def test_what_one_tries_is_offered_and_prefilled(
     in_scope: Organisation, member: Person, founder: Person, client_for: BrowserFor
 ) -> None:

@@ -1,35 +1,24 @@
-"""Reminders given, answered and changed: the limit in the database, mail, and what stays of whom."""
+"""Reminders given, answered and changed: when each comes, and the limit in the database."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
-from django.core import mail
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, connection, transaction
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import resolve
 
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
-from roost.ground.kit.privacy import erase_person, export_person, held_about
 from roost.ground.kit.scopes import everywhere, touching
-from roost.ground.notify.actions import deliver_due, offer
-from roost.ground.notify.models import Outbox
-from roost.ground.notify.ports import Kind, Message, Recipient
-from roost.ground.notify.reads import waiting
 from roost.ground.people.actions import choose_time_zone
 from roost.ground.people.models import Affiliation, Organisation, Person
-from roost.see.nudges.access import occasion_behind, wishes_behind
 from roost.see.nudges.actions import (
     MOST_PLANS,
     Chosen,
     Intent,
-    answer_occasion,
     change_plan,
     choose_wishes,
     delete_plan,
@@ -37,54 +26,15 @@ from roost.see.nudges.actions import (
     follow_zones,
     forget_slots,
     intent_of,
-    offer_mails,
     plan_reminder,
     remind_due,
     rest_plan,
-    stop_mail,
     wake_plan,
 )
 from roost.see.nudges.engine import Answer
-from roost.see.nudges.models import Mail, Occasion, Plan, Wishes
+from roost.see.nudges.models import Occasion, Plan
 from roost.see.nudges.reads import State, grow_card, plan_page, plans_page, today_card
-
-MONDAY = datetime(2024, 6, 17, 9, 0, tzinfo=UTC)
-ASK = Intent("the planning begins", "ask first", weekdays="0", words="A canary of mine")
-ROOM_TABLES = (Plan, Occasion, Wishes)
-
-Planner = Callable[..., Plan]
-
-
-@pytest.fixture
-def make_plan(in_scope: Organisation, member: Person) -> Planner:
-    def make(number: int = 1, *, by: Person = member, **changed: object) -> Plan:
-        intent = Intent(**(ASK.__dict__ | changed))
-        return plan_reminder(in_scope, by=by, intent=intent, key=f"{number:032x}")
-
-    return make
-
-
-@pytest.fixture
-def plan(make_plan: Planner) -> Plan:
-    return make_plan()
-
-
-def after(days: float) -> datetime:
-    return MONDAY + timedelta(days=days)
-
-
-def given_on(*days: float) -> list[Occasion]:
-    """Let the worker look at these moments, and give every reminder there is."""
-    for day in days:
-        with clock.at(after(day)):
-            remind_due()
-    with everywhere():
-        return list(Occasion.objects.select_related("plan").order_by("pk"))
-
-
-def say(occasion: Occasion, by: Person, answer: Answer, *, day: float) -> Occasion:
-    with clock.at(after(day)):
-        return answer_occasion(occasion, by=by, answer=answer)
+from roost.see.nudges.tests.weeks import ASK, MONDAY, Planner, after, given_on, say
 
 
 def test_a_plan_comes_on_its_day_once_and_again_after_its_spacing(plan: Plan) -> None:
@@ -296,132 +246,6 @@ def test_nobody_changes_the_plans_or_wishes_of_others(plan: Plan, founder: Perso
         choose_wishes(member, Chosen(), by=founder)
     assert today_card(founder, member) is None
     assert grow_card(founder, member) is None
-
-
-# Mail.
-
-
-@pytest.fixture
-def mailed(plan: Plan, member: Person) -> Occasion:
-    with clock.at(after(-1)):
-        choose_wishes(member, Chosen(by_mail=True), by=member)
-    (occasion,) = given_on(0)
-    return occasion
-
-
-def sent(day: float) -> list[EmailMultiAlternatives]:
-    with clock.at(after(day)):
-        offer_mails()
-        deliver_due()
-    return mail.outbox  # type: ignore[return-value]
-
-
-@override_settings(PUBLIC_URL="https://roost.example.org")
-def test_a_mail_holds_own_words_three_answers_and_a_way_out(mailed: Occasion, member: Person) -> None:
-    (one,) = sent(0)
-    assert len(sent(0.1)) == 1
-    assert one.to == [member.email]
-    assert "canary" not in one.subject
-    assert "A canary of mine" in one.body
-    links = [line for line in one.body.splitlines() if line.startswith("https://")]
-    (reply, stop) = (resolve(link.removeprefix("https://roost.example.org")) for link in links)
-    with clock.at(MONDAY):
-        assert occasion_behind(reply.kwargs["token"]) == mailed
-    assert wishes_behind(stop.kwargs["token"]) == Wishes.objects.get()
-    headers = one.message()
-    assert headers["List-Unsubscribe"] == f"<{links[1]}>"
-    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    for word in (member.name, "Harbour", "Noor"):
-        assert word not in one.body + one.subject
-
-
-def test_nobody_gets_mail_who_did_not_ask_for_it(plan: Plan) -> None:
-    given_on(0)
-    assert sent(0) == []
-
-
-def test_what_is_answered_or_stopped_before_it_goes_out_does_not_go_out(mailed: Occasion, member: Person) -> None:
-    with clock.at(MONDAY):
-        offer_mails()
-    say(mailed, member, Answer.DONE, day=0)
-    with everywhere():
-        assert not Outbox.objects.exists()
-    given_on(7)
-    stop_mail(Wishes.objects.select_related("person").get())
-    assert sent(7) == []
-    assert [one.mail for one in given_on(14)] == [Mail.OFFERED, Mail.NO, Mail.NO]
-
-
-def test_a_worker_that_comes_back_hours_later_sends_no_old_mail(mailed: Occasion) -> None:
-    assert sent(0.3) == []
-
-
-def test_a_mail_that_waited_until_its_moment_is_past_does_not_go_out(plan: Plan, member: Person) -> None:
-    with clock.at(after(-1)):
-        choose_wishes(member, Chosen(by_mail=True), by=member)
-    (occasion,) = given_on(0.2)
-    assert occasion.until == MONDAY + timedelta(hours=6)
-    with clock.at(after(0.2)):
-        assert offer_mails() == 1
-    assert sent(0.26) == []
-
-
-def test_however_many_wait_none_goes_out_once_it_is_stopped(mailed: Occasion) -> None:
-    for week in range(3):
-        given_on(7 * week)
-        with clock.at(after(7 * week)):
-            offer_mails()
-    stop_mail(Wishes.objects.select_related("person").get())
-    with everywhere():
-        assert not waiting().exists()
-
-
-def test_ending_a_plan_takes_back_every_mail_of_it(mailed: Occasion, plan: Plan, member: Person) -> None:
-    for week in range(2):
-        given_on(7 * week)
-        with clock.at(after(7 * week)):
-            offer_mails()
-    end_plan(plan, by=member)
-    with everywhere():
-        assert not waiting().exists()
-
-
-def test_who_left_meanwhile_gets_no_mail(mailed: Occasion, member: Person) -> None:
-    Affiliation.objects.filter(person=member).update(ends_on=date(2024, 6, 14))
-    assert sent(0) == []
-
-
-def test_a_full_week_leaves_it_on_today(mailed: Occasion, in_scope: Organisation, member: Person) -> None:
-    with clock.at(MONDAY):
-        for number in range(3):
-            message = Message(in_scope.pk, Kind.REGULAR, key=f"other:{number}", subject="Other", body="Words.")
-            offer(message, to=Recipient(member.pk, str(member.email)), by=None)
-    assert [one.subject for one in sent(0)] == ["Other"] * 3
-    mailed.refresh_from_db()
-    assert mailed.mail == Mail.NO_ROOM
-    with clock.at(MONDAY):
-        assert today_card(member, member) is not None
-
-
-# What is kept.
-
-
-def test_erasure_leaves_nothing_and_facts_say_nothing(mailed: Occasion, member: Person, founder: Person) -> None:
-    with clock.at(MONDAY):
-        offer_mails()
-    say(mailed, member, Answer.NONE, day=0)
-    taken = str(export_person(member.pk))
-    assert taken.count("A canary of mine") == 2  # the plan, and the mail
-    assert "canary" not in str(export_person(founder.pk))
-    assert "What you want to be reminded of" in [one.title for one in held_about(member.pk)]
-    told = [str(value) for fact in Fact.objects.filter(verb__startswith="nudges.") for value in vars(fact).values()]
-    assert not any(words in " ".join(told) for words in ("canary", "planning", "ask first", "did-it"))
-    erase_person(member.pk)
-    with everywhere():
-        assert [model._default_manager.filter(person=member.pk).count() for model in ROOM_TABLES] == [0, 0, 0]
-        assert not Outbox.objects.filter(person=member.pk).exists()
-    assert sent(1) == []
-    assert given_on(7) == []
 
 
 def test_queries_do_not_grow_with_people(

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.ground.behaviours.reads import THEMES, behaviours_of
+from roost.ground.behaviours.reads import choices_by_theme
 from roost.ground.kit.errors import InputError, RoostError
 from roost.ground.kit.zones import ZoneField
 from roost.see.tracking.engine import Metric, Rules, show
@@ -108,8 +108,7 @@ class MetricForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = [(theme.name, [(one.key, one.name) for one in behaviours_of(theme)]) for theme in THEMES]
-        self.fields["behaviour"].choices = [("", _("None in particular")), *groups]
+        self.fields["behaviour"].choices = [("", _("None in particular")), *choices_by_theme()]
 
     def clean_bonus(self) -> list[dict[str, Decimal]]:
         steps = []

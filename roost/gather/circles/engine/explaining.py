@@ -1,0 +1,103 @@
+"""Say to each person why they sit where they sit, without a word about anybody else.
+
+What is told of a circle is told in bands, and only of columns that were mixed or kept close; of rules, that they hold;
+of the seat itself, what the best exchange with somebody else would change, not with whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from roost.gather.circles.engine.forming.exchanges import best_exchanges
+from roost.gather.circles.engine.forming.stating import Ask
+from roost.gather.circles.engine.roster import Roster
+from roost.gather.circles.engine.rules import Measure, Rules
+from roost.ground.kit.errors import Words as _
+
+# From these shares of what a circle could hold on, it holds as much as can be, or much.
+_FULL, _MUCH = 0.95, 0.6
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Tell a person, by id, in which circle they sit and why, in sentences."""
+
+    id: str
+    circle: str
+    why: tuple[str, ...]
+
+
+def explain(ask: Ask, circles: Sequence[str]) -> tuple[Seat, ...]:
+    """Explain each seat of a plan that keeps the rules, in the roster's order."""
+    members: dict[str, list[int]] = {}
+    for place, circle in enumerate(circles):
+        members.setdefault(circle, []).append(place)
+    of_circle = {circle: _of_circle(ask, people) for circle, people in members.items()}
+    bound = tuple(_of_rules(ask.rules))
+    changes = best_exchanges(ask, circles)
+    return tuple(
+        Seat(one, circle, (*of_circle[circle], *bound, *_of_seat(float(change))))
+        for one, circle, change in zip(ask.roster.ids, circles, changes, strict=True)
+    )
+
+
+def _of_circle(ask: Ask, people: Sequence[int]) -> list[str]:
+    told = [_mixed(ask.roster, measure, people) for measure in ask.rules.mix if measure.weight]
+    close = [measure.column for measure in ask.rules.alike if measure.weight]
+    found = [one for one in told if one]
+    if close:
+        found.append(_("Its people were chosen to be close in: %(columns)s.", columns=", ".join(close)))
+    return found
+
+
+def _mixed(roster: Roster, measure: Measure, people: Sequence[int]) -> str:
+    if measure.kind != "category":
+        numbers = roster.numbers(measure.column)
+        here, everywhere = numbers[list(people)], numbers[~np.isnan(numbers)]
+        here = here[~np.isnan(here)]
+        if len(here) < 2 or everywhere.min() == everywhere.max():
+            return ""
+        share = float(here.std() / everywhere.std())
+        widely = _("as widely as in the whole roster") if share >= _FULL else _("less widely than in the whole roster")
+        return _("In %(column)s your circle is spread %(widely)s.", column=measure.column, widely=widely)
+    texts = roster.texts(measure.column)
+    values = {texts[one] for one in people} - {""}
+    possible = min(len(set(texts) - {""}), len(people))
+    if possible < 2:
+        return ""
+    share = len(values) / possible
+    how = _("as many as it can hold") if share >= _FULL else _("many") if share >= _MUCH else _("some")
+    return _("Your circle brings together different values of %(column)s: %(how)s.", column=measure.column, how=how)
+
+
+def _of_rules(rules: Rules) -> list[str]:
+    """Say which rules hold for everybody, and of rules about certain people only that there are some."""
+    found = []
+    if rules.apart.managers != "none" and not rules.apart.strength.soft:
+        found.append(_("Nobody sits with their own manager."))
+    for limit in rules.apart.at_most if not rules.apart.strength.soft else ():
+        found.append(
+            _("At most %(count)s with the same %(column)s sit together.", count=limit.count, column=limit.column)
+        )
+    if rules.hours is not None and not rules.hours.strength.soft:
+        found.append(_("All of your circle share %(minutes)s minutes of the working day.", minutes=rules.hours.overlap))
+    for column in rules.same.columns if not rules.same.strength.soft else ():
+        found.append(_("All of your circle have the same %(column)s, or none is known.", column=column))
+    if rules.roles is not None and not rules.roles.strength.soft:
+        count, column = rules.roles.at_least, rules.roles.column
+        found.append(_("Each circle has at least %(count)s with %(column)s.", count=count, column=column))
+    if rules.apart.pairs or rules.together.pairs or rules.locked.seats:
+        found.append(_("Some seats were wished for or ruled out by those who form the circles."))
+    return found
+
+
+def _of_seat(change: float) -> list[str]:
+    if np.isnan(change):
+        return [_("No exchange of your seat with somebody else was found that keeps the rules.")]
+    if change > -5e-7:
+        return [_("There are exchanges of your seat that would be as good; chance decided.")]
+    share = f"{-change * 100:.2g}"
+    return [_("The best exchange of your seat found would make the whole plan %(share)s %% less good.", share=share)]

@@ -1,0 +1,96 @@
+"""Form circles: the sizes first, then a plan that keeps all rules, then the best such plan, then no two blocs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from roost.gather.circles.engine.checking import check_against
+from roost.gather.circles.engine.forming.blocs import Healing
+from roost.gather.circles.engine.forming.budget import Budget, Progress, quiet
+from roost.gather.circles.engine.forming.plan import Plan
+from roost.gather.circles.engine.forming.refusing import refuse
+from roost.gather.circles.engine.forming.search import Search
+from roost.gather.circles.engine.forming.seats import name_of
+from roost.gather.circles.engine.forming.stating import Ask, state
+from roost.gather.circles.engine.roster import Roster
+from roost.gather.circles.engine.rules import Measure, Rules, Sizes
+from roost.gather.circles.engine.sizes import balanced, choose_sizes, possible_numbers
+
+# How much of what is left of a budget goes to the search where faultlines are lowered after it.
+SEARCHING = 0.6
+# How much of it each number of circles is given where the number is free.
+TRYING = 0.05
+
+
+@dataclass(frozen=True)
+class Formed:
+    """Hold a plan: each person's circle by name, in the roster's order, and what the search made of it.
+
+    `value` is what is maximised (diversity and likeness by their weights, less soft costs); `faultline` the mean over
+    people, and `faultline_before` as it was for diversity alone, both None where nothing was to be lowered.
+    """
+
+    circles: tuple[str, ...]
+    value: float
+    faultline: float | None = None
+    faultline_before: float | None = None
+
+
+def form(ask: Ask, budget: Budget | None = None, progress: Progress = quiet) -> Formed:
+    """Form circles of a roster.
+
+    Raises InputError for what cannot be read, and CannotSeat, with the smallest set of rules found that conflict, where
+    no plan keeps them all.
+    """
+    check_against(ask.roster, ask.rules)
+    budget = budget or Budget()
+    search, plan = _search(ask, budget, progress)
+    healing = Healing(ask, search)
+    plan = search.anneal(plan, SEARCHING if healing.wanted else 1.0)
+    if not healing.wanted:
+        return _formed(search, plan)
+    before = healing.mean(plan)
+    plan = healing.heal(plan)
+    formed = _formed(search, plan)
+    return Formed(formed.circles, formed.value, healing.mean(plan), before)
+
+
+def warm_up() -> None:
+    """Compile what searching needs, or load it where that was done before, so that no search is charged with it."""
+    ids = tuple(str(one) for one in range(8))
+    columns = {"id": ids, "label": tuple("abababab"), "number": ids}
+    mix = (Measure("label"), Measure("number", "number"))
+    form(Ask(Roster(ids, columns, tuple(range(2, 10))), Sizes(4, 4), Rules(mix=mix)), Budget(iterations=1))
+
+
+def _search(ask: Ask, budget: Budget, progress: Progress) -> tuple[Search, Plan]:
+    """Give a search and a plan of it that keeps all rules."""
+    usual = choose_sizes(len(ask.roster), ask.sizes)
+    found = [_begin(ask, circles, budget, progress) for circles in _numbers(ask, len(usual))]
+    seated = [(search, plan) for search, plan in found if plan is not None and not search.broken(plan).any()]
+    if not seated:
+        raise refuse(ask, usual, budget.seed)
+    if len(seated) == 1:
+        return seated[0]
+    tried = [(search, search.anneal(plan, TRYING)) for search, plan in seated]
+    return max(tried, key=lambda one: one[0].value(one[1]))
+
+
+def _numbers(ask: Ask, usual: int) -> list[int]:
+    if not ask.sizes.free:
+        return [usual]
+    possible = possible_numbers(len(ask.roster), ask.sizes)
+    return sorted({possible[0], usual, possible[-1]})
+
+
+def _begin(ask: Ask, circles: int, budget: Budget, progress: Progress) -> tuple[Search, Plan | None]:
+    search = Search(state(ask, balanced(len(ask.roster), circles)), budget, progress)
+    return search, search.settle()
+
+
+def _formed(search: Search, plan: Plan) -> Formed:
+    circle = plan.circle_of(search.problem.people)
+    names = np.array([name_of(one) for one in range(search.circles)])
+    return Formed(tuple(names[circle].tolist()), search.value(plan))

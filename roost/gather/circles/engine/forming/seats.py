@@ -1,0 +1,79 @@
+"""Say who is bound to a certain circle, by a lock or by an earlier plan."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from roost.gather.circles.engine.forming.world import Floats, Ints
+from roost.gather.circles.engine.plans import circle_order
+from roost.gather.circles.engine.roster import Roster
+from roost.gather.circles.engine.rules import Rules
+from roost.ground.kit.errors import InputError, Problem
+from roost.ground.kit.errors import Words as _
+
+_NAME = re.compile(r"Circle ([1-9][0-9]{0,6})")
+
+
+def name_of(circle: int) -> str:
+    """Give the name of a circle, counted from 0."""
+    return f"Circle {circle + 1}"
+
+
+def seats_of(
+    roster: Roster, rules: Rules, kept: Sequence[str | None] | None, circles: int
+) -> tuple[Ints, Ints, Floats]:
+    """Give who is locked where (n, -1 for none), the circles of which people are kept (kinds x n), what moving costs.
+
+    Raises InputError for a lock in a circle that there is not.
+    """
+    people = len(roster)
+    locked = np.full(people, -1)
+    for one, name in rules.locked.seats.items():
+        circle = _NAME.fullmatch(name)
+        if circle is None or int(circle[1]) > circles:
+            words = _("There are %(circles)s circles, Circle 1 to Circle %(circles)s.", circles=circles)
+            raise InputError(Problem(words, column=f"locked.seats.{one}", value=name))
+        locked[roster.place_of[one]] = int(circle[1]) - 1
+    homes, fares = [], []
+    fixed = np.full(people, -1)
+    if rules.locked.strength.soft:
+        homes.append(locked)
+        fares.append(np.full(people, rules.locked.strength.weight))
+    else:
+        fixed = locked
+    if kept is not None and rules.keep is not None:
+        homes.append(_homes(kept, circles))
+        # What people cost is counted per person of the roster everywhere, and this is said of the whole plan.
+        fares.append(np.full(people, rules.keep.cost_per_move * people))
+    return (
+        fixed,
+        np.array(homes, dtype=np.int64).reshape(len(homes), people),
+        np.array(fares, dtype=np.float64).reshape(len(fares), people),
+    )
+
+
+def _homes(kept: Sequence[str | None], circles: int) -> Ints:
+    """Give the circle that goes on as the earlier one: that of its name, or else the next free one in name order."""
+    names = circle_order(one for one in kept if one is not None)
+    taken = {}
+    for name in names:
+        match = _NAME.fullmatch(name)
+        if match and int(match[1]) <= circles:
+            taken[name] = int(match[1]) - 1
+    free = (circle for circle in range(circles) if circle not in set(taken.values()))
+    others = dict(zip((name for name in names if name not in taken), free, strict=False))
+    home = taken | others
+    return np.array([-1 if one is None else home.get(one, -1) for one in kept], dtype=np.int64)
+
+
+def sizes_by_circle(sizes: Sequence[int], fixed: Ints, homes: Ints) -> tuple[int, ...]:
+    """Give each circle its size: the larger go to those in which more people are locked, then to those kept."""
+    locked = Counter(fixed[fixed >= 0].tolist())
+    kept = Counter(homes[homes >= 0].tolist())
+    order = sorted(range(len(sizes)), key=lambda circle: (-locked[circle], -kept[circle], circle))
+    found = dict(zip(order, sorted(sizes, reverse=True), strict=True))
+    return tuple(found[circle] for circle in range(len(sizes)))

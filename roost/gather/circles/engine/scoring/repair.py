@@ -1,0 +1,218 @@
+"""A plan by chance that keeps the hard rules: a shuffle, and swaps by chance until nothing is broken."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from roost.gather.circles.engine.scoring.hard import Hard
+from roost.gather.circles.engine.scoring.seating import Wholes
+from roost.ground.numerics.chance import State, draw_below, shuffle
+from roost.ground.numerics.compiled import compiled
+
+IN_VAIN = 500
+
+
+@compiled
+def breaches(circle: int, people: Wholes, seat: Wholes, hard: Hard, counts: Wholes) -> float:
+    """Say how far a circle is from keeping the hard rules, in people by whom they are broken; 0 where all are kept.
+
+    `counts` is (hard.values,) zeros to work with, and is left so.
+    """
+    return (
+        _too_many(people, hard, counts)
+        + _wrong_company(circle, people, seat, hard)
+        + _hours(people, hard)
+        + _values(people, hard, counts)
+        + _spread(people, hard, counts)
+        + _means(people, hard)
+    )
+
+
+@compiled
+def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int, state: State) -> bool:
+    """Shuffle people over the circles and repair the plan in place; say whether it keeps the hard rules in the end.
+
+    A try takes somebody by chance from a circle, by chance, in which a rule is broken, and somebody of a circle that a
+    locked seat or the other of a pair asks for, or else, with even chances, of another in which a rule is broken or of
+    any. The two change places unless that breaks more, or whatever it breaks where many tries in a row mended nothing.
+    Nothing but the rules is looked at; after so many tries the plan is given up.
+    """
+    shuffle(state, order)
+    many, circles = len(order), len(starts) - 1
+    place = np.empty(many, dtype=np.int64)
+    for circle in range(circles):
+        for at in range(starts[circle], starts[circle + 1]):
+            seat[order[at]] = circle
+            place[order[at]] = at
+    counts = np.zeros(hard.values, dtype=np.int64)
+    broken = np.zeros(circles)
+    bad = np.empty(circles, dtype=np.int64)
+    bad_at = np.full(circles, -1)
+    left, in_vain = 0, 0
+    for circle in range(circles):
+        broken[circle] = breaches(circle, order[starts[circle] : starts[circle + 1]], seat, hard, counts)
+        if broken[circle] > 0:
+            bad[left], bad_at[circle] = circle, left
+            left += 1
+    for _try in range(tries):
+        if left == 0 or circles < 2:
+            break
+        here = bad[draw_below(state, left)]
+        one = order[starts[here] + draw_below(state, starts[here + 1] - starts[here])]
+        there = _asked_for(one, seat, hard, state)
+        if there < 0 and draw_below(state, 2):
+            there = bad[draw_below(state, left)]
+        elif there < 0:
+            there = seat[order[draw_below(state, many)]]
+        other = order[starts[there] + draw_below(state, starts[there + 1] - starts[there])]
+        if there == here:
+            continue
+        _swap(one, other, order, place, seat)
+        after_here = breaches(here, order[starts[here] : starts[here + 1]], seat, hard, counts)
+        after_there = breaches(there, order[starts[there] : starts[there + 1]], seat, hard, counts)
+        change = after_here + after_there - broken[here] - broken[there]
+        in_vain = 0 if change < -1e-12 else in_vain + 1
+        if change > 1e-12 and in_vain < IN_VAIN:
+            _swap(one, other, order, place, seat)
+            continue
+        if in_vain >= IN_VAIN:
+            in_vain = 0
+        for circle, after in ((here, after_here), (there, after_there)):
+            broken[circle] = after
+            if after > 0 and bad_at[circle] < 0:
+                bad[left], bad_at[circle] = circle, left
+                left += 1
+            elif after == 0 and bad_at[circle] >= 0:
+                left -= 1
+                bad[bad_at[circle]], bad_at[bad[left]] = bad[left], bad_at[circle]
+                bad_at[circle] = -1
+    return left == 0
+
+
+@compiled
+def _swap(one: int, other: int, order: Wholes, place: Wholes, seat: Wholes) -> None:
+    order[place[one]], order[place[other]] = other, one
+    place[one], place[other] = place[other], place[one]
+    seat[one], seat[other] = seat[other], seat[one]
+
+
+@compiled
+def _asked_for(one: int, seat: Wholes, hard: Hard, state: State) -> int:
+    """Give the circle where somebody should sit and does not, -1 for none."""
+    if hard.seats[one] >= 0 and hard.seats[one] != seat[one]:
+        return int(hard.seats[one])
+    first, end = hard.together_from[one], hard.together_from[one + 1]
+    if end > first:
+        there = seat[hard.together_with[first + draw_below(state, end - first)]]
+        if there != seat[one]:
+            return int(there)
+    return -1
+
+
+@compiled
+def _too_many(people: Wholes, hard: Hard, counts: Wholes) -> int:
+    found = 0
+    for rule in range(len(hard.limits)):
+        codes = hard.limit_codes[rule]
+        for one in people:
+            if codes[one] >= 0:
+                counts[codes[one]] += 1
+                found += counts[codes[one]] > hard.limits[rule]
+        for one in people:
+            if codes[one] >= 0:
+                counts[codes[one]] = 0
+    return found
+
+
+@compiled
+def _wrong_company(circle: int, people: Wholes, seat: Wholes, hard: Hard) -> int:
+    """Count who sits with a manager or somebody to be kept apart, without a partner, or elsewhere than asked for."""
+    found = 0
+    for one in people:
+        if hard.manager[one] >= 0 and seat[hard.manager[one]] == circle:
+            found += 1
+        for at in range(hard.apart_from[one], hard.apart_from[one + 1]):
+            found += seat[hard.apart_with[at]] == circle
+        for at in range(hard.together_from[one], hard.together_from[one + 1]):
+            found += seat[hard.together_with[at]] != circle
+        found += hard.seats[one] != -1 and hard.seats[one] != circle
+    if len(hard.span_first):
+        # Whoever is above anybody here is above the next in the order of spans.
+        walk = np.sort(hard.span_first[people])
+        for place in range(len(walk) - 1):
+            found += walk[place + 1] < hard.span_end[walk[place]]
+    return found
+
+
+@compiled
+def _hours(people: Wholes, hard: Hard) -> int:
+    fewest = len(people)
+    for start in range(hard.fits.shape[1]):
+        without = 0
+        for one in people:
+            without += hard.zones[one] >= 0 and not hard.fits[hard.zones[one], start]
+        fewest = min(fewest, without)
+    return fewest
+
+
+@compiled
+def _values(people: Wholes, hard: Hard, counts: Wholes) -> int:
+    """Count who differs from the commonest value where all must be the same, and who is alone where nobody may be."""
+    found = 0
+    rules = len(hard.same)
+    for rule in range(rules + len(hard.not_alone)):
+        codes = hard.same[rule] if rule < rules else hard.not_alone[rule - rules]
+        known, most, alone = 0, 0, 0
+        for one in people:
+            if codes[one] >= 0:
+                counts[codes[one]] += 1
+                known += 1
+                most = max(most, counts[codes[one]])
+        for one in people:
+            if codes[one] >= 0:
+                alone += counts[codes[one]] == 1
+                counts[codes[one]] = 0
+        found += known - most if rule < rules else alone
+    return found
+
+
+@compiled
+def _spread(people: Wholes, hard: Hard, counts: Wholes) -> int:
+    found = 0
+    everybody = len(hard.seats)
+    for rule in range(len(hard.spread)):
+        codes, totals = hard.spread[rule], hard.totals[rule]
+        for one in people:
+            if codes[one] >= 0:
+                counts[codes[one]] += 1
+        for value in range(len(totals)):
+            fewest = totals[value] * len(people) // everybody - hard.slack
+            if fewest <= 0:
+                break
+            found += max(0, fewest - counts[value])
+        for one in people:
+            if codes[one] >= 0:
+                most = -(-totals[codes[one]] * len(people) // everybody) + hard.slack
+                found += max(0, counts[codes[one]] - most)
+                counts[codes[one]] = 0
+    return found
+
+
+@compiled
+def _means(people: Wholes, hard: Hard) -> float:
+    """Add how far means lie outside, in standard deviations, and how many more people a circle needs for a role."""
+    found = 0.0
+    for rule in range(len(hard.scores)):
+        total, known = 0.0, 0
+        for one in people:
+            score = hard.scores[rule, one]
+            if score == score:
+                total += score
+                known += 1
+        if known:
+            found += max(0.0, abs(total / known) - hard.within)
+    with_role = 0
+    if hard.roles:
+        for one in people:
+            with_role += hard.has_role[one]
+    return found + max(0, hard.roles - with_role)
