@@ -167,6 +167,13 @@ def test_other_names_and_a_greater_distance_for_all_change_nothing(seed: int, na
     assert within(farther, solved(farther, bounds)) == found + 25.0 * 9
 
 
+@pytest.mark.parametrize("unit", [1e-290, 1e-9, 1e9, 1e306])
+def test_distances_may_be_of_any_size(unit: float) -> None:
+    distances = table([5, 1, 2, 1, 2, 4], 4) * unit
+    groups = solved(distances, [(1, 10**9), (2, 3)], iterations=50)
+    assert within(distances, groups) == most(distances, [(1, 3), (2, 3)])
+
+
 def test_time_ends_the_search_where_sweeps_do_not() -> None:
     ticks = iter(range(10**9))
     distances = table(np.random.default_rng(5).uniform(size=435).tolist(), 30)

@@ -24,7 +24,7 @@ from roost.gather.circles.engine.grouping.sizes import Bounds, evenest_sizes, re
 from roost.ground.kit.errors import InputError
 from roost.ground.numerics.chance import seeded, shuffle
 
-# A whole number of 32 bits must hold a few sums and a sentinel.
+# What a swap is worth, made of four sums and some heat, must stay far above the kernels' sentinel.
 _ROOM = 400_000_000
 _QUANTILES = 4096
 _COPIES = 12
@@ -80,7 +80,7 @@ class Budget:
 
 @dataclass(frozen=True)
 class Problem:
-    """Distances as whole numbers, times `scale`; bounds of sizes; the sizes to begin with; spread of a distance."""
+    """Distances as whole numbers, bounds of sizes, sizes to begin with, and the standard deviation of a distance."""
 
     distances: Whole
     bounds: Bounds
@@ -97,12 +97,21 @@ def _problem(distances: Distances, bounds: Bounds) -> Problem:
     if not (distances == distances.T).all() or distances.diagonal().any():
         raise InputError("A distance must be the same both ways, and zero between an element and itself.")
     refuse_bounds(bounds, elements)
-    between = distances[np.triu_indices(elements, 1)]
-    largest = float(np.abs(between).max(initial=0.0))
-    scale = 10.0 ** np.floor(np.log10(_ROOM / (4 * largest * (int(bounds[:, 1].max()) + 10)))) if largest else 1.0
-    choose = widest_sizes if between.sum() >= 0 else evenest_sizes
-    spread = float(between.std()) * scale if len(between) else 0.0
-    return Problem(np.rint(distances * scale).astype(np.int32), bounds, choose(bounds, elements), spread)
+    whole = _whole(distances, min(int(bounds[:, 1].max()), elements))
+    pairs = max(elements * (elements - 1), 1)
+    mean = float(whole.sum()) / pairs
+    spread = math.sqrt(max(float(np.linalg.norm(whole)) ** 2 / pairs - mean**2, 0.0))
+    choose = widest_sizes if mean >= 0 else evenest_sizes
+    return Problem(whole, bounds, choose(bounds, elements), spread)
+
+
+def _whole(distances: Distances, largest_group: int) -> Whole:
+    """Multiply by the largest power of ten with which nothing overflows, so that few decimals stay exact."""
+    farthest = float(np.abs(distances).max())
+    if farthest == 0.0:
+        return np.zeros(distances.shape, dtype=np.int32)
+    power = math.floor(math.log10(_ROOM / (4 * largest_group + 40)) - math.log10(farthest))
+    return np.rint(distances * 10.0 ** min(power, 300)).astype(np.int32)
 
 
 class _Copies:
