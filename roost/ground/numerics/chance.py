@@ -31,7 +31,8 @@ def draw_word(state: State) -> int:
     word ^= (word << 5) & _MASK
     state[0] = word
     state[1] = (state[1] * 1664525 + 1013904223) & _MASK
-    return (word + state[1]) & _MASK
+    drawn: int = (word + state[1]) & _MASK
+    return drawn
 
 
 @compiled

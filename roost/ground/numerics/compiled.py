@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -26,4 +26,5 @@ def compiled(kernel: Kernel) -> Kernel:
     """
     if not COMPILES:
         return kernel
-    return numba.njit(cache=True, nogil=True)(kernel)  # type: ignore[no-any-return]
+    fast: Any = numba.njit(cache=True, nogil=True)(kernel)
+    return cast(Kernel, fast)

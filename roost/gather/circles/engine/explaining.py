@@ -75,7 +75,7 @@ def _mixed(roster: Roster, measure: Measure, people: Sequence[int]) -> str:
 
 def _of_rules(rules: Rules) -> list[str]:
     """Say which rules hold for everybody, and of rules about certain people only that there are some."""
-    found = []
+    found: list[str] = []
     if rules.apart.managers != "none" and not rules.apart.strength.soft:
         found.append(_("Nobody sits with their own manager."))
     for limit in rules.apart.at_most if not rules.apart.strength.soft else ():

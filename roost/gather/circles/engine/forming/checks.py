@@ -19,7 +19,7 @@ AT_MOST, ALIKE, NOT_ALONE, SPREAD, BALANCE, ROLES, HOURS, APART, TOGETHER = rang
 class Checks(NamedTuple):
     """Hold c checks. A NamedTuple, because kernels take one as it is.
 
-    `kind`, `column`, `count`, `hard` (c): what is counted, in which column of its table, its whole number, whether it
+    `kind`, `column`, `number`, `hard` (c): what is counted, in which column of its table, its whole number, whether it
     must hold; `bound`, `weight` (c): its number, what each person concerned costs. `labels` (n x columns) are values as
     numbers, -1 where missing; `points` (n x columns) numbers in standard deviations, NaN where missing; `hours`
     (n x words) one bit for each moment at which a person could begin to meet. `links` holds neighbours, those of
@@ -28,7 +28,7 @@ class Checks(NamedTuple):
 
     kind: Ints
     column: Ints
-    count: Ints
+    number: Ints
     hard: Ints
     bound: Floats
     weight: Floats
@@ -84,7 +84,7 @@ def _equal(checks: Checks, column: int, who: Ints, many: int, place: int) -> int
 def _crowded(checks: Checks, one: int, who: Ints, many: int) -> float:
     column, found = checks.column[one], 0.0
     for place in range(many):
-        if checks.labels[who[place], column] >= 0 and _equal(checks, column, who, many, place) > checks.count[one]:
+        if checks.labels[who[place], column] >= 0 and _equal(checks, column, who, many, place) > checks.number[one]:
             found += 1.0
     return found
 
@@ -112,7 +112,7 @@ def _alone(checks: Checks, one: int, who: Ints, many: int) -> float:
 
 @compiled
 def _unfair(checks: Checks, one: int, who: Ints, many: int) -> float:
-    column, slack = checks.column[one], checks.count[one]
+    column, slack = checks.column[one], checks.number[one]
     short, crowded, steps = False, 0.0, 0.0
     for value in range(checks.shares.shape[1]):
         fair = checks.shares[column, value] * many
@@ -157,7 +157,7 @@ def _unled(checks: Checks, one: int, who: Ints, many: int) -> float:
     for place in range(many):
         if checks.labels[who[place], column] == 1:
             found += 1
-    short = checks.count[one] - found
+    short = checks.number[one] - found
     if short <= 0:
         return 0.0
     return float(short if checks.hard[one] else many)
