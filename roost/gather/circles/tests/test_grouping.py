@@ -207,9 +207,9 @@ REPLAYED = """
 import numpy as np
 from roost.gather.circles.engine.grouping import solve
 from roost.ground.numerics.compiled import COMPILES
-drawn = np.triu(np.random.default_rng(3).uniform(0, 100, (14, 14)), 1)
-for bounds in ([(7, 7)] * 2, [(2, 6), (3, 5), (4, 7)]):
-    print(COMPILES, solve(drawn + drawn.T, np.array(bounds), seed=9, clock=lambda: 0.0, iterations=240).groups)
+drawn = np.triu(np.random.default_rng(3).uniform(0, 100, (12, 12)), 1)
+for bounds in ([(6, 6)] * 2, [(2, 6), (3, 5), (3, 6)]):
+    print(COMPILES, solve(drawn + drawn.T, np.array(bounds), seed=9, clock=lambda: 0.0, iterations=150).groups)
 """
 
 
