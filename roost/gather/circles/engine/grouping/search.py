@@ -71,11 +71,11 @@ class Budget:
         """Give how many sweeps a share is, but not more than `otherwise`, which holds where they are not counted."""
         return otherwise if self.iterations is None else max(1, min(otherwise, int(share * self.iterations)))
 
-    def is_spent(self, iterations: int) -> bool:
-        """Say whether to stop."""
+    def is_spent(self, iterations: int, ahead: float = 0.0) -> bool:
+        """Say whether to stop, also where what comes next would take so many seconds and end too late."""
         if self.iterations is not None and iterations >= self.iterations:
             return True
-        return self.clock() - self.started >= self.seconds
+        return self.clock() - self.started + ahead >= self.seconds
 
 
 @dataclass(frozen=True)
@@ -240,6 +240,7 @@ class _Search:
                 spaced = rounds
             left = self.budget.at_most(1.0, 2**62) - self.iterations
             turns = max(1, min(min(fitting, left) // (sweeps * self.many), max(2 * spaced, _SPACED) - rounds))
+            begun = self.budget.clock()
             record = kernels.temper(
                 problem.distances,
                 problem.bounds,
@@ -262,7 +263,7 @@ class _Search:
             )
             rounds += turns
             self.iterations += turns * sweeps * self.many
-            if self.budget.is_spent(self.iterations):
+            if self.budget.is_spent(self.iterations, ahead=self.budget.clock() - begun):
                 return record, best
 
 
@@ -292,9 +293,9 @@ def solve(
     """
     if iterations is None and not seconds < math.inf:
         raise InputError("Say how long to search: seconds, iterations or both.")
-    problem = _problem(distances, bounds)
     prepare()
     budget = Budget(clock, seconds, iterations, clock())
+    problem = _problem(distances, bounds)
     searches = [_Search(problem, seed, stream, budget) for stream in range(threads)]
     with ThreadPoolExecutor(threads) as pool:
         found = list(pool.map(_Search.run, searches))
