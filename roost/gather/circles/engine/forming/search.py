@@ -201,7 +201,9 @@ class Search:
             return sum(part.result() for part in parts)
 
     def _work(self, plan: Plan, order: Ints, heat: float, rounds: int, worker: int, workers: int) -> int:
-        part, state, local = (self.block, worker, workers), self.states[worker], self.local[worker]
+        # Who works alone takes every block, whichever worker it is.
+        part = (self.block, worker if workers > 1 else 0, workers)
+        state, local = self.states[worker], self.local[worker]
         world, checks = self.problem.world, self.problem.checks
         made = improve(world, checks, plan, order, part, self.bounds, heat, rounds, self.noise, state, local)
         return int(made)
@@ -212,11 +214,11 @@ class Search:
         if not self.dense:
             return self._one_plan(plan.copy(), budget)
         with ThreadPoolExecutor(THREADS) as pool:
-            chains = [pool.submit(self._chain, plan.copy(), budget, worker) for worker in range(THREADS)]
+            chains = [pool.submit(self.chain, plan.copy(), budget, worker) for worker in range(THREADS)]
             found = [chain.result() for chain in chains]
         return max(found, key=self._standing)
 
-    def _chain(self, plan: Plan, budget: Budget, worker: int) -> Plan:
+    def chain(self, plan: Plan, budget: Budget, worker: int) -> Plan:
         """Heat and cool one plan several times, each time from the best so far."""
         order, begun = np.arange(self.circles), budget.elapsed()
         best, done, cycle = plan.copy(), 0, 0
