@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -101,7 +102,7 @@ def heal(
             own_line = faultline_of(codes, whitening, here, table.counts[own])
             its_line = faultline_of(codes, whitening, there, table.counts[its])
             worse = (own_line - lines[own]) * table.counts[own] + (its_line - lines[its]) * table.counts[its]
-            if worse > 0.0 and (heat <= 0.0 or draw_share(state) >= np.exp(-worse / heat)):
+            if worse > 0.0 and (heat <= 0.0 or draw_share(state) >= math.exp(-worse / heat)):
                 continue
             seat_anew(table, one, other)
             table.costs[own], table.costs[its] = own_cost, its_cost
@@ -132,7 +133,9 @@ class Healing:
         if not self.search.dense:
             return self._healed(plan, budget, None)
         with ThreadPoolExecutor(THREADS) as pool:
-            found = list(pool.map(lambda worker: self._healed(plan, budget, worker), range(THREADS)))
+            healings = [pool.submit(self._healed, plan, budget, worker) for worker in range(THREADS)]
+            self.search.watch(healings)
+            found = [healing.result() for healing in healings]
         return min(found, key=self.mean)
 
     def _healed(self, plan: Plan, budget: Budget, worker: int | None) -> Plan:
@@ -141,8 +144,12 @@ class Healing:
         value, mixed = search.value(plan), search.diversity(plan)
         floor = (value - self.slack * mixed, mixed - self.slack * mixed)
         least, begun, done, share, plan = self.mean(plan), search.budget.elapsed(), 0, 0.0, plan.copy()
-        while share < 1.0:
+        while share < 1.0 and not search.stopped:
             share = budget.spent(done, begun)
+            if worker is None:
+                search.progress(share, search.value(plan))
+            elif not worker:
+                search.told = (share, value)
             heat = HOT * (COLD / HOT) ** share if share < 1.0 else 0.0
             self._pass(plan, (search.value(plan) - floor[0], search.diversity(plan) - floor[1]), heat, worker)
             done += PROPOSALS

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from roost.gather.circles.engine.forming.meeting_hours import BITS
+from roost.gather.circles.engine.forming.checks import ALWAYS
 from roost.gather.circles.engine.forming.seats import name_of
 from roost.gather.circles.engine.forming.stating import Ask
 from roost.gather.circles.engine.forming.world import Ints, Problem
@@ -139,7 +139,7 @@ def _either(sizes: Sequence[int]) -> str:
 def _days_apart(hours: Ints) -> list[int]:
     """Count the people of each group whose moments are linked, also through others; who can always is in none."""
     masks, many = np.unique(hours, axis=0, return_counts=True)
-    free = (masks == (1 << BITS) - 1).all(axis=1)
+    free = (masks == ALWAYS).all(axis=1)
     groups: list[tuple[Ints, int]] = []
     for mask, people in zip(masks[~free], many[~free].tolist(), strict=True):
         linked = [group for group in groups if (group[0] & mask).any()]
