@@ -26,7 +26,7 @@ class Hard(NamedTuple):
     limit_codes: Wholes  # (rules, n) and how many of a value may sit together
     limits: Wholes
     manager: Wholes  # (n,) for direct reports: the manager's place or -1
-    span_first: Wholes  # (n,) for chains: see `chains.spans_of`; by `span_first`, where the span ends
+    span_first: Wholes  # (n,) for chains, else empty: see `chains.spans_of`
     span_end: Wholes
     apart_from: Wholes  # pairs as rows of others: person i's are apart_with[apart_from[i]:apart_from[i + 1]]
     apart_with: Wholes
@@ -76,7 +76,7 @@ def hard_rules(roster: Roster, rules: Rules, seating: Seating, past: PastRounds 
         limits=np.array([count for _codes, count in limited], dtype=np.int64),
         manager=managers_of(roster) if managers == "direct" else nobody,
         span_first=first,
-        span_end=end[np.argsort(first)],
+        span_end=end,
         apart_from=apart_from,
         apart_with=apart_with,
         together_from=together_from,
