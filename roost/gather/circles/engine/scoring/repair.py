@@ -77,7 +77,7 @@ def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int
         in_vain %= IN_VAIN
         for turn, changed in enumerate(both):
             broken[changed] = after[turn]
-            left = _listed(changed, after[turn] > 0, bad, bad_at, left)
+            left = _listed(int(changed), after[turn] > 0, bad, bad_at, left)
     return left == 0
 
 
