@@ -22,18 +22,18 @@ def random_median(table: Table, seating: Seating, hard: Hard, *, possible: bool 
     """Give the median diversity of plans by chance with these sizes, and how many of them keep the hard rules.
 
     It is the median over those, over all where none does. Plan number p draws from stream p of seed 1. Where it is not
-    `possible` that any plan keeps the rules, none is repaired.
+    `possible` that a plan with these sizes keeps all rules, plans are repaired as far as `hard` goes, and none counts.
     """
     many = len(seating.seat)
     plans = PLANS if many <= MANY_PEOPLE else PLANS_OF_MANY
-    kept = np.zeros(plans, dtype=np.bool_)
+    mended = np.zeros(plans, dtype=np.bool_)
     reached = np.empty(plans)
     for plan in range(plans):
         order, seat = np.arange(many), np.empty(many, dtype=np.int64)
-        hopeless = not possible or (plan >= HOPELESS and not kept.any())
+        hopeless = plan >= HOPELESS and not mended.any()
         tries = 0 if hopeless else TRIES + TRIES_A_PERSON * many
-        kept[plan] = repaired(order, seating.starts, seat, hard, tries, seeded(SEED, plan)) and possible
+        mended[plan] = repaired(order, seating.starts, seat, hard, tries, seeded(SEED, plan))
         means = circle_means(order, seating.starts, table.values, table.is_number, table.weights)
         reached[plan] = over_people(means, seating)
-    counted = reached[kept] if kept.any() else reached
-    return float(np.median(counted)), int(kept.sum())
+    kept = int(mended.sum()) if possible else 0
+    return float(np.median(reached[mended] if kept else reached)), kept
