@@ -31,13 +31,13 @@ def breaches(circle: int, people: Wholes, seat: Wholes, hard: Hard, counts: Whol
 
 
 @compiled
-def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int, state: State) -> bool:
-    """Shuffle people over the circles and repair the plan in place; say whether it keeps the hard rules in the end.
+def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int, state: State) -> int:
+    """Shuffle people over the circles and repair the plan in place; give how many tries are left, -1 if given up.
 
     A try takes somebody by chance from a circle, by chance, in which a rule is broken, and somebody of a circle that a
     locked seat or the other of a pair asks for, or else, with even chances, of another in which a rule is broken or of
     any. The two change places unless that breaks more, or whatever it breaks where many tries in a row mended nothing.
-    Nothing but the rules is looked at; after so many tries the plan is given up.
+    Nothing but the rules is looked at; if they are broken after so many tries, the plan is given up.
     """
     shuffle(state, order)
     many, circles = len(order), len(starts) - 1
@@ -55,9 +55,9 @@ def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int
         left = _listed(circle, broken[circle] > 0, bad, bad_at, left)
     both = np.empty(2, dtype=np.int64)
     in_vain = 0
-    for _try in range(tries):
+    for spent in range(tries):
         if left == 0:
-            break
+            return tries - spent
         here = bad[draw_below(state, left)]
         one = _anybody(here, order, starts, state)
         there = _asked_for(one, seat, hard, state)
@@ -78,7 +78,7 @@ def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int
         for turn, changed in enumerate(both):
             broken[changed] = after[turn]
             left = _listed(int(changed), after[turn] > 0, bad, bad_at, left)
-    return left == 0
+    return 0 if left == 0 else -1
 
 
 @compiled

@@ -77,8 +77,8 @@ def score(
     means = means_of(mix, seating)
     diversity = over_people(means, seating)
     hard, soft = violations_of(roster, rules, seating, sizes, past)
-    fits = sizes is None or all(sizes.least <= size <= sizes.most for size in seating.sizes)
-    median, kept = random_median(mix, seating, hard_rules(roster, rules, seating, past), possible=fits)
+    possible = not any(one.rule == "size" for one in hard) and _has_locked_circles(rules, seating)
+    median, kept = random_median(mix, seating, hard_rules(roster, rules, seating, past), possible=possible)
     splits = faultlines_of(mix, seating)
     return Score(
         people=len(roster),
@@ -96,6 +96,10 @@ def score(
         faultline=None if splits is None else over_people(splits, seating),
         worst_faultline=None if splits is None else _extreme(splits, seating, highest=True),
     )
+
+
+def _has_locked_circles(rules: Rules, seating: Seating) -> bool:
+    return rules.locked.strength.soft or set(rules.locked.seats.values()) <= set(seating.names)
 
 
 def _extreme(values: Floats, seating: Seating, *, highest: bool) -> Of:
