@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from roost.gather.circles.engine.scoring.distances import Table, circle_means, over_people
+from roost.gather.circles.engine.scoring.distances import Table, means_of, over_people
 from roost.gather.circles.engine.scoring.hard import Hard
 from roost.gather.circles.engine.scoring.repair import repaired
 from roost.gather.circles.engine.scoring.seating import Seating
@@ -13,10 +13,10 @@ from roost.ground.numerics.chance import seeded
 SEED = 1
 MANY_PEOPLE = 20_000
 PLANS, PLANS_OF_MANY = 1_000, 100
-# A repair is given up after so many tries. All plans together have no more than the others, and none are spent on
-# what is hopeless, as it seems if so many first plans were given up.
+# A repair is given up after so many tries. All plans together have so many in circles of the usual size, fewer in
+# larger ones, which take longer to look at, and no more once so many first plans were all given up.
 TRIES, TRIES_A_PERSON = 2_000, 40
-TRIES_IN_ALL = 10_000_000
+TRIES_IN_ALL, USUAL = 10_000_000, 8
 HOPELESS = 20
 
 
@@ -28,7 +28,7 @@ def random_median(table: Table, seating: Seating, hard: Hard, *, possible: bool 
     """
     many = len(seating.seat)
     plans = PLANS if many <= MANY_PEOPLE else PLANS_OF_MANY
-    tries_left = TRIES_IN_ALL
+    tries_left = int(TRIES_IN_ALL * USUAL / max(USUAL, *seating.sizes))
     mended = np.zeros(plans, dtype=np.bool_)
     reached = np.empty(plans)
     for plan in range(plans):
@@ -38,7 +38,6 @@ def random_median(table: Table, seating: Seating, hard: Hard, *, possible: bool 
         unspent = repaired(order, seating.starts, seat, hard, tries, seeded(SEED, plan))
         tries_left -= tries - max(0, unspent)
         mended[plan] = unspent >= 0
-        means = circle_means(order, seating.starts, table.values, table.is_number, table.weights)
-        reached[plan] = over_people(means, seating)
+        reached[plan] = over_people(means_of(table, order, seating.starts), seating)
     kept = int(mended.sum()) if possible else 0
     return float(np.median(reached[mended] if kept else reached)), kept

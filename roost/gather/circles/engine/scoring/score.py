@@ -73,8 +73,8 @@ def score(
     """
     check_against(roster, rules)
     seating = seating_of(plan)
-    mix = table_of(roster, rules.mix)
-    means = means_of(mix, seating)
+    mix, alike = table_of(roster, rules.mix), table_of(roster, rules.alike)
+    means = means_of(mix, seating.order, seating.starts)
     diversity = over_people(means, seating)
     hard, soft = violations_of(roster, rules, seating, sizes, past)
     possible = not any(one.rule == "size" for one in hard) and _has_locked_circles(rules, seating)
@@ -85,7 +85,7 @@ def score(
         circles=len(seating.names),
         sizes=tuple(sorted((int(size) for size in seating.sizes), reverse=True)),
         diversity=diversity,
-        likeness=over_people(means_of(table_of(roster, rules.alike), seating), seating) if rules.alike else None,
+        likeness=over_people(means_of(alike, seating.order, seating.starts), seating) if rules.alike else None,
         worst_circle=_extreme(means, seating, highest=False),
         # A plan that reaches its bound may lie above it by rounding.
         bound=max(diversity, bound_of(mix, seating.sizes, diversity)),
