@@ -1,5 +1,6 @@
 """Measure, print, and write docs/benchmarks.md. `--large` goes on to 100 million entries, a million people on the
-server, a million to be reminded, 100,000 items in the library, 100,000 in circles and 5,000 viewers: more than an hour, and 5 GB of disk.
+server, a million to be reminded, 100,000 items in the library, 100,000 people in circles and 5,000 viewers: more than
+an hour, and 5 GB of disk.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import numpy as np
 from roost.gather.circles.engine.forming.annealing import new_table, seat_anew
 from roost.gather.circles.engine.forming.budget import Budget
 from roost.gather.circles.engine.forming.checks import Checks, cost_of
-from roost.gather.circles.engine.forming.faultlines import LARGEST, codes_of, faultline_of, faultlines
+from roost.gather.circles.engine.forming.faultlines import LARGEST, can_be_coded, codes_of, faultline_of, faultlines
 from roost.gather.circles.engine.forming.features import fill_worths
 from roost.gather.circles.engine.forming.plan import Plan, put_back, take_out
 from roost.gather.circles.engine.forming.search import THREADS, Search
@@ -118,8 +118,10 @@ class Healing:
     def __init__(self, ask: Ask, search: Search) -> None:
         self.search, self.problem = search, search.problem
         self.slack = ask.rules.diversity_slack * GIVEN_UP
-        self.codes, self.whitening = codes_of(ask.roster, ask.rules.mix)
-        self.wanted = self.slack > 0 and bool(ask.rules.mix) and 4 <= max(self.problem.sizes) <= LARGEST
+        largest = self.problem.most if self.problem.free else max(self.problem.sizes)
+        mix = ask.rules.mix
+        self.wanted = bool(self.slack and mix) and 4 <= largest <= LARGEST and can_be_coded(ask.roster, mix)
+        self.codes, self.whitening = codes_of(ask.roster, mix if self.wanted else ())
 
     def mean(self, plan: Plan) -> float:
         """Give the mean faultline over people."""
