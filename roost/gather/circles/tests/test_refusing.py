@@ -73,6 +73,11 @@ def refusal(rules: Rules, roster: Roster = EIGHT, sizes: Sizes = FOUR, past: Pas
             "5 people must sit together (p0, p1, p2, p3, p4), and a circle holds 4",
         ),
         (
+            Rules(apart=Apart("none", pairs=tuple(("p6", f"p{one}") for one in range(5)))),
+            {f"apart.pairs[{place}]" for place in range(5)},
+            "p6 may sit with 2 others at most, and a circle holds 4",
+        ),
+        (
             Rules(locked=Locked({"p0": "Circle 1", "p4": "Circle 1", "p2": "Circle 2"})),
             {"apart.managers:direct", "locked.seats:p0", "locked.seats:p4"},
             "p0 and p4 are locked in Circle 1 and must not sit together",

@@ -21,10 +21,25 @@ def why_impossible(ask: Ask, problem: Problem) -> str | None:
 
 
 def _reasons(ask: Ask, problem: Problem) -> Iterator[str]:
+    yield from _of_company(ask, problem)
     yield from _of_units(ask, problem)
     yield from _of_locks(ask, problem)
     yield from _of_columns(ask, problem)
     yield from _of_sameness(ask, problem)
+
+
+def _of_company(ask: Ask, problem: Problem) -> Iterator[str]:
+    foes = np.diff(problem.world.foe_starts)
+    loneliest = int(np.argmax(foes))
+    others = problem.people - 1 - int(foes[loneliest])
+    smallest = problem.least if problem.free else min(problem.sizes)
+    if others < smallest - 1:
+        yield _(
+            "%(one)s may sit with %(others)s others at most, and a circle holds %(size)s.",
+            one=ask.roster.ids[loneliest],
+            others=others,
+            size=smallest,
+        )
 
 
 def _of_units(ask: Ask, problem: Problem) -> Iterator[str]:
