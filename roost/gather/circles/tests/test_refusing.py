@@ -97,14 +97,14 @@ def test_the_smallest_set_is_named_with_its_reason(rules: Rules, keys: set[str],
 
 
 def test_rules_that_conflict_without_a_count_are_found_by_searching() -> None:
-    # Whom p0 leads fill a circle without p0, so that all others sit with p0.
-    rules = Rules(apart=Apart("direct", pairs=(("p0", "p7"),)))
-    found = refusal(rules)
-    assert set(found.rules) == {"apart.managers:direct", "apart.pairs[0]"}
+    roster = roster_with(office=list("aabbccdd"))
+    each = Apart("none", at_most=(AtMost("office"),))
+    found = refusal(Rules(apart=each, not_alone=Columns(("office",))), roster)
+    assert set(found.rules) == {"apart.at_most[0]", "not_alone:office"}
     assert "it is not proved that none is" in str(found)
     assert "Without any one of them there is a plan for the others." in str(found)
-    for less in (Rules(apart=Apart("direct")), Rules(apart=Apart("none", pairs=(("p0", "p7"),)))):
-        assert form(Ask(EIGHT, Sizes(2, 6, free=True), less), Budget(iterations=50)).circles
+    for less in (Rules(apart=each), Rules(apart=NONE, not_alone=Columns(("office",)))):
+        assert form(Ask(roster, FOUR, less), Budget(iterations=50)).circles
 
 
 def test_meeting_again_cannot_be_avoided_for_ever() -> None:
