@@ -23,7 +23,7 @@ from roost.gather.circles.engine.forming.world import Floats, Ints, Problem, Wor
 from roost.ground.numerics.chance import seeded
 from roost.ground.numerics.compiled import compiled
 
-DENSE = 640
+DENSE = 320
 BLOCK = 256
 THREADS = 2
 # Shares of how much exchanges differ in worth; found on generated rosters, the same for all.
