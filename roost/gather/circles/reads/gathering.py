@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from roost.gather.circles.access import visible_memberships, visible_rounds
-from roost.gather.circles.models import Member, Round
+from roost.gather.circles.models import Circle, Member, Round
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
 from roost.ground.people.reads import names_in
@@ -40,7 +40,6 @@ class RoundLine:
 
     round: Round
     people: int
-    circles: int
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,12 @@ class GatherPage:
 
 
 def gather_page(person: Person) -> GatherPage:
-    """Give what somebody finds under Gather. Three queries, and one for the names of each organisation."""
-    counted = visible_rounds(person).annotate(
-        people=Count("seats", distinct=True), published=Count("circles", distinct=True)
-    )
-    lines = [RoundLine(one, one.people, one.published) for one in counted[:MOST_ROUNDS]]
+    """Give what somebody finds under Gather. Four queries, and one for the names of each organisation."""
+    rounds = list(visible_rounds(person).annotate(people=Count("seats"))[:MOST_ROUNDS])
+    # A round that is closed has no list any more.
+    sizes = Circle.objects.filter(round__in=[one.pk for one in rounds]).values_list("round").annotate(Sum("size"))
+    seated = dict(sizes)
+    lines = [RoundLine(one, one.people or seated.get(one.pk, 0)) for one in rounds]
     return GatherPage(my_circles(person), lines)
 
 
@@ -70,7 +70,7 @@ def my_circles(person: Person) -> list[MyCircle]:
     for organisation in {one.organisation_id for one in mine}:
         here = [one for one in mine if one.organisation_id == organisation]
         people = {who for one in here for who in together[one.circle_id]}
-        conveners = {who for one in here if (who := one.circle.round.convener_id) is not None}
+        conveners = {by for one in here if (by := one.circle.round.convener_id) is not None}
         names |= names_in(organisation, people | conveners)
     return [
         MyCircle(
