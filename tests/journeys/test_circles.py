@@ -30,7 +30,7 @@ def bring(page: Page, title: str) -> None:
 def test_from_a_spreadsheet_to_circles_in_under_five_minutes(walk_in: WalkIn) -> None:
     page, member = walk_in("leader"), walk_in("member", **PHONE)
     bring(page, "A journey")
-    expect(page.get_by_text("24 people make 3 circles of 8.")).to_be_visible()
+    expect(page.get_by_text("24 people make 4 circles of 6.")).to_be_visible()
     page.get_by_label("What to do with “function”").select_option(label="nobody alone")
     page.get_by_label("How much “years” counts").select_option(label="much")
     page.get_by_label("Pair 1: first person").fill("Abe Tour")
@@ -44,7 +44,7 @@ def test_from_a_spreadsheet_to_circles_in_under_five_minutes(walk_in: WalkIn) ->
         expect(page.get_by_text(words)).to_be_visible()
     page.get_by_role("button", name="Form the circles").click()
     page.wait_for_url(re.compile(r"/rounds/\d+/$"), timeout=60_000)
-    expect(page.get_by_role("heading", name="24 people in 3 circles")).to_be_visible()
+    expect(page.get_by_role("heading", name="24 people in 4 circles")).to_be_visible()
 
     first, second = (page.locator("[data-circle]").nth(number) for number in (0, 1))
     dragged, onto = first.locator("[data-seat]").first, second.locator("[data-seat]").last
@@ -73,6 +73,6 @@ def test_from_a_spreadsheet_to_circles_in_under_five_minutes(walk_in: WalkIn) ->
     member.goto("/gather/")
     card = member.locator(".card", has_text="A journey")
     expect(card.get_by_role("heading", name=CIRCLE)).to_be_visible()
-    expect(card.get_by_text("And 7 more, who have no login here.")).to_be_visible()
+    expect(card.get_by_text("And 5 more, who have no login here.")).to_be_visible()
     card.get_by_text("Why you sit here").click()
     expect(card.get_by_text("Some seats were wished for")).to_be_visible()
