@@ -1,5 +1,6 @@
 """Measure, print, and write docs/benchmarks.md. `--large` goes on to 100 million entries, a million people on the
-server, a million to be reminded, 100,000 items in the library and 5,000 viewers: more than an hour, and 5 GB of disk.
+server, a million to be reminded, 100,000 items in the library, 100,000 people in circles and 5,000 viewers: more than
+an hour, and 5 GB of disk.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import boards, calendars, library, nudges, rebuild, tracking, viewers  # noqa: E402
+from benchmarks import boards, calendars, circles, library, nudges, rebuild, tracking, viewers  # noqa: E402
 from benchmarks.measured import table  # noqa: E402
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
@@ -43,6 +44,9 @@ def sections(large: bool) -> Iterator[str]:
     yield nudges.written_up([nudges.apart(people) for people in [20_000, *([10**6] if large else [])]])
     yield "## Search in the library"
     yield from library.written_up([library.apart(items) for items in [10_000, *([100_000] if large else [])]])
+    yield "## Circles, eight people each: the share of the proven bound"
+    yield "\n".join(circles.figures(large))
+    yield "\n".join(circles.blocs(Path(named) if (named := os.environ.get("ROOST_REFERENCE_DATA")) else None))
     yield "## From an entry to every viewer, 30 entries at two a second"
     for many, events in watching:
         yield f"- {viewers.told(many, rebuild=events)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -45,6 +46,7 @@ def run_form(options: argparse.Namespace) -> int:
     """Write a plan and give the exit status: 0, 2 for what cannot be read, 3 where no plan keeps the rules."""
     try:
         _refuse_numbers(options)
+        _refuse_places(options)
         ask = _asked(options)
         warm_up()
         begun = time.monotonic()
@@ -89,6 +91,13 @@ def _refuse_numbers(options: argparse.Namespace) -> None:
             raise InputError(f"--{name} must be more than 0 and less than a billion, not {given}.")
     if options.seed < 0:
         raise InputError(f"--seed must be 0 or more, not {options.seed}.")
+
+
+def _refuse_places(options: argparse.Namespace) -> None:
+    """Refuse before the search where nothing could be written after it."""
+    for path in (options.output, options.report):
+        if path is not None and (Path(path).is_dir() or not os.access(Path(path).absolute().parent, os.W_OK)):
+            raise InputError(f"{path} cannot be written: there is no such folder, or it may not be changed.")
 
 
 def _write(path: str, text: str) -> None:

@@ -56,6 +56,8 @@ def _of_circle(ask: Ask, people: Sequence[int]) -> list[str]:
 def _mixed(roster: Roster, measure: Measure, people: Sequence[int]) -> str:
     if measure.kind != "category":
         numbers = roster.numbers(measure.column)
+        # Divided first, because the square of a number that can be read may be none.
+        numbers = numbers / max(float(np.nanmax(np.abs(numbers), initial=0.0)), 1e-300)
         here, everywhere = numbers[list(people)], numbers[~np.isnan(numbers)]
         here = here[~np.isnan(here)]
         if len(here) < 2 or everywhere.min() == everywhere.max():

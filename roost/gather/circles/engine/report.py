@@ -49,16 +49,18 @@ class Report:
         """Say in sentences what there is and how good it is."""
         found = self.score
         yield _("%(people)s people in %(circles)s circles.", people=found.people, circles=found.circles)
-        if self.gap is not None:
+        if self.gap is not None and found.diversity > 0:
             gap = f"{np.ceil(self.gap * 1000) / 10:.1f}"
             yield _("Their diversity is at most %(gap)s %% below the best that could be.", gap=gap)
-            if found.random_median > 0:
-                more = f"{(found.diversity / found.random_median - 1) * 100:.1f}"
+            more = f"{(found.diversity / found.random_median - 1) * 100:.1f}" if found.random_median > 0 else "0.0"
+            if more.strip("-") == "0.0":
+                yield _("Circles by chance that keep the rules would do as well.")
+            else:
                 yield _("It is %(more)s %% above what circles by chance reach that keep the rules.", more=more)
             worst = found.worst_circle
             told = {"circle": worst.circle, "here": f"{worst.value:.3f}", "mean": f"{found.diversity:.3f}"}
             yield _("The least diverse is %(circle)s: %(here)s, where the mean is %(mean)s.", **told)
-        if found.faultline is not None and self.faultline_before is not None:
+        if found.faultline is not None and self.faultline_before:
             told = {"now": f"{found.faultline:.2f}", "before": f"{self.faultline_before:.2f}"}
             yield _("Faultlines are %(now)s on average; for diversity alone they would be %(before)s.", **told)
         if found.soft:

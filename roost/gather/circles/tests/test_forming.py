@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from roost.gather.circles.engine.forming.budget import Budget
 from roost.gather.circles.engine.forming.form import form
-from roost.gather.circles.engine.forming.stating import Ask
+from roost.gather.circles.engine.forming.search import Search
+from roost.gather.circles.engine.forming.stating import Ask, state
 from roost.gather.circles.engine.plans import PastRounds
 from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Apart, AtMost, Keep, Locked, Measure, Past, Rules, Sizes, Together
@@ -152,6 +153,16 @@ def test_plain_python_gives_the_plan_that_compiled_kernels_give() -> None:
         ran = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
         told.append(ran.stdout)
     assert told[0] == told[1] != ""
+
+
+@pytest.mark.parametrize("worker", [0, 1])
+def test_each_of_the_searches_side_by_side_improves_its_plan(worker: int) -> None:
+    roster = some_roster(2, 40)
+    budget = Budget(iterations=100)
+    search = Search(state(Ask(roster, Sizes(8, 8), Rules(mix=MIX, apart=Apart("none"))), (8,) * 5), budget)
+    begun = search.settle()
+    assert begun is not None
+    assert search.value(search.chain(begun.copy(), budget, worker)) > search.value(begun) * 1.02
 
 
 def test_blocks_of_many_people_keep_everybody_and_the_rules() -> None:

@@ -73,6 +73,11 @@ def refusal(rules: Rules, roster: Roster = EIGHT, sizes: Sizes = FOUR, past: Pas
             "5 people must sit together (p0, p1, p2, p3, p4), and a circle holds 4",
         ),
         (
+            Rules(apart=Apart("none", pairs=tuple(("p6", f"p{one}") for one in range(5)))),
+            {f"apart.pairs[{place}]" for place in range(5)},
+            "p6 may sit with 2 others at most, and a circle holds 4",
+        ),
+        (
             Rules(locked=Locked({"p0": "Circle 1", "p4": "Circle 1", "p2": "Circle 2"})),
             {"apart.managers:direct", "locked.seats:p0", "locked.seats:p4"},
             "p0 and p4 are locked in Circle 1 and must not sit together",
@@ -92,14 +97,14 @@ def test_the_smallest_set_is_named_with_its_reason(rules: Rules, keys: set[str],
 
 
 def test_rules_that_conflict_without_a_count_are_found_by_searching() -> None:
-    # Whom p0 leads fill a circle without p0, so that all others sit with p0.
-    rules = Rules(apart=Apart("direct", pairs=(("p0", "p7"),)))
-    found = refusal(rules)
-    assert set(found.rules) == {"apart.managers:direct", "apart.pairs[0]"}
+    roster = roster_with(office=list("aabbccdd"))
+    each = Apart("none", at_most=(AtMost("office"),))
+    found = refusal(Rules(apart=each, not_alone=Columns(("office",))), roster)
+    assert set(found.rules) == {"apart.at_most[0]", "not_alone:office"}
     assert "it is not proved that none is" in str(found)
     assert "Without any one of them there is a plan for the others." in str(found)
-    for less in (Rules(apart=Apart("direct")), Rules(apart=Apart("none", pairs=(("p0", "p7"),)))):
-        assert form(Ask(EIGHT, Sizes(2, 6, free=True), less), Budget(iterations=50)).circles
+    for less in (Rules(apart=each), Rules(apart=NONE, not_alone=Columns(("office",)))):
+        assert form(Ask(roster, FOUR, less), Budget(iterations=50)).circles
 
 
 def test_meeting_again_cannot_be_avoided_for_ever() -> None:

@@ -89,10 +89,11 @@ def _numbers(many: int) -> st.SearchStrategy[list[int]]:
 
 def plan_by_chance(seating: Seating, hard: object, tries: int, stream: int) -> tuple[bool, Seating]:
     order, seat = np.arange(len(seating.seat)), np.empty(len(seating.seat), dtype=np.int64)
-    kept = repaired(order, seating.starts, seat, hard, tries, seeded(1, stream))
+    unspent = repaired(order, seating.starts, seat, hard, tries, seeded(1, stream))
+    assert -1 <= unspent <= tries
     assert sorted(order) == list(range(len(order)))
     assert [seat[one] for one in order] == sorted(seat)
-    return kept, Seating(seating.names, seat, np.argsort(seat, kind="stable"), seating.starts)
+    return unspent >= 0, Seating(seating.names, seat, np.argsort(seat, kind="stable"), seating.starts)
 
 
 @given(cases(), st.integers(0, 5), st.sampled_from([0, 1, 50]))
@@ -102,7 +103,8 @@ def test_a_plan_is_kept_where_the_score_finds_nothing_broken_and_only_there(
     roster, rules, seating, past = case
     kept, made = plan_by_chance(seating, hard_rules(roster, rules, seating, past), tries, stream)
     broken, _soft = violations_of(roster, rules, made, None, past)
-    assert kept == (broken == ())
+    named = set(rules.locked.seats.values()) <= set(seating.names) or rules.locked.strength.soft
+    assert not named or kept == (broken == ())
     assert made.sizes.tolist() == seating.sizes.tolist()
 
 
@@ -133,9 +135,7 @@ def test_the_median_is_that_of_plans_made_by_other_means() -> None:
     others = []
     for _plan in range(400):
         order = draws.permutation(240)
-        others.append(
-            over_people(means_of(table, Seating(seating.names, seating.seat, order, seating.starts)), seating)
-        )
+        others.append(over_people(means_of(table, order, seating.starts), seating))
     assert kept == 1000
     assert median == pytest.approx(float(np.median(others)), abs=0.002)
 
@@ -157,7 +157,7 @@ def test_rules_that_can_be_kept_are_kept(name: str) -> None:
     seating = seating_of([f"Circle {one % 30}" for one in range(240)])
     hard = hard_rules(roster, HARD[name], seating, None)
     for stream in range(3):
-        kept, made = plan_by_chance(seating, hard, 20_000 + 20 * 240, stream)
+        kept, made = plan_by_chance(seating, hard, 2_000 + 40 * 240, stream)
         assert kept
         assert violations_of(roster, HARD[name], made, None, None)[0] == ()
 
@@ -185,4 +185,4 @@ def test_one_circle_is_every_plan() -> None:
     seating = seating_of(["A"] * 12)
     table = table_of(roster, MIX)
     median, kept = median_of(roster, Rules(mix=MIX, apart=Apart("none")), seating)
-    assert (median, kept) == (pytest.approx(over_people(means_of(table, seating), seating)), 1000)
+    assert (median, kept) == (pytest.approx(over_people(means_of(table, seating.order, seating.starts), seating)), 1000)

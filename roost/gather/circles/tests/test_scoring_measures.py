@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from roost.gather.circles.engine.roster import Roster, roster_of
 from roost.gather.circles.engine.rules import Measure, Rules
-from roost.gather.circles.engine.scoring.distances import means_of, mid_ranks, over_people, standard_scores, table_of
+from roost.gather.circles.engine.scoring.distances import (
+    LARGE,
+    means_of,
+    mid_ranks,
+    over_people,
+    standard_scores,
+    table_of,
+)
 from roost.gather.circles.engine.scoring.score import Of, score
 from roost.gather.circles.engine.scoring.seating import seating_of
 
@@ -82,7 +89,7 @@ def cases(draw: st.DrawFn) -> tuple[Roster, tuple[Measure, ...], list[str]]:
 
 def measured(people: Roster, measures: tuple[Measure, ...], plan: list[str]) -> tuple[float, dict[str, float]]:
     seating = seating_of(plan)
-    means = means_of(table_of(people, measures), seating)
+    means = means_of(table_of(people, measures), seating.order, seating.starts)
     return over_people(means, seating), dict(zip(seating.names, means.tolist(), strict=True))
 
 
@@ -148,6 +155,17 @@ def test_a_column_that_says_nothing_keeps_its_weight() -> None:
     people = roster("id,x,same,once\n1,a,0.1,\n2,b,0.1,7\n3,c,0.1,\n")
     both = (Measure("x"), Measure("same", "number", 3.0), Measure("once", "number"))
     assert measured(people, both, ["p"] * 3)[0] == pytest.approx(1 / 4)
+
+
+def test_a_large_circle_is_measured_as_a_small_one() -> None:
+    many = 2 * LARGE
+    lines = [f"{one},{'abc'[one % 7 % 3]},{one * 31 % 17}" for one in range(many)]
+    measures = (Measure("x"), Measure("y", "number", 2.0))
+    complete = roster("id,x,y\n" + "\n".join(lines))
+    plan = ["A"] * (many - 3) + ["B"] * 3
+    # Somebody in the other circle without a value, and all pairs are looked at one by one.
+    gap = roster("id,x,y\n" + "\n".join([*lines[:-1], f"{many},,{(many - 1) * 31 % 17}"]))
+    assert measured(complete, measures, plan)[1]["A"] == pytest.approx(measured(gap, measures, plan)[1]["A"], rel=1e-12)
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1e-9, 1.0, 1e9, 1e200])

@@ -7,6 +7,7 @@ Duarte, JORS 64 (2013), for the maximally diverse grouping problem.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -143,7 +144,7 @@ def exchange_pairs(table: Table, checks: Checks, heat: float, proposals: int, st
                 continue
             its_cost = cost_of(checks, there, table.counts[its])
             change += table.costs[its] - its_cost
-        if change < 0.0 and (heat <= 0.0 or draw_share(state) >= np.exp(change / heat)):
+        if change < 0.0 and (heat <= 0.0 or draw_share(state) >= math.exp(change / heat)):
             continue
         made += 1
         table.costs[own], table.costs[its] = own_cost, its_cost

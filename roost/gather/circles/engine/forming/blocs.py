@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from roost.gather.circles.engine.forming.annealing import new_table, seat_anew
+from roost.gather.circles.engine.forming.budget import Budget
 from roost.gather.circles.engine.forming.checks import Checks, cost_of
-from roost.gather.circles.engine.forming.faultlines import LARGEST, codes_of, faultline_of, faultlines
+from roost.gather.circles.engine.forming.faultlines import LARGEST, can_be_coded, codes_of, faultline_of, faultlines
 from roost.gather.circles.engine.forming.features import fill_worths
 from roost.gather.circles.engine.forming.plan import Plan, put_back, take_out
 from roost.gather.circles.engine.forming.search import THREADS, Search
@@ -18,9 +20,11 @@ from roost.ground.numerics.chance import draw_below, draw_share
 from roost.ground.numerics.compiled import compiled
 
 # Shares of a faultline.
-HOT, COLD = 0.02, 0.0005
+HOT, COLD = 0.03, 0.002
 PROPOSALS = 8
 USUAL_PASSES = 400
+# Not all that may be given up, because a longer search for diversity alone might have reached a little more.
+GIVEN_UP = 0.85
 
 
 @compiled
@@ -98,7 +102,7 @@ def heal(
             own_line = faultline_of(codes, whitening, here, table.counts[own])
             its_line = faultline_of(codes, whitening, there, table.counts[its])
             worse = (own_line - lines[own]) * table.counts[own] + (its_line - lines[its]) * table.counts[its]
-            if worse > 0.0 and (heat <= 0.0 or draw_share(state) >= np.exp(-worse / heat)):
+            if worse > 0.0 and (heat <= 0.0 or draw_share(state) >= math.exp(-worse / heat)):
                 continue
             seat_anew(table, one, other)
             table.costs[own], table.costs[its] = own_cost, its_cost
@@ -113,9 +117,11 @@ class Healing:
 
     def __init__(self, ask: Ask, search: Search) -> None:
         self.search, self.problem = search, search.problem
-        self.slack = ask.rules.diversity_slack
-        self.codes, self.whitening = codes_of(ask.roster, ask.rules.mix)
-        self.wanted = self.slack > 0 and bool(ask.rules.mix) and 4 <= max(self.problem.sizes) <= LARGEST
+        self.slack = ask.rules.diversity_slack * GIVEN_UP
+        largest = self.problem.most if self.problem.free else max(self.problem.sizes)
+        mix = ask.rules.mix
+        self.wanted = bool(self.slack and mix) and 4 <= largest <= LARGEST and can_be_coded(ask.roster, mix)
+        self.codes, self.whitening = codes_of(ask.roster, mix if self.wanted else ())
 
     def mean(self, plan: Plan) -> float:
         """Give the mean faultline over people."""
@@ -125,42 +131,61 @@ class Healing:
 
     def heal(self, plan: Plan) -> Plan:
         """Give a plan with lower faultlines that loses no more than the slack, or the same plan."""
+        budget = self.search.budget.part(1.0, USUAL_PASSES * PROPOSALS)
+        if not self.search.dense:
+            return self._healed(plan, budget, None)
+        with ThreadPoolExecutor(THREADS) as pool:
+            healings = [pool.submit(self._healed, plan, budget, worker) for worker in range(THREADS)]
+            self.search.watch(healings)
+            found = [healing.result() for healing in healings]
+        return min(found, key=self.mean)
+
+    def _healed(self, plan: Plan, budget: Budget, worker: int | None) -> Plan:
+        """Heal a plan on one processor, or, where `worker` is None, on all."""
         search, best = self.search, plan.copy()
         value, mixed = search.value(plan), search.diversity(plan)
         floor = (value - self.slack * mixed, mixed - self.slack * mixed)
-        budget, begun = search.budget.part(1.0, USUAL_PASSES), search.budget.elapsed()
-        least, done, share, plan = self.mean(plan), 0, 0.0, plan.copy()
-        while share < 1.0:
+        least, begun, done, share, plan = self.mean(plan), search.budget.elapsed(), 0, 0.0, plan.copy()
+        while share < 1.0 and not search.stopped:
             share = budget.spent(done, begun)
+            if worker is None:
+                search.progress(share, search.value(plan))
+            elif not worker:
+                search.told = (share, value)
             heat = HOT * (COLD / HOT) ** share if share < 1.0 else 0.0
-            allowed = (search.value(plan) - floor[0], search.diversity(plan) - floor[1])
-            self._pass(plan, allowed, heat)
+            self._pass(plan, (search.value(plan) - floor[0], search.diversity(plan) - floor[1]), heat, worker)
             done += PROPOSALS
             found = self.mean(plan)
             if found < least and search.value(plan) >= floor[0] and search.diversity(plan) >= floor[1]:
                 best, least = plan.copy(), found
         return best
 
-    def _pass(self, plan: Plan, allowed: tuple[float, float], heat: float) -> None:
+    def _pass(self, plan: Plan, allowed: tuple[float, float], heat: float, worker: int | None) -> None:
         search = self.search
-        order = np.arange(search.circles) if search.dense else search.chance.permutation(search.circles)
-        workers = 1 if len(order) <= search.block else THREADS
+        if worker is not None:
+            self._work(plan, np.arange(search.circles), allowed, heat, worker, 1)
+            return
+        order = search.chance.permutation(search.circles)
+        with ThreadPoolExecutor(THREADS) as pool:
+            parts = [pool.submit(self._work, plan, order, allowed, heat, one, THREADS) for one in range(THREADS)]
+            for part in parts:
+                part.result()
 
-        def work(worker: int) -> None:
-            heal(
-                self.problem.world,
-                self.problem.checks,
-                plan,
-                order,
-                (search.block, worker, workers),
-                self.codes,
-                self.whitening,
-                allowed,
-                heat * max(self.problem.sizes),
-                PROPOSALS,
-                search.states[worker],
-                search.local[worker],
-            )
-
-        with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(work, range(workers)))
+    def _work(
+        self, plan: Plan, order: Ints, allowed: tuple[float, float], heat: float, worker: int, workers: int
+    ) -> None:
+        search = self.search
+        heal(
+            self.problem.world,
+            self.problem.checks,
+            plan,
+            order,
+            (search.block, 0 if workers == 1 else worker, workers),
+            self.codes,
+            self.whitening,
+            allowed,
+            heat * max(self.problem.sizes),
+            PROPOSALS,
+            search.states[worker],
+            search.local[worker],
+        )

@@ -12,6 +12,8 @@ from roost.ground.numerics.compiled import compiled
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+# All moments of a word.
+ALWAYS = (1 << 62) - 1
 # Kinds of checks. Numba reads module constants of whole numbers, no enumerations in arrays.
 AT_MOST, ALIKE, NOT_ALONE, SPREAD, BALANCE, ROLES, HOURS, APART, TOGETHER = range(9)
 
@@ -146,9 +148,9 @@ def _unbalanced(checks: Checks, one: int, who: Ints, many: int) -> float:
     if known == 0:
         return 0.0
     over = abs(total / known) - checks.bound[one]
-    if over <= 1e-12:
+    if over <= 1e-9:
         return 0.0
-    return 1.0 + over if checks.hard[one] else float(many)
+    return 1.0 + over if checks.hard[one] else float(known)
 
 
 @compiled
@@ -173,7 +175,12 @@ def _never_free(checks: Checks, one: int, who: Ints, many: int) -> float:
         if common != 0:
             return 0.0
     if not checks.hard[one]:
-        return float(many)
+        bound = 0
+        for place in range(many):
+            # Who has no time zone could at all moments, the spare one included.
+            if checks.hours[who[place], words - 1] != ALWAYS:
+                bound += 1
+        return float(bound)
     most = 0
     for word in range(words):
         for bit in range(62):

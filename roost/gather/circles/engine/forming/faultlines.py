@@ -22,6 +22,14 @@ from roost.ground.numerics.compiled import compiled
 # Every person more doubles the splits; larger circles are not measured while they are improved.
 LARGEST = 16
 EXPLAINED = 0.99
+# More codes than this, in all, are not worth their memory: a column of ids mixes nothing that could split.
+MOST_CODES = 50_000_000
+
+
+def can_be_coded(roster: Roster, mix: Sequence[Measure]) -> bool:
+    """Say whether what is mixed makes few enough codes to look at faultlines."""
+    width = sum(len(roster.codes(one.column)[1]) if one.kind == "category" else 1 for one in mix)
+    return len(roster) * width <= MOST_CODES
 
 
 def codes_of(roster: Roster, mix: Sequence[Measure]) -> tuple[Floats, Floats]:
@@ -41,10 +49,12 @@ def codes_of(roster: Roster, mix: Sequence[Measure]) -> tuple[Floats, Floats]:
     total = values.sum()
     if total <= 0.0:
         return columns, np.zeros((columns.shape[1], 0))
-    kept = int(np.searchsorted(np.cumsum(values), EXPLAINED * total * (1 - 1e-12))) + 1
-    whitening = vectors[:, :kept] / np.sqrt(values[:kept])
+    last = int(np.searchsorted(np.cumsum(values), EXPLAINED * total * (1 - 1e-12)))
+    # Directions of just as much variance as the last have no order among them.
+    kept = values >= values[last] * (1 - 1e-9)
+    whitening = vectors[:, kept] / np.sqrt(values[kept])
     if known.all():
-        return np.ascontiguousarray(filled @ whitening), np.zeros((0, kept))
+        return np.ascontiguousarray(filled @ whitening), np.zeros((0, whitening.shape[1]))
     return columns, np.ascontiguousarray(whitening)
 
 

@@ -133,7 +133,10 @@ def _fill_complete(labels: Ints, points: Floats, weights: Floats, worths: Floats
 @compiled
 def _fill_known(labels: Ints, points: Floats, mix: Floats, alike: Floats, worths: Floats) -> None:
     categories, many = labels.shape
-    mix_sum, alike_sum = mix.sum(), alike.sum()
+    mix_sum, alike_sum = 0.0, 0.0
+    for place in range(len(mix)):
+        mix_sum += mix[place]
+        alike_sum += alike[place]
     for one in range(many):
         for other in range(many):
             mixed, mix_known, liked, alike_known = 0.0, 0.0, 0.0, 0.0

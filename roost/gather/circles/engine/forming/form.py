@@ -10,6 +10,7 @@ from roost.gather.circles.engine.checking import check_against
 from roost.gather.circles.engine.forming.blocs import Healing
 from roost.gather.circles.engine.forming.budget import Budget, Progress, quiet
 from roost.gather.circles.engine.forming.plan import Plan
+from roost.gather.circles.engine.forming.proofs import why_impossible
 from roost.gather.circles.engine.forming.refusing import refuse
 from roost.gather.circles.engine.forming.search import Search
 from roost.gather.circles.engine.forming.seats import name_of
@@ -17,11 +18,15 @@ from roost.gather.circles.engine.forming.stating import Ask, state
 from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Measure, Rules, Sizes
 from roost.gather.circles.engine.sizes import balanced, choose_sizes, possible_numbers
+from roost.ground.kit.errors import InputError, Problem
+from roost.ground.kit.errors import Words as _
 
 # How much of what is left of a budget goes to the search where faultlines are lowered after it.
 SEARCHING = 0.6
 # How much of it each number of circles is given where the number is free.
 TRYING = 0.05
+# A table of all pairs of two larger circles would not fit into memory.
+LARGEST_CIRCLE = 2_000
 
 
 @dataclass(frozen=True)
@@ -41,17 +46,24 @@ class Formed:
 def form(ask: Ask, budget: Budget | None = None, progress: Progress = quiet) -> Formed:
     """Form circles of a roster.
 
+    `progress` is told the share that is over and the value so far, in the calling thread; what it raises ends all.
     Raises InputError for what cannot be read, and CannotSeat, with the smallest set of rules found that conflict, where
     no plan keeps them all.
     """
     check_against(ask.roster, ask.rules)
+    if ask.sizes.most > LARGEST_CIRCLE:
+        words = _("Circles of more than %(most)s people cannot be formed.", most=LARGEST_CIRCLE)
+        raise InputError(Problem(words, column="size", value=str(ask.sizes.most)))
     budget = budget or Budget()
-    search, plan = _search(ask, budget, progress)
+    search, plan = _search(ask, budget)
     healing = Healing(ask, search)
-    plan = search.anneal(plan, SEARCHING if healing.wanted else 1.0)
+    part = SEARCHING if healing.wanted else 1.0
+    search.progress = lambda share, value: progress(share * part, value)
+    plan = search.anneal(plan, part)
     if not healing.wanted:
         return _formed(search, plan)
     before = healing.mean(plan)
+    search.progress = lambda share, value: progress(part + share * (1.0 - part), value)
     plan = healing.heal(plan)
     formed = _formed(search, plan)
     return Formed(formed.circles, formed.value, healing.mean(plan), before)
@@ -65,10 +77,10 @@ def warm_up() -> None:
     form(Ask(Roster(ids, columns, tuple(range(2, 10))), Sizes(4, 4), Rules(mix=mix)), Budget(iterations=1))
 
 
-def _search(ask: Ask, budget: Budget, progress: Progress) -> tuple[Search, Plan]:
+def _search(ask: Ask, budget: Budget) -> tuple[Search, Plan]:
     """Give a search and a plan of it that keeps all rules."""
     usual = choose_sizes(len(ask.roster), ask.sizes)
-    found = [_begin(ask, circles, budget, progress) for circles in _numbers(ask, len(usual))]
+    found = [_begin(ask, circles, budget) for circles in _numbers(ask, len(usual))]
     seated = [(search, plan) for search, plan in found if plan is not None and not search.broken(plan).any()]
     if not seated:
         raise refuse(ask, usual, budget.seed)
@@ -85,9 +97,10 @@ def _numbers(ask: Ask, usual: int) -> list[int]:
     return sorted({possible[0], usual, possible[-1]})
 
 
-def _begin(ask: Ask, circles: int, budget: Budget, progress: Progress) -> tuple[Search, Plan | None]:
-    search = Search(state(ask, balanced(len(ask.roster), circles)), budget, progress)
-    return search, search.settle()
+def _begin(ask: Ask, circles: int, budget: Budget) -> tuple[Search, Plan | None]:
+    problem = state(ask, balanced(len(ask.roster), circles))
+    search = Search(problem, budget)
+    return search, None if why_impossible(ask, problem) else search.settle()
 
 
 def _formed(search: Search, plan: Plan) -> Formed:

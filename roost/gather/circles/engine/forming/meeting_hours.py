@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from roost.gather.circles.engine.forming.checks import ALWAYS
 from roost.gather.circles.engine.recognised import zones_of
 from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Hours
@@ -33,7 +34,7 @@ def free_moments(roster: Roster, hours: Hours) -> NDArray[np.int64]:
     bits = np.zeros((len(zones) + 1, words), np.int64)
     for place in range(suits.shape[1]):
         bits[:-1, place // BITS] |= suits[:, place].astype(np.int64) << (place % BITS)
-    bits[-1] = (1 << BITS) - 1
+    bits[-1] = ALWAYS
     return bits[codes]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from roost.gather.circles.engine.forming.annealing import Table, fare
@@ -50,7 +52,7 @@ def move_units(
             change += fare(table, coming[place], its) - fare(table, coming[place], own)
         own_cost, its_cost = _cost(table, checks, here, own_size), _cost(table, checks, there, its_size)
         change += table.costs[own] + table.costs[its] - own_cost - its_cost
-        if change < 0.0 and (heat <= 0.0 or draw_share(state) >= np.exp(change / heat)):
+        if change < 0.0 and (heat <= 0.0 or draw_share(state) >= math.exp(change / heat)):
             continue
         made += 1
         _move(table, leaving, left, own, its)

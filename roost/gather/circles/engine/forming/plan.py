@@ -116,7 +116,11 @@ def values_by_circle(world: World, checks: Checks, plan: Plan, values: Floats) -
         worths = np.empty((many, many))
         fill_worths(world.labels, world.points, world.mix, world.alike, world.complete, people, worths)
         forbid(world, people, local, worths)
-        values[circle] = worths.sum() / (many - 1) if many > 1 else 0.0
+        pairs = 0.0
+        for one in range(many):
+            for other in range(one):
+                pairs += worths[one, other]
+        values[circle] = 2.0 * pairs / (many - 1) if many > 1 else 0.0
         values[circle] -= cost_of(checks, people, many)
         for place in range(many):
             for kind in range(len(world.homes)):

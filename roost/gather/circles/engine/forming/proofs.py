@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from roost.gather.circles.engine.forming.meeting_hours import BITS
+from roost.gather.circles.engine.forming.checks import ALWAYS
 from roost.gather.circles.engine.forming.seats import name_of
 from roost.gather.circles.engine.forming.stating import Ask
 from roost.gather.circles.engine.forming.world import Ints, Problem
@@ -21,10 +21,25 @@ def why_impossible(ask: Ask, problem: Problem) -> str | None:
 
 
 def _reasons(ask: Ask, problem: Problem) -> Iterator[str]:
+    yield from _of_company(ask, problem)
     yield from _of_units(ask, problem)
     yield from _of_locks(ask, problem)
     yield from _of_columns(ask, problem)
     yield from _of_sameness(ask, problem)
+
+
+def _of_company(ask: Ask, problem: Problem) -> Iterator[str]:
+    foes = np.diff(problem.world.foe_starts)
+    loneliest = int(np.argmax(foes))
+    others = problem.people - 1 - int(foes[loneliest])
+    smallest = problem.least if problem.free else min(problem.sizes)
+    if others < smallest - 1:
+        yield _(
+            "%(one)s may sit with %(others)s others at most, and a circle holds %(size)s.",
+            one=ask.roster.ids[loneliest],
+            others=others,
+            size=smallest,
+        )
 
 
 def _of_units(ask: Ask, problem: Problem) -> Iterator[str]:
@@ -139,7 +154,7 @@ def _either(sizes: Sequence[int]) -> str:
 def _days_apart(hours: Ints) -> list[int]:
     """Count the people of each group whose moments are linked, also through others; who can always is in none."""
     masks, many = np.unique(hours, axis=0, return_counts=True)
-    free = (masks == (1 << BITS) - 1).all(axis=1)
+    free = (masks == ALWAYS).all(axis=1)
     groups: list[tuple[Ints, int]] = []
     for mask, people in zip(masks[~free], many[~free].tolist(), strict=True):
         linked = [group for group in groups if (group[0] & mask).any()]

@@ -7,7 +7,8 @@ nobody in common, so that both processors work on one plan and the answer does n
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from roost.gather.circles.engine.forming.world import Floats, Ints, Problem, Wor
 from roost.ground.numerics.chance import seeded
 from roost.ground.numerics.compiled import compiled
 
-DENSE = 640
+DENSE = 320
 BLOCK = 256
 THREADS = 2
 # Shares of how much exchanges differ in worth; found on generated rosters, the same for all.
@@ -34,13 +35,17 @@ _NOISE = 8192
 ROUNDS = 3
 # How many others somebody tries by chance where circles cost something.
 _TRIES = 8
-ATTEMPTS, MENDING = 4, 60
+# How often people are seated anew to keep the rules, and with how many passes each time; with many people a search
+# ends that has found nothing better for so many passes.
+ATTEMPTS, MENDING, PATIENCE = 4, 60, 12
 # How often few people are heated anew, each time from the best plan so far, and for how many that is more often.
 CYCLES, OFTEN, MOST_CYCLES = 6, 600, 48
-# How many steps down the heat takes each time, at least.
-STEPS = 20
+# How many steps down the heat takes each time, at least, and how many exchanges are looked at in one, at most.
+STEPS, STEP = 20, 400_000
 # From this share on nothing is taken that does harm.
 QUENCH = 0.97
+# Seconds between two words on how far searches are.
+TELLING = 0.2
 
 
 def usual_iterations(people: int) -> int:
@@ -111,11 +116,13 @@ class Search:
         self.circles = len(problem.sizes)
         self.cycles = max(CYCLES, min(MOST_CYCLES, OFTEN // problem.people))
         self.block = self.circles if self.dense else max(2, BLOCK * self.circles // problem.people)
-        many = problem.people * (problem.people if self.dense else self.block)
         iterations = budget.iterations or usual_iterations(problem.people)
-        self.rounds = max(1, min(400_000 // many, iterations // (STEPS * self.cycles))) if self.dense else ROUNDS
+        steps = max(1, min(STEP // problem.people**2, iterations // (STEPS * self.cycles)))
+        self.rounds = steps if self.dense else ROUNDS
         self.chance = np.random.default_rng([budget.seed, 0])
-        self.noise = np.random.default_rng([budget.seed, 1]).gumbel(size=_NOISE + DENSE)
+        together = problem.people if self.dense else self.block * max(problem.most, *problem.sizes)
+        self.noise = np.random.default_rng([budget.seed, 1]).gumbel(size=_NOISE + together)
+        self.stopped, self.told = False, (0.0, 0.0)
         self.forbidding = problem.world.penalty * 2.0 / (max(problem.most, *problem.sizes) - 1)
         self.bounds = (problem.least, problem.most, problem.free)
         self.states = [seeded(budget.seed, 2 + worker) for worker in range(THREADS)]
@@ -152,7 +159,7 @@ class Search:
     def settle(self) -> Plan | None:
         """Give a plan that keeps what must hold, the best of what was found where none does, None where none can be."""
         best, least = None, np.inf
-        for _attempt in range(ATTEMPTS):
+        for _attempt in range(ATTEMPTS if self.dense else 1):
             plan = seat_first(self.problem, self.chance)
             if plan is None:
                 continue
@@ -167,9 +174,11 @@ class Search:
     def _mend(self, plan: Plan) -> None:
         """Change a plan until nothing is broken, gently at first, then with heat that lets rules break meanwhile."""
         cold = self.unit * COLD
+        least, since = np.inf, 0
         for step in range(MENDING):
             found = self.broken(plan)
-            if not found.any():
+            least, since = (found.sum(), 0) if found.sum() < least else (least, since + 1)
+            if not least or (since > PATIENCE and not self.dense):
                 return
             share = step / MENDING
             heat = cold if step < MENDING // 5 else self.forbidding * 0.5 * (1e-3 ** ((share * 4) % 1.0))
@@ -188,7 +197,7 @@ class Search:
         for place in range(blocks):
             own = ill[place * each : (place + 1) * each]
             rest = well[place * (self.block - each) : (place + 1) * (self.block - each)]
-            parts.append(np.concatenate([own, rest, ill[:0]]))
+            parts.append(np.concatenate([own, rest]))
         return np.concatenate(parts) if len(ill) * 4 < self.circles else order
 
     def _improve(self, plan: Plan, order: Ints, heat: float, rounds: int) -> int:
@@ -201,7 +210,9 @@ class Search:
             return sum(part.result() for part in parts)
 
     def _work(self, plan: Plan, order: Ints, heat: float, rounds: int, worker: int, workers: int) -> int:
-        part, state, local = (self.block, worker, workers), self.states[worker], self.local[worker]
+        # Who works alone takes every block, whichever worker it is.
+        part = (self.block, worker if workers > 1 else 0, workers)
+        state, local = self.states[worker], self.local[worker]
         world, checks = self.problem.world, self.problem.checks
         made = improve(world, checks, plan, order, part, self.bounds, heat, rounds, self.noise, state, local)
         return int(made)
@@ -212,31 +223,35 @@ class Search:
         if not self.dense:
             return self._one_plan(plan.copy(), budget)
         with ThreadPoolExecutor(THREADS) as pool:
-            chains = [pool.submit(self._chain, plan.copy(), budget, worker) for worker in range(THREADS)]
+            chains = [pool.submit(self.chain, plan.copy(), budget, worker) for worker in range(THREADS)]
+            self.watch(chains)
             found = [chain.result() for chain in chains]
         return max(found, key=self._standing)
 
-    def _chain(self, plan: Plan, budget: Budget, worker: int) -> Plan:
+    def watch(self, chains: Sequence[Future[Plan]]) -> None:
+        """Tell how far searches in other threads are, from this one; whoever is told may stop them by raising."""
+        try:
+            while wait(chains, timeout=TELLING).not_done:
+                self.progress(*self.told)
+        except BaseException:
+            self.stopped = True
+            raise
+
+    def chain(self, plan: Plan, budget: Budget, worker: int) -> Plan:
         """Heat and cool one plan several times, each time from the best so far."""
         order, begun = np.arange(self.circles), budget.elapsed()
         best, done, cycle = plan.copy(), 0, 0
-        while cycle < self.cycles:
+        while cycle < self.cycles and not self.stopped:
             now, phase = divmod(budget.spent(done, begun) * self.cycles, 1.0)
             if now > cycle:
                 self._cool(plan, order, worker)
                 best = max(best, plan, key=self._standing)
                 plan, cycle = best.copy(), int(now)
-                if not worker:
-                    self.progress(cycle / self.cycles, self._standing(best)[0])
                 continue
-            self._work(
-                plan,
-                order,
-                self._heat(phase, HOTTEST * (HOT / HOTTEST) ** (now / (self.cycles - 1))),
-                self.rounds,
-                worker,
-                1,
-            )
+            if not worker:
+                self.told = ((cycle + phase) / self.cycles, self.value(best))
+            hot = HOTTEST * (HOT / HOTTEST) ** (now / (self.cycles - 1))
+            self._work(plan, order, self._heat(phase, hot), self.rounds, worker, 1)
             done += self.rounds
         return best
 

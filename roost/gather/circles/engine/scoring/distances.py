@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from roost.gather.circles.engine.scoring.seating import Seating, Wholes
 from roost.ground.numerics.compiled import compiled
 
 Floats = NDArray[np.float64]
+LARGE = 200
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Table:
     def weight(self) -> float:
         """Give the sum of weights."""
         return float(self.weights.sum())
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """Say whether everybody has every value."""
+        return not self.missing.any()
 
     @property
     def missing(self) -> NDArray[np.bool_]:
@@ -98,25 +105,46 @@ def distance(one: Floats, other: Floats, is_number: NDArray[np.bool_], weights: 
 
 
 @compiled
-def circle_means(
-    order: Wholes, starts: Wholes, values: Floats, is_number: NDArray[np.bool_], weights: Floats
+def _pair_by_pair(
+    order: Wholes, starts: Wholes, most: int, values: Floats, is_number: NDArray[np.bool_], weights: Floats
 ) -> Floats:
-    """Give each circle's mean distance over its pairs, 0 where somebody sits alone."""
     means = np.zeros(len(starts) - 1)
     for circle in range(len(means)):
         total = 0.0
         first, end = starts[circle], starts[circle + 1]
+        if not 1 < end - first <= most:
+            continue
         for right in range(first, end):
             for left in range(first, right):
                 total += distance(values[order[left]], values[order[right]], is_number, weights)
-        if end - first > 1:
-            means[circle] = 2 * total / ((end - first) * (end - first - 1))
+        means[circle] = 2 * total / ((end - first) * (end - first - 1))
     return means
 
 
-def means_of(table: Table, seating: Seating) -> Floats:
-    """Give each circle's mean distance over its pairs, that is the mean over its people of theirs to the others."""
-    return circle_means(seating.order, seating.starts, table.values, table.is_number, table.weights)
+def means_of(table: Table, order: Wholes, starts: Wholes) -> Floats:
+    """Give each circle's mean distance over its pairs, 0 where somebody sits alone; see `Seating` for the arguments.
+
+    It is the mean over people of theirs to the others. Large circles have too many pairs for thousands of plans; where
+    everybody has every value they are measured column by column.
+    """
+    most = LARGE if table.is_complete else len(order)
+    means = _pair_by_pair(order, starts, most, table.values, table.is_number, table.weights)
+    for circle in np.flatnonzero(np.diff(starts) > most) if table.weight else []:
+        means[circle] = _column_by_column(table, table.values[order[starts[circle] : starts[circle + 1]]])
+    return means
+
+
+def _column_by_column(table: Table, values: Floats) -> float:
+    """Give the mean distance of complete people: half a mean squared difference is the variance by one less."""
+    many = len(values)
+    parts = np.empty(len(table.weights))
+    for column, cells in enumerate(values.T):
+        if table.is_number[column]:
+            parts[column] = np.sum((cells - cells.mean()) ** 2) / (many - 1)
+        else:
+            counts = np.unique(cells, return_counts=True)[1]
+            parts[column] = (many**2 - np.sum(counts**2)) / (many * (many - 1))
+    return float(parts @ table.weights / table.weight)
 
 
 def over_people(means: Floats, seating: Seating) -> float:

@@ -16,7 +16,6 @@ from roost.gather.circles.engine.scoring.distances import standard_scores
 from roost.gather.circles.engine.scoring.seating import Seating, Wholes
 from roost.gather.circles.engine.scoring.windows import meeting_starts
 
-NOWHERE = -2
 EDGE = 1e-9
 
 
@@ -26,7 +25,7 @@ class Hard(NamedTuple):
     limit_codes: Wholes  # (rules, n) and how many of a value may sit together
     limits: Wholes
     manager: Wholes  # (n,) for direct reports: the manager's place or -1
-    span_first: Wholes  # (n,) for chains: see `chains.spans_of`; by `span_first`, where the span ends
+    span_first: Wholes  # (n,) for chains, else empty: see `chains.spans_of`
     span_end: Wholes
     apart_from: Wholes  # pairs as rows of others: person i's are apart_with[apart_from[i]:apart_from[i + 1]]
     apart_with: Wholes
@@ -43,12 +42,15 @@ class Hard(NamedTuple):
     within: float
     has_role: NDArray[np.bool_]  # (n,) and how many such people a circle needs
     roles: int
-    seats: Wholes  # (n,) the circle that somebody must sit in, -1 for any, NOWHERE for one that is not there
+    seats: Wholes  # (n,) the circle that somebody must sit in, -1 for any
     values: int  # more than any code
 
 
 def hard_rules(roster: Roster, rules: Rules, seating: Seating, past: PastRounds | None) -> Hard:
-    """Write those rules as arrays that are hard; a soft one stands as if it were not there."""
+    """Write those rules as arrays that are hard; a soft one stands as if it were not there.
+
+    So does a seat that is locked in a circle that the plan does not have: nobody can be sent there.
+    """
     many = len(roster)
     apart, hours, role = rules.apart, rules.hours, rules.roles
     is_hard = not apart.strength.soft
@@ -76,7 +78,7 @@ def hard_rules(roster: Roster, rules: Rules, seating: Seating, past: PastRounds 
         limits=np.array([count for _codes, count in limited], dtype=np.int64),
         manager=managers_of(roster) if managers == "direct" else nobody,
         span_first=first,
-        span_end=end[np.argsort(first)],
+        span_end=end,
         apart_from=apart_from,
         apart_with=apart_with,
         together_from=together_from,
@@ -124,5 +126,5 @@ def _seats(roster: Roster, rules: Rules, seating: Seating) -> Wholes:
     place = {name: number for number, name in enumerate(seating.names)}
     if not rules.locked.strength.soft:
         for one, circle in rules.locked.seats.items():
-            seats[roster.place_of[one]] = place.get(circle, NOWHERE)
+            seats[roster.place_of[one]] = place.get(circle, -1)
     return seats

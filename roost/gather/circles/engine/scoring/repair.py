@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from roost.gather.circles.engine.scoring.distances import Floats
 from roost.gather.circles.engine.scoring.hard import Hard
 from roost.gather.circles.engine.scoring.seating import Wholes
 from roost.ground.numerics.chance import State, draw_below, shuffle
 from roost.ground.numerics.compiled import compiled
 
 IN_VAIN = 500
+EQUAL = 1e-12
 
 
 @compiled
@@ -29,13 +31,13 @@ def breaches(circle: int, people: Wholes, seat: Wholes, hard: Hard, counts: Whol
 
 
 @compiled
-def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int, state: State) -> bool:
-    """Shuffle people over the circles and repair the plan in place; say whether it keeps the hard rules in the end.
+def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int, state: State) -> int:
+    """Shuffle people over the circles and repair the plan in place; give how many tries are left, -1 if given up.
 
     A try takes somebody by chance from a circle, by chance, in which a rule is broken, and somebody of a circle that a
     locked seat or the other of a pair asks for, or else, with even chances, of another in which a rule is broken or of
     any. The two change places unless that breaks more, or whatever it breaks where many tries in a row mended nothing.
-    Nothing but the rules is looked at; after so many tries the plan is given up.
+    Nothing but the rules is looked at; if they are broken after so many tries, the plan is given up.
     """
     shuffle(state, order)
     many, circles = len(order), len(starts) - 1
@@ -45,48 +47,65 @@ def repaired(order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, tries: int
             seat[order[at]] = circle
             place[order[at]] = at
     counts = np.zeros(hard.values, dtype=np.int64)
-    broken = np.zeros(circles)
+    broken = _breaches_of(np.arange(circles), order, starts, seat, hard, counts)
     bad = np.empty(circles, dtype=np.int64)
     bad_at = np.full(circles, -1)
-    left, in_vain = 0, 0
+    left = 0
     for circle in range(circles):
-        broken[circle] = breaches(circle, order[starts[circle] : starts[circle + 1]], seat, hard, counts)
-        if broken[circle] > 0:
-            bad[left], bad_at[circle] = circle, left
-            left += 1
-    for _try in range(tries):
-        if left == 0 or circles < 2:
-            break
+        left = _listed(circle, broken[circle] > 0, bad, bad_at, left)
+    both = np.empty(2, dtype=np.int64)
+    in_vain = 0
+    for spent in range(tries):
+        if left == 0:
+            return tries - spent
         here = bad[draw_below(state, left)]
-        one = order[starts[here] + draw_below(state, starts[here + 1] - starts[here])]
+        one = _anybody(here, order, starts, state)
         there = _asked_for(one, seat, hard, state)
-        if there < 0 and draw_below(state, 2):
-            there = bad[draw_below(state, left)]
-        elif there < 0:
-            there = seat[order[draw_below(state, many)]]
-        other = order[starts[there] + draw_below(state, starts[there + 1] - starts[there])]
+        if there < 0:
+            there = bad[draw_below(state, left)] if draw_below(state, 2) else seat[order[draw_below(state, many)]]
         if there == here:
             continue
+        other = _anybody(there, order, starts, state)
         _swap(one, other, order, place, seat)
-        after_here = breaches(here, order[starts[here] : starts[here + 1]], seat, hard, counts)
-        after_there = breaches(there, order[starts[there] : starts[there + 1]], seat, hard, counts)
-        change = after_here + after_there - broken[here] - broken[there]
-        in_vain = 0 if change < -1e-12 else in_vain + 1
-        if change > 1e-12 and in_vain < IN_VAIN:
+        both[0], both[1] = here, there
+        after = _breaches_of(both, order, starts, seat, hard, counts)
+        change = after[0] + after[1] - broken[here] - broken[there]
+        in_vain = 0 if change < -EQUAL else in_vain + 1
+        if change > EQUAL and in_vain < IN_VAIN:
             _swap(one, other, order, place, seat)
             continue
-        if in_vain >= IN_VAIN:
-            in_vain = 0
-        for circle, after in ((here, after_here), (there, after_there)):
-            broken[circle] = after
-            if after > 0 and bad_at[circle] < 0:
-                bad[left], bad_at[circle] = circle, left
-                left += 1
-            elif after == 0 and bad_at[circle] >= 0:
-                left -= 1
-                bad[bad_at[circle]], bad_at[bad[left]] = bad[left], bad_at[circle]
-                bad_at[circle] = -1
-    return left == 0
+        in_vain %= IN_VAIN
+        for turn, changed in enumerate(both):
+            broken[changed] = after[turn]
+            left = _listed(int(changed), after[turn] > 0, bad, bad_at, left)
+    return 0 if left == 0 else -1
+
+
+@compiled
+def _breaches_of(circles: Wholes, order: Wholes, starts: Wholes, seat: Wholes, hard: Hard, counts: Wholes) -> Floats:
+    found = np.empty(len(circles))
+    for place, circle in enumerate(circles):
+        found[place] = breaches(circle, order[starts[circle] : starts[circle + 1]], seat, hard, counts)
+    return found
+
+
+@compiled
+def _listed(circle: int, is_bad: bool, bad: Wholes, bad_at: Wholes, left: int) -> int:
+    """Keep the list of circles in which a rule is broken, and give how many there are."""
+    if is_bad and bad_at[circle] < 0:
+        bad[left], bad_at[circle] = circle, left
+        return left + 1
+    if not is_bad and bad_at[circle] >= 0:
+        last = bad[left - 1]
+        bad[bad_at[circle]], bad_at[last] = last, bad_at[circle]
+        bad_at[circle] = -1
+        return left - 1
+    return left
+
+
+@compiled
+def _anybody(circle: int, order: Wholes, starts: Wholes, state: State) -> int:
+    return int(order[starts[circle] + draw_below(state, starts[circle + 1] - starts[circle])])
 
 
 @compiled
@@ -136,11 +155,9 @@ def _wrong_company(circle: int, people: Wholes, seat: Wholes, hard: Hard) -> int
         for at in range(hard.together_from[one], hard.together_from[one + 1]):
             found += seat[hard.together_with[at]] != circle
         found += hard.seats[one] != -1 and hard.seats[one] != circle
-    if len(hard.span_first):
-        # Whoever is above anybody here is above the next in the order of spans.
-        walk = np.sort(hard.span_first[people])
-        for place in range(len(walk) - 1):
-            found += walk[place + 1] < hard.span_end[walk[place]]
+        if len(hard.span_first):
+            for other in people:
+                found += hard.span_first[one] < hard.span_first[other] < hard.span_end[one]
     return found
 
 

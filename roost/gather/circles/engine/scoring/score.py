@@ -11,10 +11,10 @@ from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Rules, Sizes
 from roost.gather.circles.engine.scoring.bound import bound_of
 from roost.gather.circles.engine.scoring.chance import random_median
-from roost.gather.circles.engine.scoring.distances import first_of, means_of, over_people, table_of
+from roost.gather.circles.engine.scoring.distances import Floats, first_of, means_of, over_people, table_of
 from roost.gather.circles.engine.scoring.faultline import faultlines_of
 from roost.gather.circles.engine.scoring.hard import hard_rules
-from roost.gather.circles.engine.scoring.seating import seating_of
+from roost.gather.circles.engine.scoring.seating import Seating, seating_of
 from roost.gather.circles.engine.scoring.violations import Violation, violations_of
 
 
@@ -73,22 +73,20 @@ def score(
     """
     check_against(roster, rules)
     seating = seating_of(plan)
-    mix = table_of(roster, rules.mix)
-    means = means_of(mix, seating)
+    mix, alike = table_of(roster, rules.mix), table_of(roster, rules.alike)
+    means = means_of(mix, seating.order, seating.starts)
     diversity = over_people(means, seating)
-    worst = first_of(means, highest=False)
     hard, soft = violations_of(roster, rules, seating, sizes, past)
-    fits = sizes is None or all(sizes.least <= size <= sizes.most for size in seating.sizes)
-    median, kept = random_median(mix, seating, hard_rules(roster, rules, seating, past), possible=fits)
+    possible = not any(one.rule == "size" for one in hard) and _has_locked_circles(rules, seating)
+    median, kept = random_median(mix, seating, hard_rules(roster, rules, seating, past), possible=possible)
     splits = faultlines_of(mix, seating)
-    split = None if splits is None else first_of(splits, highest=True)
     return Score(
         people=len(roster),
         circles=len(seating.names),
         sizes=tuple(sorted((int(size) for size in seating.sizes), reverse=True)),
         diversity=diversity,
-        likeness=over_people(means_of(table_of(roster, rules.alike), seating), seating) if rules.alike else None,
-        worst_circle=Of(seating.names[worst], float(means[worst])),
+        likeness=over_people(means_of(alike, seating.order, seating.starts), seating) if rules.alike else None,
+        worst_circle=_extreme(means, seating, highest=False),
         # A plan that reaches its bound may lie above it by rounding.
         bound=max(diversity, bound_of(mix, seating.sizes, diversity)),
         random_median=median,
@@ -96,8 +94,17 @@ def score(
         violations=hard,
         soft=soft,
         faultline=None if splits is None else over_people(splits, seating),
-        worst_faultline=None if splits is None or split is None else Of(seating.names[split], float(splits[split])),
+        worst_faultline=None if splits is None else _extreme(splits, seating, highest=True),
     )
+
+
+def _has_locked_circles(rules: Rules, seating: Seating) -> bool:
+    return rules.locked.strength.soft or set(rules.locked.seats.values()) <= set(seating.names)
+
+
+def _extreme(values: Floats, seating: Seating, *, highest: bool) -> Of:
+    place = first_of(values, highest=highest)
+    return Of(seating.names[place], float(values[place]))
 
 
 def _plain(one: Violation) -> dict[str, object]:
