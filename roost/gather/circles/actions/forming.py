@@ -49,7 +49,9 @@ class _Watch:
         if not self.wanted:
             raise _Stopped
         self.share = share
-        self.values = [*self.values[-MOST_VALUES + 1 :], round(value, 6)]
+        # What is given up at the end so that circles do not fall apart is no step back.
+        best = max([value, *self.values[-1:]])
+        self.values = [*self.values[-MOST_VALUES + 1 :], round(best, 6)]
 
 
 @transaction.atomic

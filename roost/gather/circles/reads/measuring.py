@@ -48,7 +48,7 @@ def measure_plan(ask: Ask, circles: Sequence[str]) -> Measured:
     """Measure a plan, which names each person's circle in the list's order."""
     seating = seating_of(circles)
     table = table_of(ask.roster, ask.rules.mix)
-    means = means_of(table, seating)
+    means = means_of(table, seating.order, seating.starts)
     diversity = over_people(means, seating)
     splits = faultlines_of(table, seating)
     alike = ask.rules.alike
@@ -68,7 +68,7 @@ def explain_plan(ask: Ask, circles: Sequence[str], broken: Sequence[Violation] =
 
 
 def _over_all(table: Table, seating: Seating) -> float:
-    return over_people(means_of(table, seating), seating)
+    return over_people(means_of(table, seating.order, seating.starts), seating)
 
 
 def _kept(rules: Rules, broken: set[str]) -> Rules:
