@@ -5,17 +5,17 @@ It comes after everything else and in the worker, because the first search on a 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
 from roost.doors.demo.engine.circles import Listed, draw_list
 from roost.doors.demo.reads import current_demo
-from roost.gather.circles.access import seat_of, visible_rounds
+from roost.gather.circles.access import seat_of
 from roost.gather.circles.actions import (
     ask_to_form,
     choose_rules,
@@ -38,23 +38,20 @@ HOURS = timedelta(hours=5)
 SIZES = Sizes(6, 8)
 RULES = Rules(
     mix=(Measure("background"), Measure("works from", weight=0.5), Measure("years here", "rank")),
-    apart=Apart("direct", (AtMost("team", 1),)),
+    apart=Apart("direct"),
     roles=Roles("moderator"),
 )
 
 
 def gather_circles() -> None:
-    """Form the sample company's circles, unless there is no demo or they are there already."""
+    """Form the sample company's circles, where there is one; again after a worker was lost, it goes on from there."""
     demo = current_demo()
     if demo is None:
         return
     with everywhere():
         organisation = Organisation.objects.get(name=engine.NAME)
     with touching(organisation.pk):
-        founder = person_of_part("founder")
-        if not visible_rounds(founder).exists():
-            with transaction.atomic():
-                _Rounds(organisation, founder, demo.seed, demo.created_at).live()
+        _Rounds(organisation, person_of_part("founder"), demo.seed, demo.created_at).live()
 
 
 class _Rounds:
@@ -78,7 +75,8 @@ class _Rounds:
 
     def form(self, title: str, *, many: int, key: str, after: Any = None) -> Any:
         always = [engine.email_of(name) for name in (engine.FOUNDER, engine.MEMBER)]
-        content = draw_list(self.seed, self.people(), many=many, always=always)
+        people = self.people()
+        content = draw_list(self.seed, people, many=min(many, len(people)), always=always)
         round = start_round(
             self.organisation,
             by=self.convener,
@@ -88,13 +86,18 @@ class _Rounds:
             key=key,
             after=after,
         )
-        round = choose_rules(round, by=self.convener, rules=RULES, sizes=SIZES, version=round.version)
+        if round.state != "draft":
+            return round
+        # In a small company a circle would be larger than there are teams.
+        apart = RULES.apart if len(people) < many else Apart("direct", (AtMost("team", 1),))
+        rules = replace(RULES, apart=apart)
+        round = choose_rules(round, by=self.convener, rules=rules, sizes=SIZES, version=round.version)
         form_circles(ask_to_form(round, by=self.convener, version=round.version).pk, iterations=ITERATIONS)
         round.refresh_from_db()
         return round
 
     def publish(self, round: Any) -> Any:
-        return publish_round(round, by=self.convener, version=round.version)
+        return publish_round(round, by=self.convener, version=round.version) if round.is_open else round
 
     def people(self) -> list[Listed]:
         """List everybody with a team, as human resources would today."""
