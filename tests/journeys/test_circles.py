@@ -51,14 +51,14 @@ def test_from_a_spreadsheet_to_circles_in_under_five_minutes(walk_in: WalkIn) ->
     dragged, onto = first.locator("[data-seat]").first, second.locator("[data-seat]").last
     names = [str(one.locator("a").text_content()) for one in (dragged, onto)]
     dragged.drag_to(onto)
-    expect(page.get_by_role("heading", name=f"{names[0]} and {names[1]} change places?")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Shall {names[0]} and {names[1]} change places?")).to_be_visible()
     expect(page.get_by_text("The mix of all circles together")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Do it")).click()
     expect(second.get_by_role("link", name=names[0])).to_be_visible()
     page.get_by_role("button", name="Take the last move back").click()
     expect(first.get_by_role("link", name=names[0])).to_be_visible()
 
-    page.get_by_role("link", name=names[0]).click()
+    page.get_by_role("link", name=names[0], exact=True).click()
     page.get_by_label("Exchange with somebody, or move to a circle").select_option(label=f"{names[1]}, circle 2")
     page.get_by_role("button", name="See what it would change").click()
     page.get_by_role("button", name=re.compile("^Do it")).click()

@@ -51,7 +51,7 @@ class _Watch:
         self.share = share
         # What is given up at the end so that circles do not fall apart is no step back.
         best = max([value, *self.values[-1:]])
-        self.values = [*self.values[-MOST_VALUES + 1 :], round(best, 6)]
+        self.values = [*self.values[:1], *self.values[1:][-MOST_VALUES + 2 :], round(best, 6)]
 
 
 @transaction.atomic

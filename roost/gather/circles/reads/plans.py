@@ -77,9 +77,9 @@ class MovePage:
         """Say what is asked or weighed."""
         name = self.seat.label
         if self.other is not None:
-            return _("%(name)s and %(other)s change places?") % {"name": name, "other": self.other.label}
+            return _("Shall %(name)s and %(other)s change places?") % {"name": name, "other": self.other.label}
         if self.there is not None:
-            return _("%(name)s moves to circle %(number)s?") % {"name": name, "number": self.there}
+            return _("Shall %(name)s move to circle %(number)s?") % {"name": name, "number": self.there}
         return _("%(name)s sits in circle %(number)s") % {"name": name, "number": self.seat.number}
 
     @property
@@ -107,6 +107,7 @@ class FormingPage:
     intro: str
     reason: str
     conflict: Sequence[Sentence]
+    is_proved: bool
 
 
 def seats_in(round: Round) -> list[Seat]:
@@ -204,7 +205,10 @@ def move_page(round: Round, seat: Seat, *, other: Seat | None = None, there: int
     # A lock of who is moved by hand is moved along.
     ask = _without_locks(round, seats, {seat.pk, other.pk if other else None})
     goal = other.number if other is not None else there
+    names = names_by_code(seats)
     cells = [(name, str(seat.cells[name])) for name in round.columns if seat.cells.get(name)]
+    # Managers are kept by the list's ids.
+    cells = [(name, names.get(cell, cell) if name == "manager" else cell) for name, cell in cells]
     if goal is None or goal == seat.number:
         return MovePage(round, seat, cells, None, None, (), (), (), may=False, seats=seats)
     before, after = circles_of(seats), circles_of(seats)
@@ -213,7 +217,6 @@ def move_page(round: Round, seat: Seat, *, other: Seat | None = None, there: int
     if other is not None:
         after[place[other.pk]] = f"Circle {seat.number}"
     old, new = measure_plan(ask, before), measure_plan(ask, after)
-    names = names_by_code(seats)
     breaks = [broken_in_words(one, ask.rules, names) for one in new.broken if one not in old.broken]
     mends = [broken_in_words(one, ask.rules, names) for one in old.broken if one not in new.broken]
     sizes = all(round.least <= after.count(name) <= round.most for name in {f"Circle {goal}", f"Circle {seat.number}"})
@@ -261,20 +264,19 @@ def forming_page(round: Round, forming: Forming) -> FormingPage:
     """Say how a search fares. One query where it was refused, none otherwise."""
     values = [float(one) for one in forming.values]
     first, last = (values[0], values[-1]) if values else (0.0, 0.0)
-    better = f"{(last / first - 1) * 100:.1f}" if first > 0 and last > first * 1.0005 else ""
-    lines = forming.message.split("\n")
+    better = f"{(last / first - 1) * 100:.2g}" if first > 0 and last > first * 1.00005 else ""
+    intro, *lines = forming.message.split("\n")
     conflict: list[Sentence] = []
     if forming.status == Forming.Status.REFUSED and forming.conflict:
         seats = seats_in(round)
         rules = ask_for(round, seats).rules
         conflict = conflict_in_words(forming.conflict, rules, names_by_code(seats))
-    reason = " ".join(line for line in lines[1:] if not line.startswith("- "))
-    return FormingPage(round, forming, round_down(forming.share), values, better, lines[0], reason, conflict)
-
-
-def round_down(share: float) -> int:
-    """Give a share in whole per cent, 100 only when it is over."""
-    return int(min(max(share, 0.0), 1.0) * 100)
+    # After the rules stands why they cannot be kept, where that is proved, and then that any one may go.
+    reasons = [line for line in lines if not line.startswith("- ")][: None if len(conflict) < 2 else -1]
+    # A reason that is about certain people calls them by the list's ids, and the rules say the same by name.
+    reason = "" if {one.anchor for one in conflict} & {"pairs", "locks"} else " ".join(reasons)
+    per_cent = int(min(max(forming.share, 0.0), 1.0) * 100)
+    return FormingPage(round, forming, per_cent, values, better, intro, reason, conflict, is_proved=bool(reasons))
 
 
 def how_many_circles(round: Round, people: int) -> str:
@@ -284,6 +286,8 @@ def how_many_circles(round: Round, people: int) -> str:
     except CannotSeat as error:
         return str(error)
     told = {"people": people, "circles": len(sizes), "least": sizes[-1], "most": sizes[0]}
+    if len(sizes) == 1:
+        return _("%(people)s people make one circle.") % told
     if sizes[0] == sizes[-1]:
         return _("%(people)s people make %(circles)s circles of %(most)s.") % told
     return _("%(people)s people make %(circles)s circles of %(least)s or %(most)s.") % told

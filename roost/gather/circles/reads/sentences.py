@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from roost.gather.circles.engine.rules import Measure, Rules
 from roost.gather.circles.engine.scoring.violations import Violation
@@ -106,10 +105,9 @@ def _mixed(one: Measure, words: str) -> str:
 
 
 def _at_most(column: str, count: int) -> str:
-    words = ngettext(
-        "At most %(count)s of each %(column)s in a circle.", "At most %(count)s of each %(column)s in a circle.", count
-    )
-    return words % {"count": count, "column": column}
+    if count == 1:
+        return _("At most one of each %s in a circle.") % column
+    return _("At most %(count)s of each %(column)s in a circle.") % {"count": count, "column": column}
 
 
 def _count_of(rules: Rules, column: str) -> int:
@@ -141,6 +139,8 @@ def _hours(rules: Rules) -> str:
 
 def _roles(rules: Rules) -> str:
     told = {"count": rules.roles.at_least if rules.roles else 0, "column": rules.roles.column if rules.roles else ""}
+    if told["count"] == 1:
+        return _("Each circle has somebody with “%(column)s”.") % told
     return _("Each circle has at least %(count)s with “%(column)s”.") % told
 
 

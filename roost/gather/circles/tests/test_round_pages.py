@@ -93,7 +93,7 @@ def test_teams_make_a_round_as_well(
 ) -> None:
     told = {"key": KEY, "title": "Us", "least": "2", "most": "2", "teams": [str(team.pk)]}
     answer = client_for(founder).post(reverse("circles:new"), told, follow=True)
-    assert "2 people make 1 circles of 2." in answer.text
+    assert "2 people make one circle." in answer.text
     assert {one.person_id for one in Seat.objects.all()} == {member.pk, founder.pk}
 
 
@@ -136,7 +136,7 @@ def test_a_move_is_weighed_done_and_taken_back(start: StartRound, founder: Perso
     to = {"who": abe.pk, "to": f"seat-{other.pk}"}
     assert "Where to?" in browser.get(page("move", round), {"who": abe.pk}).text
     weighed = browser.get(page("move", round), to).text
-    assert f"Abe and {other.label} change places?" in weighed
+    assert f"Shall Abe and {other.label} change places?" in weighed
     assert "The mix of all circles together" in weighed
     done = browser.post(page("move", round), to | {"version": round.version}, follow=True)
     assert "Take the last move back" in done.text
@@ -157,7 +157,10 @@ def test_wishes_that_conflict_lead_back_to_the_wishes(
     start: StartRound, founder: Person, client_for: BrowserFor
 ) -> None:
     round = formed(start(), Rules(apart=Apart("none", pairs=(("1", "2"),)), together=Together((("1", "2"),))))
-    text = client_for(founder).get(page("forming", round)).text
+    browser = client_for(founder)
+    assert browser.get(page("forming", round), headers={"HX-Request": "true"})["HX-Redirect"] == page("forming", round)
+    text = browser.get(page("forming", round)).text
+    assert "No circles can keep all of this" in text
     assert "Mara Member and Noor Founder sit apart." in text
     assert f"{page('wishes', round)}#pairs" in text
     assert "Nothing is lost" in text
@@ -166,8 +169,9 @@ def test_wishes_that_conflict_lead_back_to_the_wishes(
 def test_a_search_is_stopped_from_its_page(start: StartRound, founder: Person, client_for: BrowserFor) -> None:
     round, browser = start(), client_for(founder)
     ask_to_form(round, by=founder, version=round.version)
+    assert "Waiting for its turn" in browser.get(page("forming", round), headers={"HX-Request": "true"}).text
     Forming.objects.update(status="running", values=[0.5, 0.6], share=0.5)
-    assert "20.0 % better" in browser.get(page("forming", round), headers={"HX-Request": "true"}).text
+    assert "20 % better" in browser.get(page("forming", round), headers={"HX-Request": "true"}).text
     assert "Stopped." in browser.post(page("stop", round), follow=True).text
 
 

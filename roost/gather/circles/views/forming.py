@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from roost.gather.circles.access import round_for
 from roost.gather.circles.actions import ask_to_form, stop_forming
 from roost.gather.circles.forms import version_from
-from roost.gather.circles.models import Forming
+from roost.gather.circles.models import Forming, Round
 from roost.gather.circles.reads import forming_page, newest_forming
 from roost.gather.circles.views.planning import show_changed
 from roost.ground.kit.errors import Conflict
@@ -37,13 +37,15 @@ def forming(request: HttpRequest, number: int) -> HttpResponse:
     newest = newest_forming(found)
     is_part = "HX-Request" in request.headers
     if newest is None or newest.status in {Forming.Status.DONE, Forming.Status.STOPPED}:
-        return _lead_on(found.pk, has_plan=found.state != "draft", is_part=is_part)
+        return _lead_on("plan" if found.state != Round.State.DRAFT else "wishes", found.pk, is_part=is_part)
+    if newest.finished_at is not None and is_part:
+        return _lead_on("forming", found.pk, is_part=is_part)
     page = {"page": forming_page(found, newest)}
     return render(request, f"circles/forming.html{'#state' if is_part else ''}", page)
 
 
-def _lead_on(number: int, *, has_plan: bool, is_part: bool) -> HttpResponse:
-    answer = redirect("circles:plan" if has_plan else "circles:wishes", number)
+def _lead_on(name: str, number: int, *, is_part: bool) -> HttpResponse:
+    answer = redirect(f"circles:{name}", number)
     return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]}) if is_part else answer
 
 
