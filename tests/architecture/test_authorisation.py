@@ -20,6 +20,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from roost.doors.api.actions import make_token
+from roost.gather.circles.actions import start_round
+from roost.gather.circles.engine.rules import Sizes
+from roost.gather.circles.models import Round, Seat
+from roost.gather.circles.reads import list_of_teams
 from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
@@ -76,6 +80,15 @@ def what_a_manager_finds(organisation: Organisation, member: Person, founder: Pe
         "opening": open_to_manager(own_experiments(cycle_for(member)).get(), by=member).pk,
         "expectation": expect_of(line, by=founder, words=CANARY).pk,
     }
+
+
+def round_of(founder: Person, organisation: Organisation, teams: list[int]) -> int:
+    """Give a round whose plan is there without a search."""
+    people, sizes = list_of_teams(organisation, teams), Sizes(2, 2)
+    made = start_round(organisation, by=founder, title=CANARY, sizes=sizes, people=people, key="0" * 32)
+    Seat.objects.filter(round=made).update(number=1)
+    Round.objects.filter(pk=made.pk).update(state=Round.State.FORMED)
+    return made.pk
 
 
 def calendar_of(person: Person) -> int:
@@ -167,6 +180,8 @@ def world(
         "library-kind": "link",
         "behaviour": "deciding",
         "section": "context",
+        "round": round_of(founder, in_scope, [team.pk]),
+        "round-file": "rules.toml",
         "calendar": calendar_of(member),
         "barrier": barrier_of(member, in_scope),
         "experiment": (experiment := experiment_of(member)).pk,

@@ -30,6 +30,16 @@ T-5,Tom Tour,,,Guests,South,15.1.24
 BAD_SCORES = """person,metric,value,occurred_at
 nobody,nothing,many,yesterday
 """
+BAD_LIST = """id,name
+1,Ada
+1,Bo
+"""
+LIST = "id,name,function,years,moderator\n" + "".join(
+    f"{number},{name} Tour,{('Sales', 'Care', 'Build')[number % 3]},{number * 7 % 11},{'yes' if number % 4 else ''}\n"
+    for number, name in enumerate(
+        "Abe Bea Cem Dot Eli Fay Gus Hal Ida Jon Kai Lea Mo Nia Oto Pia Rex Sue Tom Uma Vic Wim Yas Zoe".split()
+    )
+)
 
 LOOK = "See what it would do"
 
@@ -245,3 +255,39 @@ def unlock(page: Page) -> None:
 
 def address(page: Page, link: str) -> str:
     return str(page.get_by_role("link", name=link).first.get_attribute("href"))
+
+
+def bring_list(page: Page) -> None:
+    """Begin a round of circles from a spreadsheet's file."""
+    page.get_by_label("What is this round called?").fill("A tour")
+    choose_file(LIST, "Go on to the wishes")(page)
+
+
+def pair_nobody(page: Page) -> None:
+    """Wish for two to sit apart, one of whom is not on the list."""
+    bring_list(page)
+    page.get_by_label("Pair 1: first person").fill("Nobody")
+    page.get_by_label("Pair 1: second person").fill("Abe Tour")
+    send("Keep the wishes")(page)
+
+
+def wish_too_much(page: Page) -> None:
+    """Wish for two to sit apart and together, and wait for the refusal."""
+    bring_list(page)
+    for number, how in ((1, "sit apart"), (2, "sit together")):
+        page.get_by_label(f"Pair {number}: first person").fill("Abe Tour")
+        page.get_by_label(f"Pair {number}: how").select_option(label=how)
+        page.get_by_label(f"Pair {number}: second person").fill("Bea Tour")
+    send("Form the circles")(page)
+    page.get_by_text("Nothing is lost").wait_for()
+
+
+def follow_somebody(page: Page) -> None:
+    """Open what moving the first person of a plan would mean."""
+    page.goto(str(page.locator("[data-seat] a").first.get_attribute("href")))
+
+
+def weigh_a_move(page: Page) -> None:
+    """See what an exchange would change."""
+    follow_somebody(page)
+    send("See what it would change")(page)

@@ -37,6 +37,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
     found |= _survey_people(visit("administrator"))
     found |= _begin_to_grow(visit("member"), visit("founder"))
     found |= _begin_to_write(visit("leader"), visit("founder"))
+    found |= _find_circles(visit("founder"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
     return found | {"welcome": visit(STRANGER).url}
@@ -137,6 +138,15 @@ def _begin_to_write(leader: Page, founder: Page) -> dict[str, str]:
     leader.get_by_role("button", name="Keep it").first.click()
     leader.get_by_role("heading", name="What I take from Tuesday").first.wait_for()
     return {"notes": notes}
+
+
+def _find_circles(founder: Page) -> dict[str, str]:
+    founder.goto("/gather/")
+    # The worker forms them once the house is open.
+    while not founder.get_by_role("link", name="The next circles").count():
+        founder.wait_for_timeout(1_000)
+        founder.reload()
+    return {"round": address(founder, "The next circles"), "published_round": address(founder, "Across the teams")}
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

@@ -46,6 +46,7 @@ def _navigation(here: str, standing: Standing | None) -> list[Link]:
     places = [
         ("home:today", _("Today"), "sun"),
         ("growth:overview", _("Grow"), "sprout"),
+        ("circles:gather", _("Gather"), "users-round"),
         ("tracking:programs", _("See"), "eye"),
     ]
     if standing and standing.is_administrator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
+from roost.gather.circles import reads as circles
 from roost.ground.people.ports import when_parted
 from roost.ground.ui.frame import load_everywhere
 from roost.ground.vault.ports import PLACES, WATCH
@@ -27,6 +28,7 @@ def connect() -> None:
     TODAY.fill(order=25)(growth.expectation_card)
     TODAY.fill(order=27)(growth.talk_card)
     TODAY.fill(order=30)(companions.today_card)
+    TODAY.fill(order=35)(circles.today_card)
     load_everywhere(WATCH)
     when_parted(close_notes)
     PLACES.fill("companionship", companions.places_of_notes)

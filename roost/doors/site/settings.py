@@ -42,6 +42,7 @@ ROOMS = [
     "roost.doors.api",
     "roost.see.nudges",
     "roost.see.tracking",
+    "roost.gather.circles",
     "roost.grow.growth",
     "roost.grow.library",
     "roost.grow.companions",

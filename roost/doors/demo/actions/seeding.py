@@ -30,6 +30,7 @@ from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict
+from roost.ground.kit.schedule import enqueue
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import apply_import, create_organisation, grant_role, move_to_team
 from roost.ground.people.engine import write_sheet
@@ -79,6 +80,8 @@ def seed_demo(*, seed: int, sellers: int = engine.FULL_SIZE, tell: Tell = lambda
     with touching(organisation.pk):
         _Year(world, organisation, moment, seed).live(tell)
     tell(100, _("done"))
+    # The worker forms circles once the house is open.
+    enqueue("roost.doors.demo.tasks.gather_circles")
     return Demo.objects.create(seed=seed, as_of=world.company.as_of, sellers=sellers, created_at=moment)
 
 

@@ -14,9 +14,10 @@ from django.db import connection, transaction
 from django.utils.dateparse import parse_datetime
 
 from roost.doors.demo import engine
-from roost.doors.demo.actions import enter_live_score, seed_demo, start_afresh
+from roost.doors.demo.actions import enter_live_score, gather_circles, seed_demo, start_afresh
 from roost.doors.demo.actions.reminding import latest_morning
 from roost.doors.demo.models import Demo
+from roost.gather.circles.reads import gather_page
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
@@ -232,3 +233,12 @@ def test_a_reminder_is_of_a_morning_at_work_within_three_days(hours: int) -> Non
     morning = datetime.combine(latest_morning(moment, ZoneInfo(engine.ZONE)), time(10), ZoneInfo(engine.ZONE))
     assert morning.weekday() < 5
     assert timedelta() <= moment - morning < timedelta(days=3)
+
+
+def test_the_founder_convenes_circles_and_the_member_sits_in_two(made: Demo) -> None:
+    for _time in range(2):  # as after a worker was lost
+        gather_circles()
+        founder, member = (Person.objects.get(name=name) for name in (engine.FOUNDER, engine.MEMBER))
+        rounds = {str(one.round): one.round.state for one in gather_page(founder).rounds}
+        assert list(rounds.values()) == ["formed", "published", "closed"]
+        assert len(gather_page(member).circles) == 2

@@ -1,0 +1,121 @@
+"""Let the founder of the sample company form circles: two rounds that people sit in, and one in the making.
+
+It comes after everything else and in the worker, because the first search on a machine compiles what it needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from roost.doors.demo import engine
+from roost.doors.demo.access import person_of_part
+from roost.doors.demo.engine.circles import Listed, draw_list
+from roost.doors.demo.reads import current_demo
+from roost.gather.circles.access import seat_of
+from roost.gather.circles.actions import (
+    ask_to_form,
+    choose_rules,
+    close_round,
+    form_circles,
+    lock_seat,
+    publish_round,
+    start_round,
+)
+from roost.gather.circles.engine.rules import Apart, AtMost, Measure, Roles, Rules, Sizes
+from roost.gather.circles.reads import list_of_file, seats_in
+from roost.ground.kit import clock
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, running
+from roost.ground.people.reads import team_names_on, today_here
+
+ITERATIONS = 400
+FIRST, SECOND = timedelta(weeks=20), timedelta(days=3)
+HOURS = timedelta(hours=5)
+SIZES = Sizes(6, 8)
+RULES = Rules(
+    mix=(Measure("background"), Measure("works from", weight=0.5), Measure("years here", "rank")),
+    apart=Apart("direct"),
+    roles=Roles("moderator"),
+)
+
+
+def gather_circles() -> None:
+    """Form the sample company's circles, where there is one; again after a worker was lost, it goes on from there."""
+    demo = current_demo()
+    if demo is None:
+        return
+    with everywhere():
+        organisation = Organisation.objects.get(name=engine.NAME)
+    with touching(organisation.pk):
+        _Rounds(organisation, person_of_part("founder"), demo.seed, demo.created_at).live()
+
+
+class _Rounds:
+    """Three rounds that one person convenes, the last of them not published yet."""
+
+    def __init__(self, organisation: Organisation, convener: Person, seed: int, now: datetime) -> None:
+        self.organisation, self.convener, self.seed, self.now = organisation, convener, seed, now
+
+    def live(self) -> None:
+        with clock.at(self.now - FIRST):
+            first = self.publish(self.form(_("Circles for new colleagues"), many=32, key="1" * 32))
+        with clock.at(self.now - FIRST + timedelta(weeks=4)):
+            close_round(first, by=self.convener)
+        with clock.at(self.now - SECOND):
+            second = self.publish(self.form(_("Across the teams"), many=42, key="2" * 32))
+        with clock.at(self.now - HOURS):
+            last = self.form(_("The next circles"), many=71, key="3" * 32, after=second)
+            lock_seat(seat_of(last, seats_in(last)[0].pk), by=self.convener, locked=True, version=last.version)
+
+    # Rounds are circles' own, so what its actions gave is handed back to them as it is.
+
+    def form(self, title: str, *, many: int, key: str, after: Any = None) -> Any:
+        always = [engine.email_of(name) for name in (engine.FOUNDER, engine.MEMBER)]
+        people = self.people()
+        content = draw_list(self.seed, people, many=min(many, len(people)), always=always)
+        round = start_round(
+            self.organisation,
+            by=self.convener,
+            title=title,
+            sizes=SIZES,
+            people=list_of_file(content, file="people.csv", organisation=self.organisation),
+            key=key,
+            after=after,
+        )
+        if round.state != "draft":
+            return round
+        # In a small company a circle would be larger than there are teams.
+        apart = RULES.apart if len(people) < many else Apart("direct", (AtMost("team", 1),))
+        rules = replace(RULES, apart=apart)
+        round = choose_rules(round, by=self.convener, rules=rules, sizes=SIZES, version=round.version)
+        form_circles(ask_to_form(round, by=self.convener, version=round.version).pk, iterations=ITERATIONS)
+        round.refresh_from_db()
+        return round
+
+    def publish(self, round: Any) -> Any:
+        return publish_round(round, by=self.convener, version=round.version) if round.is_open else round
+
+    def people(self) -> list[Listed]:
+        """List everybody with a team, as human resources would today."""
+        today = today_here()
+        belonging = Affiliation.objects.filter(running(today), organisation=self.organisation)
+        here = list(belonging.select_related("person").order_by("person"))
+        numbers = {one.person_id: str(one.employee_id) for one in here}
+        teams = team_names_on(self.organisation, numbers, today)
+        lines = ReportingLine.objects.filter(running(today), organisation=self.organisation)
+        above = dict(lines.values_list("person", "manager"))
+        return [
+            Listed(
+                numbers[one.person_id],
+                str(one),
+                one.person.email or "",
+                teams[one.person_id],
+                numbers.get(above.get(one.person_id, 0), ""),
+            )
+            for one in here
+            if one.person_id in teams
+        ]

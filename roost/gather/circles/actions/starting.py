@@ -1,0 +1,135 @@
+"""Begin a round of circles from a list, say what is wished for, close it, delete it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from roost.gather.circles.actions.locking import hold_open, hold_round, keep
+from roost.gather.circles.actions.verbs import CLOSED, CONVENED, tell
+from roost.gather.circles.engine.checking import check_against
+from roost.gather.circles.engine.rules import Rules, Sizes
+from roost.gather.circles.engine.sizes import choose_sizes
+from roost.gather.circles.models import LONGEST_TITLE, Forming, Round, Seat
+from roost.gather.circles.reads.asking import roster_from
+from roost.gather.circles.reads.documents import rules_text
+from roost.gather.circles.reads.lists import PeopleList
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.kit.scopes import everywhere
+from roost.ground.people.models import Organisation, Person
+
+KEPT_FOR = timedelta(weeks=26)
+
+
+@transaction.atomic
+def start_round(
+    organisation: Organisation,
+    *,
+    by: Person,
+    title: str,
+    sizes: Sizes,
+    people: PeopleList,
+    key: str,
+    after: Round | None = None,
+) -> Round:
+    """Begin a round with everybody on a list; the same again with the same `key` gives the first one.
+
+    Raises CannotSeat where no number of circles fits, InputError for a title that is empty or too long.
+    """
+    if not 0 < len(title) <= LONGEST_TITLE:
+        raise InputError(_("Give the round a title of at most %s characters.") % LONGEST_TITLE)
+    choose_sizes(len(people.people), sizes)
+    now = clock.now()
+    round, is_new = Round.objects.get_or_create(
+        convener=by,
+        key=key,
+        defaults={
+            "organisation": organisation,
+            "title": title,
+            "least": sizes.least,
+            "most": sizes.most,
+            "columns": list(people.columns),
+            "after": after,
+            "created_at": now,
+            "changed_at": now,
+        },
+    )
+    if not is_new:
+        return round
+    Seat.objects.bulk_create(
+        [
+            Seat(
+                organisation=organisation,
+                round=round,
+                place=place,
+                code=one.code,
+                label=one.label,
+                person_id=one.person,
+                cells=dict(one.cells),
+            )
+            for place, one in enumerate(people.people)
+        ],
+        batch_size=500,
+    )
+    tell(CONVENED, round, by, quantity=len(people.people))
+    return round
+
+
+@transaction.atomic
+def choose_rules(round: Round, *, by: Person, rules: Rules, sizes: Sizes, version: int) -> Round:
+    """Say what is wished for; a plan that there is stays until circles are formed again.
+
+    Raises InputError for wishes that the list cannot answer to, CannotSeat for sizes that do not fit it, Conflict as
+    `hold_open` does.
+    """
+    round = hold_open(round, by, version)
+    roster = roster_from(round, list(Seat.objects.filter(round=round).order_by("place")))
+    choose_sizes(len(roster), sizes)
+    check_against(roster, rules)
+    text = rules_text(rules)
+    if (text, sizes) != (round.rules, Sizes(round.least, round.most)):
+        round.rules, round.least, round.most = text, sizes.least, sizes.most
+        keep(round, "rules", "least", "most")
+    return round
+
+
+@transaction.atomic
+def close_round(round: Round, *, by: Person | None) -> Round:
+    """Delete the list of a round that is published; its circles stay. Twice changes nothing. None: Roost itself."""
+    round = hold_round(round, by)
+    if round.state == Round.State.CLOSED:
+        return round
+    if round.state != Round.State.PUBLISHED:
+        raise Conflict(_("Only published circles can stay without their list. You can delete the round instead."))
+    Seat.objects.filter(round=round).delete()
+    Forming.objects.filter(round=round).delete()
+    round.state, round.columns, round.rules, round.before_move = Round.State.CLOSED, [], "", {}
+    keep(round, "state", "columns", "rules", "before_move")
+    tell(CLOSED, round, by)
+    return round
+
+
+@transaction.atomic
+def delete_round(round: Round, *, by: Person | None) -> None:
+    """Delete a round that is not published, with its list, its wishes and its plan."""
+    round = hold_round(round, by)
+    if not round.is_open:
+        raise Conflict(_("People sit in these circles. Take them back first, then delete the round."))
+    tell(CLOSED, round, by)
+    round.delete()
+
+
+def forget_rounds() -> None:
+    """Close what was published half a year ago or by somebody erased; delete what was not touched for as long."""
+    before = clock.now() - KEPT_FOR
+    with everywhere():
+        over = Q(published_at__lt=before) | Q(convener=None)
+        for round in Round.objects.filter(over, state=Round.State.PUBLISHED):
+            close_round(round, by=None)
+        open_ones = [Round.State.DRAFT, Round.State.FORMED]
+        for round in Round.objects.filter(state__in=open_ones, changed_at__lt=before):
+            delete_round(round, by=None)

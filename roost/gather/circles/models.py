@@ -1,0 +1,151 @@
+"""Rounds of circles: what a convener makes them from, how forming fares, and the circles that remain."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from roost.ground.kit.scopes import organisation_manager
+from roost.ground.people.models import Organisation, Person
+
+LONGEST_TITLE = 120
+LONGEST_CODE = 200
+
+
+class Round(models.Model):
+    """People, wishes and a plan of circles, from a list to what is published. `version` grows with every change.
+
+    `rules` is the document that `roost circles form` takes, empty until wishes were chosen; `measured` holds what of a
+    plan was measured when it was formed; `before_move` who sat where before the last move, by the seats' keys.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        DRAFT = "draft", _("being made")
+        FORMED = "formed", _("formed, seen by you alone")
+        PUBLISHED = "published", _("published")
+        CLOSED = "closed", _("closed")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    convener = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    key = models.CharField(max_length=32)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    least = models.PositiveSmallIntegerField()
+    most = models.PositiveSmallIntegerField()
+    columns = models.JSONField(default=list)
+    rules = models.TextField(blank=True)
+    after = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    measured = models.JSONField(default=dict)
+    before_move = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["convener", "key"], name="a_round_is_started_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether its wishes and its plan can still change."""
+        return self.state in {self.State.DRAFT, self.State.FORMED}
+
+
+class Seat(models.Model):
+    """One row of the list a round is made from: what it says of somebody, where they sit in the plan, and why.
+
+    `code` is the list's own id. `number` is the circle's, None before there is a plan.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="seats")
+    place = models.PositiveIntegerField()
+    code = models.CharField(max_length=LONGEST_CODE)
+    label = models.CharField(max_length=LONGEST_CODE)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    cells = models.JSONField(default=dict)
+    number = models.PositiveIntegerField(null=True)
+    locked = models.BooleanField(default=False)
+    why = models.JSONField(default=list)
+    objects = organisation_manager()
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "code"], name="a_code_stands_once_in_a_round"),
+            models.UniqueConstraint(fields=["round", "person"], name="a_person_sits_once_in_a_round"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Forming(models.Model):
+    """A search for circles in the worker: how far it is, how good the best plan was by then, and what became of it.
+
+    `conflict` names the rules that cannot be kept together, as the engine writes them.
+    """
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", _("waiting for its turn")
+        RUNNING = "running", _("looking for better circles")
+        DONE = "done", _("done")
+        REFUSED = "refused", _("no circles")
+        STOPPED = "stopped", _("stopped")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="formings")
+    asked_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    version = models.PositiveIntegerField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    share = models.FloatField(default=0.0)
+    values = models.JSONField(default=list)
+    message = models.TextField(blank=True)
+    conflict = models.JSONField(default=list)
+    finished_at = models.DateTimeField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round"], condition=Q(finished_at=None), name="one_forming_at_a_time")
+        ]
+
+
+class Circle(models.Model):
+    """A circle that was published; `size` counts everybody in it, also those whom Roost does not know."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="circles")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=LONGEST_TITLE)
+    size = models.PositiveIntegerField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="a_number_is_given_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """Somebody in a circle, and the sentences that say to them alone why they sit there."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    why = models.JSONField(default=list)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circle", "person"], name="a_member_once_in_a_circle")]

@@ -1,0 +1,49 @@
+"""What circles holds about people, and for how long."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from roost.gather.circles.models import Forming, Member, Round, Seat
+from roost.ground.kit.privacy import Erasure, Holding, hold
+
+hold(
+    Holding(
+        Round,
+        _("Rounds of circles you convene"),
+        _("So that you form circles and change them. Nobody else has a page for a round, no administrator either."),
+        {"convener": Erasure.UNLINK},
+        secret=frozenset({"key"}),
+        # Others sit in published circles; what nobody sits in yet goes with who made it.
+        deleted=Q(state__in=[Round.State.DRAFT, Round.State.FORMED]),
+    )
+)
+hold(
+    Holding(
+        Seat,
+        _("What the list of a round of circles says of you"),
+        _(
+            "So that circles are mixed as its convener wished. The convener alone reads it; it is deleted when the "
+            "round is closed or deleted, half a year after it was published or last touched at the latest."
+        ),
+        {"person": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        Forming,
+        _("Searches for circles you asked for"),
+        _("To show how far the newest is."),
+        {"asked_by": Erasure.DELETE},
+        secret=frozenset({"message", "conflict"}),
+    )
+)
+hold(
+    Holding(
+        Member,
+        _("Circles you sit in"),
+        _("So that those in a circle know of each other. Why you sit there is told to you alone."),
+        {"person": Erasure.DELETE},
+    )
+)

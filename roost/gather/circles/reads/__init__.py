@@ -1,0 +1,72 @@
+"""What lists say, what is wished for, how good a plan is, and what members find."""
+
+from roost.gather.circles.reads.asking import roster_from
+from roost.gather.circles.reads.columns import Column, Wish, columns_of, guess, measure, wish_of
+from roost.gather.circles.reads.documents import plan_file, roster_file, rules_in, rules_text
+from roost.gather.circles.reads.gathering import GatherPage, MyCircle, gather_page, my_circles, today_card
+from roost.gather.circles.reads.lists import (
+    MOST_BYTES,
+    MOST_PEOPLE,
+    Listed,
+    PeopleList,
+    list_of_file,
+    list_of_teams,
+    teams_today,
+)
+from roost.gather.circles.reads.plans import (
+    FormingPage,
+    MovePage,
+    PlanPage,
+    PublishedPage,
+    forming_page,
+    how_many_circles,
+    move_page,
+    names_by_code,
+    newest_forming,
+    plan_page,
+    published_page,
+    seats_in,
+    sizes_in,
+)
+from roost.gather.circles.reads.sentences import Sentence, sentences
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_PEOPLE",
+    "Column",
+    "FormingPage",
+    "GatherPage",
+    "Listed",
+    "MovePage",
+    "MyCircle",
+    "PeopleList",
+    "PlanPage",
+    "PublishedPage",
+    "Sentence",
+    "Wish",
+    "columns_of",
+    "forming_page",
+    "gather_page",
+    "guess",
+    "how_many_circles",
+    "list_of_file",
+    "list_of_teams",
+    "measure",
+    "move_page",
+    "my_circles",
+    "names_by_code",
+    "newest_forming",
+    "plan_file",
+    "plan_page",
+    "published_page",
+    "roster_file",
+    "roster_from",
+    "rules_in",
+    "rules_text",
+    "seats_in",
+    "sentences",
+    "sizes_in",
+    "teams_today",
+    "today_card",
+    "wish_of",
+]

@@ -1,0 +1,114 @@
+"""What each column of a list is like, what may be wished for it, and a sensible first guess."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from roost.gather.circles.engine.recognised import FALSE, TRUE
+from roost.gather.circles.engine.roster import Roster
+from roost.gather.circles.engine.rules import Apart, AtMost, Measure, Past, Roles, Rules
+from roost.gather.circles.reads.lists import NAMES
+from roost.ground.kit.errors import InputError
+
+# A text column with more different values than this share of the people says who somebody is, not what they are like.
+MANY = 0.5
+NOT_MIXED = NAMES | {"manager", "timezone"}
+
+
+class Wish(StrEnum):
+    """What may be wished for one column."""
+
+    ASIDE = "aside"
+    MIX = "mix"
+    ALIKE = "alike"
+    SAME = "same"
+    AT_MOST = "at_most"
+    NOT_ALONE = "not_alone"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: how many values, how many people have one, and whether these are numbers or yes and no."""
+
+    name: str
+    values: int
+    known: int
+    is_number: bool
+    is_flag: bool
+    examples: Sequence[str]
+
+    @property
+    def wishes(self) -> tuple[Wish, ...]:
+        """Give what may be wished for it."""
+        return (Wish.ASIDE, Wish.MIX, Wish.ALIKE) if self.is_number else tuple(Wish)
+
+
+def columns_of(roster: Roster) -> list[Column]:
+    """Look at each column that says what people are like, in the list's order."""
+    return [_column(roster, name) for name in roster.columns if name not in NOT_MIXED and name != "id"]
+
+
+def _column(roster: Roster, name: str) -> Column:
+    texts = [text for text in roster.texts(name) if text]
+    values = sorted(set(texts))
+    lower = {value.lower() for value in values}
+    is_flag = 0 < len(lower) <= 2 and lower <= TRUE | FALSE
+    return Column(name, len(values), len(texts), _is_number(roster, name) and not is_flag, is_flag, values[:3])
+
+
+def _is_number(roster: Roster, name: str) -> bool:
+    try:
+        numbers = roster.numbers(name)
+    except InputError:
+        return False
+    return len(np.unique(numbers[~np.isnan(numbers)])) > 2
+
+
+def guess(roster: Roster) -> Rules:
+    """Give wishes that suit most lists: mix what differs, one of a team at most where that is possible."""
+    mix, at_most, roles = [], [], None
+    for column in columns_of(roster):
+        if column.is_flag:
+            if column.name.lower() in {"moderator", "facilitator"}:
+                roles = Roles(column.name)
+            continue
+        if column.values < 2 or (not column.is_number and column.values > MANY * len(roster)):
+            continue
+        if column.name == "team":
+            largest = max(roster.texts("team").count(one) for one in set(roster.texts("team")) - {""})
+            if largest * 8 <= len(roster):
+                at_most.append(AtMost("team", 1))
+                continue
+        mix.append(measure(column))
+    return Rules(
+        mix=tuple(mix),
+        apart=Apart(managers="direct" if "manager" in roster.columns else "none", at_most=tuple(at_most)),
+        roles=roles,
+        past=Past(weight=1.0),
+    )
+
+
+def measure(column: Column, weight: float = 1.0) -> Measure:
+    """Give how a column is counted: numbers by their rank, so that one far away does not decide alone."""
+    return Measure(column.name, "rank" if column.is_number else "category", weight)
+
+
+def wish_of(rules: Rules, name: str) -> tuple[Wish, float]:
+    """Give what is wished for a column, and how much it counts."""
+    weights: Mapping[Wish, Mapping[str, float]] = {
+        Wish.MIX: {one.column: one.weight for one in rules.mix},
+        Wish.ALIKE: {one.column: one.weight for one in rules.alike},
+    }
+    for wish, found in weights.items():
+        if name in found:
+            return wish, found[name]
+    if name in {one.column for one in rules.apart.at_most}:
+        return Wish.AT_MOST, 1.0
+    for wish, columns in ((Wish.SAME, rules.same), (Wish.NOT_ALONE, rules.not_alone)):
+        if name in columns.columns:
+            return wish, 1.0
+    return Wish.ASIDE, 1.0

@@ -1,0 +1,32 @@
+"""What the worker does for this room."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from roost.gather.circles import actions
+from roost.ground.kit.schedule import every
+
+
+@task()
+def form_circles(forming: int) -> None:
+    """Look for circles while the convener watches; the search runs without Python's lock."""
+    try:
+        actions.form_circles(forming)
+    except Exception:
+        actions.give_up_forming(forming)
+        raise
+
+
+@every(minutes=60)
+@task()
+def forget_lost_formings() -> None:
+    """Give up searches that will never end."""
+    actions.forget_formings()
+
+
+@every(minutes=24 * 60)
+@task()
+def forget_old_rounds() -> None:
+    """Close rounds and delete lists when their time is over."""
+    actions.forget_rounds()

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from roost.gather.circles import views
+
+app_name = "circles"
+urlpatterns = [
+    path("gather/", views.gather, name="gather"),
+    path("gather/rounds/new/", views.new, name="new"),
+    path("gather/rounds/<int:number>/", views.plan, name="plan"),
+    path("gather/rounds/<int:number>/wishes/", views.wishes, name="wishes"),
+    path("gather/rounds/<int:number>/form/", views.form, name="form"),
+    path("gather/rounds/<int:number>/forming/", views.forming, name="forming"),
+    path("gather/rounds/<int:number>/stop/", views.stop, name="stop"),
+    path("gather/rounds/<int:number>/lock/", views.lock, name="lock"),
+    path("gather/rounds/<int:number>/move/", views.move, name="move"),
+    path("gather/rounds/<int:number>/undo/", views.undo, name="undo"),
+    path("gather/rounds/<int:number>/publish/", views.publish, name="publish"),
+    path("gather/rounds/<int:number>/end/", views.end, name="end"),
+    path("gather/rounds/<int:number>/files/<str:name>/", views.file, name="file"),
+]

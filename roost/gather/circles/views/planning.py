@@ -1,0 +1,94 @@
+"""Look at a plan, lock seats, move people, and take a move back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from roost.gather.circles.access import round_for, seat_of
+from roost.gather.circles.actions import lock_seat, move_seat, undo_move
+from roost.gather.circles.forms import number_from, version_from
+from roost.gather.circles.models import Round, Seat
+from roost.gather.circles.reads import move_page, newest_forming, plan_page, published_page
+from roost.ground.kit.errors import Conflict, InputError
+
+
+@require_safe
+def plan(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the circles of a round as cards."""
+    return _show(request, round_for(request.user, number))
+
+
+def _show(request: HttpRequest, round: Round, *, status: int = 200) -> HttpResponse:
+    newest = newest_forming(round)
+    if newest is not None and newest.finished_at is None and status == 200:
+        return redirect("circles:forming", round.pk)
+    if round.state == Round.State.DRAFT:
+        return redirect("circles:wishes", round.pk)
+    if not round.is_open:
+        return render(request, "circles/published.html", {"page": published_page(round)}, status=status)
+    return render(request, "circles/plan.html", {"page": plan_page(round)}, status=status)
+
+
+def show_changed(request: HttpRequest, number: int, why: Conflict) -> HttpResponse:
+    """Show the plan as it is by now, and why nothing was changed."""
+    messages.warning(request, str(why))
+    return _show(request, round_for(request.user, number), status=409)
+
+
+@require_POST
+def lock(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep somebody where they sit when circles are formed again, or no longer."""
+    found = round_for(request.user, number)
+    seat = seat_of(found, number_from(request.POST, "who"))
+    try:
+        lock_seat(seat, by=request.user, locked=request.POST.get("locked") == "yes", version=version_from(request.POST))
+    except Conflict as error:
+        return show_changed(request, number, error)
+    return redirect(f"{reverse('circles:plan', args=[number])}#circle-{seat.number}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, number: int) -> HttpResponse:
+    """Say what moving somebody would break and cost, and do it once that was seen."""
+    found = round_for(request.user, number)
+    told = request.POST if request.method == "POST" else request.GET
+    seat = seat_of(found, number_from(told, "who"))
+    other, there = _goal(found, told.get("to", ""))
+    if request.method == "POST":
+        try:
+            move_seat(seat, by=request.user, version=version_from(told), other=other, there=there)
+        except InputError as error:
+            messages.warning(request, str(error))
+        except Conflict as error:
+            return show_changed(request, number, error)
+        else:
+            messages.success(request, _("Done. You can take it back."))
+        return redirect("circles:plan", number)
+    if not found.is_open or seat.number is None:
+        return redirect("circles:plan", number)
+    page = move_page(found, seat, other=other, there=there)
+    return render(request, "circles/move.html", {"page": page, "to": told.get("to", ""), "seats": page.seats})
+
+
+def _goal(round: Round, to: str) -> tuple[Seat | None, int | None]:
+    """Read where to: `seat-12` is the seat of somebody, `circle-3` a circle; nothing where it is neither."""
+    kind, _dash, number = to.partition("-")
+    if not number.isdigit() or len(number) > 18:
+        return None, None
+    return (seat_of(round, int(number)), None) if kind == "seat" else (None, int(number))
+
+
+@require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the last move back."""
+    try:
+        undo_move(round_for(request.user, number), by=request.user, version=version_from(request.POST))
+    except Conflict as error:
+        return show_changed(request, number, error)
+    messages.success(request, _("Taken back."))
+    return redirect("circles:plan", number)

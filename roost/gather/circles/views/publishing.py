@@ -1,0 +1,72 @@
+"""Publish circles, end a round, and take its files along."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from roost.gather.circles.access import round_for
+from roost.gather.circles.actions import close_round, delete_round, publish_round, take_back_round
+from roost.gather.circles.forms import version_from
+from roost.gather.circles.models import Round
+from roost.gather.circles.reads import plan_file, plan_page, published_page, roster_file, seats_in
+from roost.gather.circles.views.planning import show_changed
+from roost.ground.kit.errors import Conflict, NotFound
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    """Say who will see what, and publish."""
+    found = round_for(request.user, number)
+    if request.method == "POST":
+        try:
+            publish_round(found, by=request.user, version=version_from(request.POST))
+        except Conflict as error:
+            return show_changed(request, number, error)
+        messages.success(request, _("Published. Everybody with a login finds their circle under Gather and on Today."))
+        return redirect("circles:plan", number)
+    if found.state != Round.State.FORMED:
+        return redirect("circles:plan", number)
+    return render(request, "circles/publish.html", {"page": plan_page(found)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    """Say what each way of ending a round means, and do it."""
+    found = round_for(request.user, number)
+    what = request.POST.get("what", "")
+    if what == "delete":
+        delete_round(found, by=request.user)
+        messages.success(request, _("Deleted, with its list."))
+        return redirect("circles:gather")
+    if what == "take-back":
+        take_back_round(found, by=request.user)
+        messages.success(request, _("Taken back. Nobody but you sees these circles now."))
+    elif what == "close":
+        close_round(found, by=request.user)
+        messages.success(request, _("Closed. The list is deleted, the circles stay."))
+    if what:
+        return redirect("circles:plan", number)
+    return render(request, "circles/end.html", {"page": published_page(found)})
+
+
+@require_safe
+def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """Give the wishes, the list or the plan as `roost circles form` takes and gives them."""
+    found = round_for(request.user, number)
+    seats = seats_in(found)
+    made = {
+        "rules.toml": lambda: found.rules,
+        "roster.csv": lambda: roster_file(found, seats),
+        "plan.csv": lambda: plan_file(seats),
+    }
+    if name not in made or found.state == Round.State.CLOSED:
+        raise NotFound(_("There is no such file."))
+    kind = "application/toml" if name.endswith("toml") else "text/csv"
+    answer = HttpResponse(made[name](), content_type=f"{kind}; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer

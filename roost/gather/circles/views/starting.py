@@ -1,0 +1,111 @@
+"""Find one's circles, begin a round, and say what is wished for."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from roost.gather.circles.access import round_for
+from roost.gather.circles.actions import ask_to_form, choose_rules, start_round
+from roost.gather.circles.forms import NewRoundForm, RulesForm
+from roost.gather.circles.models import Round
+from roost.gather.circles.reads import (
+    gather_page,
+    guess,
+    how_many_circles,
+    names_by_code,
+    roster_from,
+    rules_in,
+    seats_in,
+    sentences,
+    sizes_in,
+)
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.people.access import organisation_for
+
+
+@require_safe
+def gather(request: HttpRequest) -> HttpResponse:
+    """Show the circles somebody sits in, and the rounds they convene."""
+    return render(request, "circles/gather.html", {"page": gather_page(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a round of circles from a file or from teams."""
+    organisation = organisation_for(request.user)
+    told = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = NewRoundForm(*told, who=request.user, organisation=organisation, key=uuid.uuid4().hex)
+    if form.is_valid() and form.people is not None:
+        try:
+            made = start_round(
+                organisation,
+                by=request.user,
+                title=form.cleaned_data["title"],
+                sizes=form.sizes,
+                people=form.people,
+                key=form.cleaned_data["key"],
+                after=form.cleaned_data.get("after"),
+            )
+        except InputError as error:
+            form.add_error("most", str(error))
+        else:
+            return redirect("circles:wishes", made.pk)
+    return render(request, "circles/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: HttpRequest, number: int) -> HttpResponse:
+    """Say in sentences what to mix, keep close and keep apart."""
+    found = round_for(request.user, number)
+    if not found.is_open:
+        return redirect("circles:plan", found.pk)
+    form = _rules_form(request, found)
+    if not form.is_valid():
+        return _show(request, found, form, status=422 if form.is_bound else 200)
+    told = form.cleaned_data
+    try:
+        kept = choose_rules(found, by=request.user, rules=form.wishes(), sizes=form.sizes, version=told["version"])
+        if "form" in request.POST:
+            ask_to_form(kept, by=request.user, version=kept.version)
+            return redirect("circles:forming", found.pk)
+    except Conflict as error:
+        messages.warning(request, str(error))
+        return _show(request, found, _rules_form(request, round_for(request.user, number), again=True), status=409)
+    except InputError as error:
+        form.add_error(None, str(error))
+        return _show(request, found, form, status=422)
+    messages.success(request, _("Kept."))
+    return redirect("circles:wishes", found.pk)
+
+
+def _rules_form(request: HttpRequest, round: Round, *, again: bool = False) -> RulesForm:
+    """Give the form of wishes: as sent, or as the round has them; `again` as sent, over the round as it is now."""
+    seats = seats_in(round)
+    roster = roster_from(round, seats)
+    sent = request.POST.copy() if request.method == "POST" else None
+    if again and sent is not None:
+        sent["version"] = str(round.version)
+    return RulesForm(
+        sent,
+        roster=roster,
+        names=names_by_code(seats),
+        rules=rules_in(round) if round.rules else guess(roster),
+        sizes=sizes_in(round),
+        version=round.version,
+        today=clock.today(request.user.time_zone),
+        has_past=round.after_id is not None,
+    )
+
+
+def _show(request: HttpRequest, round: Round, form: RulesForm, *, status: int) -> HttpResponse:
+    told = sentences(form.rules, form.people)
+    size = how_many_circles(round, len(form.roster))
+    page = {"round": round, "form": form, "told": told, "size": size, "is_guess": not round.rules}
+    return render(request, "circles/wishes.html", page, status=status)
