@@ -281,10 +281,12 @@ def test_nobody_meets_again_who_sat_together_last_time(start: StartRound, founde
 def test_who_is_erased_leaves_lists_and_circles_and_takes_what_nobody_sits_in(
     start: StartRound, founder: Person, member: Person, in_scope: Organisation
 ) -> None:
-    round = formed(start(), MIXED)
+    apart = Rules(mix=MIXED.mix, apart=Apart("none", pairs=(("1", "2"),)))
+    round = formed(start(), apart)
     publish_round(round, by=founder, version=round.version)
-    start(title="A draft", key="1" * 32)
+    left = formed(start(title="A draft", key="1" * 32), apart)
     erase_person(member.pk)
+    assert "Member" not in str([one.words for one in plan_page(left).wishes])
     assert not visible_memberships(member).exists()
     assert not Seat.objects.filter(code="1").exists()
     erase_person(founder.pk)
