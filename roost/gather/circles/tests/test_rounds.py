@@ -69,7 +69,7 @@ def test_circles_are_formed_and_everybody_is_told_why(start: StartRound) -> None
     assert page.broken == []
     assert float(page.below) < 10
     assert Forming.objects.get().status == Forming.Status.DONE
-    assert Fact.objects.filter(verb="circles.formed").count() == 1
+    assert [Fact.objects.filter(verb=f"circles.{verb}").count() for verb in ("wished", "formed")] == [1, 1]
 
 
 def test_nothing_mixed_is_a_plan_as_well(start: StartRound) -> None:
