@@ -1,6 +1,6 @@
 """Measure, print, and write docs/benchmarks.md. `--large` goes on to 100 million entries, a million people on the
-server, a million to be reminded, 100,000 items in the library, 100,000 people in circles and 5,000 viewers: more than
-an hour, and 5 GB of disk.
+server, a million to be reminded, 100,000 items in the library, 100,000 people in circles, all published instances of
+grouping and 5,000 viewers: more than two hours, and 5 GB of disk.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import boards, calendars, circles, library, nudges, rebuild, tracking, viewers  # noqa: E402
+from benchmarks import boards, calendars, circles, grouping, library, nudges, rebuild, tracking, viewers  # noqa: E402
 from benchmarks.measured import table  # noqa: E402
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
@@ -47,6 +47,8 @@ def sections(large: bool) -> Iterator[str]:
     yield "## Circles, eight people each: the share of the proven bound"
     yield "\n".join(circles.figures(large))
     yield "\n".join(circles.blocs(Path(named) if (named := os.environ.get("ROOST_REFERENCE_DATA")) else None))
+    yield "## Groups as different within as can be"
+    yield from grouping.written_up(large)
     yield "## From an entry to every viewer, 30 entries at two a second"
     for many, events in watching:
         yield f"- {viewers.told(many, rebuild=events)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from roost.doors.cli.forming import add_form
+from roost.doors.cli.grouping import add_solve
 from roost.doors.cli.scoring import add_score
 
 
@@ -14,3 +15,4 @@ def add_to(commands: Any) -> None:
     sub = group.add_subparsers(required=True, metavar="COMMAND")
     add_form(sub)
     add_score(sub)
+    add_solve(sub)

@@ -17,6 +17,7 @@ SAID = [
     (r"the following arguments are required: (.+)", r"\1 is required"),
     (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 cannot be \2; choose from \3"),
     (r"argument (.+): invalid int value: (.+)", r"\1 must be a whole number, not \2"),
+    (r"argument (.+): (must be .+)", r"\1 \2"),
     (r"argument (.+): expected one argument", r"\1 needs a value"),
 ]
 # What Django's own runner would ask for beside a command's options; nobody who runs Roost needs a choice there.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, cached_property, update_wrapper
 from hashlib import blake2b
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
+from threading import local
 from typing import Any, TypeVar, cast
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -43,6 +45,19 @@ def _installed() -> bool:
     return os.environ.get("NUMBA_DISABLE_JIT") != "1" and find_spec("numba") is not None
 
 
+_running = local()
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Let this thread run kernels as plain Python within: for little work in a process that should not load more."""
+    before, _running.plain = getattr(_running, "plain", False), True
+    try:
+        yield
+    finally:
+        _running.plain = before
+
+
 class _Kernel:
     """Be a function that is compiled when it is called for the first time, or when a kernel that calls it is.
 
@@ -64,7 +79,7 @@ class _Kernel:
         return self._dispatcher._numba_type_
 
     def __call__(self, *arguments: Any) -> Any:
-        return self._dispatcher(*arguments)
+        return self._function(*arguments) if getattr(_running, "plain", False) else self._dispatcher(*arguments)
 
 
 def compiled(kernel: Kernel) -> Kernel:

@@ -13,7 +13,7 @@ from roost.gather.circles.actions.locking import hold_open, keep
 from roost.gather.circles.actions.verbs import FORMED, tell
 from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads.asking import ask_for
-from roost.gather.circles.reads.measuring import explain_plan, measure_plan
+from roost.gather.circles.reads.measuring import explain_changed, measure_plan
 from roost.gather.circles.reads.plans import circles_of, seats_in
 from roost.ground.kit.errors import Conflict, InputError, in_language
 from roost.ground.people.models import Person
@@ -86,7 +86,7 @@ def _refuse_sizes(round: Round, seats: Sequence[Seat], circles: Sequence[int]) -
 def _seat(round: Round, seats: list[Seat], by: Person, moved: set[int]) -> None:
     """Keep a plan that was changed by hand, and explain every seat anew."""
     ask, circles = ask_for(round, seats), circles_of(seats)
-    explained = explain_plan(ask, circles, measure_plan(ask, circles).broken)
+    explained = explain_changed(ask, circles, measure_plan(ask, circles).broken)
     changed = []
     for seat, one in zip(seats, explained, strict=True):
         why = [in_language(words, gettext) for words in one.why]

@@ -30,17 +30,23 @@ class Seat:
     why: tuple[str, ...]
 
 
-def explain(ask: Ask, circles: Sequence[str]) -> tuple[Seat, ...]:
-    """Explain each seat of a plan that keeps the rules, in the roster's order."""
+def explain(ask: Ask, circles: Sequence[str], *, by_hand: bool = False) -> tuple[Seat, ...]:
+    """Explain each seat of a plan that keeps the rules, in the roster's order.
+
+    Of a plan that was changed `by_hand` nothing is said on exchanges, which nobody looked for any more.
+    """
     members: dict[str, list[int]] = {}
     for place, circle in enumerate(circles):
         members.setdefault(circle, []).append(place)
     of_circle = {circle: _of_circle(ask, people) for circle, people in members.items()}
     bound = tuple(_of_rules(ask.rules))
-    changes = best_exchanges(ask, circles)
+    if by_hand:
+        last: list[list[str]] = [[_("Some seats were changed by hand after the circles were formed.")]] * len(circles)
+    else:
+        last = [_of_seat(float(change)) for change in best_exchanges(ask, circles)]
     return tuple(
-        Seat(one, circle, (*of_circle[circle], *bound, *_of_seat(float(change))))
-        for one, circle, change in zip(ask.roster.ids, circles, changes, strict=True)
+        Seat(one, circle, (*of_circle[circle], *bound, *told))
+        for one, circle, told in zip(ask.roster.ids, circles, last, strict=True)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from roost.gather.circles.engine.explaining import Seat as Explained
@@ -14,6 +15,10 @@ from roost.gather.circles.engine.scoring.distances import Table, means_of, over_
 from roost.gather.circles.engine.scoring.faultline import faultlines_of
 from roost.gather.circles.engine.scoring.seating import Seating, seating_of
 from roost.gather.circles.engine.scoring.violations import Violation, violations_of
+from roost.ground.numerics.compiled import plainly
+
+# Two seconds of plain Python at most: 600 circles of eight, or 40 of twelve.
+MOST_SPLITS = 160_000
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,17 @@ class Measured:
 
 
 def measure_plan(ask: Ask, circles: Sequence[str]) -> Measured:
-    """Measure a plan, which names each person's circle in the list's order."""
+    """Measure a plan, which names each person's circle in the list's order.
+
+    While it is little work, it is done without the compiler, which a web server need not hold in memory.
+    """
     seating = seating_of(circles)
+    splits = len(seating.names) << int(seating.sizes.max())
+    with plainly() if splits <= MOST_SPLITS else nullcontext():
+        return _measured(ask, seating)
+
+
+def _measured(ask: Ask, seating: Seating) -> Measured:
     table = table_of(ask.roster, ask.rules.mix)
     means = means_of(table, seating.order, seating.starts)
     diversity = over_people(means, seating)
@@ -62,9 +76,10 @@ def measure_plan(ask: Ask, circles: Sequence[str]) -> Measured:
     )
 
 
-def explain_plan(ask: Ask, circles: Sequence[str], broken: Sequence[Violation] = ()) -> tuple[Explained, ...]:
-    """Explain each seat of a plan; of rules that the convener let it break, nothing is said."""
-    return explain(replace(ask, rules=_kept(ask.rules, {one.rule for one in broken})), circles)
+def explain_changed(ask: Ask, circles: Sequence[str], broken: Sequence[Violation] = ()) -> tuple[Explained, ...]:
+    """Explain each seat of a plan changed by hand; of rules that the convener let it break, nothing is said."""
+    rules = _kept(ask.rules, {one.rule for one in broken})
+    return explain(replace(ask, rules=rules), circles, by_hand=True)
 
 
 def _over_all(table: Table, seating: Seating) -> float:

@@ -30,6 +30,20 @@ def test_the_compiler_is_loaded_by_the_first_call_alone() -> None:
     assert told(program, compile_it=False) == "False False\n"
 
 
+def test_a_thread_may_run_kernels_plainly_for_a_while() -> None:
+    program = (
+        "import sys\n"
+        "from roost.ground.numerics.chance import draw_share, seeded\n"
+        "from roost.ground.numerics.compiled import plainly\n"
+        "with plainly():\n"
+        "    draw_share(seeded(1))\n"
+        "print('numba' in sys.modules)\n"
+        "draw_share(seeded(1))\n"
+        "print('numba' in sys.modules)\n"
+    )
+    assert told(program) == "False\nTrue\n"
+
+
 def test_both_ways_of_running_draw_the_same() -> None:
     program = (
         "import numpy as np\n"

@@ -1,0 +1,33 @@
+"""Files that a command writes: whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from roost.ground.kit.errors import InputError, Problem
+
+
+@contextmanager
+def whole_file(name: str) -> Iterator[TextIO]:
+    """Open a text file that comes to stand under its name only once the block ends well.
+
+    Begin with it what takes long: InputError says at once where nothing can be written.
+    """
+    path = Path(name)
+    if not path.name or (path.exists() and not path.is_file()):
+        raise InputError(Problem("Only a file can be written. Name another one.", file=name))
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        file = beside.open("x", encoding="utf-8", newline="")
+    except OSError as error:
+        raise InputError(Problem(f"This file cannot be written: {error.strerror or error}.", file=name)) from None
+    try:
+        with file:
+            yield file
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
