@@ -38,7 +38,7 @@ def test_only_an_administrator_is_offered_to_administer(walk_in: WalkIn) -> None
         walk_in(role).get_by_role("navigation").first.get_by_role("link").all_inner_texts()
         for role in ("member", "administrator")
     ]
-    assert places == [["Today", "Grow", "See"], ["Today", "Grow", "See", "Administer"]]
+    assert places == [["Today", "Grow", "Gather", "See"], ["Today", "Grow", "Gather", "See", "Administer"]]
 
 
 def test_a_chosen_look_stays(walk_in: WalkIn) -> None:

@@ -28,6 +28,8 @@ hold(
             "round is closed or deleted, half a year after it was published or last touched at the latest."
         ),
         {"person": Erasure.DELETE},
+        # Where they may come to sit is told once it is decided.
+        secret=frozenset({"number", "locked", "why"}),
     )
 )
 hold(

@@ -16,7 +16,7 @@ from roost.gather.circles.actions.starting import (
     forget_rounds,
     start_round,
 )
-from roost.gather.circles.actions.verbs import CLOSED, CONVENED, FORMED, PUBLISHED, SEATED, TAKEN_BACK
+from roost.gather.circles.actions.verbs import CLOSED, CONVENED, FORMED, PUBLISHED, SEATED, TAKEN_BACK, WISHED
 
 __all__ = [
     "CLOSED",
@@ -25,6 +25,7 @@ __all__ = [
     "PUBLISHED",
     "SEATED",
     "TAKEN_BACK",
+    "WISHED",
     "ask_to_form",
     "choose_rules",
     "close_round",

@@ -157,8 +157,9 @@ def _keep_plan(forming: Forming, seats: list[Seat], formed: Formed, report: Repo
         seat.number = int(explained.circle.removeprefix("Circle "))
         seat.why = [in_language(one, gettext) for one in explained.why]
     Seat.objects.bulk_update(seats, ["number", "why"], batch_size=500)
+    remarks = [in_language(one, gettext) for one in report.remarks]
     round.state, round.before_move = Round.State.FORMED, {}
-    round.measured = {"random_median": report.score.random_median, "remarks": [*report.remarks]}
+    round.measured = {"random_median": report.score.random_median, "remarks": remarks}
     keep(round, "state", "before_move", "measured")
     tell(FORMED, round, forming.asked_by, quantity=report.score.circles)
 

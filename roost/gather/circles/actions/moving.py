@@ -30,6 +30,7 @@ def lock_seat(seat: Seat, *, by: Person, locked: bool, version: int) -> Round:
         seat.locked = locked
         seat.save(update_fields=["locked"])
         keep(round)
+        tell(FORMED, round, by)
     return round
 
 
@@ -55,7 +56,7 @@ def move_seat(seat: Seat, *, by: Person, version: int, other: Seat | None = None
     mine.number = goal
     if theirs is None:
         _refuse_sizes(round, seats, [int(round.before_move[str(mine.pk)]), int(goal or 0)])
-    _seat(round, seats, by)
+    _seat(round, seats, by, {one.pk for one in (mine, theirs) if one is not None})
     return round
 
 
@@ -68,8 +69,9 @@ def undo_move(round: Round, *, by: Person, version: int) -> Round:
         raise Conflict(_("There is no move to take back."))
     for seat in seats:
         seat.number = round.before_move.get(str(seat.pk), seat.number)
+    moved = {int(pk) for pk in round.before_move}
     round.before_move = {}
-    _seat(round, seats, by)
+    _seat(round, seats, by, moved)
     return round
 
 
@@ -81,12 +83,16 @@ def _refuse_sizes(round: Round, seats: Sequence[Seat], circles: Sequence[int]) -
             raise InputError(words % {"number": number, "people": people})
 
 
-def _seat(round: Round, seats: list[Seat], by: Person) -> None:
+def _seat(round: Round, seats: list[Seat], by: Person, moved: set[int]) -> None:
     """Keep a plan that was changed by hand, and explain every seat anew."""
     ask, circles = ask_for(round, seats), circles_of(seats)
     explained = explain_changed(ask, circles, measure_plan(ask, circles).broken)
+    changed = []
     for seat, one in zip(seats, explained, strict=True):
-        seat.why = [in_language(words, gettext) for words in one.why]
-    Seat.objects.bulk_update(seats, ["number", "why"], batch_size=500)
+        why = [in_language(words, gettext) for words in one.why]
+        if seat.why != why or seat.pk in moved:
+            seat.why = why
+            changed.append(seat)
+    Seat.objects.bulk_update(changed, ["number", "why"], batch_size=500)
     keep(round, "before_move")
     tell(FORMED, round, by)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.actions.locking import hold_open, hold_round, keep
-from roost.gather.circles.actions.verbs import CLOSED, CONVENED, tell
+from roost.gather.circles.actions.verbs import CLOSED, CONVENED, WISHED, tell
 from roost.gather.circles.engine.checking import check_against
 from roost.gather.circles.engine.rules import Rules, Sizes
 from roost.gather.circles.engine.sizes import choose_sizes
@@ -94,6 +94,7 @@ def choose_rules(round: Round, *, by: Person, rules: Rules, sizes: Sizes, versio
     if (text, sizes) != (round.rules, Sizes(round.least, round.most)):
         round.rules, round.least, round.most = text, sizes.least, sizes.most
         keep(round, "rules", "least", "most")
+        tell(WISHED, round, by)
     return round
 
 

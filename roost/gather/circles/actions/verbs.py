@@ -10,6 +10,7 @@ from roost.ground.activity.ports import Purpose, Verb
 from roost.ground.people.models import Person
 
 CONVENED = Verb("circles.convened", Purpose.DEVELOPMENT, "Somebody began a round of circles.", names_people=False)
+WISHED = Verb("circles.wished", Purpose.DEVELOPMENT, "Somebody said what circles shall be like.", names_people=False)
 FORMED = Verb("circles.formed", Purpose.DEVELOPMENT, "A plan of circles was formed or changed.", names_people=False)
 PUBLISHED = Verb("circles.published", Purpose.DEVELOPMENT, "Circles were published.", names_people=False)
 TAKEN_BACK = Verb("circles.taken_back", Purpose.DEVELOPMENT, "Published circles were taken back.", names_people=False)

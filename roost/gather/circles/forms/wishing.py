@@ -55,7 +55,10 @@ class PairLine:
 
 
 class RulesForm(forms.Form):
-    """All wishes of a round. `version` is the round's that they were made from; `names` calls people by their ids."""
+    """All wishes of a round, made from its `version`.
+
+    `names` calls people by their ids, `known` is how many of them have a login.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     least = forms.IntegerField(label=_("People in a circle, from"), min_value=2, max_value=50)
@@ -67,6 +70,7 @@ class RulesForm(forms.Form):
         *,
         roster: Roster,
         names: Mapping[str, str],
+        known: int,
         rules: Rules,
         sizes: Sizes,
         version: int,
@@ -74,6 +78,7 @@ class RulesForm(forms.Form):
         has_past: bool,
     ) -> None:
         super().__init__(data, initial={"version": version, "least": sizes.least, "most": sizes.most})
+        self.known = known
         self.roster, self.rules, self.today, self.has_past = roster, rules, today, has_past
         self.columns = columns_of(roster)
         self.people = _told_apart(names)

@@ -1,8 +1,8 @@
 """What lists say, what is wished for, how good a plan is, and what members find."""
 
-from roost.gather.circles.reads.asking import roster_from
+from roost.gather.circles.reads.asking import roster_from, rules_for
 from roost.gather.circles.reads.columns import Column, Wish, columns_of, guess, measure, wish_of
-from roost.gather.circles.reads.documents import plan_file, roster_file, rules_in, rules_text
+from roost.gather.circles.reads.documents import plan_file, roster_file, rules_text
 from roost.gather.circles.reads.gathering import GatherPage, MyCircle, gather_page, my_circles, today_card
 from roost.gather.circles.reads.lists import (
     MOST_BYTES,
@@ -61,7 +61,7 @@ __all__ = [
     "published_page",
     "roster_file",
     "roster_from",
-    "rules_in",
+    "rules_for",
     "rules_text",
     "seats_in",
     "sentences",

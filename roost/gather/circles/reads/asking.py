@@ -8,7 +8,7 @@ from dataclasses import replace
 from roost.gather.circles.engine.forming.stating import Ask
 from roost.gather.circles.engine.plans import PastRounds
 from roost.gather.circles.engine.roster import Roster
-from roost.gather.circles.engine.rules import Locked, Sizes
+from roost.gather.circles.engine.rules import Locked, Rules, Sizes
 from roost.gather.circles.models import Member, Round, Seat
 from roost.gather.circles.reads.documents import rules_in
 
@@ -20,10 +20,23 @@ def roster_from(round: Round, seats: Sequence[Seat]) -> Roster:
     return Roster(codes, {"id": codes} | columns, tuple(range(2, len(seats) + 2)), round.title)
 
 
+def rules_for(round: Round, seats: Sequence[Seat]) -> Rules:
+    """Give the wishes of a round, without pairs of people who are not on its list any more."""
+    rules, here = rules_in(round), {seat.code for seat in seats}
+
+    def kept(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        return tuple(pair for pair in pairs if here.issuperset(pair))
+
+    apart, together = rules.apart, rules.together
+    return replace(
+        rules, apart=replace(apart, pairs=kept(apart.pairs)), together=replace(together, pairs=kept(together.pairs))
+    )
+
+
 def ask_for(round: Round, seats: Sequence[Seat], *, past: PastRounds | None = None) -> Ask:
     """Give what is asked of the engine; locked seats are part of it."""
     locks = {seat.code: f"Circle {seat.number}" for seat in seats if seat.locked and seat.number}
-    rules = replace(rules_in(round), locked=Locked(locks))
+    rules = replace(rules_for(round, seats), locked=Locked(locks))
     sizes = Sizes(round.least, round.most)
     return Ask(roster_from(round, seats), sizes, rules, past or past_of_round(round, seats))
 

@@ -30,8 +30,8 @@ _ALSO = {
     "full name": "name",
 }
 _MEANT = frozenset(("id", "name", "email", "manager", "team", "employer", "timezone", "language"))
-# Where there is no id, the first of these takes its place.
-_IDS = ("employee id", "employee_id", "employee number", "employee no", "staff id", "personnel number", "email", "name")
+# What the organisation's own number for somebody is called; where there is no id, it takes its place.
+EMPLOYEES = ("employee id", "employee_id", "employee number", "employee no", "staff id", "personnel number")
 # Who somebody is, which is never mixed.
 NAMES = frozenset(("name", "first name", "last name", "email"))
 
@@ -59,7 +59,8 @@ def list_of_file(content: bytes, *, file: str, organisation: Organisation) -> Pe
 
     Raises InputError that names rows and columns; commas, semicolons and tabs are all understood.
     """
-    roster = roster_of(_as_expected(content, file), file=file)
+    expected, ids_are_employees = _as_expected(content)
+    roster = roster_of(expected, file=file)
     if len(roster) > MOST_PEOPLE:
         words = _("There are %(has)s people here; at most %(most)s can be seated.", has=len(roster), most=MOST_PEOPLE)
         raise InputError(Problem(words, file=file))
@@ -70,7 +71,7 @@ def list_of_file(content: bytes, *, file: str, organisation: Organisation) -> Pe
         raise InputError(Problem(words, file=file))
     _refuse_long(roster)
     known = _known_people(organisation)
-    found = [_person_in(roster, place, known) for place in range(len(roster))]
+    found = [_person_in(roster, place, known, ids_are_employees) for place in range(len(roster))]
     _refuse_twice(roster, found)
     columns = {name: list(cells) for name, cells in roster.columns.items() if name != "id"}
     if "manager" in columns:
@@ -119,25 +120,28 @@ def list_of_teams(organisation: Organisation, teams: Sequence[int]) -> PeopleLis
     return PeopleList(columns, people)
 
 
-def _as_expected(content: bytes, file: str) -> bytes:
-    """Give a file as the engine knows it: UTF-8, commas, an id, and known columns by their usual names."""
+def _as_expected(content: bytes) -> tuple[bytes, bool]:
+    """Give a file as the engine knows it: UTF-8, commas, an id, known columns by their usual names.
+
+    And whether its ids are those of employees: any other list may count from 1.
+    """
     text = _text(content)
     if text is None:
-        return content
+        return content, False
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        return content
+        return content, False
     # The first row that says something; the engine counts it as the header, wherever it stands.
     place = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
     if place is None:
-        return content
-    rows[place] = _named(rows[place])
+        return content, False
+    rows[place], instead = _named(rows[place])
     made = io.StringIO(newline="")
     csv.writer(made).writerows(rows)
-    return made.getvalue().encode()
+    return made.getvalue().encode(), instead in EMPLOYEES
 
 
 def _text(content: bytes) -> str | None:
@@ -154,18 +158,18 @@ def _text(content: bytes) -> str | None:
             return None
 
 
-def _named(header: Sequence[str]) -> list[str]:
+def _named(header: Sequence[str]) -> tuple[list[str], str]:
+    """Give the columns by the names that mean something here, and what the id was called."""
     names = [cell.strip() for cell in header]
     for place, name in enumerate(names):
         meant = _ALSO.get(name.lower(), name.lower())
         if meant in _MEANT | NAMES and meant not in names[:place] + names[place + 1 :]:
             names[place] = meant
-    if "id" not in names:
-        lower = [name.lower() for name in names]
-        instead = next((one for one in _IDS if one in lower), None)
-        if instead is not None:
-            names[lower.index(instead)] = "id"
-    return names
+    lower = [name.lower() for name in names]
+    instead = "id" if "id" in lower else next((one for one in (*EMPLOYEES, "email", "name") if one in lower), "")
+    if instead:
+        names[lower.index(instead)] = "id"
+    return names, instead
 
 
 def _label(roster: Roster, place: int) -> str:
@@ -176,18 +180,32 @@ def _label(roster: Roster, place: int) -> str:
     return " ".join(part for part in parts if part)[:LONGEST_CODE] or roster.ids[place]
 
 
-def _known_people(organisation: Organisation) -> dict[str, int]:
-    """Map addresses and employee ids of everybody who belongs today, in small letters. One query."""
+@dataclass(frozen=True)
+class _Known:
+    """Who belongs today, by address, and by employee id with their names; all in small letters."""
+
+    by_email: Mapping[str, int]
+    by_number: Mapping[str, tuple[int, str]]
+
+
+def _known_people(organisation: Organisation) -> _Known:
+    """Look up everybody who belongs today. One query."""
     belonging = Affiliation.objects.filter(running(today_here()), organisation=organisation)
-    known: dict[str, int] = {}
-    for number, email, person in belonging.values_list("employee_id", "person__email", "person"):
-        known |= {text.lower(): person for text in (number, email) if text}
-    return known
+    found = list(belonging.values_list("person", "person__email", "employee_id", "person__name"))
+    return _Known(
+        {email.lower(): person for person, email, _number, _name in found if email},
+        {number.lower(): (person, name.lower()) for person, _email, number, name in found if number},
+    )
 
 
-def _person_in(roster: Roster, place: int, known: Mapping[str, int]) -> int | None:
+def _person_in(roster: Roster, place: int, known: _Known, ids_are_employees: bool) -> int | None:
+    """Recognise somebody by address; by an employee id only where the list calls it so, or the name is the same."""
+    one = roster.ids[place].lower()
     email = roster.columns["email"][place].lower() if "email" in roster.columns else ""
-    return known.get(email) or known.get(roster.ids[place].lower())
+    if email or "@" in one:
+        return known.by_email.get(email or one)
+    person, name = known.by_number.get(one, (None, ""))
+    return person if ids_are_employees or name == _label(roster, place).lower() else None
 
 
 def _managers(roster: Roster) -> list[str]:

@@ -12,7 +12,6 @@ from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.engine.sizes import CannotSeat, choose_sizes
 from roost.gather.circles.models import Circle, Forming, Member, Round, Seat
 from roost.gather.circles.reads.asking import ask_for
-from roost.gather.circles.reads.documents import rules_in
 from roost.gather.circles.reads.measuring import Measured, measure_plan
 from roost.gather.circles.reads.sentences import Sentence, broken_in_words, conflict_in_words, sentences
 from roost.ground.people.reads import names_in
@@ -50,6 +49,11 @@ class PlanPage:
     locks: int
     wishes: Sequence[Sentence]
     known: int
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """Give what the search remarked on the list."""
+        return [str(one) for one in self.round.measured.get("remarks", ())]
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,7 @@ def plan_page(round: Round) -> PlanPage:
         above=_above_chance(round, measured),
         broken=broken,
         locks=sum(seat.locked for seat in seats),
-        wishes=sentences(rules_in(round), names),
+        wishes=sentences(ask.rules, names),
         known=sum(seat.person_id is not None for seat in seats),
     )
 

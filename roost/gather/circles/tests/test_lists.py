@@ -47,6 +47,16 @@ def test_people_are_recognised_by_address_or_employee_id(
     assert list(found.columns) == ["name", "email", "Function"]
 
 
+def test_numbers_that_only_count_rows_recognise_nobody(in_scope: Organisation, founder: Person) -> None:
+    number = founder.affiliations.get().employee_id
+    found = list_of_file(f"id,name\n{number},Somebody Else\n".encode(), file="p.csv", organisation=in_scope)
+    assert found.people[0].person is None
+    found = list_of_file(f"ID,Name\n{number},noor founder\n".encode(), file="p.csv", organisation=in_scope)
+    assert found.people[0].person == founder.pk
+    found = list_of_file(f"Employee ID,email\n{number},a@b.org\n".encode(), file="p.csv", organisation=in_scope)
+    assert found.people[0].person is None
+
+
 def test_a_semicolon_and_letters_of_western_europe_are_understood(in_scope: Organisation) -> None:
     found = list_of_file("id;name\n1;Zoë\n2;Jörg\n".encode("cp1252"), file="p.csv", organisation=in_scope)
     assert [one.label for one in found.people] == ["Zoë", "Jörg"]

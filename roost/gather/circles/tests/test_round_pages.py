@@ -221,6 +221,26 @@ def test_nobody_else_reads_a_list(
     assert browser.get(reverse("circles:file", args=[round.pk, "roster.csv"])).status_code == 404
 
 
+def test_names_are_shown_as_they_are_written(start: StartRound, founder: Person, client_for: BrowserFor) -> None:
+    name = 'Zoë "Q" O’Neil & <b>Co</b>'
+    round = formed(
+        start(f'id,name,x\n1,"{name.replace(chr(34), chr(34) * 2)}",a\n2,Bo,a\n3,Cy,a\n4,Di,a\n', title=name), Rules()
+    )
+    shown = "Zoë &quot;Q&quot; O’Neil &amp; &lt;b&gt;Co&lt;/b&gt;"
+    browser, one = client_for(founder), Seat.objects.get(code="1")
+    for address in (
+        page("plan", round),
+        f"{page('move', round)}?who={one.pk}",
+        page("wishes", round),
+        page("publish", round),
+    ):
+        text = browser.get(address).text
+        assert shown in text
+        assert "<b>Co" not in text
+        assert "amp;amp;" not in text
+        assert "amp;quot;" not in text
+
+
 def test_lists_are_read_in_few_queries(
     start: StartRound, founder: Person, member: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

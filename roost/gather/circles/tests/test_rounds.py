@@ -69,7 +69,7 @@ def test_circles_are_formed_and_everybody_is_told_why(start: StartRound) -> None
     assert page.broken == []
     assert float(page.below) < 10
     assert Forming.objects.get().status == Forming.Status.DONE
-    assert Fact.objects.filter(verb="circles.formed").count() == 1
+    assert [Fact.objects.filter(verb=f"circles.{verb}").count() for verb in ("wished", "formed")] == [1, 1]
 
 
 def test_nothing_mixed_is_a_plan_as_well(start: StartRound) -> None:
@@ -281,10 +281,12 @@ def test_nobody_meets_again_who_sat_together_last_time(start: StartRound, founde
 def test_who_is_erased_leaves_lists_and_circles_and_takes_what_nobody_sits_in(
     start: StartRound, founder: Person, member: Person, in_scope: Organisation
 ) -> None:
-    round = formed(start(), MIXED)
+    apart = Rules(mix=MIXED.mix, apart=Apart("none", pairs=(("1", "2"),)))
+    round = formed(start(), apart)
     publish_round(round, by=founder, version=round.version)
-    start(title="A draft", key="1" * 32)
+    left = formed(start(title="A draft", key="1" * 32), apart)
     erase_person(member.pk)
+    assert "Member" not in str([one.words for one in plan_page(left).wishes])
     assert not visible_memberships(member).exists()
     assert not Seat.objects.filter(code="1").exists()
     erase_person(founder.pk)

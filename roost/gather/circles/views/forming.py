@@ -16,6 +16,7 @@ from roost.gather.circles.models import Forming, Round
 from roost.gather.circles.reads import forming_page, newest_forming
 from roost.gather.circles.views.planning import show_changed
 from roost.ground.kit.errors import Conflict
+from roost.ground.kit.pace import keep_pace
 
 
 @require_POST
@@ -23,10 +24,16 @@ def form(request: HttpRequest, number: int) -> HttpResponse:
     """Look for circles; locked seats stay."""
     found = round_for(request.user, number)
     try:
-        ask_to_form(found, by=request.user, version=version_from(request.POST))
+        return let_form(request, found, version_from(request.POST))
     except Conflict as error:
         return show_changed(request, number, error)
-    return redirect("circles:forming", found.pk)
+
+
+def let_form(request: HttpRequest, round: Round, version: int) -> HttpResponse:
+    """Let the worker look for circles, and lead to how it fares; raises Conflict, or TooMany for too many searches."""
+    keep_pace("circles.form", request.user.pk, most=60, seconds=3600)
+    ask_to_form(round, by=request.user, version=version)
+    return redirect("circles:forming", round.pk)
 
 
 @never_cache

@@ -60,19 +60,24 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
     seat = seat_of(found, number_from(told, "who"))
     other, there = _goal(found, told.get("to", ""))
     if request.method == "POST":
-        try:
-            move_seat(seat, by=request.user, version=version_from(told), other=other, there=there)
-        except InputError as error:
-            messages.warning(request, str(error))
-        except Conflict as error:
-            return show_changed(request, number, error)
-        else:
-            messages.success(request, _("Done. You can take it back."))
-        return redirect("circles:plan", number)
+        return _do(request, seat, other, there)
     if not found.is_open or seat.number is None:
         return redirect("circles:plan", number)
     page = move_page(found, seat, other=other, there=there)
-    return render(request, "circles/move.html", {"page": page, "to": told.get("to", ""), "seats": page.seats})
+    return render(request, "circles/move.html", {"page": page, "to": told.get("to", "")})
+
+
+def _do(request: HttpRequest, seat: Seat, other: Seat | None, there: int | None) -> HttpResponse:
+    """Move somebody, from the page that said what it breaks and costs."""
+    try:
+        move_seat(seat, by=request.user, version=version_from(request.POST), other=other, there=there)
+    except InputError as error:
+        messages.warning(request, str(error))
+    except Conflict as error:
+        return show_changed(request, seat.round_id, error)
+    else:
+        messages.success(request, _("Done. You can take it back."))
+    return redirect("circles:plan", seat.round_id)
 
 
 def _goal(round: Round, to: str) -> tuple[Seat | None, int | None]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.gather.circles.access import round_for
-from roost.gather.circles.actions import ask_to_form, choose_rules, start_round
+from roost.gather.circles.actions import choose_rules, start_round
 from roost.gather.circles.forms import NewRoundForm, RulesForm
 from roost.gather.circles.models import Round
 from roost.gather.circles.reads import (
@@ -20,13 +20,14 @@ from roost.gather.circles.reads import (
     how_many_circles,
     names_by_code,
     roster_from,
-    rules_in,
+    rules_for,
     seats_in,
     sentences,
     sizes_in,
 )
+from roost.gather.circles.views.forming import let_form
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.kit.errors import Conflict, InputError, TooMany
 from roost.ground.people.access import organisation_for
 
 
@@ -67,22 +68,27 @@ def wishes(request: HttpRequest, number: int) -> HttpResponse:
     if not found.is_open:
         return redirect("circles:plan", found.pk)
     form = _rules_form(request, found)
-    if not form.is_valid():
-        return _show(request, found, form, status=422 if form.is_bound else 200)
-    told = form.cleaned_data
+    if form.is_valid():
+        return _keep(request, found, form)
+    return _show(request, found, form, status=422 if form.is_bound else 200)
+
+
+def _keep(request: HttpRequest, round: Round, form: RulesForm) -> HttpResponse:
+    """Keep what was wished for, and let circles be formed where that was asked."""
+    rules, version = form.wishes(), form.cleaned_data["version"]
     try:
-        kept = choose_rules(found, by=request.user, rules=form.wishes(), sizes=form.sizes, version=told["version"])
+        kept = choose_rules(round, by=request.user, rules=rules, sizes=form.sizes, version=version)
         if "form" in request.POST:
-            ask_to_form(kept, by=request.user, version=kept.version)
-            return redirect("circles:forming", found.pk)
+            return let_form(request, kept, kept.version)
     except Conflict as error:
         messages.warning(request, str(error))
-        return _show(request, found, _rules_form(request, round_for(request.user, number), again=True), status=409)
-    except InputError as error:
+        now = round_for(request.user, round.pk)
+        return _show(request, now, _rules_form(request, now, again=True), status=409)
+    except (InputError, TooMany) as error:
         form.add_error(None, str(error))
-        return _show(request, found, form, status=422)
+        return _show(request, round, form, status=422)
     messages.success(request, _("Kept."))
-    return redirect("circles:wishes", found.pk)
+    return redirect("circles:wishes", round.pk)
 
 
 def _rules_form(request: HttpRequest, round: Round, *, again: bool = False) -> RulesForm:
@@ -96,7 +102,8 @@ def _rules_form(request: HttpRequest, round: Round, *, again: bool = False) -> R
         sent,
         roster=roster,
         names=names_by_code(seats),
-        rules=rules_in(round) if round.rules else guess(roster),
+        known=sum(seat.person_id is not None for seat in seats),
+        rules=rules_for(round, seats) if round.rules else guess(roster),
         sizes=sizes_in(round),
         version=round.version,
         today=clock.today(request.user.time_zone),
@@ -107,5 +114,5 @@ def _rules_form(request: HttpRequest, round: Round, *, again: bool = False) -> R
 def _show(request: HttpRequest, round: Round, form: RulesForm, *, status: int) -> HttpResponse:
     told = sentences(form.rules, form.people)
     size = how_many_circles(round, len(form.roster))
-    page = {"round": round, "form": form, "told": told, "size": size, "is_guess": not round.rules}
+    page = {"round": round, "form": form, "told": told, "size": size, "known": form.known, "is_guess": not round.rules}
     return render(request, "circles/wishes.html", page, status=status)
