@@ -8,13 +8,15 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from roost.doors.cli.writing import show, whole_file
 from roost.gather.circles.engine.forming.budget import Budget
 from roost.gather.circles.engine.forming.form import form, warm_up
 from roost.gather.circles.engine.forming.stating import Ask
-from roost.gather.circles.engine.plans import PastRounds, read_earlier_plan, read_past, write_plan
+from roost.gather.circles.engine.plans import PastRounds, plan_text, read_earlier_plan, read_past
 from roost.gather.circles.engine.report import report_on
 from roost.gather.circles.engine.roster import Roster, read_roster
 from roost.gather.circles.engine.rules import Rules
@@ -46,21 +48,24 @@ def run_form(options: argparse.Namespace) -> int:
     """Write a plan and give the exit status: 0, 2 for what cannot be read, 3 where no plan keeps the rules."""
     try:
         _refuse_numbers(options)
-        _refuse_places(options)
+        _refuse_same_files(options)
         ask = _asked(options)
         warm_up()
         begun = time.monotonic()
         budget = Budget(options.seed, options.iterations, options.seconds, lambda: time.monotonic() - begun)
-        formed = form(ask, budget, _told_on(sys.stderr))
-        write_plan(options.output, ask.roster, formed.circles)
-        if options.report:
-            report = report_on(ask, formed)
-            _write(options.report, json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
-            print("\n".join([*report.in_words(), *report.remarks]))
-        else:
-            print(f"{len(ask.roster)} people in {len(set(formed.circles))} circles.")
+        with ExitStack() as files:
+            plan = files.enter_context(whole_file(options.output))
+            report = files.enter_context(whole_file(options.report)) if options.report else None
+            formed = form(ask, budget, _told_on(sys.stderr))
+            plan.write(plan_text(ask.roster, formed.circles))
+            said = [f"{len(ask.roster)} people in {len(set(formed.circles))} circles."]
+            if report is not None:
+                found = report_on(ask, formed)
+                report.write(json.dumps(found.as_json(), ensure_ascii=False, indent=1) + "\n")
+                said = [*found.in_words(), *found.remarks]
+        show("\n".join(said))
     except CannotSeat as error:
-        print(error, file=sys.stderr)
+        show(str(error), sys.stderr)
         return NO_PLAN
     except InputError as error:
         first, *others = error.problems
@@ -93,18 +98,12 @@ def _refuse_numbers(options: argparse.Namespace) -> None:
         raise InputError(f"--seed must be 0 or more, not {options.seed}.")
 
 
-def _refuse_places(options: argparse.Namespace) -> None:
-    """Refuse before the search where nothing could be written after it."""
-    for path in (options.output, options.report):
-        if path is not None and (Path(path).is_dir() or not os.access(Path(path).absolute().parent, os.W_OK)):
-            raise InputError(f"{path} cannot be written: there is no such folder, or it may not be changed.")
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        Path(path).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
+def _refuse_same_files(options: argparse.Namespace) -> None:
+    """Refuse to write over what is read, and one file over the other."""
+    named = [options.roster, options.rules, options.history, options.output, options.report]
+    places = [os.path.realpath(name) for name in named if name is not None]
+    if len(set(places)) < len(places):
+        raise InputError("Roster, rules, history, plan and report must be different files.")
 
 
 def _told_on(stream: Any) -> Callable[[float, float], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,3 +32,11 @@ def whole_file(name: str) -> Iterator[TextIO]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def show(text: str, stream: TextIO | None = None) -> None:
+    """Print what may hold anything that a file held: no control character but a new line reaches a terminal."""
+    out = sys.stdout if stream is None else stream
+    plain = "".join(letter if letter.isprintable() or letter == "\n" else repr(letter)[1:-1] for letter in text)
+    encoding = out.encoding or "utf-8"
+    print(plain.encode(encoding, "backslashreplace").decode(encoding), file=out)

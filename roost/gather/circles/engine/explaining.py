@@ -17,8 +17,11 @@ from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Measure, Rules
 from roost.ground.kit.errors import Words as _
 
-# From these shares of what a circle could hold on, it holds as much as can be, or much.
-_FULL, _MUCH = 0.95, 0.6
+# Of fewer people, and of columns with fewer values, what is said of the circle would say it of each of the others.
+FEWEST_PEOPLE, FEWEST_VALUES = 5, 3
+# From this share of the whole roster's spread on, a circle is told to be spread as widely.
+_WIDE = 0.95
+_NOTHING = 5e-7
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,20 @@ def explain(ask: Ask, circles: Sequence[str], *, by_hand: bool = False) -> tuple
     for place, circle in enumerate(circles):
         members.setdefault(circle, []).append(place)
     of_circle = {circle: _of_circle(ask, people) for circle, people in members.items()}
-    bound = tuple(_of_rules(ask.rules))
+    bound = tuple(_of_rules(ask.rules, ask.roster))
     if by_hand:
-        last: list[list[str]] = [[_("Some seats were changed by hand after the circles were formed.")]] * len(circles)
+        last: list[str] = [_("Some seats were changed by hand after the circles were formed.")] * len(circles)
     else:
-        last = [_of_seat(float(change)) for change in best_exchanges(ask, circles)]
+        last = [_of_seat(ask, float(change)) for change in best_exchanges(ask, circles)]
     return tuple(
-        Seat(one, circle, (*of_circle[circle], *bound, *told))
+        Seat(one, circle, (*of_circle[circle], *bound, told))
         for one, circle, told in zip(ask.roster.ids, circles, last, strict=True)
     )
 
 
 def _of_circle(ask: Ask, people: Sequence[int]) -> list[str]:
-    told = [_mixed(ask.roster, measure, people) for measure in ask.rules.mix if measure.weight]
+    mix = ask.rules.mix if len(people) >= FEWEST_PEOPLE else ()
+    told = [_mixed(ask.roster, measure, people) for measure in mix if measure.weight]
     close = [measure.column for measure in ask.rules.alike if measure.weight]
     found = [one for one in told if one]
     if close:
@@ -69,22 +73,23 @@ def _mixed(roster: Roster, measure: Measure, people: Sequence[int]) -> str:
         if len(here) < 2 or everywhere.min() == everywhere.max():
             return ""
         share = float(here.std() / everywhere.std())
-        widely = _("as widely as in the whole roster") if share >= _FULL else _("less widely than in the whole roster")
+        widely = _("as widely as in the whole roster") if share >= _WIDE else _("less widely than in the whole roster")
         return _("In %(column)s your circle is spread %(widely)s.", column=measure.column, widely=widely)
     texts = roster.texts(measure.column)
     values = {texts[one] for one in people} - {""}
     possible = min(len(set(texts) - {""}), len(people))
-    if possible < 2:
+    if possible < FEWEST_VALUES:
+        # Whoever knows the own value would know those of the others.
         return ""
-    share = len(values) / possible
-    how = _("as many as it can hold") if share >= _FULL else _("many") if share >= _MUCH else _("some")
-    return _("Your circle brings together different values of %(column)s: %(how)s.", column=measure.column, how=how)
+    if len(values) == possible:
+        return _("Your circle holds as many different values of %(column)s as it can.", column=measure.column)
+    return _("Your circle was mixed by %(column)s, as far as all circles together allow.", column=measure.column)
 
 
-def _of_rules(rules: Rules) -> list[str]:
+def _of_rules(rules: Rules, roster: Roster) -> list[str]:
     """Say which rules hold for everybody, and of rules about certain people only that there are some."""
     found: list[str] = []
-    if rules.apart.managers != "none" and not rules.apart.strength.soft:
+    if rules.apart.managers != "none" and not rules.apart.strength.soft and "manager" in roster.columns:
         found.append(_("Nobody sits with their own manager."))
     for limit in rules.apart.at_most if not rules.apart.strength.soft else ():
         found.append(
@@ -102,10 +107,8 @@ def _of_rules(rules: Rules) -> list[str]:
     return found
 
 
-def _of_seat(change: float) -> list[str]:
-    if np.isnan(change):
-        return [_("No exchange of your seat with somebody else was found that keeps the rules.")]
-    if change > -5e-7:
-        return [_("There are exchanges of your seat that would be as good; chance decided.")]
-    share = f"{-change * 100:.2g}"
-    return [_("The best exchange of your seat found would make the whole plan %(share)s %% less good.", share=share)]
+def _of_seat(ask: Ask, change: float) -> str:
+    """Say what exchanges of a seat would bring; the same whether there are any, because who is locked has none."""
+    if change > _NOTHING and (ask.rules.diversity_slack or ask.kept):
+        return _("Some exchanges of your seat would mix more; they were left so that circles hold together.")
+    return _("No exchange of your seat with somebody else was found that would make the whole better.")

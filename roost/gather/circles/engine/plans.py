@@ -108,19 +108,6 @@ def plan_text(roster: Roster, circles: Sequence[str]) -> str:
     return made.getvalue()
 
 
-def write_plan(path: str | Path, roster: Roster, circles: Sequence[str]) -> None:
-    """Write a plan's file as a whole or not at all; raises InputError where it cannot be written."""
-    goal = Path(path).resolve()
-    part = goal.with_name(f".{goal.name}.part") if goal.is_file() or not goal.exists() else goal
-    try:
-        part.write_text(plan_text(roster, circles), encoding="utf-8", newline="")
-        if part != goal:
-            part.replace(goal)
-    except OSError as error:
-        words = _("This file cannot be written: %(why)s.", why=error.strerror or str(error))
-        raise InputError(Problem(words, file=str(path))) from None
-
-
 def read_past(path: str | Path) -> PastRounds:
     """Read earlier rounds; people who are not in the roster any more may be in them. Raises InputError."""
     return past_of(read_content(path), file=str(path))

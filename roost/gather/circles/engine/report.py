@@ -50,10 +50,12 @@ class Report:
         found = self.score
         yield _("%(people)s people in %(circles)s circles.", people=found.people, circles=found.circles)
         if self.gap is not None and found.diversity > 0:
-            gap = f"{np.ceil(self.gap * 1000) / 10:.1f}"
+            gap = f"{max(np.ceil(self.gap * 1000 - 1e-6), 0.0) / 10:.1f}"
             yield _("Their diversity is at most %(gap)s %% below the best that could be.", gap=gap)
             more = f"{(found.diversity / found.random_median - 1) * 100:.1f}" if found.random_median > 0 else "0.0"
-            if more.strip("-") == "0.0":
+            if not found.random_kept:
+                yield _("No circles by chance were found that keep the rules.")
+            elif more.strip("-") == "0.0":
                 yield _("Circles by chance that keep the rules would do as well.")
             else:
                 yield _("It is %(more)s %% above what circles by chance reach that keep the rules.", more=more)
@@ -84,7 +86,7 @@ def _remarks(ask: Ask) -> Iterator[str]:
             yield _("%(column)s is the same for everybody, so it says nothing.", column=measure.column)
         elif measure.kind == "number":
             numbers = ask.roster.numbers(measure.column)
-            known = numbers[~np.isnan(numbers)] / np.nanmax(np.abs(numbers))
+            known = numbers[~np.isnan(numbers)] / max(float(np.nanmax(np.abs(numbers))), 1e-300)
             if known.min() < known.max() and (far := float(np.abs(known - known.mean()).max() / known.std())) > _FAR:
                 yield _(
                     'In %(column)s one value lies %(far)s standard deviations away; kind = "rank" keeps it from '

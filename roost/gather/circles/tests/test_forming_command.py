@@ -106,8 +106,10 @@ def test_what_nobody_can_keep_ends_with_3_and_the_smallest_conflict(
         (["--seconds", "0"], "--seconds must be more than 0"),
         (["--iterations", "0"], "--iterations must be more than 0"),
         (["--seed", "-1"], "--seed must be 0 or more"),
-        (["-o", "nowhere/plan.csv"], "nowhere/plan.csv cannot be written"),
-        (["--report", "."], ". cannot be written"),
+        (["-o", "nowhere/plan.csv"], "nowhere/plan.csv: This file cannot be written"),
+        (["--report", "."], ".: Only a file can be written."),
+        (["-o", "roster.csv"], "Roster, rules, history, plan and report must be different files."),
+        (["--report", "plan.csv"], "Roster, rules, history, plan and report must be different files."),
         (["--sizes", "odd"], "--sizes cannot be 'odd'"),
     ],
 )

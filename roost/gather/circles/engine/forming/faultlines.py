@@ -22,14 +22,14 @@ from roost.ground.numerics.compiled import compiled
 # Every person more doubles the splits; larger circles are not measured while they are improved.
 LARGEST = 16
 EXPLAINED = 0.99
-# More codes than this, in all, are not worth their memory: a column of ids mixes nothing that could split.
-MOST_CODES = 50_000_000
+# The scorer looks at no more values either: a column of ids mixes nothing that could split.
+MOST_CODES, MOST_CELLS = 2_000, 50_000_000
 
 
 def can_be_coded(roster: Roster, mix: Sequence[Measure]) -> bool:
     """Say whether what is mixed makes few enough codes to look at faultlines."""
     width = sum(len(roster.codes(one.column)[1]) if one.kind == "category" else 1 for one in mix)
-    return len(roster) * width <= MOST_CODES
+    return width <= MOST_CODES and len(roster) * width <= MOST_CELLS
 
 
 def codes_of(roster: Roster, mix: Sequence[Measure]) -> tuple[Floats, Floats]:

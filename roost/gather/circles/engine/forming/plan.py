@@ -73,7 +73,7 @@ def put_back(table: Table, circles: Ints, plan: Plan) -> None:
 
 @compiled
 def broken(world: World, checks: Checks, people: Ints, many: int) -> float:
-    """Count what a circle breaks of what must hold: pairs that may not sit together, and what checks count."""
+    """Count what a circle breaks of what must hold: pairs that may not sit together, and what hard `checks` count."""
     found = 0.0
     for place in range(many):
         one = people[place]
@@ -89,14 +89,8 @@ def broken(world: World, checks: Checks, people: Ints, many: int) -> float:
             for link in range(world.foe_starts[one], world.foe_starts[one + 1]):
                 if world.foes[link] == other:
                     found += 1.0
-    hard = 0.0
-    for one in range(len(checks.kind)):
-        if checks.hard[one]:
-            hard = checks.weight[one]
-    if hard > 0.0:
-        # What must hold weighs more than all that costs together, so that nothing soft counts as one.
-        found += np.floor(cost_of(checks, people, many) / hard + 1e-9)
-    return found
+    # All checks that must hold weigh the same.
+    return found + cost_of(checks, people, many) / checks.weight[0] if len(checks.kind) else found
 
 
 @compiled

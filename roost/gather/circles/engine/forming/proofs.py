@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from roost.gather.circles.engine.forming.checks import ALWAYS
+from roost.gather.circles.engine.forming.packing import circles_of_their_own
 from roost.gather.circles.engine.forming.seats import name_of
 from roost.gather.circles.engine.forming.stating import Ask
 from roost.gather.circles.engine.forming.world import Ints, Problem
@@ -128,7 +129,7 @@ def _of_sameness(ask: Ask, problem: Problem) -> Iterator[str]:
         return
     for column in ask.rules.same.columns if not ask.rules.same.strength.soft else ():
         groups = Counter(text for text in ask.roster.texts(column) if text)
-        if not _fits(list(groups.values()), problem.sizes):
+        if circles_of_their_own(list(groups.values()), problem.sizes) is None:
             told = ", ".join(f"{value} {many}" for value, many in sorted(groups.items())[:8])
             yield _(
                 "Circles of one %(column)s only cannot be made of these sizes: %(told)s people, circles of %(sizes)s.",
@@ -138,7 +139,7 @@ def _of_sameness(ask: Ask, problem: Problem) -> Iterator[str]:
             )
     if ask.rules.hours is not None and not ask.rules.hours.strength.soft:
         days = _days_apart(problem.checks.hours)
-        if not _fits(days, problem.sizes):
+        if circles_of_their_own(days, problem.sizes) is None:
             yield _(
                 "People whose working days never meet cannot share circles: there are groups of %(groups)s people, "
                 "circles of %(sizes)s.",
@@ -163,26 +164,6 @@ def _days_apart(hours: Ints) -> list[int]:
             mask, people = mask | moments, people + others
         groups.append((mask, people))
     return [people for _mask, people in groups]
-
-
-def _fits(groups: Sequence[int], circles: Sequence[int]) -> bool:
-    """Say whether groups, with people of no group to fill up, can have circles of their own.
-
-    Keeps, for each number of large circles used so far, the fewest small ones.
-    """
-    sizes = sorted(set(circles), reverse=True)
-    large, small = sizes[0], sizes[-1]
-    room = (circles.count(large), circles.count(small) if len(sizes) > 1 else 0)
-    fewest = {0: 0}
-    for many in groups:
-        after: dict[int, int] = {}
-        for used, others in fewest.items():
-            for more in range(min(room[0] - used, -(-many // large)) + 1):
-                rest = max(0, -(-(many - more * large) // small))
-                if others + rest <= room[1] or (len(sizes) == 1 and not rest):
-                    after[used + more] = min(after.get(used + more, others + rest), others + rest)
-        fewest = after
-    return bool(fewest)
 
 
 def _largest(problem: Problem) -> int:

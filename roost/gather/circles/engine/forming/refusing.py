@@ -10,51 +10,49 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from roost.gather.circles.engine.forming.budget import Budget
+from roost.gather.circles.engine.forming.exact import can_be_tried
+from roost.gather.circles.engine.forming.first_plan import begin, numbers_to_try
 from roost.gather.circles.engine.forming.proofs import why_impossible
-from roost.gather.circles.engine.forming.search import Search
 from roost.gather.circles.engine.forming.stating import Ask, state
-from roost.gather.circles.engine.forming.world import Problem
 from roost.gather.circles.engine.rules import Apart, Columns, Hours, Locked, Past, Rules, Together
-from roost.gather.circles.engine.sizes import CannotSeat
+from roost.gather.circles.engine.sizes import CannotSeat, balanced
 from roost.ground.kit.errors import Words as _
 
 # One thing that a rule asks for: its key in the document, and the place or name within it.
 Demand = tuple[str, int | str]
 
 
-def refuse(ask: Ask, circles: tuple[int, ...], seed: int) -> CannotSeat:
+def refuse(ask: Ask, budget: Budget) -> CannotSeat:
     """Give the refusal of rules for which no plan was found."""
 
     def fails(demands: Sequence[Demand]) -> bool:
-        return not _can_seat(_asking(ask, demands), circles, seed)
+        return not _can_seat(_asking(ask, demands), budget)
 
     smallest = _smallest(demands_of(ask.rules), fails)
-    reason = why_impossible(*_stated(_asking(ask, smallest), circles))
+    asked = _asking(ask, smallest)
+    numbers = numbers_to_try(ask)
+    problems = [state(asked, balanced(len(ask.roster), circles)) for circles in numbers]
+    reasons = [why_impossible(asked, problem) for problem in problems]
     told = "\n".join(f"- {in_words(ask.rules, one)}" for one in smallest)
+    proved = all(reason or can_be_tried(problem) for reason, problem in zip(reasons, problems, strict=True))
+    circles = str(numbers[0]) if len(numbers) == 1 else _("%(first)s to %(last)s", first=numbers[0], last=numbers[-1])
     intro = (
-        _("No plan can keep these rules together in %(circles)s circles.", circles=len(circles))
-        if reason
+        _("No plan can keep these rules together in %(circles)s circles.", circles=circles)
+        if proved
         else _(
             "No plan was found that keeps these rules together in %(circles)s circles; it is not proved that none is.",
-            circles=len(circles),
+            circles=circles,
         )
     )
     after = _("Without any one of them there is a plan for the others.") if len(smallest) > 1 else ""
-    parts = [intro, told, reason or "", after]
+    parts = [intro, told, reasons[-1] or "", after]
     return CannotSeat("\n".join(part for part in parts if part), tuple(_key(one) for one in smallest))
 
 
-def _stated(ask: Ask, circles: tuple[int, ...]) -> tuple[Ask, Problem]:
-    return ask, state(ask, circles)
-
-
-def _can_seat(ask: Ask, circles: tuple[int, ...], seed: int) -> bool:
-    problem = state(ask, circles)
-    if why_impossible(ask, problem):
-        return False
-    search = Search(problem, Budget(seed=seed, iterations=300))
-    plan = search.settle()
-    return plan is not None and not search.broken(plan).any()
+def _can_seat(ask: Ask, budget: Budget) -> bool:
+    # As long a search as the one that found no plan, however little time it was given.
+    unhurried = Budget(seed=budget.seed)
+    return any(begin(ask, circles, unhurried)[1] is not None for circles in numbers_to_try(ask))
 
 
 def _smallest(demands: Sequence[Demand], fails: Callable[[Sequence[Demand]], bool]) -> list[Demand]:

@@ -62,8 +62,9 @@ def spread_of(problem: Problem, chance: np.random.Generator) -> float:
     apart = worths[np.triu_indices(len(people), 1)]
     size = max(problem.people / len(problem.sizes), 2.0)
     own = float(apart.std()) * 4.0 / np.sqrt(max(size - 1.0, 1.0)) if len(apart) else 0.0
-    softly = float(problem.checks.weight[problem.checks.hard == 0].sum())
-    return own + softly + float(world.fares.max(initial=0.0)) + float(world.past_costs.max(initial=0.0)) / size
+    # Only where nothing is mixed do wishes say what heat is: they would make it too much for all else.
+    wishes = [float(problem.checks.weight[problem.checks.hard == 0].sum()), float(world.past_costs.sum() > 0)]
+    return own or max(*wishes, float(world.fares.max(initial=0.0)))
 
 
 @compiled
@@ -99,7 +100,7 @@ def improve(
         table = new_table(people, len(circles), widest, kinds)
         take_out(world, checks, plan, circles, table, local)
         if free or (table.unit >= 0).any():
-            made += move_units(table, checks, heat, people * rounds, least, most, free, state)
+            made += move_units(table, checks, heat, people, least, most, free, state)
         if (table.costs > 0.0).any():
             made += exchange_pairs(table, checks, heat, people * _TRIES * rounds, state)
         made += exchange_best(table, checks, heat, rounds, noise, state)
@@ -124,7 +125,11 @@ class Search:
         self.noise = np.random.default_rng([budget.seed, 1]).gumbel(size=_NOISE + together)
         self.stopped, self.told = False, (0.0, 0.0)
         self.forbidding = problem.world.penalty * 2.0 / (max(problem.most, *problem.sizes) - 1)
+        # Circles of two sizes may trade them: whoever moves from a larger one to a smaller leaves as many of each.
+        trading = not problem.free and len(set(problem.sizes)) > 1
         self.bounds = (problem.least, problem.most, problem.free)
+        if trading:
+            self.bounds = (min(problem.sizes), max(problem.sizes), True)
         self.states = [seeded(budget.seed, 2 + worker) for worker in range(THREADS)]
         self.local = [np.full(problem.people, -1) for _worker in range(THREADS)]
         self.unit = spread_of(problem, self.chance)
@@ -132,7 +137,7 @@ class Search:
     def broken(self, plan: Plan) -> Ints:
         """Give how much each circle of a plan breaks of what must hold."""
         found = np.zeros(self.circles, np.int64)
-        broken_by_circle(self.problem.world, self.problem.checks, plan, found)
+        broken_by_circle(self.problem.world, self.problem.hard, plan, found)
         return found
 
     def value(self, plan: Plan) -> float:
@@ -159,7 +164,9 @@ class Search:
     def settle(self) -> Plan | None:
         """Give a plan that keeps what must hold, the best of what was found where none does, None where none can be."""
         best, least = None, np.inf
-        for _attempt in range(ATTEMPTS if self.dense else 1):
+        for attempt in range(ATTEMPTS if self.dense else 1):
+            if attempt and self._is_late():
+                break
             plan = seat_first(self.problem, self.chance)
             if plan is None:
                 continue
@@ -178,11 +185,15 @@ class Search:
         for step in range(MENDING):
             found = self.broken(plan)
             least, since = (found.sum(), 0) if found.sum() < least else (least, since + 1)
-            if not least or (since > PATIENCE and not self.dense):
+            if not least or (since > PATIENCE and not self.dense) or self._is_late():
                 return
+            self.progress(0.0, 0.0)
             share = step / MENDING
             heat = cold if step < MENDING // 5 else self.forbidding * 0.5 * (1e-3 ** ((share * 4) % 1.0))
             self._improve(plan, self._around(found), heat, 4 * self.rounds)
+
+    def _is_late(self) -> bool:
+        return self.budget.seconds is not None and self.budget.elapsed() > self.budget.seconds
 
     def _around(self, found: Ints) -> Ints:
         """Give the circles that break something, each with others by chance, as far as blocks go."""
@@ -223,7 +234,9 @@ class Search:
         if not self.dense:
             return self._one_plan(plan.copy(), budget)
         with ThreadPoolExecutor(THREADS) as pool:
-            chains = [pool.submit(self.chain, plan.copy(), budget, worker) for worker in range(THREADS)]
+            # From different beginnings: rules may part plans into islands.
+            begun = [plan.copy(), *(self._another(plan) for _worker in range(1, THREADS))]
+            chains = [pool.submit(self.chain, one, budget, worker) for worker, one in enumerate(begun)]
             self.watch(chains)
             found = [chain.result() for chain in chains]
         return max(found, key=self._standing)
@@ -236,6 +249,13 @@ class Search:
         except BaseException:
             self.stopped = True
             raise
+
+    def _another(self, plan: Plan) -> Plan:
+        """Give another plan that keeps what must hold, a copy of the one given where none is found."""
+        other = seat_first(self.problem, self.chance)
+        if other is not None:
+            self._mend(other)
+        return plan.copy() if other is None or self.broken(other).any() else other
 
     def chain(self, plan: Plan, budget: Budget, worker: int) -> Plan:
         """Heat and cool one plan several times, each time from the best so far."""

@@ -23,6 +23,12 @@ def name_of(circle: int) -> str:
     return f"Circle {circle + 1}"
 
 
+def last_locked(rules: Rules) -> int:
+    """Give the highest number of a circle in which somebody must sit, 0 where nobody is locked."""
+    names = () if rules.locked.strength.soft else rules.locked.seats.values()
+    return max((int(circle[1]) for name in names if (circle := _NAME.fullmatch(name))), default=0)
+
+
 def seats_of(
     roster: Roster, rules: Rules, kept: Sequence[str | None] | None, circles: int
 ) -> tuple[Ints, Ints, Floats]:

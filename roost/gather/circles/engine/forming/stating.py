@@ -19,9 +19,13 @@ from roost.gather.circles.engine.plans import PastRounds
 from roost.gather.circles.engine.recognised import flags_of, managers_of
 from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Rules, Sizes, Strength
+from roost.ground.kit.errors import InputError
+from roost.ground.kit.errors import Words as _
 
 # A forbidden pair must cost more than anything else could bring.
 _FAR_MORE = 10.0
+# A meeting of all is no circle, and its pairs would not fit into memory.
+LARGEST_PAST = 300
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def state(ask: Ask, circles: tuple[int, ...]) -> Problem:
     found = _Statement(len(roster))
     _state_apart(found, ask)
     _state_columns(found, roster, rules)
-    if rules.hours is not None and "timezone" in roster.columns:
+    if rules.hours is not None:
         found.hours = free_moments(roster, rules.hours)
         found.check(kinds.HOURS, 0, rules.hours.strength)
     if rules.together.strength.soft:
@@ -88,9 +92,10 @@ def state(ask: Ask, circles: tuple[int, ...]) -> Problem:
     fixed, homes, fares = seats_of(roster, rules, ask.kept, len(circles))
     past, costs = _met_before(ask)
     softly = sum(strength.weight for *_rest, strength, _bound in found.checks if strength.soft)
-    dearest = max(costs.values(), default=0.0) + softly + float(fares.sum(axis=0).max(initial=0.0))
+    dearest = max(costs.values(), default=0.0) + float(fares.sum(axis=0).max(initial=0.0))
     most = max(ask.sizes.most, *circles)
-    penalty = _FAR_MORE * most * (features.widest + dearest + 1.0)
+    # A wish of a circle may concern all of it, in both circles of an exchange.
+    penalty = _FAR_MORE * most * (features.widest + dearest + most * softly + 1.0)
     world = _world(found, ask, features, penalty, fixed, homes, fares, past, costs)
     # No statement has circles of one: the fewest that may sit together are two.
     checks = _checks(found, penalty * 2.0 / (most - 1))
@@ -251,6 +256,13 @@ def _sitting_together(seats: Ints) -> Iterable[tuple[int, int]]:
     order = np.argsort(seats, kind="stable")
     order = order[seats[order] >= 0]
     for circle in np.split(order, np.flatnonzero(np.diff(seats[order])) + 1):
+        if len(circle) > LARGEST_PAST:
+            told = _(
+                "%(many)s people shared a circle of an earlier round; more than %(most)s are none.",
+                many=len(circle),
+                most=LARGEST_PAST,
+            )
+            raise InputError(told)
         yield from combinations(circle.tolist(), 2)
 
 

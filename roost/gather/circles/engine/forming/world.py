@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +57,13 @@ class Problem:
     least: int
     most: int
     free: bool
+
+    @cached_property
+    def hard(self) -> Checks:
+        """Give the checks that must hold, by themselves."""
+        kept = np.flatnonzero(self.checks.hard)
+        names = ("kind", "column", "number", "hard", "bound", "weight")
+        return self.checks._replace(**{name: getattr(self.checks, name)[kept] for name in names})
 
     @property
     def people(self) -> int:
