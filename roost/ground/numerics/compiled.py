@@ -21,7 +21,9 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 def _fingerprint() -> str:
     """Give a name for all that kernels are made of: numba looks at a kernel's own file, not at those that it calls."""
     found = blake2b(digest_size=8)
-    for file in sorted(PACKAGE.glob("*/*/engine/**/*.py")) + sorted(PACKAGE.glob("ground/numerics/*.py")):
+    for file in sorted(
+        {*PACKAGE.glob("*/*/engine/**/*.py"), *PACKAGE.glob("*/*/engine.py"), *PACKAGE.glob("ground/numerics/*.py")}
+    ):
         found.update(file.read_bytes())
     return found.hexdigest()
 

@@ -48,7 +48,10 @@ class Report:
     def in_words(self) -> Iterator[str]:
         """Say in sentences what there is and how good it is."""
         found = self.score
-        yield _("%(people)s people in %(circles)s circles.", people=found.people, circles=found.circles)
+        if found.circles == 1:
+            yield _("%(people)s people in one circle.", people=found.people)
+        else:
+            yield _("%(people)s people in %(circles)s circles.", people=found.people, circles=found.circles)
         if self.gap is not None and found.diversity > 0:
             gap = f"{max(np.ceil(self.gap * 1000 - 1e-6), 0.0) / 10:.1f}"
             yield _("Their diversity is at most %(gap)s %% below the best that could be.", gap=gap)

@@ -246,20 +246,3 @@ def seat_anew(table: Table, one: int, other: int) -> None:
         step = right[person] - left[person]
         mine[person] += step
         theirs[person] -= step
-
-
-@compiled
-def total(table: Table) -> float:
-    """Give the value of all circles: mean worth of each person's others, summed, less all costs."""
-    value = 0.0
-    for circle in range(len(table.counts)):
-        many = table.counts[circle]
-        pairs = 0.0
-        for slot in range(many):
-            person = table.members[circle, slot]
-            pairs += table.gains[circle, person]
-            value -= fare(table, person, circle)
-        if many > 1:
-            value += pairs / (many - 1)
-        value -= table.costs[circle]
-    return value

@@ -18,6 +18,7 @@ from roost.gather.circles.engine.forming.seats import name_of
 from roost.gather.circles.engine.forming.stating import Ask
 from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Measure, Rules, Sizes
+from roost.gather.circles.engine.sizes import choose_sizes
 from roost.ground.kit.errors import InputError, Problem
 from roost.ground.kit.errors import Words as _
 
@@ -51,7 +52,7 @@ def form(ask: Ask, budget: Budget | None = None, progress: Progress = quiet) -> 
     no plan keeps them all.
     """
     check_against(ask.roster, ask.rules)
-    if ask.sizes.most > LARGEST_CIRCLE:
+    if max(choose_sizes(len(ask.roster), ask.sizes)) > LARGEST_CIRCLE:
         words = _("Circles of more than %(most)s people cannot be formed.", most=LARGEST_CIRCLE)
         raise InputError(Problem(words, column="size", value=str(ask.sizes.most)))
     budget = budget or Budget()
