@@ -15,15 +15,14 @@ from threading import local
 from typing import Any, TypeVar, cast
 
 PACKAGE = Path(__file__).resolve().parents[2]
+KERNELS = ("*/*/engine/**/*.py", "*/*/engine.py", "ground/numerics/*.py")
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
 def _fingerprint() -> str:
     """Give a name for all that kernels are made of: numba looks at a kernel's own file, not at those that it calls."""
     found = blake2b(digest_size=8)
-    for file in sorted(
-        {*PACKAGE.glob("*/*/engine/**/*.py"), *PACKAGE.glob("*/*/engine.py"), *PACKAGE.glob("ground/numerics/*.py")}
-    ):
+    for file in sorted({file for place in KERNELS for file in PACKAGE.glob(place)}):
         found.update(file.read_bytes())
     return found.hexdigest()
 

@@ -102,7 +102,6 @@ def test_what_nobody_can_keep_ends_with_3_and_the_smallest_conflict(
     [
         (["--rules", "nowhere.toml"], "nowhere.toml: This file cannot be opened: No such file or directory."),
         (["--size", "8-6"], "Sizes are written as 6-8"),
-        (["--size", "3000-4000"], "Circles of more than 2000 people cannot be formed."),
         (["--seconds", "0"], "--seconds must be more than 0"),
         (["--iterations", "0"], "--iterations must be more than 0"),
         (["--seed", "-1"], "--seed must be 0 or more"),
@@ -122,6 +121,12 @@ def test_what_cannot_be_meant_is_one_message(
     assert words in said.err
     assert said.err.count("\n") == 1
     assert not Path("plan.csv").exists()
+
+
+def test_circles_that_no_table_holds_are_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("roster.csv").write_text("id\n" + "".join(f"{one}\n" for one in range(4_200)))
+    assert formed("--size", "2100-2100") == 2
+    assert capsys.readouterr().err == "column size: Circles of more than 2000 people cannot be formed.\n"
 
 
 @pytest.mark.parametrize(
