@@ -48,6 +48,8 @@ class _Watch:
     def progress(self, share: float, value: float) -> None:
         if not self.wanted:
             raise _Stopped
+        if not share:
+            return  # Seats are being found that keep the rules; there is no value yet.
         self.share = share
         # What is given up at the end so that circles do not fall apart is no step back.
         best = max([value, *self.values[-1:]])
