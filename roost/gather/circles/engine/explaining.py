@@ -1,7 +1,7 @@
 """Say to each person why they sit where they sit, without a word about anybody else.
 
 What is told of a circle is told in bands, and only of columns that were mixed or kept close; of rules, that they hold;
-of the seat itself, what the best exchange with somebody else would change, not with whom.
+of the seat itself, whether an exchange was found that would make the whole better, not with whom.
 """
 
 from __future__ import annotations

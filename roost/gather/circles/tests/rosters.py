@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -118,3 +119,18 @@ def distances(roster: Roster, measures: tuple[Measure, ...]) -> NDArray[np.float
             weights += measure.weight
         found[one, other] = found[other, one] = counted / weights if weights else 0.0
     return found
+
+
+def all_plans(people: list[int], sizes: Sequence[int]) -> Iterator[list[tuple[int, ...]]]:
+    """Give all ways to seat people in circles of these sizes."""
+    if not people:
+        yield []
+        return
+    first, *others = people
+    for size in sorted(set(sizes)):
+        rest = list(sizes)
+        rest.remove(size)
+        for company in combinations(others, size - 1):
+            left = [one for one in others if one not in company]
+            for plan in all_plans(left, rest):
+                yield [(first, *company), *plan]

@@ -6,9 +6,8 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 import pytest
 from hypothesis import given, reject, settings
@@ -23,7 +22,7 @@ from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Apart, AtMost, Keep, Locked, Measure, Past, Rules, Sizes, Together
 from roost.gather.circles.engine.scoring.score import Score, score
 from roost.gather.circles.engine.sizes import CannotSeat, balanced, choose_sizes
-from roost.gather.circles.tests.rosters import distances, roster_with, some_roster, some_rules
+from roost.gather.circles.tests.rosters import all_plans, distances, roster_with, some_roster, some_rules
 
 SHORT = Budget(seed=1, iterations=1_000)
 MIX = (Measure("function"), Measure("gender", weight=2.0), Measure("tenure", "number"))
@@ -34,20 +33,6 @@ def circles_of(plan: Sequence[str]) -> list[list[int]]:
     for place, circle in enumerate(plan):
         found[circle].append(place)
     return list(found.values())
-
-
-def all_plans(people: list[int], sizes: Sequence[int]) -> Iterator[list[tuple[int, ...]]]:
-    if not people:
-        yield []
-        return
-    first, *others = people
-    for size in sorted(set(sizes)):
-        rest = list(sizes)
-        rest.remove(size)
-        for company in combinations(others, size - 1):
-            left = [one for one in others if one not in company]
-            for plan in all_plans(left, rest):
-                yield [(first, *company), *plan]
 
 
 def value(rules: Rules, roster: Roster, plan: Sequence[Sequence[int]]) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -34,7 +33,7 @@ from roost.gather.circles.engine.scoring.score import Score, score
 from roost.gather.circles.engine.scoring.seating import seating_of
 from roost.gather.circles.engine.scoring.violations import violations_of
 from roost.gather.circles.engine.sizes import CannotSeat, choose_sizes
-from roost.gather.circles.tests.rosters import roster_with, some_roster, some_rules
+from roost.gather.circles.tests.rosters import all_plans, roster_with, some_roster, some_rules
 from roost.ground.kit.errors import InputError
 
 EIGHT = roster_with(
@@ -50,20 +49,7 @@ FOUR = Sizes(4, 4)
 
 def all_seatings(many: int, sizes: Sequence[int]) -> Iterator[list[str]]:
     """Give all plans as the names of people's circles."""
-
-    def deal(left: tuple[int, ...], sizes: tuple[int, ...]) -> Iterator[list[tuple[int, ...]]]:
-        if not left:
-            yield []
-            return
-        for size in sorted(set(sizes)):
-            rest = list(sizes)
-            rest.remove(size)
-            for company in combinations(left[1:], size - 1):
-                others = tuple(one for one in left[1:] if one not in company)
-                for plan in deal(others, tuple(rest)):
-                    yield [(left[0], *company), *plan]
-
-    for plan in deal(tuple(range(many)), tuple(sizes)):
+    for plan in all_plans(list(range(many)), sizes):
         seat = {one: f"Circle {place + 1}" for place, circle in enumerate(plan) for one in circle}
         yield [seat[one] for one in range(many)]
 

@@ -99,6 +99,25 @@ def fare(table: Table, person: int, circle: int) -> float:
 
 
 @compiled
+def pairs_exchanged(table: Table, one: int, other: int) -> float:
+    """Give by how much an exchange of two people changes what the pairs of both circles are worth."""
+    own, its = table.seat[one], table.seat[other]
+    between = table.worths[one, other]
+    change: float = (table.gains[own, other] - table.gains[own, one] - between) * 2.0 / (table.counts[own] - 1)
+    change += (table.gains[its, one] - table.gains[its, other] - between) * 2.0 / (table.counts[its] - 1)
+    return change
+
+
+@compiled
+def put_in_place(table: Table, leaving: int, coming: int, around: Ints) -> None:
+    """Fill `around` with who would sit in a circle, by place in the roster, if one came in place of another."""
+    circle = table.seat[leaving]
+    for slot in range(table.counts[circle]):
+        around[slot] = table.who[table.members[circle, slot]]
+    around[table.slot[leaving]] = table.who[coming]
+
+
+@compiled
 def exchange_pairs(table: Table, checks: Checks, heat: float, proposals: int, state: Ints) -> int:
     """Propose to exchange pairs of people who move alone; give how many exchanges were made.
 
@@ -121,9 +140,7 @@ def exchange_pairs(table: Table, checks: Checks, heat: float, proposals: int, st
         own, its = table.seat[one], table.seat[other]
         if own == its or table.fixed[other] or table.unit[other] >= 0:
             continue
-        between = table.worths[one, other]
-        change = (table.gains[own, other] - table.gains[own, one] - between) * 2.0 / (table.counts[own] - 1)
-        change += (table.gains[its, one] - table.gains[its, other] - between) * 2.0 / (table.counts[its] - 1)
+        change = pairs_exchanged(table, one, other)
         if kinds:
             change += fare(table, one, own) + fare(table, other, its) - fare(table, one, its) - fare(table, other, own)
         # Without checks broken, nothing can be won there.
@@ -132,12 +149,8 @@ def exchange_pairs(table: Table, checks: Checks, heat: float, proposals: int, st
             continue
         own_cost, its_cost = 0.0, 0.0
         if checked:
-            for slot in range(table.counts[own]):
-                here[slot] = table.who[table.members[own, slot]]
-            for slot in range(table.counts[its]):
-                there[slot] = table.who[table.members[its, slot]]
-            here[table.slot[one]] = table.who[other]
-            there[table.slot[other]] = table.who[one]
+            put_in_place(table, one, other, here)
+            put_in_place(table, other, one, there)
             own_cost = cost_of(checks, here, table.counts[own])
             change += table.costs[own] - own_cost
             if change + table.costs[its] < limit:
@@ -210,11 +223,8 @@ def exchange_best(table: Table, checks: Checks, heat: float, rounds: int, noise:
                 its = table.seat[other]
                 own_cost, its_cost = 0.0, 0.0
                 if checked:
-                    for slot in range(table.counts[circle]):
-                        here[slot] = table.who[table.members[circle, slot]]
-                    for slot in range(table.counts[its]):
-                        there[slot] = table.who[table.members[its, slot]]
-                    here[table.slot[one]], there[table.slot[other]] = table.who[other], table.who[one]
+                    put_in_place(table, one, other, here)
+                    put_in_place(table, other, one, there)
                     own_cost = cost_of(checks, here, table.counts[circle])
                     its_cost = cost_of(checks, there, table.counts[its])
                     if best + table.costs[circle] + table.costs[its] - own_cost - its_cost <= staying:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from roost.gather.circles.engine.forming.annealing import new_table, seat_anew
+from roost.gather.circles.engine.forming.annealing import fare, new_table, pairs_exchanged, put_in_place, seat_anew
 from roost.gather.circles.engine.forming.budget import Budget
 from roost.gather.circles.engine.forming.checks import Checks, cost_of
 from roost.gather.circles.engine.forming.faultlines import LARGEST, can_be_coded, codes_of, faultline_of, faultlines
@@ -68,30 +68,24 @@ def heal(
             own, its = table.seat[one], table.seat[other]
             if own == its or table.fixed[one] or table.fixed[other] or table.unit[one] >= 0 or table.unit[other] >= 0:
                 continue
-            between = table.worths[one, other]
-            change = (table.gains[own, other] - table.gains[own, one] - between) * 2.0 / (table.counts[own] - 1)
-            change += (table.gains[its, one] - table.gains[its, other] - between) * 2.0 / (table.counts[its] - 1)
+            change = pairs_exchanged(table, one, other)
             if value_left + change + table.costs[own] + table.costs[its] < 0.0:
                 continue
             mixing = 0.0
             for slot in range(table.counts[own]):
                 person = table.members[own, slot]
-                here[slot] = table.who[person]
                 if person != one:
                     mixing += (mixed[other, person] - mixed[one, person]) * 2.0 / (table.counts[own] - 1)
             for slot in range(table.counts[its]):
                 person = table.members[its, slot]
-                there[slot] = table.who[person]
                 if person != other:
                     mixing += (mixed[one, person] - mixed[other, person]) * 2.0 / (table.counts[its] - 1)
             if mixed_left + mixing < 0.0:
                 continue
-            here[table.slot[one]], there[table.slot[other]] = table.who[other], table.who[one]
-            for kind in range(len(table.homes)):
-                for person, left, met in ((one, own, its), (other, its, own)):
-                    home = table.homes[kind, person]
-                    change += table.fares[kind, person] * ((home >= 0 and home == met) * 1.0)
-                    change -= table.fares[kind, person] * ((home >= 0 and home == left) * 1.0)
+            put_in_place(table, one, other, here)
+            put_in_place(table, other, one, there)
+            change += fare(table, one, own) + fare(table, other, its)
+            change -= fare(table, one, its) + fare(table, other, own)
             own_cost, its_cost = 0.0, 0.0
             if len(checks.kind) > 0:
                 own_cost = cost_of(checks, here, table.counts[own])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from roost.gather.circles.engine.forming.annealing import fare, new_table
+from roost.gather.circles.engine.forming.annealing import fare, new_table, pairs_exchanged, put_in_place
 from roost.gather.circles.engine.forming.checks import Checks, cost_of
 from roost.gather.circles.engine.forming.plan import Plan, take_out, values_by_circle
 from roost.gather.circles.engine.forming.search import BLOCK, DENSE
@@ -70,18 +70,13 @@ def look(world: World, checks: Checks, plan: Plan, order: Ints, block: int, loca
                 own, its = table.seat[one], table.seat[other]
                 if own == its or table.fixed[other] or table.unit[other] >= 0:
                     continue
-                between = table.worths[one, other]
-                change = (table.gains[own, other] - table.gains[own, one] - between) * 2.0 / (table.counts[own] - 1)
-                change += (table.gains[its, one] - table.gains[its, other] - between) * 2.0 / (table.counts[its] - 1)
+                change = pairs_exchanged(table, one, other)
                 change += fare(table, one, own) + fare(table, other, its)
                 change -= fare(table, one, its) + fare(table, other, own)
                 if change + table.costs[own] + table.costs[its] <= max(best, forbidden):
                     continue
-                for slot in range(table.counts[own]):
-                    here[slot] = table.who[table.members[own, slot]]
-                for slot in range(table.counts[its]):
-                    there[slot] = table.who[table.members[its, slot]]
-                here[table.slot[one]], there[table.slot[other]] = table.who[other], table.who[one]
+                put_in_place(table, one, other, here)
+                put_in_place(table, other, one, there)
                 change += table.costs[own] + table.costs[its]
                 change -= cost_of(checks, here, table.counts[own]) + cost_of(checks, there, table.counts[its])
                 if change > max(best, forbidden):
