@@ -90,7 +90,8 @@ class Seat(models.Model):
 class Forming(models.Model):
     """A search for circles in the worker: how far it is, how good the best plan was by then, and what became of it.
 
-    `conflict` names the rules that cannot be kept together, as the engine writes them.
+    `conflict` names the rules that cannot be kept together, as the engine writes them, `is_proved` whether no plan can,
+    and `message` why.
     """
 
     class Status(models.TextChoices):
@@ -112,6 +113,7 @@ class Forming(models.Model):
     values = models.JSONField(default=list)
     message = models.TextField(blank=True)
     conflict = models.JSONField(default=list)
+    is_proved = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True)
     objects = organisation_manager()
 

@@ -108,7 +108,8 @@ def form_circles(number: int, *, iterations: int | None = None) -> None:
         except _Stopped:
             return
         except CannotSeat as error:
-            _refuse(forming, str(error), list(error.rules))
+            reason = in_language(error.reason, gettext)
+            _refuse(forming, reason, conflict=[*error.rules], is_proved=error.is_proved)
         except InputError as error:
             _refuse(forming, " ".join(in_language(one.message, gettext) for one in error.problems))
 
@@ -171,6 +172,5 @@ def _change(forming: Forming, **values: Any) -> bool:
     return Forming.objects.filter(pk=forming.pk, finished_at=None).update(**values) == 1
 
 
-def _refuse(forming: Forming, words: str, conflict: list[str] | None = None) -> None:
-    told = {"message": words, "conflict": conflict or []}
-    _change(forming, status=Forming.Status.REFUSED, finished_at=clock.now(), **told)
+def _refuse(forming: Forming, words: str, **told: Any) -> None:
+    _change(forming, status=Forming.Status.REFUSED, finished_at=clock.now(), message=words, **told)

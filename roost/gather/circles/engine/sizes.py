@@ -8,10 +8,13 @@ from roost.ground.kit.errors import Words as _
 
 
 class CannotSeat(InputError):
-    """Say that no plan keeps all rules; `rules` is the smallest set found that cannot be kept together."""
+    """Say that no plan keeps all rules; `rules` is the smallest set found that cannot be kept together.
 
-    def __init__(self, message: str, rules: tuple[str, ...] = ()) -> None:
-        self.rules = rules
+    `is_proved` tells whether there is none or none was found, `reason` in a sentence why, where counting shows it.
+    """
+
+    def __init__(self, message: str, rules: tuple[str, ...], *, is_proved: bool, reason: str = "") -> None:
+        self.rules, self.is_proved, self.reason = rules, is_proved, reason
         super().__init__(message)
 
 
@@ -39,7 +42,7 @@ def choose_sizes(people: int, sizes: Sizes) -> tuple[int, ...]:
             least=sizes.least,
             most=sizes.most,
         )
-        raise CannotSeat(words, ("size",))
+        raise CannotSeat(words, ("size",), is_proved=True, reason=words)
     # |n/G - (lo+hi)/2| compared in whole numbers: two fractions that are equal must tie.
     middle = sizes.least + sizes.most
     nearest = possible[0]

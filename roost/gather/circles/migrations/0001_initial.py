@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField(default=list)),
                 ('message', models.TextField(blank=True)),
                 ('conflict', models.JSONField(default=list)),
+                ('is_proved', models.BooleanField(default=False)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),

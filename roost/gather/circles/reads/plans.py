@@ -108,10 +108,8 @@ class FormingPage:
     per_cent: int
     values: Sequence[float]
     better: str
-    intro: str
     reason: str
     conflict: Sequence[Sentence]
-    is_proved: bool
 
 
 def seats_in(round: Round) -> list[Seat]:
@@ -269,18 +267,15 @@ def forming_page(round: Round, forming: Forming) -> FormingPage:
     values = [float(one) for one in forming.values]
     first, last = (values[0], values[-1]) if values else (0.0, 0.0)
     better = f"{(last / first - 1) * 100:.2g}" if first > 0 and last > first * 1.00005 else ""
-    intro, *lines = forming.message.split("\n")
     conflict: list[Sentence] = []
     if forming.status == Forming.Status.REFUSED and forming.conflict:
         seats = seats_in(round)
         rules = ask_for(round, seats).rules
         conflict = conflict_in_words(forming.conflict, rules, names_by_code(seats))
-    # After the rules stands why they cannot be kept, where that is proved, and then that any one may go.
-    reasons = [line for line in lines if not line.startswith("- ")][: None if len(conflict) < 2 else -1]
     # A reason that is about certain people calls them by the list's ids, and the rules say the same by name.
-    reason = "" if {one.anchor for one in conflict} & {"pairs", "locks"} else " ".join(reasons)
+    reason = "" if {one.anchor for one in conflict} & {"pairs", "locks"} else forming.message
     per_cent = int(min(max(forming.share, 0.0), 1.0) * 100)
-    return FormingPage(round, forming, per_cent, values, better, intro, reason, conflict, is_proved=bool(reasons))
+    return FormingPage(round, forming, per_cent, values, better, reason, conflict)
 
 
 def how_many_circles(round: Round, people: int) -> str:

@@ -34,19 +34,20 @@ def refuse(ask: Ask, budget: Budget) -> CannotSeat:
     problems = [state(asked, balanced(len(ask.roster), circles)) for circles in numbers]
     reasons = [why_impossible(asked, problem) for problem in problems]
     told = "\n".join(f"- {in_words(ask.rules, one)}" for one in smallest)
-    proved = all(reason or can_be_tried(problem) for reason, problem in zip(reasons, problems, strict=True))
+    is_proved = all(reason or can_be_tried(problem) for reason, problem in zip(reasons, problems, strict=True))
     circles = str(numbers[0]) if len(numbers) == 1 else _("%(first)s to %(last)s", first=numbers[0], last=numbers[-1])
     intro = (
         _("No plan can keep these rules together in %(circles)s circles.", circles=circles)
-        if proved
+        if is_proved
         else _(
             "No plan was found that keeps these rules together in %(circles)s circles; it is not proved that none is.",
             circles=circles,
         )
     )
     after = _("Without any one of them there is a plan for the others.") if len(smallest) > 1 else ""
-    parts = [intro, told, reasons[-1] or "", after]
-    return CannotSeat("\n".join(part for part in parts if part), tuple(_key(one) for one in smallest))
+    reason = reasons[-1] or ""
+    message = "\n".join(part for part in (intro, told, reason, after) if part)
+    return CannotSeat(message, tuple(_key(one) for one in smallest), is_proved=is_proved, reason=reason)
 
 
 def _can_seat(ask: Ask, budget: Budget) -> bool:
