@@ -100,7 +100,7 @@ class GatherPage:
 
 
 def gather_page(person: Person) -> GatherPage:
-    """Give what somebody finds under Gather. Seven queries, and two for the names of each organisation."""
+    """Give what somebody finds under Gather. Nine queries, and two for the names of each organisation."""
     return GatherPage(
         asked=asked_of(person),
         circles=my_circles(person),
