@@ -74,7 +74,7 @@ def invitation_in(round: Round, number: int | None) -> Invitation:
 
 def visible_waiting(person: Person) -> QuerySet[Waiting]:
     """Give the waiting lists on which somebody is, the earliest promise first."""
-    return Waiting.objects.filter(person=person, ended_at=None).select_related("round")
+    return Waiting.objects.filter(person=person, ended_at=None).select_related("round__enrolment")
 
 
 def waiting_for(person: Person, number: int) -> Waiting:

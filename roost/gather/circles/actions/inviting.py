@@ -27,11 +27,13 @@ from roost.gather.circles.reads.enrolling import draw_seats, group_of, promised_
 from roost.gather.circles.reads.plans import sizes_in
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.schedule import enqueue
 from roost.ground.people.models import Person
 from roost.ground.people.reads import today_here
 
 LONGEST_WORDS = 1_000
 MOST_STRATA = 2
+MAILS = "roost.gather.circles.tasks.send_invitations"
 ANSWERED = {
     Invitation.Answer.YES: ACCEPTED,
     Invitation.Answer.NO: DECLINED,
@@ -85,8 +87,9 @@ def invite_people(round: Round, *, by: Person, version: int, offer: Offer) -> En
     round.state = Round.State.INVITING
     keep(round, "state")
     asked = [seat.person_id for seat in seats if seat.person_id is not None]
-    tell(ELIGIBLE, round, by, people=asked, quantity=len(seats))
+    tell(ELIGIBLE, round, by, people=asked, quantity=len(seats), key=f"circles.eligible:{round.pk}")
     tell(OFFERED, round, by, people=asked, quantity=len(seats))
+    enqueue(MAILS, enrolment=enrolment.pk)
     return enrolment
 
 

@@ -3,7 +3,23 @@
 from roost.gather.circles.reads.asking import roster_from, rules_for
 from roost.gather.circles.reads.columns import Column, Wish, columns_of, guess, measure, wish_of
 from roost.gather.circles.reads.documents import plan_file, roster_file, rules_text
-from roost.gather.circles.reads.gathering import GatherPage, MyCircle, gather_page, my_circles, today_card
+from roost.gather.circles.reads.enrolling import (
+    AnswersPage,
+    LotPage,
+    answers_page,
+    enrolment_of,
+    lot_file,
+    lot_page,
+)
+from roost.gather.circles.reads.gathering import (
+    GatherPage,
+    MyCircle,
+    gather_page,
+    my_circle,
+    my_circles,
+    today_card,
+)
+from roost.gather.circles.reads.joining import PeoplePage, people_page
 from roost.gather.circles.reads.lists import (
     MOST_BYTES,
     MOST_PEOPLE,
@@ -33,29 +49,38 @@ from roost.gather.circles.reads.sentences import Sentence, sentences
 __all__ = [
     "MOST_BYTES",
     "MOST_PEOPLE",
+    "AnswersPage",
     "Column",
     "FormingPage",
     "GatherPage",
     "Listed",
+    "LotPage",
     "MovePage",
     "MyCircle",
     "PeopleList",
+    "PeoplePage",
     "PlanPage",
     "PublishedPage",
     "Sentence",
     "Wish",
+    "answers_page",
     "columns_of",
+    "enrolment_of",
     "forming_page",
     "gather_page",
     "guess",
     "how_many_circles",
     "list_of_file",
     "list_of_teams",
+    "lot_file",
+    "lot_page",
     "measure",
     "move_page",
+    "my_circle",
     "my_circles",
     "names_by_code",
     "newest_forming",
+    "people_page",
     "plan_file",
     "plan_page",
     "published_page",

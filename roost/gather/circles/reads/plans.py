@@ -12,6 +12,7 @@ from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.engine.sizes import CannotSeat, choose_sizes
 from roost.gather.circles.models import Circle, Forming, Member, Round, Seat
 from roost.gather.circles.reads.asking import ask_for
+from roost.gather.circles.reads.joining import changes_in
 from roost.gather.circles.reads.measuring import Measured, measure_plan
 from roost.gather.circles.reads.sentences import Sentence, broken_in_words, conflict_in_words, sentences
 from roost.ground.people.reads import names_in
@@ -49,6 +50,7 @@ class PlanPage:
     locks: int
     wishes: Sequence[Sentence]
     known: int
+    changes: Sequence[str]
 
     @property
     def remarks(self) -> Sequence[str]:
@@ -149,6 +151,7 @@ def plan_page(round: Round) -> PlanPage:
         locks=sum(seat.locked for seat in seats),
         wishes=sentences(ask.rules, names),
         known=sum(seat.person_id is not None for seat in seats),
+        changes=changes_in(round, seats) if round.is_changed else (),
     )
 
 

@@ -15,6 +15,7 @@ from roost.gather.circles.actions import choose_rules, start_round
 from roost.gather.circles.forms import NewRoundForm, RulesForm
 from roost.gather.circles.models import Round
 from roost.gather.circles.reads import (
+    enrolment_of,
     gather_page,
     guess,
     how_many_circles,
@@ -115,4 +116,5 @@ def _show(request: HttpRequest, round: Round, form: RulesForm, *, status: int) -
     told = sentences(form.rules, form.people)
     size = how_many_circles(round, len(form.roster))
     page = {"round": round, "form": form, "told": told, "size": size, "known": form.known, "is_guess": not round.rules}
+    page["asked"] = enrolment_of(round)
     return render(request, "circles/wishes.html", page, status=status)
