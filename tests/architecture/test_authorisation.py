@@ -20,9 +20,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from roost.doors.api.actions import make_token
-from roost.gather.circles.actions import start_round
+from roost.gather.circles.access import visible_invitations
+from roost.gather.circles.actions import Offer, found_circle, invite_people, start_round
 from roost.gather.circles.engine.rules import Sizes
-from roost.gather.circles.models import Round, Seat
+from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams
 from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
@@ -89,6 +90,29 @@ def round_of(founder: Person, organisation: Organisation, teams: list[int]) -> i
     Seat.objects.filter(round=made).update(number=1)
     Round.objects.filter(pk=made.pk).update(state=Round.State.FORMED)
     return made.pk
+
+
+def what_a_circle_asks(member: Person, founder: Person, organisation: Organisation, teams: list[int]) -> dict[str, int]:
+    """Give a question that is open, a turn on a waiting list, and a seat, all of the member."""
+    people, sizes, today = list_of_teams(organisation, teams), Sizes(2, 2), clock.now().date()
+    made = start_round(organisation, by=founder, title=CANARY, sizes=sizes, people=people, key="1" * 32)
+    offer = Offer(closes_on=today + timedelta(days=1), promised_on=today + timedelta(days=2), words=CANARY)
+    invite_people(made, by=founder, version=made.version, offer=offer)
+    waiting = Waiting.objects.create(
+        organisation=organisation,
+        round=made,
+        person=member,
+        code=CANARY,
+        label=CANARY,
+        promised_on=today,
+        since=clock.now(),
+    )
+    circle = found_circle(organisation, people=[member, founder], by=member, name=CANARY)
+    return {
+        "invitation": visible_invitations(member).get().pk,
+        "waiting": waiting.pk,
+        "circle-member": Member.objects.get(circle=circle, person=member).pk,
+    }
 
 
 def calendar_of(person: Person) -> int:
@@ -190,6 +214,7 @@ def world(
         "start": 0,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
     }
+    things |= what_a_circle_asks(member, founder, in_scope, [team.pk])
     things |= what_two_do(in_scope, member, founder)
     things |= what_a_manager_finds(in_scope, member, founder)
     return things | what_one_is_reminded_of(in_scope, member)

@@ -49,24 +49,29 @@ def membership_for(person: Person, number: int) -> Member:
 
 def visible_invitations(person: Person) -> QuerySet[Invitation]:
     """Give what somebody is asked and may still answer, the most urgent first."""
-    open_ones = Invitation.objects.filter(seat__person=person, enrolment__closed_at=None)
+    open_ones = Invitation.objects.filter(person=person, enrolment__closed_at=None)
     open_ones = open_ones.filter(enrolment__closes_on__gte=clock.today(person.time_zone))
     return open_ones.select_related("enrolment__round", "seat").order_by("enrolment__closes_on", "pk")
 
 
 def invitation_for(person: Person, number: int) -> Invitation:
     """Give what somebody was asked, also once the answers are closed; raises NotFound for any other."""
-    asked = Invitation.objects.filter(seat__person=person, pk=number)
+    asked = Invitation.objects.filter(person=person, pk=number)
     found = asked.select_related("enrolment__round", "seat").first()
     if found is None:
         raise NotFound(_("There is no such invitation."))
     return found
 
 
+def asked_in(round: Round) -> QuerySet[Invitation]:
+    """Give everybody of a round who was asked, to its convener, who holds the round already."""
+    asked = Invitation.objects.filter(enrolment__round=round)
+    return asked.select_related("enrolment", "seat", "person").order_by("seat__place")
+
+
 def invitation_in(round: Round, number: int | None) -> Invitation:
-    """Give what somebody of a round was asked, to its convener, who holds the round already; raises NotFound."""
-    asked = Invitation.objects.filter(enrolment__round=round, pk=number) if number is not None else None
-    found = asked.select_related("enrolment", "seat").first() if asked is not None else None
+    """Give what one person of a round was asked, to its convener; raises NotFound for any other."""
+    found = asked_in(round).filter(pk=number).first() if number is not None else None
     if found is None:
         raise NotFound(_("There is nobody of this kind in this round."))
     return found

@@ -159,7 +159,8 @@ class Enrolment(models.Model):
 class Invitation(models.Model):
     """Somebody asked whether they want a seat, and what they said; `noted_by` who wrote it down for them.
 
-    `lot` says what became of them where seats were drawn; nothing for who took no part in that.
+    `person` is None for who is not known here. `lot` says what became of them where seats were drawn; nothing for who
+    took no part in that.
     """
 
     class Answer(models.TextChoices):
@@ -180,6 +181,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="invitations")
     seat = models.OneToOneField(Seat, models.CASCADE, related_name="invitation")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     answer = models.CharField(max_length=5, choices=Answer, default=Answer.NONE, blank=True)
     answered_at = models.DateTimeField(null=True)
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

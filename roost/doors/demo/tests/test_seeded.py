@@ -240,5 +240,5 @@ def test_the_founder_convenes_circles_and_the_member_sits_in_two(made: Demo) -> 
         gather_circles()
         founder, member = (Person.objects.get(name=name) for name in (engine.FOUNDER, engine.MEMBER))
         rounds = {str(one.round): one.round.state for one in gather_page(founder).rounds}
-        assert list(rounds.values()) == ["formed", "published", "closed"]
+        assert list(rounds.values()) == ["inviting", "formed", "published", "closed"]
         assert len(gather_page(member).circles) == 2

@@ -41,12 +41,12 @@ def remind_invited() -> None:
 
 def _unanswered() -> QuerySet[Invitation]:
     open_ones = Invitation.objects.filter(answer=Invitation.Answer.NONE, enrolment__closed_at=None)
-    reachable = open_ones.exclude(seat__person=None).exclude(seat__person__email=None)
-    return reachable.select_related("enrolment__round__convener", "seat__person").order_by("pk")
+    reachable = open_ones.exclude(person=None).exclude(person__email=None)
+    return reachable.select_related("enrolment__round__convener", "person").order_by("pk")
 
 
 def _offer(invitation: Invitation, subject: str, kind: str) -> None:
-    person, enrolment = invitation.seat.person, invitation.enrolment
+    person, enrolment = invitation.person, invitation.enrolment
     if person is None or not person.email:
         return
     until = datetime.combine(enrolment.closes_on + timedelta(days=1), time(), ZoneInfo(person.time_zone))

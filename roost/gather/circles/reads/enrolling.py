@@ -86,7 +86,7 @@ def answers_page(round: Round, *, today: date) -> AnswersPage:
         willing=_by_name(willing),
         later=_by_name(later),
         others=len(asked) - len(willing) - len(later),
-        without_login=[one for one in asked if one.seat.person_id is None],
+        without_login=[one for one in asked if one.person_id is None],
         is_over=enrolment.closes_on < today,
         promised=len(promised_among(round, willing)),
         fingerprint=fingerprint_of(enrolment.seed),

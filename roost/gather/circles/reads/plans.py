@@ -114,6 +114,11 @@ class FormingPage:
     conflict: Sequence[Sentence]
 
 
+def people_of(round: Round) -> list[Seat]:
+    """Give everybody on a round's list, whether they take part or not, in its order. One query."""
+    return list(Seat.objects.filter(round=round).order_by("place"))
+
+
 def seats_in(round: Round) -> list[Seat]:
     """Give who is to be seated, in the list's order. One query."""
     return list(Seat.objects.filter(round=round, takes_part=True).order_by("place"))

@@ -51,10 +51,10 @@ def everybody_says(enrolment: Enrolment, answer: str, *, but: dict[str, str] | N
     """Let everybody on a list answer, those without a login by their convener's note."""
     convener = enrolment.round.convener
     assert convener is not None
-    for one in Invitation.objects.filter(enrolment=enrolment).select_related("seat__person", "enrolment"):
+    for one in Invitation.objects.filter(enrolment=enrolment).select_related("seat", "person", "enrolment"):
         said = (but or {}).get(one.seat.label, answer)
-        if one.seat.person is not None:
-            answer_invitation(one, by=one.seat.person, answer=said)
+        if one.person is not None:
+            answer_invitation(one, by=one.person, answer=said)
         else:
             note_answer(one, by=convener, answer=said)
 
@@ -85,7 +85,7 @@ def test_everybody_is_asked_and_who_wants_a_seat_goes_on(start: StartRound, foun
     assert (waiting.label, waiting.turn, waiting.promised_on) == ("Bea", None, enrolment.promised_on)
     assert verbs_of(round)[-1] == ("selected", 8)
     with pytest.raises(Conflict, match="closed"):
-        answer_invitation(Invitation.objects.get(seat__person=member), by=member, answer="no")
+        answer_invitation(Invitation.objects.get(person=member), by=member, answer="no")
 
 
 def test_where_more_want_a_seat_than_there_are_lots_decide_and_who_waits_is_the_comparison_group(
@@ -120,7 +120,7 @@ def test_where_more_want_a_seat_than_there_are_lots_decide_and_who_waits_is_the_
 def test_a_promise_comes_before_the_lot_and_is_kept_by_a_seat(
     start: StartRound, founder: Person, member: Person
 ) -> None:
-    first = asked(start(), founder, places=8)
+    first = asked(start(), founder)
     everybody_says(first, "yes", but={"Mara Member": "later"})
     closed(first, founder)
     assert Waiting.objects.get(person=member).turn is None
@@ -161,7 +161,7 @@ def test_answers_close_with_the_last_day_and_two_are_needed(start: StartRound, f
     enrolment = asked(start(), founder)
     with pytest.raises(Conflict, match="two people"):
         closed(enrolment, founder)
-    invitation = Invitation.objects.get(seat__person=member)
+    invitation = Invitation.objects.get(person=member)
     with pytest.raises(InputError):
         answer_invitation(invitation, by=member, answer="perhaps")
     with clock.at(clock.now() + timedelta(days=9)):
@@ -177,7 +177,7 @@ def test_facts_say_who_was_eligible_offered_and_declined_and_no_other_reader_nam
 ) -> None:
     round = start()
     asked(round, founder)
-    mine = Invitation.objects.get(seat__person=member)
+    mine = Invitation.objects.get(person=member)
     for said in ("yes", "yes", "no", "later"):
         answer_invitation(mine, by=member, answer=said)
     assert verbs_of(round) == [
@@ -205,7 +205,7 @@ def test_who_is_known_gets_a_mail_and_one_reminder_before_the_end(
     assert "Spring" not in mail.subject
     remind_invited()
     assert not Outbox.objects.filter(key__startswith="circles.reminded").exists()
-    answer_invitation(Invitation.objects.get(seat__person=founder), by=founder, answer="no")
+    answer_invitation(Invitation.objects.get(person=founder), by=founder, answer="no")
     with clock.at(clock.now() + timedelta(days=6)):
         remind_invited()
         remind_invited()
@@ -251,14 +251,14 @@ def test_from_a_question_to_a_lot_on_pages(
         text = theirs.get(reverse(address)).text
         assert "We begin in May." in text
         assert fingerprint_of(Enrolment.objects.get().seed) in text
-    invitation = Invitation.objects.get(seat__person=member)
+    invitation = Invitation.objects.get(person=member)
     answer = reverse("circles:answer", args=[invitation.pk])
     assert client_for(outsider).post(answer, {"answer": "yes"}).status_code == 404
     assert mine.post(answer, {"answer": "no"}).status_code == 404
     assert "Thank you" in theirs.post(answer, {"answer": "yes"}, follow=True).text
     assert "Say yes, no" in theirs.post(answer, {"answer": "maybe"}, follow=True).text
     note = reverse("circles:note", args=[round.pk])
-    for one in Invitation.objects.filter(seat__person=None):
+    for one in Invitation.objects.filter(person=None):
         mine.post(note, {"who": one.pk, "answer": "yes"})
     assert "Lots decide. 3 people will wait" in mine.get(reverse("circles:answers", args=[round.pk])).text
     round.refresh_from_db()
@@ -269,8 +269,6 @@ def test_from_a_question_to_a_lot_on_pages(
     assert Enrolment.objects.get().seed in lot
     assert "id,group,number" in mine.get(reverse("circles:file", args=[round.pk, "lot.csv"])).text
     assert theirs.get(reverse("circles:lot", args=[round.pk])).status_code == 404
-    if Waiting.objects.filter(person=member).exists():
-        assert "A seat is promised to you" in theirs.get(reverse("circles:gather")).text
 
 
 def test_a_promise_that_is_due_stands_on_the_conveners_today(
