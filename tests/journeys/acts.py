@@ -263,6 +263,25 @@ def bring_list(page: Page) -> None:
     choose_file(LIST, "Go on to the wishes")(page)
 
 
+def ask_first(page: Page) -> None:
+    """Begin a round and come to what people would be asked."""
+    bring_list(page)
+    page.get_by_role("link", name="Ask them first").click()
+    page.wait_for_url("**/invite/")
+
+
+def ask_too_late(page: Page) -> None:
+    """Ask until a day that is over."""
+    ask_first(page)
+    page.get_by_label("Answers until").fill("2026-01-01")
+    send("Ask them")(page)
+
+
+def leave_a_circle(page: Page) -> None:
+    """Come to what leaving one's first circle means."""
+    page.goto(str(page.locator("a[href*='/gather/circles/']").first.get_attribute("href")))
+
+
 def pair_nobody(page: Page) -> None:
     """Wish for two to sit apart, one of whom is not on the list."""
     bring_list(page)

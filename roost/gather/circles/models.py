@@ -210,7 +210,8 @@ class Waiting(models.Model):
     objects = organisation_manager()
 
     class Meta:
-        ordering = ["promised_on", "turn", "pk"]
+        # Who drew lots stands before who asked for later.
+        ordering = ["promised_on", models.F("turn").asc(nulls_last=True), "pk"]
         constraints = [models.UniqueConstraint(fields=["round", "code"], name="a_code_waits_once_in_a_round")]
 
     def __str__(self) -> str:

@@ -73,7 +73,7 @@ class _Rounds:
         with clock.at(self.now - FIRST + timedelta(weeks=4)):
             close_round(first, by=self.convener)
         with clock.at(self.now - SECOND):
-            second = self.publish(self.form(_("Across the teams"), many=56, key="2" * 32, places=42))
+            second = self.publish(self.form(_("Across the teams"), many=56, key="2" * 32, by_lot=True))
         with clock.at(self.now - HOURS):
             last = self.form(_("The next circles"), many=71, key="3" * 32, after=second)
             if not seats_in(last)[0].locked:
@@ -98,13 +98,13 @@ class _Rounds:
             after=after,
         )
 
-    def form(self, title: str, *, many: int, key: str, after: Any = None, places: int | None = None) -> Any:
-        names = [engine.FOUNDER, engine.MEMBER, *([engine.LEADER] if places else ())]
+    def form(self, title: str, *, many: int, key: str, after: Any = None, by_lot: bool = False) -> Any:
+        names = [engine.FOUNDER, engine.MEMBER, *([engine.LEADER] if by_lot else ())]
         round = self.start(title, many=many, key=key, names=names, after=after)
         people = self.people()
         is_asked = enrolment_of(round) is not None
-        if places and len(people) > many and (round.state == "inviting" or (round.state == "draft" and not is_asked)):
-            round = self.draw(round, places)
+        if by_lot and (round.state == "inviting" or (round.state == "draft" and not is_asked)):
+            round = self.draw(round)
         if round.state != "draft":
             return round
         # In a small company a circle would be larger than there are teams.
@@ -115,13 +115,13 @@ class _Rounds:
         round.refresh_from_db()
         return round
 
-    def draw(self, round: Any, places: int) -> Any:
+    def draw(self, round: Any) -> Any:
         """Ask everybody whether they want a seat, and draw lots."""
         seats = {seat.label: seat for seat in people_of(round)}
         answers = draw_answers(self.seed, list(seats), willing=[engine.FOUNDER, engine.MEMBER, engine.LEADER])
         willing = [(seat.code, str(seat.cells["works from"])) for name, seat in seats.items() if answers[name] == "yes"]
-        if len(willing) <= places:
-            return round
+        # A circle fewer than all who want a seat would make.
+        places = SIZES.most * (len(willing) // SIZES.most - 1)
         code = {name: seats[name].code for name in (engine.FOUNDER, engine.MEMBER, engine.LEADER)}
         seed = seed_of_lot(
             willing, places, drawn=[code[engine.FOUNDER], code[engine.MEMBER]], waits=[code[engine.LEADER]]
@@ -170,7 +170,7 @@ class _Rounds:
         return publish_round(round, by=self.convener, version=round.version) if round.is_open else round
 
     def people(self) -> list[Listed]:
-        """List everybody with a team, as human resources would today."""
+        """List everybody, as human resources would today."""
         today = today_here()
         belonging = Affiliation.objects.filter(running(today), organisation=self.organisation)
         here = list(belonging.select_related("person").order_by("person"))
@@ -183,9 +183,8 @@ class _Rounds:
                 numbers[one.person_id],
                 str(one),
                 one.person.email or "",
-                teams[one.person_id],
+                teams.get(one.person_id, ""),
                 numbers.get(above.get(one.person_id, 0), ""),
             )
             for one in here
-            if one.person_id in teams
         ]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.circles.models import Round, Seat
+from roost.gather.circles.models import Round, Seat, Waiting
 from roost.gather.circles.reads.joining import PeoplePage, listed_person
 from roost.gather.circles.reads.lists import Listed
 from roost.ground.people.access import colleague_at
@@ -37,7 +37,7 @@ class PeopleForm(forms.Form):
         super().__init__(data, initial={"version": page.round.version})
         self.page, self.by = page, by
         self.fields["leaving"].choices = [(str(one.pk), one.label) for one in page.sitting]
-        self.fields["waiting"].choices = [(str(one.pk), one.label) for one in page.waiting]
+        self.fields["waiting"].choices = [(str(one.pk), _called(one)) for one in page.waiting]
         self.gone: list[Seat] = []
         self.back: list[Seat] = []
         self.new: list[Listed] = []
@@ -83,6 +83,12 @@ class PeopleForm(forms.Form):
             self.new += [one] if one.person not in {other.person for other in self.new} else []
         else:
             self.add_error("others", gettext("Nobody here is called %s. Write an e-mail address.") % line)
+
+
+def _called(waiting: Waiting) -> str:
+    if waiting.turn is None:
+        return gettext("%(name)s, who asked for a later round") % {"name": waiting.label}
+    return gettext("%(name)s, number %(turn)s of the lot") % {"name": waiting.label, "turn": waiting.turn}
 
 
 def _is_same(seat: Seat, person: int | None, code: str) -> bool:

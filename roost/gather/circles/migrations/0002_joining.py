@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('seated_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circles.round')),
             ],
             options={
-                'ordering': ['promised_on', 'turn', 'pk'],
+                'ordering': ['promised_on', models.OrderBy(models.F('turn'), nulls_last=True), 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('round', 'code'), name='a_code_waits_once_in_a_round')],
             },
         ),

@@ -62,6 +62,11 @@ class Asked:
     convener: str
 
     @property
+    def by_oneself(self) -> bool:
+        """Say whether the one asked is the one who asks."""
+        return self.invitation.person_id == self.enrolment.round.convener_id
+
+    @property
     def enrolment(self) -> Enrolment:
         return self.invitation.enrolment
 

@@ -24,6 +24,7 @@ from roost.gather.circles.actions import (
 )
 from roost.gather.circles.actions.mailing import remind_invited, send_invitations
 from roost.gather.circles.engine.lot import draw, fingerprint_of
+from roost.gather.circles.engine.rules import Apart, Rules
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
 from roost.gather.circles.reads import answers_page, lot_file, lot_page
 from roost.gather.circles.tests.rounds import formed
@@ -133,7 +134,7 @@ def test_a_promise_comes_before_the_lot_and_is_kept_by_a_seat(
     assert Seat.objects.get(round=round, person=member).takes_part
     assert lot_page(round).sure == ["Mara Member"]
     assert Seat.objects.filter(round=round, takes_part=True).count() == 4
-    publish_round(formed(round), by=founder, version=Round.objects.get(pk=round.pk).version)
+    publish_round(formed(round, Rules(apart=Apart("none"))), by=founder, version=Round.objects.get(pk=round.pk).version)
     kept = Waiting.objects.get(person=member)
     assert (kept.seated_in_id, kept.ended_at is not None) == (round.pk, True)
 
