@@ -21,7 +21,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from roost.doors.api.actions import make_token
 from roost.gather.circles.access import visible_invitations
-from roost.gather.circles.actions import Offer, found_circle, invite_people, start_round
+from roost.gather.circles.actions import (
+    Offer,
+    agree_to_proposal,
+    found_circle,
+    invite_people,
+    propose_member,
+    start_round,
+)
 from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams
@@ -92,8 +99,10 @@ def round_of(founder: Person, organisation: Organisation, teams: list[int]) -> i
     return made.pk
 
 
-def what_a_circle_asks(member: Person, founder: Person, organisation: Organisation, teams: list[int]) -> dict[str, int]:
-    """Give a question that is open, a turn on a waiting list, and a seat, all of the member."""
+def what_a_circle_asks(
+    member: Person, founder: Person, administrator: Person, organisation: Organisation, teams: list[int]
+) -> dict[str, int]:
+    """Give a question that is open, a turn on a waiting list, a seat, all of the member's, and somebody proposed."""
     people, sizes, today = list_of_teams(organisation, teams), Sizes(2, 2), clock.now().date()
     made = start_round(organisation, by=founder, title=CANARY, sizes=sizes, people=people, key="1" * 32)
     offer = Offer(closes_on=today + timedelta(days=1), promised_on=today + timedelta(days=2), words=CANARY)
@@ -108,10 +117,14 @@ def what_a_circle_asks(member: Person, founder: Person, organisation: Organisati
         since=clock.now(),
     )
     circle = found_circle(organisation, people=[member, founder], by=member, name=CANARY)
+    mine = Member.objects.get(circle=circle, person=member)
+    proposal = propose_member(mine, by=member, person=administrator)
+    agree_to_proposal(proposal, by=founder, agrees=True)
     return {
+        "proposal": proposal.pk,
         "invitation": visible_invitations(member).get().pk,
         "waiting": waiting.pk,
-        "circle-member": Member.objects.get(circle=circle, person=member).pk,
+        "circle-member": mine.pk,
     }
 
 
@@ -214,7 +227,7 @@ def world(
         "start": 0,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
     }
-    things |= what_a_circle_asks(member, founder, in_scope, [team.pk])
+    things |= what_a_circle_asks(member, founder, administrator, in_scope, [team.pk])
     things |= what_two_do(in_scope, member, founder)
     things |= what_a_manager_finds(in_scope, member, founder)
     return things | what_one_is_reminded_of(in_scope, member)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.models import Invitation, Member, Round, Seat, Waiting
+from roost.gather.circles.models import Agreement, Invitation, Member, Proposal, Round, Seat, Waiting
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
+
+# How long somebody stays proposed for a circle.
+LASTS = timedelta(weeks=4)
 
 
 def visible_rounds(person: Person) -> QuerySet[Round]:
@@ -93,3 +98,27 @@ def waiting_for(person: Person, number: int) -> Waiting:
 def waiting_with(convener: Person) -> QuerySet[Waiting]:
     """Give everybody who waits for a seat that somebody promised, the earliest promise first."""
     return Waiting.objects.filter(round__convener=convener, ended_at=None).select_related("round")
+
+
+def open_proposals() -> QuerySet[Proposal]:
+    """Give what is proposed and neither decided nor lapsed."""
+    return Proposal.objects.filter(ended_at=None, proposed_at__gt=clock.now() - LASTS)
+
+
+def visible_proposals(person: Person) -> QuerySet[Proposal]:
+    """Give the circles that would like somebody in them: all of their people agree. A no is not asked about again."""
+    undecided = Member.objects.filter(circle=OuterRef("circle")).exclude(person=OuterRef("by"))
+    agreed = Agreement.objects.filter(proposal=OuterRef(OuterRef("pk")), agrees=True, person=OuterRef("person"))
+    mine = open_proposals().filter(person=person, declined=False).exclude(Exists(undecided.exclude(Exists(agreed))))
+    still = Member.objects.filter(circle=OuterRef("circle"), person=OuterRef("by"))
+    return mine.filter(Exists(still)).select_related("circle", "by").order_by("pk")
+
+
+def proposal_for(person: Person, number: int) -> Proposal:
+    """Give a proposal to who is proposed, once all agree, and to who sits in the circle; raises NotFound."""
+    found = visible_proposals(person).filter(pk=number).first()
+    sitting = Member.objects.filter(person=person).values("circle")
+    found = found or open_proposals().filter(pk=number, circle__in=sitting).select_related("circle").first()
+    if found is None:
+        raise NotFound(_("There is no such proposal."))
+    return found

@@ -251,3 +251,40 @@ class Member(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["circle", "person"], name="a_member_once_in_a_circle")]
+
+
+class Proposal(models.Model):
+    """Somebody whom a member would like in a circle that people began by themselves.
+
+    They are asked once all others in it agree. `declined` is theirs alone; `ended_at` says that they came, or that
+    nobody asks any more.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="proposals")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField()
+    declined = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "person"], condition=Q(ended_at=None), name="a_person_is_proposed_once_at_a_time"
+            )
+        ]
+
+
+class Agreement(models.Model):
+    """What a member says to a proposal; whoever does not agree lets it come to nothing, and nobody learns who."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="agreements")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    agrees = models.BooleanField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="each_agrees_once")]

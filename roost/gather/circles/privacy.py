@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.circles.models import Forming, Invitation, Member, Round, Seat, Waiting
+from roost.gather.circles.models import Agreement, Forming, Invitation, Member, Proposal, Round, Seat, Waiting
 from roost.ground.kit.privacy import Erasure, Holding, hold
 
 hold(
@@ -64,6 +64,25 @@ hold(
         Waiting,
         _("Waiting lists for circles on which you are"),
         _("So that the seat that was promised to you is kept for you."),
+        {"person": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        Proposal,
+        _("People you proposed for a circle of yours"),
+        _("So that all in it can agree, and they are asked. It goes after four weeks."),
+        {"by": Erasure.DELETE, "person": Erasure.DELETE},
+        # Whoever is proposed learns of it once all agree.
+        mentions=frozenset({"person"}),
+        secret=frozenset({"declined"}),
+    )
+)
+hold(
+    Holding(
+        Agreement,
+        _("What you said to people proposed for a circle of yours"),
+        _("So that nobody joins whom you do not want there. Nobody else reads it; it goes after four weeks."),
         {"person": Erasure.DELETE},
     )
 )

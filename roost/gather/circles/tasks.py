@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from roost.gather.circles import actions
-from roost.gather.circles.actions import mailing
+from roost.gather.circles.actions import growing, mailing
 from roost.ground.kit.schedule import every
 
 
@@ -51,6 +51,13 @@ def remind_invited() -> None:
 def start_circles() -> None:
     """Record who sits in circles on the day they begin."""
     actions.start_circles()
+
+
+@every(minutes=24 * 60)
+@task()
+def forget_proposals() -> None:
+    """Forget who was proposed for circles, once that is decided or over."""
+    growing.forget_proposals()
 
 
 @every(minutes=24 * 60)

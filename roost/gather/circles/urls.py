@@ -29,4 +29,8 @@ urlpatterns = [
     path("gather/invitations/<int:number>/", views.answer, name="answer"),
     path("gather/waiting/<int:number>/stop/", views.stop_waiting, name="stop-waiting"),
     path("gather/circles/<int:number>/leave/", views.leave, name="leave"),
+    path("gather/circles/<int:number>/propose/", views.propose, name="propose"),
+    path("gather/proposals/<int:number>/agree/", views.agree, name="agree"),
+    path("gather/proposals/<int:number>/answer/", views.respond, name="answer-proposal"),
+    path("gather/proposals/<int:number>/take-back/", views.take_back, name="take-proposal-back"),
 ]

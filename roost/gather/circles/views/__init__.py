@@ -1,6 +1,7 @@
 """Pages of circles."""
 
 from roost.gather.circles.views.forming import form, forming, stop
+from roost.gather.circles.views.growing import agree, propose, respond, take_back
 from roost.gather.circles.views.inviting import answer, answers, close, invite, lot, note, stop_waiting
 from roost.gather.circles.views.joining import drop, leave, people
 from roost.gather.circles.views.planning import lock, move, plan, undo
@@ -8,6 +9,7 @@ from roost.gather.circles.views.publishing import end, file, publish
 from roost.gather.circles.views.starting import gather, new, wishes
 
 __all__ = [
+    "agree",
     "answer",
     "answers",
     "close",
@@ -26,9 +28,12 @@ __all__ = [
     "note",
     "people",
     "plan",
+    "propose",
     "publish",
+    "respond",
     "stop",
     "stop_waiting",
+    "take_back",
     "undo",
     "wishes",
 ]
