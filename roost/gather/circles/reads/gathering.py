@@ -33,10 +33,7 @@ MOST_ROUNDS = 50
 
 @dataclass(frozen=True)
 class Proposed:
-    """Somebody proposed for a circle, as one of its people finds it; `answer` is what they said themselves, if they did.
-
-    What the others said is theirs.
-    """
+    """Somebody proposed for a circle, as one of its people finds it; `answer` is what that one said, if they did."""
 
     proposal: Proposal
     name: str
