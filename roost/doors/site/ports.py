@@ -5,6 +5,8 @@ from __future__ import annotations
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
 from roost.gather.circles import reads as circles
+from roost.gather.circles.ports import GATHER
+from roost.gather.matching import reads as matching
 from roost.ground.people.ports import when_parted
 from roost.ground.ui.frame import load_everywhere
 from roost.ground.vault.ports import PLACES, WATCH
@@ -28,6 +30,7 @@ def connect() -> None:
     TODAY.fill(order=25)(growth.expectation_card)
     TODAY.fill(order=27)(growth.talk_card)
     TODAY.fill(order=30)(companions.today_card)
+    TODAY.fill(order=32)(matching.today_card)
     TODAY.fill(order=35)(circles.today_card)
     load_everywhere(WATCH)
     when_parted(close_notes)
@@ -35,4 +38,5 @@ def connect() -> None:
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
+    GATHER.fill(order=10)(matching.gather_card)
     TODAY.fill(order=50)(tracking.today_card)

@@ -1,0 +1,6 @@
+"""What people say about whom they want to meet."""
+
+from roost.gather.matching.forms.apart import ApartForm
+from roost.gather.matching.forms.wishing import WishForm
+
+__all__ = ["ApartForm", "WishForm"]

@@ -1,0 +1,23 @@
+"""What matching holds about people: read by themselves, and gone with them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from roost.gather.matching.models import Apart, Side, Wish
+from roost.ground.kit.privacy import Erasure, Holding, hold
+
+PEER = _("To propose somebody to you who looks for the same. Your name is shown once both of you said yes.")
+OWN = _("So that you are not brought together. Nobody else has a page for it.")
+
+hold(Holding(Wish, _("The peer you look for"), PEER, {"person": Erasure.DELETE}))
+hold(Holding(Side, _("Whom you were proposed to, and what you let them read"), PEER, {"person": Erasure.DELETE}))
+hold(
+    Holding(
+        Apart,
+        _("With whom you do not want to be paired"),
+        OWN,
+        {"person": Erasure.DELETE, "other": Erasure.DELETE},
+        mentions=frozenset({"other"}),
+    )
+)

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from roost.gather.matching import views
+
+app_name = "matching"
+urlpatterns = [
+    path("gather/peers/", views.peers, name="peers"),
+    path("gather/peers/wish/", views.wish, name="wish"),
+    path("gather/peers/wish/renew/", views.renew, name="renew"),
+    path("gather/peers/wish/end/", views.stop, name="stop"),
+    path("gather/peers/asked/<int:side>/", views.answer, name="answer"),
+    path("gather/apart/", views.apart, name="apart"),
+    path("gather/apart/<int:apart>/end/", views.end_apart, name="end-apart"),
+]

@@ -1,0 +1,6 @@
+"""Pages of matching."""
+
+from roost.gather.matching.views.apart import apart, end_apart
+from roost.gather.matching.views.peers import answer, peers, renew, stop, wish
+
+__all__ = ["answer", "apart", "end_apart", "peers", "renew", "stop", "wish"]
