@@ -11,6 +11,7 @@ urlpatterns = [
     path("gather/peers/wish/renew/", views.renew, name="renew"),
     path("gather/peers/wish/end/", views.stop, name="stop"),
     path("gather/peers/asked/<int:side>/", views.answer, name="answer"),
+    path("gather/peers/check/", views.check, name="check"),
     path("gather/apart/", views.apart, name="apart"),
     path("gather/apart/<int:apart>/end/", views.end_apart, name="end-apart"),
 ]

@@ -1,6 +1,7 @@
 """What people say about whom they want to meet."""
 
 from roost.gather.matching.forms.apart import ApartForm
+from roost.gather.matching.forms.checking import SelfCheckForm
 from roost.gather.matching.forms.wishing import WishForm
 
-__all__ = ["ApartForm", "WishForm"]
+__all__ = ["ApartForm", "SelfCheckForm", "WishForm"]

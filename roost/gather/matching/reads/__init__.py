@@ -1,16 +1,19 @@
 """What somebody finds about peers."""
 
 from roost.gather.matching.reads.apart import apart_lines, people_called
+from roost.gather.matching.reads.checking import SelfCheck, self_check
 from roost.gather.matching.reads.peers import PeersPage, gather_card, peers_page, today_card
 from roost.gather.matching.reads.topics import name_of, topics
 
 __all__ = [
     "PeersPage",
+    "SelfCheck",
     "apart_lines",
     "gather_card",
     "name_of",
     "peers_page",
     "people_called",
+    "self_check",
     "today_card",
     "topics",
 ]
