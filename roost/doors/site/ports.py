@@ -31,6 +31,7 @@ def connect() -> None:
     TODAY.fill(order=27)(growth.talk_card)
     TODAY.fill(order=30)(companions.today_card)
     TODAY.fill(order=32)(matching.today_card)
+    TODAY.fill(order=33)(matching.conversation_card)
     TODAY.fill(order=35)(circles.today_card)
     load_everywhere(WATCH)
     when_parted(close_notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from roost.gather.matching.models import Apart, Side, Wish
+from roost.gather.matching.models import Apart, Place, Rhythm, Side, Wish
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.access import organisations_of
@@ -53,4 +53,32 @@ def apart_for(person: Person, number: int) -> Apart:
     found = own_aparts(person).filter(pk=number).first()
     if found is None:
         raise NotFound(_("There is no such line on your list."))
+    return found
+
+
+def rhythm_of(person: Person, organisation: Organisation) -> Rhythm | None:
+    """Give how often a person talks with somebody by chance; None where they do not. One query."""
+    return Rhythm.objects.filter(person=person, organisation=organisation).first()
+
+
+def rhythm_for(person: Person, organisation: Organisation) -> Rhythm:
+    """Give how often a person talks with somebody by chance; raises NotFound where they do not."""
+    found = rhythm_of(person, organisation)
+    if found is None:
+        raise NotFound(_("You take part in no conversations at the moment."))
+    return found
+
+
+def visible_places(person: Person) -> QuerySet[Place]:
+    """Give a person's own part in conversations that their Monday morning has come for, the newest first."""
+    belonging = organisations_of(person, clock.today(person.time_zone))
+    found = Place.objects.filter(person=person, organisation__in=belonging, is_hidden=False)
+    return found.filter(shown_from__lte=clock.now()).select_related("conversation").order_by("-shown_from", "-pk")
+
+
+def place_for(person: Person, number: int) -> Place:
+    """Give a person's own part in a conversation; raises NotFound for anybody else's, and before it is shown."""
+    found = visible_places(person).filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such conversation of yours."))
     return found

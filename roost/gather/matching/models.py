@@ -120,3 +120,81 @@ class Apart(models.Model):
             models.UniqueConstraint(fields=["organisation", "person", "other"], name="apart_is_said_once"),
             models.CheckConstraint(condition=~Q(person=models.F("other")), name="nobody_apart_from_themselves"),
         ]
+
+
+class Rhythm(models.Model):
+    """How often somebody wants to talk with a colleague whom chance chooses; gone once they want it no more.
+
+    `next_on` is the first Monday on which they take part again, `odd_on` the last on which they were left out or a
+    third, `left_out_on` the last on which nobody was free for them.
+    """
+
+    class Every(models.IntegerChoices):
+        """In weeks."""
+
+        WEEK = 1, _("Every week")
+        TWO = 2, _("Every two weeks")
+        FOUR = 4, _("Every four weeks")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    every = models.PositiveSmallIntegerField(choices=Every)
+    by_mail = models.BooleanField(default=True)
+    next_on = models.DateField()
+    resting_until = models.DateField(null=True)
+    odd_on = models.DateField(null=True)
+    left_out_on = models.DateField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="one_rhythm_each")]
+
+
+class Week(models.Model):
+    """A Monday whose conversations were drawn; there is one drawing a week."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    monday = models.DateField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "monday"], name="one_drawing_a_week")]
+
+
+class Conversation(models.Model):
+    """Two or three whom chance brings together in the week of a Monday; if they stay in touch, they have a circle."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    monday = models.DateField()
+    address = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    objects = organisation_manager()
+
+
+class Met(models.TextChoices):
+    """What somebody says about whether a conversation took place."""
+
+    OPEN = "", "open"
+    YES = "yes", _("Yes")
+    NOT_YET = "not-yet", _("Not yet")
+    UNSAID = "unsaid", _("No need to say")
+
+
+class Place(models.Model):
+    """Somebody's part in a conversation, shown to them from their own Monday, ten o'clock; read by nobody else.
+
+    `stays` says that they would like to stay in touch, `is_hidden` that they no longer want it before them.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="places")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    shown_from = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    met = models.CharField(max_length=8, blank=True, choices=Met)
+    stays = models.BooleanField(default=False)
+    is_hidden = models.BooleanField(default=False)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "person"], name="a_place_in_a_conversation")]
+        indexes = [models.Index(fields=["shown_from"], name="places_to_tell", condition=Q(told_at=None))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.matching.models import Apart, Side, Wish
+from roost.gather.matching.models import Apart, Place, Rhythm, Side, Wish
 from roost.ground.kit.privacy import Erasure, Holding, hold
 
 PEER = _("To propose somebody to you who looks for the same. Your name is shown once both of you said yes.")
@@ -21,3 +21,6 @@ hold(
         mentions=frozenset({"other"}),
     )
 )
+CHANCE = _("To bring you together with a colleague as often as you chose, and not twice with the same. Yours alone.")
+hold(Holding(Rhythm, _("How often you talk with somebody by chance"), CHANCE, {"person": Erasure.DELETE}))
+hold(Holding(Place, _("Conversations by chance, and what you said of them"), CHANCE, {"person": Erasure.DELETE}))

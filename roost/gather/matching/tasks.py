@@ -1,10 +1,10 @@
-"""Peers once a day."""
+"""Peers once a day; a week's conversations when their Sunday evening comes, and mail on each one's Monday morning."""
 
 from __future__ import annotations
 
 from django_tasks import task
 
-from roost.gather.matching.actions import end_overdue, forget_wishes, propose_peers
+from roost.gather.matching.actions import draw_conversations, end_overdue, forget_wishes, propose_peers, tell_due
 from roost.ground.kit.schedule import every
 from roost.ground.kit.scopes import everywhere
 
@@ -16,3 +16,10 @@ def look_for_peers() -> None:
     propose_peers()
     with everywhere():
         forget_wishes()
+
+
+@every(minutes=15)
+@task()
+def bring_together() -> None:
+    draw_conversations()
+    tell_due()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
-from roost.gather.matching.actions.proposing import kept_apart
 from roost.gather.matching.actions.telling import tell_of_pair
 from roost.gather.matching.actions.verbs import PAIRED, tell
-from roost.gather.matching.models import Answer, Proposal, Side, Wish
+from roost.gather.matching.models import Answer, Side, Wish
 from roost.gather.matching.ports import CIRCLES
+from roost.gather.matching.reads.belonging import kept_apart
 from roost.gather.matching.reads.topics import name_of
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.people.models import Person
 from roost.ground.people.reads import members_on, names_in, today_here
+
+LONGEST_NAME = 120
 
 
 @transaction.atomic
@@ -52,7 +55,7 @@ def _pair_if_both(side: Side) -> None:
     if here.count() < 2 or kept_apart(proposal.organisation, people):
         return
     proposal.paired_at = clock.now()
-    proposal.address = _circle_of(proposal, people, side.person_id)
+    proposal.address = circle_of(proposal.organisation_id, people, side.person_id, proposal.topic)
     proposal.save(update_fields=["paired_at", "address"])
     proposal.sides.update(is_open=False, answer=Answer.NONE)
     side.is_open = False
@@ -62,9 +65,10 @@ def _pair_if_both(side: Side) -> None:
             tell_of_pair(proposal, one.person)
 
 
-def _circle_of(proposal: Proposal, people: list[int], by: int) -> str:
-    """Begin the circle of the two, called after them and what they share."""
-    names = names_in(proposal.organisation_id, people)
-    told = {"one": names[people[0]], "other": names[people[1]], "topic": name_of(proposal.topic)}
-    name = _("%(one)s and %(other)s: %(topic)s") % told
-    return CIRCLES.found(proposal.organisation_id, people=people, by=by, name=name[:120])
+def circle_of(organisation: int, people: list[int], by: int, topic: str = "") -> str:
+    """Begin the circle of people who found each other, called after them, and give the address of its page."""
+    names = names_in(organisation, people)
+    name = get_text_list([names[one] for one in people], _("and"))
+    if topic:
+        name = _("%(names)s: %(topic)s") % {"names": name, "topic": name_of(topic)}
+    return CIRCLES.found(organisation, people=people, by=by, name=name[:LONGEST_NAME])

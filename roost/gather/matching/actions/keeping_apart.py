@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
-from roost.gather.matching.models import Apart
+from roost.gather.matching.models import Apart, Place
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, NotFound, Problem
 from roost.ground.people.models import Organisation, Person
@@ -18,6 +18,7 @@ def keep_apart(organisation: Organisation, *, by: Person, other: Person) -> Apar
     """Never be paired with somebody; said twice it is said once.
 
     A question that is open with them looks as before, so that nobody finds out by this who it is, and comes to nothing.
+    A conversation with them is no longer before `by`; the other finds it as it was.
     Raises InputError for oneself and for who does not belong today.
     """
     in_turn(organisation.pk)
@@ -27,6 +28,10 @@ def keep_apart(organisation: Organisation, *, by: Person, other: Person) -> Apar
         raise InputError(Problem(_("Nobody of your organisation has this address."), column="email"))
     line, _made = Apart.objects.get_or_create(
         organisation=organisation, person=by, other=other, defaults={"said_at": clock.now()}
+    )
+    theirs = Place.objects.filter(person=other, conversation__address="").values("conversation")
+    Place.objects.filter(person=by, organisation=organisation, conversation__in=theirs).update(
+        is_hidden=True, stays=False
     )
     return line
 

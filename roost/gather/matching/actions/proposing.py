@@ -13,10 +13,11 @@ from roost.gather.matching.actions.locking import in_turn
 from roost.gather.matching.actions.telling import tell_of_proposal
 from roost.gather.matching.engine.pairing import Pair, pair_of
 from roost.gather.matching.engine.peers import Match, Relation, Seeker, Seeks, Stage, propose
-from roost.gather.matching.models import Answer, Apart, Proposal, Side, Wish
+from roost.gather.matching.models import Answer, Proposal, Side, Wish
+from roost.gather.matching.reads.belonging import kept_apart, teams_on
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
-from roost.ground.people.models import Companionship, Organisation, ReportingLine, TeamMembership, running
+from roost.ground.people.models import Companionship, Organisation, ReportingLine, running
 from roost.ground.people.reads import members_on, today_here
 
 ANSWERED_WITHIN = timedelta(days=10)
@@ -67,12 +68,6 @@ def end_overdue() -> int:
         return sides.update(is_open=False, words="", answer=Answer.NONE)
 
 
-def kept_apart(organisation: Organisation, people: Collection[int]) -> set[Pair]:
-    """Give the pairs of these people that one of the two does not want. One query."""
-    said = Apart.objects.filter(organisation=organisation, person__in=people, other__in=people)
-    return {pair_of(*both) for both in said.values_list("person", "other")}
-
-
 def _free_wishes(organisation: Organisation, topic: str | None) -> Mapping[int, Wish]:
     """Give the wishes of those who can be proposed somebody now, by person. Three queries."""
     now = clock.now()
@@ -96,10 +91,7 @@ def _free_wishes(organisation: Organisation, topic: str | None) -> Mapping[int, 
 
 
 def _seekers(organisation: Organisation, wishes: Mapping[int, Wish], today: date) -> list[Seeker]:
-    stays = TeamMembership.objects.filter(running(today), organisation=organisation, person__in=wishes)
-    teams = {
-        person: (team, division) for person, team, division in stays.values_list("person", "team", "team__division")
-    }
+    teams = teams_on(organisation, wishes, today)
     return [
         Seeker(
             person=person,

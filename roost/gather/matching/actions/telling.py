@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from roost.gather.matching.models import Proposal, Side
+from roost.gather.matching.models import Place, Proposal, Side
 from roost.ground.notify.actions import offer
 from roost.ground.notify.engine import QuietHours
 from roost.ground.notify.ports import Kind, Message, Recipient
@@ -27,6 +27,13 @@ def tell_of_pair(proposal: Proposal, person: Person) -> None:
     """Say that both said yes."""
     words = _("You both said yes. Here you find who it is.")
     _send(person, proposal.organisation_id, f"matching.paired:{proposal.pk}", words, "matching:peers", None)
+
+
+def tell_of_conversation(place: Place) -> None:
+    """Say that this week's conversation is there, until the week is over."""
+    words = _("Your conversation of this week is there: with whom, when you both work, and a question to begin with.")
+    key, until = f"matching.conversation:{place.pk}", place.shown_from + timedelta(days=5)
+    _send(place.person, place.organisation_id, key, words, "matching:conversations", until)
 
 
 def _send(person: Person, organisation: int, key: str, words: str, page: str, until: datetime | None) -> None:
