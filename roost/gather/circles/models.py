@@ -17,12 +17,14 @@ class Round(models.Model):
     """People, wishes and a plan of circles, from a list to what is published. `version` grows with every change.
 
     `rules` is the document that `roost circles form` takes, empty until wishes were chosen; `measured` holds what of a
-    plan was measured when it was formed; `before_move` who sat where before the last move, by the seats' keys.
+    plan was measured when it was formed; `before_move` who sat where before the last move, by the seats' keys. What was
+    published and is open again is being changed, while people sit in its circles as they are.
     """
 
     class State(models.TextChoices):
         """How far it is."""
 
+        INVITING = "inviting", _("asking people")
         DRAFT = "draft", _("being made")
         FORMED = "formed", _("formed, seen by you alone")
         PUBLISHED = "published", _("published")
@@ -44,6 +46,8 @@ class Round(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    starts_on = models.DateField(null=True)
+    started_at = models.DateTimeField(null=True)
     objects = organisation_manager()
 
     class Meta:
@@ -57,11 +61,17 @@ class Round(models.Model):
         """Say whether its wishes and its plan can still change."""
         return self.state in {self.State.DRAFT, self.State.FORMED}
 
+    @property
+    def is_changed(self) -> bool:
+        """Say whether people sit in its circles while who takes part is being changed."""
+        return self.is_open and self.published_at is not None
+
 
 class Seat(models.Model):
     """One row of the list a round is made from: what it says of somebody, where they sit in the plan, and why.
 
-    `code` is the list's own id. `number` is the circle's, None before there is a plan.
+    `code` is the list's own id. `takes_part` is whether they are to be seated: not who was asked and did not want to,
+    waits, or left. `number` is the plan's circle, None before there is one; `sits` the published one, None before that.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -71,6 +81,8 @@ class Seat(models.Model):
     label = models.CharField(max_length=LONGEST_CODE)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     cells = models.JSONField(default=dict)
+    takes_part = models.BooleanField(default=True)
+    sits = models.PositiveIntegerField(null=True)
     number = models.PositiveIntegerField(null=True)
     locked = models.BooleanField(default=False)
     why = models.JSONField(default=list)
@@ -123,14 +135,98 @@ class Forming(models.Model):
         ]
 
 
-class Circle(models.Model):
-    """A circle that was published; `size` counts everybody in it, also those whom Roost does not know."""
+class Enrolment(models.Model):
+    """The asking of everybody on a round's list whether they want a seat, and the lot where more do than fit.
+
+    `places` is None where all who want to are seated. `seed` is fixed when people are asked and shown once seats were
+    drawn; `strata` names the columns by which they are drawn evenly. Who waits was promised a seat by `promised_on`.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    round = models.ForeignKey(Round, models.CASCADE, related_name="circles")
+    round = models.OneToOneField(Round, models.CASCADE, related_name="enrolment")
+    words = models.TextField(blank=True)
+    closes_on = models.DateField()
+    places = models.PositiveIntegerField(null=True)
+    strata = models.JSONField(default=list)
+    promised_on = models.DateField()
+    seed = models.CharField(max_length=32)
+    asked_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    drawn = models.BooleanField(default=False)
+    objects = organisation_manager()
+
+
+class Invitation(models.Model):
+    """Somebody asked whether they want a seat, and what they said; `noted_by` who wrote it down for them.
+
+    `lot` says what became of them where seats were drawn; nothing for who took no part in that.
+    """
+
+    class Answer(models.TextChoices):
+        """What somebody said."""
+
+        NONE = "", _("no answer")
+        YES = "yes", _("wants a seat")
+        NO = "no", _("not this time")
+        LATER = "later", _("a later round")
+
+    class Lot(models.TextChoices):
+        """What the lot gave somebody."""
+
+        NONE = "", _("no lot")
+        DRAWN = "drawn", _("drawn")
+        WAITS = "waits", _("waits")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="invitations")
+    seat = models.OneToOneField(Seat, models.CASCADE, related_name="invitation")
+    answer = models.CharField(max_length=5, choices=Answer, default=Answer.NONE, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    reminded_at = models.DateTimeField(null=True)
+    lot = models.CharField(max_length=5, choices=Lot, default=Lot.NONE, blank=True)
+    objects = organisation_manager()
+
+
+class Waiting(models.Model):
+    """Somebody who wanted a seat and waits for one, by lot or because they asked for a later round.
+
+    It outlives the list. `turn` counts from 1 as the lot had it, None for who asked for later. `label` and `code` are
+    the list's. It is over once `ended_at` says so; `seated_in` is the round that gave them a seat, if one did.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="waiting")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    code = models.CharField(max_length=LONGEST_CODE)
+    label = models.CharField(max_length=LONGEST_CODE)
+    turn = models.PositiveIntegerField(null=True)
+    promised_on = models.DateField()
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    seated_in = models.ForeignKey(Round, models.SET_NULL, null=True, related_name="+")
+    objects = organisation_manager()
+
+    class Meta:
+        ordering = ["promised_on", "turn", "pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "code"], name="a_code_waits_once_in_a_round")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Circle(models.Model):
+    """A circle that people sit in, of a round that was published, or begun by themselves, then `round` is None.
+
+    `unknown` counts those in it whom Roost does not know; all others are its members.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    round = models.ForeignKey(Round, models.CASCADE, null=True, related_name="circles")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=LONGEST_TITLE)
-    size = models.PositiveIntegerField()
+    unknown = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField()
     objects = organisation_manager()
 
     class Meta:
@@ -141,12 +237,13 @@ class Circle(models.Model):
 
 
 class Member(models.Model):
-    """Somebody in a circle, and the sentences that say to them alone why they sit there."""
+    """Somebody in a circle since a moment, and the sentences that say to them alone why they sit there."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     why = models.JSONField(default=list)
+    since = models.DateTimeField()
     objects = organisation_manager()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What a convener changes: a list and wishes, the plan that is formed from them, and the circles that are published."""
+"""What a convener changes, from a list to circles that people sit in; who answers, joins and leaves."""
 
 from roost.gather.circles.actions.forming import (
     ask_to_form,
@@ -7,8 +7,18 @@ from roost.gather.circles.actions.forming import (
     give_up_forming,
     stop_forming,
 )
+from roost.gather.circles.actions.founding import found_circle
+from roost.gather.circles.actions.inviting import (
+    Offer,
+    answer_invitation,
+    close_answers,
+    invite_people,
+    leave_waiting,
+    note_answer,
+)
+from roost.gather.circles.actions.joining import change_people, drop_changes, leave_circle, let_leavers_go
 from roost.gather.circles.actions.moving import lock_seat, move_seat, undo_move
-from roost.gather.circles.actions.publishing import publish_round, take_back_round
+from roost.gather.circles.actions.publishing import publish_round, start_circles, take_back_round
 from roost.gather.circles.actions.starting import (
     choose_rules,
     close_round,
@@ -16,27 +26,67 @@ from roost.gather.circles.actions.starting import (
     forget_rounds,
     start_round,
 )
-from roost.gather.circles.actions.verbs import CLOSED, CONVENED, FORMED, PUBLISHED, SEATED, TAKEN_BACK, WISHED
+from roost.gather.circles.actions.verbs import (
+    ACCEPTED,
+    CLOSED,
+    CONVENED,
+    DECLINED,
+    DEFERRED,
+    ELIGIBLE,
+    FORMED,
+    FOUNDED,
+    LEFT,
+    OFFERED,
+    PUBLISHED,
+    SEATED,
+    SELECTED,
+    STARTED,
+    TAKEN_BACK,
+    WAITS,
+    WISHED,
+)
 
 __all__ = [
+    "ACCEPTED",
     "CLOSED",
     "CONVENED",
+    "DECLINED",
+    "DEFERRED",
+    "ELIGIBLE",
     "FORMED",
+    "FOUNDED",
+    "LEFT",
+    "OFFERED",
     "PUBLISHED",
     "SEATED",
+    "SELECTED",
+    "STARTED",
     "TAKEN_BACK",
+    "WAITS",
     "WISHED",
+    "Offer",
+    "answer_invitation",
     "ask_to_form",
+    "change_people",
     "choose_rules",
+    "close_answers",
     "close_round",
     "delete_round",
+    "drop_changes",
     "forget_formings",
     "forget_rounds",
     "form_circles",
+    "found_circle",
     "give_up_forming",
+    "invite_people",
+    "leave_circle",
+    "leave_waiting",
+    "let_leavers_go",
     "lock_seat",
     "move_seat",
+    "note_answer",
     "publish_round",
+    "start_circles",
     "start_round",
     "stop_forming",
     "take_back_round",

@@ -20,7 +20,8 @@ from roost.gather.circles.engine.forming.stating import Ask
 from roost.gather.circles.engine.report import Report, report_on
 from roost.gather.circles.engine.sizes import CannotSeat
 from roost.gather.circles.models import Forming, Round, Seat
-from roost.gather.circles.reads.asking import ask_for
+from roost.gather.circles.reads.asking import ask_for, numbered
+from roost.gather.circles.reads.plans import seats_in
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, in_language
 from roost.ground.kit.schedule import enqueue
@@ -79,6 +80,7 @@ def ask_to_form(round: Round, *, by: Person, version: int) -> Forming:
     return forming
 
 
+@transaction.atomic
 def stop_forming(forming: Forming, *, by: Person) -> bool:
     """Give a search up; the plan there was stays. Say whether it was under way."""
     hold_round(forming.round, by)
@@ -96,15 +98,15 @@ def form_circles(number: int, *, iterations: int | None = None) -> None:
         return
     with touching(forming.organisation_id):
         _change(forming, status=Forming.Status.RUNNING)
-        seats = list(Seat.objects.filter(round=forming.round).order_by("place"))
-        ask = ask_for(forming.round, seats)
+        seats = seats_in(forming.round)
+        asked = numbered(ask_for(forming.round, seats))
         watch = _Watch()
         try:
             with ThreadPoolExecutor(1) as pool:
-                found = pool.submit(_look, ask, iterations or usual_iterations(len(seats)), watch)
+                found = pool.submit(_look, asked.ask, iterations or usual_iterations(len(seats)), watch)
                 _tell_meanwhile(found, forming, watch)
                 formed, report = found.result()
-            _keep_plan(forming, seats, formed, report)
+            _keep_plan(forming, seats, asked.names_of(formed.circles), report)
         except _Stopped:
             return
         except CannotSeat as error:
@@ -148,7 +150,7 @@ def _tell_meanwhile(found: Future[Any], forming: Forming, watch: _Watch) -> None
 
 
 @transaction.atomic
-def _keep_plan(forming: Forming, seats: list[Seat], formed: Formed, report: Report) -> None:
+def _keep_plan(forming: Forming, seats: list[Seat], numbers: dict[str, int], report: Report) -> None:
     """Seat everybody, unless the search was stopped or the round changed meanwhile."""
     round = hold_round(forming.round, None)
     if round.version != forming.version or not round.is_open:
@@ -157,7 +159,7 @@ def _keep_plan(forming: Forming, seats: list[Seat], formed: Formed, report: Repo
     if not _change(forming, status=Forming.Status.DONE, share=1.0, finished_at=clock.now()):
         return
     for seat, explained in zip(seats, report.seats, strict=True):
-        seat.number = int(explained.circle.removeprefix("Circle "))
+        seat.number = numbers[explained.circle]
         seat.why = [in_language(one, gettext) for one in explained.why]
     Seat.objects.bulk_update(seats, ["number", "why"], batch_size=500)
     remarks = [in_language(one, gettext) for one in report.remarks]

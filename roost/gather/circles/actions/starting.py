@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from roost.gather.circles.actions.joining import drop_changes
 from roost.gather.circles.actions.locking import hold_open, hold_round, keep
 from roost.gather.circles.actions.verbs import CLOSED, CONVENED, WISHED, tell
 from roost.gather.circles.engine.checking import check_against
@@ -17,6 +18,7 @@ from roost.gather.circles.models import LONGEST_TITLE, Forming, Round, Seat
 from roost.gather.circles.reads.asking import roster_from
 from roost.gather.circles.reads.documents import rules_text
 from roost.gather.circles.reads.lists import PeopleList
+from roost.gather.circles.reads.plans import seats_in
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.scopes import everywhere
@@ -87,7 +89,7 @@ def choose_rules(round: Round, *, by: Person, rules: Rules, sizes: Sizes, versio
     `hold_open` does.
     """
     round = hold_open(round, by, version)
-    roster = roster_from(round, list(Seat.objects.filter(round=round).order_by("place")))
+    roster = roster_from(round, seats_in(round))
     choose_sizes(len(roster), sizes)
     check_against(roster, rules)
     text = rules_text(rules)
@@ -118,7 +120,7 @@ def close_round(round: Round, *, by: Person | None) -> Round:
 def delete_round(round: Round, *, by: Person | None) -> None:
     """Delete a round that is not published, with its list, its wishes and its plan."""
     round = hold_round(round, by)
-    if not round.is_open:
+    if round.published_at is not None:
         raise Conflict(_("People sit in these circles. Take them back first, then delete the round."))
     tell(CLOSED, round, by)
     round.delete()
@@ -129,8 +131,8 @@ def forget_rounds() -> None:
     before = clock.now() - KEPT_FOR
     with everywhere():
         over = Q(published_at__lt=before) | Q(convener=None)
-        for round in Round.objects.filter(over, state=Round.State.PUBLISHED):
-            close_round(round, by=None)
-        open_ones = [Round.State.DRAFT, Round.State.FORMED]
-        for round in Round.objects.filter(state__in=open_ones, changed_at__lt=before):
+        published = Round.objects.filter(published_at__isnull=False).exclude(state=Round.State.CLOSED)
+        for round in published.filter(over):
+            close_round(drop_changes(round, by=None), by=None)
+        for round in Round.objects.filter(published_at=None, changed_at__lt=before):
             delete_round(round, by=None)

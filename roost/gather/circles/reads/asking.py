@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import count
 
+from roost.gather.circles.engine.forming.seats import circles_that_go_on
 from roost.gather.circles.engine.forming.stating import Ask
 from roost.gather.circles.engine.plans import PastRounds
 from roost.gather.circles.engine.roster import Roster
-from roost.gather.circles.engine.rules import Locked, Rules, Sizes
+from roost.gather.circles.engine.rules import Keep, Locked, Rules, Sizes
 from roost.gather.circles.models import Member, Round, Seat
 from roost.gather.circles.reads.documents import rules_in
+
+# What it costs that somebody changes circles: more than any mix brings.
+DEAR = 100.0
 
 
 def roster_from(round: Round, seats: Sequence[Seat]) -> Roster:
@@ -34,11 +39,48 @@ def rules_for(round: Round, seats: Sequence[Seat]) -> Rules:
 
 
 def ask_for(round: Round, seats: Sequence[Seat], *, past: PastRounds | None = None) -> Ask:
-    """Give what is asked of the engine; locked seats are part of it."""
+    """Give what is asked of the engine; locked seats are part of it.
+
+    Of circles that people sit in, those stay as they are as far as the rules allow: no mix is worth a move.
+    """
     locks = {seat.code: f"Circle {seat.number}" for seat in seats if seat.locked and seat.number}
     rules = replace(rules_for(round, seats), locked=Locked(locks))
-    sizes = Sizes(round.least, round.most)
-    return Ask(roster_from(round, seats), sizes, rules, past or past_of_round(round, seats))
+    roster, past = roster_from(round, seats), past or past_of_round(round, seats)
+    if not round.is_changed:
+        return Ask(roster, Sizes(round.least, round.most), rules, past)
+    rules = replace(rules, keep=Keep("", DEAR))
+    kept = tuple(f"Circle {seat.sits}" if seat.sits else None for seat in seats)
+    return Ask(roster, Sizes(round.least, round.most, free=True), rules, past, kept)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """Circles as the engine numbers them, without gaps, and the numbers that people know them by."""
+
+    ask: Ask
+    numbers: tuple[int, ...]
+
+    def names_of(self, circles: Sequence[str]) -> dict[str, int]:
+        """Give for each circle that the engine formed its number; what goes on keeps that of before."""
+        many = len(set(circles))
+        if self.ask.kept is None:
+            return {f"Circle {place}": place for place in range(1, many + 1)}
+        goes_on = circles_that_go_on(self.ask.kept, many, self.ask.rules.locked.seats.values())
+        found = {f"Circle {at + 1}": self.numbers[int(name.split()[1]) - 1] for name, at in goes_on.items()}
+        new = count(max(self.numbers, default=0) + 1)
+        return {name: found.get(name) or next(new) for name in (f"Circle {place}" for place in range(1, many + 1))}
+
+
+def numbered(ask: Ask) -> Numbered:
+    """Let the engine number circles from 1 without gaps, where some of those that people sit in are gone."""
+    if ask.kept is None:
+        return Numbered(ask, ())
+    known = {int(name.split()[1]) for name in (*ask.kept, *ask.rules.locked.seats.values()) if name is not None}
+    numbers = tuple(sorted(known))
+    name = {f"Circle {number}": f"Circle {place}" for place, number in enumerate(numbers, start=1)}
+    locked = Locked({one: name[circle] for one, circle in ask.rules.locked.seats.items()})
+    kept = tuple(None if circle is None else name[circle] for circle in ask.kept)
+    return Numbered(replace(ask, rules=replace(ask.rules, locked=locked), kept=kept), numbers)
 
 
 def past_of_round(round: Round, seats: Sequence[Seat]) -> PastRounds:

@@ -1,4 +1,4 @@
-"""What somebody finds under Gather: the circles they sit in, with who and why, and the rounds that they convene."""
+"""What somebody finds under Gather: what they are asked, their circles, where they wait, and rounds they convene."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
-from roost.gather.circles.access import visible_memberships, visible_rounds
-from roost.gather.circles.models import Circle, Member, Round
+from roost.gather.circles.access import (
+    visible_invitations,
+    visible_memberships,
+    visible_rounds,
+    visible_waiting,
+    waiting_with,
+)
+from roost.gather.circles.engine.lot import fingerprint_of
+from roost.gather.circles.models import Circle, Enrolment, Invitation, Member, Round, Waiting
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
 from roost.ground.people.reads import names_in
@@ -17,17 +24,30 @@ from roost.ground.ui.slots import Card
 
 # How long Today shows a circle that is new to somebody.
 NEW_FOR = timedelta(weeks=1)
+# How long before a promise is due Today reminds of it who gave it.
+DUE_WITHIN = timedelta(weeks=3)
 MOST_ROUNDS = 50
 
 
 @dataclass(frozen=True)
 class MyCircle:
-    """A circle that somebody sits in: who else does, how many whom Roost does not know, and why they sit there."""
+    """A circle that somebody sits in: who else does, how many whom Roost does not know, and why they sit there.
+
+    `convener` is empty for circles that people began by themselves.
+    """
 
     member: Member
     others: Sequence[str]
-    unknown: int
     convener: str
+
+    @property
+    def title(self) -> str:
+        circle = self.member.circle
+        return circle.round.title if circle.round else circle.name
+
+    @property
+    def unknown(self) -> int:
+        return self.member.circle.unknown
 
     @property
     def why(self) -> list[str]:
@@ -35,29 +55,69 @@ class MyCircle:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What somebody is asked: whether they want a seat in circles, by whom, until when."""
+
+    invitation: Invitation
+    convener: str
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return self.invitation.enrolment
+
+    @property
+    def fingerprint(self) -> str:
+        """Give what proves later that the lot's seed was fixed before anybody answered."""
+        return fingerprint_of(self.enrolment.seed)
+
+
+@dataclass(frozen=True)
 class RoundLine:
-    """A round that somebody convenes."""
+    """A round that somebody convenes, and how many answered where people are being asked."""
 
     round: Round
     people: int
+    willing: int = 0
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """Who waits for a seat that somebody promised in one round."""
+
+    round: Round
+    waiting: Sequence[Waiting]
 
 
 @dataclass(frozen=True)
 class GatherPage:
-    """The circles somebody sits in and the rounds they convene, the newest first."""
+    """What somebody finds under Gather, what they are asked first, then the newest first."""
 
+    asked: Sequence[Asked]
     circles: Sequence[MyCircle]
+    waiting: Sequence[Waiting]
     rounds: Sequence[RoundLine]
+    promises: Sequence[PromiseLine]
 
 
 def gather_page(person: Person) -> GatherPage:
-    """Give what somebody finds under Gather. Four queries, and one for the names of each organisation."""
-    rounds = list(visible_rounds(person).annotate(people=Count("seats"))[:MOST_ROUNDS])
-    # A round that is closed has no list any more.
-    sizes = Circle.objects.filter(round__in=[one.pk for one in rounds]).values_list("round").annotate(Sum("size"))
-    seated = dict(sizes)
-    lines = [RoundLine(one, one.people or seated.get(one.pk, 0)) for one in rounds]
-    return GatherPage(my_circles(person), lines)
+    """Give what somebody finds under Gather. Nine queries, and two for the names of each organisation."""
+    return GatherPage(
+        asked=asked_of(person),
+        circles=my_circles(person),
+        waiting=list(visible_waiting(person)),
+        rounds=_rounds(person),
+        promises=promises_of(person),
+    )
+
+
+def asked_of(person: Person) -> list[Asked]:
+    """Give what somebody is asked. One query, and one for each organisation's names."""
+    invitations = list(visible_invitations(person))
+    names: dict[int, str] = {}
+    for organisation in {one.organisation_id for one in invitations}:
+        here = [one for one in invitations if one.organisation_id == organisation]
+        names |= names_in(organisation, {by for one in here if (by := one.enrolment.round.convener_id) is not None})
+    return [Asked(one, names.get(one.enrolment.round.convener_id or 0, "")) for one in invitations]
 
 
 def my_circles(person: Person) -> list[MyCircle]:
@@ -70,24 +130,54 @@ def my_circles(person: Person) -> list[MyCircle]:
     for organisation in {one.organisation_id for one in mine}:
         here = [one for one in mine if one.organisation_id == organisation]
         people = {who for one in here for who in together[one.circle_id]}
-        conveners = {by for one in here if (by := one.circle.round.convener_id) is not None}
-        names |= names_in(organisation, people | conveners)
+        names |= names_in(organisation, people | {_convener_of(one) for one in here})
     return [
         MyCircle(
             member=one,
             others=sorted(names.get(who, "") for who in together[one.circle_id] if who != person.pk),
-            unknown=one.circle.size - len(together[one.circle_id]),
-            convener=names.get(one.circle.round.convener_id or 0, ""),
+            convener=names.get(_convener_of(one), ""),
         )
         for one in mine
     ]
 
 
+def promises_of(convener: Person) -> list[PromiseLine]:
+    """Give who waits for seats that somebody promised, by round. One query."""
+    found: dict[int, list[Waiting]] = {}
+    for one in waiting_with(convener):
+        found.setdefault(one.round_id, []).append(one)
+    return [PromiseLine(waiting[0].round, waiting) for waiting in found.values()]
+
+
 def today_card(viewer: Person, subject: Person) -> Card | None:
-    """Tell somebody for a week of a circle that is new to them; shown to themselves alone."""
+    """Tell somebody alone what they are asked, of a circle that is new to them, and of a promise that is due."""
     if viewer != subject:
         return None
-    new = visible_memberships(subject).filter(circle__round__published_at__gt=clock.now() - NEW_FOR)
-    found = my_circles(subject)[:3] if new.exists() else []
-    shown = [one for one in found if (one.member.circle.round.published_at or clock.now()) > clock.now() - NEW_FOR]
-    return Card("circles/today.html", {"circles": shown}) if shown else None
+    asked = [one for one in asked_of(subject) if not one.invitation.answer]
+    since = clock.now() - NEW_FOR
+    new = visible_memberships(subject).filter(since__gt=since)
+    circles = [one for one in my_circles(subject) if one.member.since > since][:3] if new.exists() else []
+    day = clock.today(subject.time_zone) + DUE_WITHIN
+    due = [one for one in promises_of(subject) if one.waiting[0].promised_on <= day]
+    found = {"asked": asked, "circles": circles, "due": due}
+    return Card("circles/today.html", found) if any(found.values()) else None
+
+
+def _convener_of(member: Member) -> int:
+    return (member.circle.round.convener_id if member.circle.round else None) or 0
+
+
+def _rounds(person: Person) -> list[RoundLine]:
+    rounds = list(visible_rounds(person).annotate(people=Count("seats"))[:MOST_ROUNDS])
+    numbers = [one.pk for one in rounds]
+    # A round that is closed has no list any more.
+    circles = Circle.objects.filter(round__in=numbers).values_list("round")
+    unknown = dict(circles.annotate(Sum("unknown")))
+    known = dict(Member.objects.filter(circle__round__in=numbers).values_list("circle__round").annotate(Count("pk")))
+    asked = Enrolment.objects.filter(round__in=numbers, closed_at=None).values_list("round")
+    wants = Q(invitations__answer=Invitation.Answer.YES)
+    willing = dict(asked.annotate(willing=Count("invitations", filter=wants)))
+    return [
+        RoundLine(one, one.people or unknown.get(one.pk, 0) + known.get(one.pk, 0), willing.get(one.pk, 0))
+        for one in rounds
+    ]

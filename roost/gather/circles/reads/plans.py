@@ -113,8 +113,8 @@ class FormingPage:
 
 
 def seats_in(round: Round) -> list[Seat]:
-    """Give a round's seats in the list's order. One query."""
-    return list(Seat.objects.filter(round=round).order_by("place"))
+    """Give who is to be seated, in the list's order. One query."""
+    return list(Seat.objects.filter(round=round, takes_part=True).order_by("place"))
 
 
 def names_by_code(seats: Sequence[Seat]) -> dict[str, str]:
@@ -316,10 +316,10 @@ def published_page(round: Round) -> PublishedPage:
     """Give the published circles of a round with their people by name. Three queries at most."""
     circles = list(Circle.objects.filter(round=round).order_by("number"))
     names: dict[int, list[str]] = {one.number: [] for one in circles}
-    seats = [] if round.state == Round.State.CLOSED else seats_in(round)
+    seats = [] if round.state == Round.State.CLOSED else list(Seat.objects.filter(round=round).exclude(sits=None))
     known = {seat.person_id for seat in seats if seat.person_id is not None}
     for seat in seats:
-        names.setdefault(seat.number or 0, []).append(seat.label)
+        names.setdefault(seat.sits or 0, []).append(seat.label)
     if round.state == Round.State.CLOSED:
         members = list(Member.objects.filter(circle__round=round).values_list("circle__number", "person"))
         called_by = names_in(round.organisation_id, {person for _number, person in members})
@@ -327,4 +327,4 @@ def published_page(round: Round) -> PublishedPage:
         for number, person in members:
             names[number].append(called_by.get(person, ""))
     shown = [(one, sorted(names[one.number], key=str.lower)) for one in circles]
-    return PublishedPage(round, shown, sum(one.size for one in circles) or len(seats), len(known))
+    return PublishedPage(round, shown, len(known) + sum(one.unknown for one in circles), len(known))

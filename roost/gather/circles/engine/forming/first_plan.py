@@ -26,7 +26,8 @@ def numbers_to_try(ask: Ask) -> list[int]:
     if not possible:
         return [usual]
     places = np.linspace(0, len(possible) - 1, min(MOST_NUMBERS, len(possible))).round().astype(int)
-    return sorted({possible[place] for place in places.tolist()} | ({usual} & set(possible)))
+    before = len({one for one in ask.kept or () if one is not None})
+    return sorted({possible[place] for place in places.tolist()} | ({usual, before} & set(possible)))
 
 
 def begin(ask: Ask, circles: int, budget: Budget, progress: Progress = quiet) -> tuple[Search, Plan | None]:

@@ -17,6 +17,7 @@ from roost.gather.circles.engine.forming.beginning import seat_first
 from roost.gather.circles.engine.forming.budget import Budget, Progress, quiet
 from roost.gather.circles.engine.forming.checks import Checks
 from roost.gather.circles.engine.forming.features import fill_worths
+from roost.gather.circles.engine.forming.keeping import seat_kept
 from roost.gather.circles.engine.forming.moving import move_units
 from roost.gather.circles.engine.forming.plan import Plan, broken_by_circle, put_back, take_out, values_by_circle
 from roost.gather.circles.engine.forming.world import Floats, Ints, Problem, World
@@ -167,7 +168,7 @@ class Search:
         for attempt in range(ATTEMPTS if self.dense else 1):
             if attempt and self._is_late():
                 break
-            plan = seat_first(self.problem, self.chance)
+            plan = self._seated(attempt)
             if plan is None:
                 continue
             self._mend(plan)
@@ -177,6 +178,11 @@ class Search:
             if not found:
                 return plan
         return best
+
+    def _seated(self, attempt: int) -> Plan | None:
+        """Seat everybody anew: at first as they sat before, where that is wished for."""
+        kept = seat_kept(self.problem, self.chance) if not attempt and len(self.problem.world.homes) else None
+        return kept or seat_first(self.problem, self.chance)
 
     def _mend(self, plan: Plan) -> None:
         """Change a plan until nothing is broken, gently at first, then with heat that lets rules break meanwhile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -52,7 +52,7 @@ def seats_of(
     else:
         fixed = locked
     if kept is not None and rules.keep is not None:
-        homes.append(_homes(kept, circles))
+        homes.append(_homes(kept, circles, rules.locked.seats.values()))
         # What people cost is counted per person of the roster everywhere, and this is said of the whole plan.
         fares.append(np.full(people, rules.keep.cost_per_move * people))
     return (
@@ -62,18 +62,31 @@ def seats_of(
     )
 
 
-def _homes(kept: Sequence[str | None], circles: int) -> Ints:
-    """Give the circle that goes on as the earlier one: that of its name, or else the next free one in name order."""
-    names = circle_order(one for one in kept if one is not None)
+def circles_that_go_on(
+    kept: Sequence[str | None], circles: int, locked: Collection[str] = frozenset()
+) -> dict[str, int]:
+    """Give for earlier circles which circle, counted from 0, goes on as them.
+
+    It is that of the same name, or else the next free one in name order. Where there are fewer circles now, those in
+    which somebody is locked and those of which most people are left go on.
+    """
+    people = Counter(one for one in kept if one is not None)
+    names = circle_order(people)
+    # Of as many people left, the first in name order; sorting keeps it.
+    staying = set(sorted(names, key=lambda name: (name not in locked, -people[name]))[:circles])
     taken = {}
-    for name in names:
+    for name in staying:
         match = _NAME.fullmatch(name)
         if match and int(match[1]) <= circles:
             taken[name] = int(match[1]) - 1
     free = (circle for circle in range(circles) if circle not in set(taken.values()))
-    others = dict(zip((name for name in names if name not in taken), free, strict=False))
-    home = taken | others
-    return np.array([-1 if one is None else home.get(one, -1) for one in kept], dtype=np.int64)
+    return taken | dict(zip((name for name in names if name in staying - taken.keys()), free, strict=False))
+
+
+def _homes(kept: Sequence[str | None], circles: int, locked: Collection[str]) -> Ints:
+    """Give each person's circle in the earlier plan; who sat in one that does not go on has to move in any case."""
+    home = circles_that_go_on(kept, circles, locked)
+    return np.array([-1 if one is None else home.get(one, circles) for one in kept], dtype=np.int64)
 
 
 def sizes_by_circle(sizes: Sequence[int], fixed: Ints, homes: Ints) -> tuple[int, ...]:

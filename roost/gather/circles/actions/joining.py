@@ -1,0 +1,126 @@
+"""Let people leave circles and others join, with as little change for everybody else as may be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from django.db import transaction
+from django.db.models import Exists, F, Max, OuterRef
+from django.utils.translation import gettext as _
+
+from roost.gather.circles.actions.locking import hold_round, keep
+from roost.gather.circles.actions.verbs import LEFT, tell, tell_of_circle
+from roost.gather.circles.models import Circle, Forming, Member, Round, Seat
+from roost.gather.circles.reads.joining import too_small
+from roost.gather.circles.reads.lists import Listed
+from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.models import Affiliation, Person, running
+from roost.ground.people.reads import today_here
+
+
+@transaction.atomic
+def leave_circle(member: Member, *, by: Person) -> None:
+    """Sit in a circle no longer, without a reason; twice changes nothing."""
+    if member.person_id != by.pk:
+        raise NotFound(_("There is no such circle."))
+    _let_go(member, by)
+
+
+def let_leavers_go() -> None:
+    """Take out of their circles who belongs to the organisation no more."""
+    with everywhere():
+        stay = Affiliation.objects.filter(
+            running(today_here()), person=OuterRef("person"), organisation=OuterRef("organisation")
+        )
+        gone = list(Member.objects.exclude(Exists(stay)).values_list("pk", "organisation"))
+    for number, organisation in gone:
+        with touching(organisation), transaction.atomic():
+            for member in Member.objects.filter(pk=number):
+                _let_go(member, None)
+
+
+def _let_go(member: Member, by: Person | None) -> None:
+    """Let somebody's seat be free; a circle that people began by themselves ends with the last but one of them."""
+    circle = Circle.objects.select_for_update(of=("self",)).select_related("round").filter(pk=member.circle_id).first()
+    if circle is None or not Member.objects.filter(pk=member.pk).delete()[0]:
+        return
+    if circle.round is None:
+        tell_of_circle(LEFT, circle, by, people=[member.person_id])
+        if Member.objects.filter(circle=circle).count() < 2:
+            circle.delete()
+        return
+    round = hold_round(circle.round, None)
+    seats = Seat.objects.filter(round=round, person=member.person_id)
+    seats.update(takes_part=False, sits=None, number=None, locked=False)
+    if not circle.unknown and not Member.objects.filter(circle=circle).exists():
+        circle.delete()
+    keep(round)
+    tell(LEFT, round, by, people=[member.person_id])
+
+
+@transaction.atomic
+def change_people(
+    round: Round,
+    *,
+    by: Person,
+    version: int,
+    leaving: Collection[Seat],
+    back: Collection[Seat],
+    joining: Sequence[Listed],
+) -> Round:
+    """Open circles that people sit in for a change of who does: nobody is moved before it is published.
+
+    `back` are people of the list who do not take part so far, `joining` others. Raises Conflict where the circles are
+    not published or the round changed since `version`, InputError where nothing would change or nobody be left.
+    """
+    round = hold_round(round, by)
+    if round.state != Round.State.PUBLISHED and not round.is_changed:
+        raise Conflict(_("Only circles that people sit in can be joined or left. Publish them first."))
+    if Forming.objects.filter(round=round, finished_at=None).exists():
+        raise Conflict(_("Circles are being formed right now. Wait until that is done, or stop it."))
+    if round.version != version:
+        raise Conflict(_("This round was changed meanwhile, so nothing was changed yet. Here it is as it is now."))
+    seats = Seat.objects.filter(round=round)
+    if not (leaving or back or joining or too_small(round)):
+        raise InputError(_("Say who leaves or who joins."))
+    seats.filter(pk__in=[seat.pk for seat in leaving]).update(takes_part=False, number=None, locked=False)
+    seats.filter(pk__in=[seat.pk for seat in back]).update(takes_part=True)
+    _add(round, joining)
+    if seats.filter(takes_part=True).count() < 2:
+        raise InputError(_("Nobody would be left. End the round instead."))
+    # Until circles are formed, a plan would show people without a circle.
+    round.state, round.before_move = Round.State.DRAFT, {}
+    keep(round, "state", "before_move")
+    return round
+
+
+@transaction.atomic
+def drop_changes(round: Round, *, by: Person | None) -> Round:
+    """Leave circles that people sit in as they are; changes not published yet are forgotten."""
+    round = hold_round(round, by)
+    if not round.is_changed:
+        return round
+    Forming.objects.filter(round=round).delete()
+    seats = Seat.objects.filter(round=round)
+    seats.filter(sits=None).update(takes_part=False, number=None, locked=False)
+    seats.exclude(sits=None).update(takes_part=True, number=F("sits"))
+    round.state, round.before_move = Round.State.PUBLISHED, {}
+    keep(round, "state", "before_move")
+    return round
+
+
+def _add(round: Round, joining: Sequence[Listed]) -> None:
+    after = (Seat.objects.filter(round=round).aggregate(last=Max("place"))["last"] or 0) + 1
+    Seat.objects.bulk_create(
+        Seat(
+            organisation_id=round.organisation_id,
+            round=round,
+            place=place,
+            code=one.code,
+            label=one.label,
+            person_id=one.person,
+            cells=dict(one.cells),
+        )
+        for place, one in enumerate(joining, start=after)
+    )
