@@ -14,7 +14,6 @@ from roost.ground.people.models import Organisation, Person
 
 LONGEST_WORDS = 300
 LONGEST_KEY = 40
-LONGEST_ADDRESS = 200
 
 
 class Stage(models.TextChoices):
@@ -54,7 +53,7 @@ class Wish(models.Model):
 
 
 class Proposal(models.Model):
-    """Two people proposed to each other until a day; with both it becomes a pair, whose circle has an `address`."""
+    """Two people proposed to each other until a day; with both it becomes a pair, with a `circle`."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     topic = models.CharField(max_length=LONGEST_KEY)
@@ -63,7 +62,7 @@ class Proposal(models.Model):
     made_at = models.DateTimeField()
     until = models.DateTimeField()
     paired_at = models.DateTimeField(null=True)
-    address = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    circle = models.PositiveBigIntegerField(null=True)
     objects = organisation_manager()
 
     class Meta:
@@ -162,11 +161,11 @@ class Week(models.Model):
 
 
 class Conversation(models.Model):
-    """Two or three whom chance brings together in the week of a Monday; if they stay in touch, they have a circle."""
+    """Two or three whom chance brings together in the week of a Monday; if they stay in touch, they have a `circle`."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     monday = models.DateField()
-    address = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    circle = models.PositiveBigIntegerField(null=True)
     objects = organisation_manager()
 
 

@@ -55,8 +55,8 @@ def _pair_if_both(side: Side) -> None:
     if here.count() < 2 or kept_apart(proposal.organisation, people):
         return
     proposal.paired_at = clock.now()
-    proposal.address = circle_of(proposal.organisation_id, people, side.person_id, proposal.topic)
-    proposal.save(update_fields=["paired_at", "address"])
+    proposal.circle = circle_of(proposal.organisation_id, people, side.person_id, proposal.topic)
+    proposal.save(update_fields=["paired_at", "circle"])
     proposal.sides.update(is_open=False, answer=Answer.NONE)
     side.is_open = False
     tell(PAIRED, proposal.organisation_id, side.person, f"proposal:{proposal.pk}")
@@ -65,8 +65,8 @@ def _pair_if_both(side: Side) -> None:
             tell_of_pair(proposal, one.person)
 
 
-def circle_of(organisation: int, people: list[int], by: int, topic: str = "") -> str:
-    """Begin the circle of people who found each other, called after them, and give the address of its page."""
+def circle_of(organisation: int, people: list[int], by: int, topic: str = "") -> int | None:
+    """Begin the circle of people who found each other, called after them, and give its number."""
     names = names_in(organisation, people)
     name = get_text_list([names[one] for one in people], _("and"))
     if topic:

@@ -29,7 +29,7 @@ def keep_apart(organisation: Organisation, *, by: Person, other: Person) -> Apar
     line, _made = Apart.objects.get_or_create(
         organisation=organisation, person=by, other=other, defaults={"said_at": clock.now()}
     )
-    theirs = Place.objects.filter(person=other, conversation__address="").values("conversation")
+    theirs = Place.objects.filter(person=other, conversation__circle=None).values("conversation")
     Place.objects.filter(person=by, organisation=organisation, conversation__in=theirs).update(
         is_hidden=True, stays=False
     )

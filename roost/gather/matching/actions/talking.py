@@ -34,14 +34,14 @@ def stay_in_touch(place: Place, *, by: Person, stays: bool) -> Place:
     """Say that one would like to stay in touch, or take it back; once all of them said so, they have a circle."""
     place = _held(place, by)
     conversation = place.conversation
-    if conversation.address or place.stays == stays:
+    if conversation.circle is not None or place.stays == stays:
         return place
     place.stays = stays
     place.save(update_fields=["stays"])
     if stays and _all_stay(conversation):
         people = sorted(conversation.places.values_list("person", flat=True))
-        conversation.address = circle_of(conversation.organisation_id, people, by.pk)
-        conversation.save(update_fields=["address"])
+        conversation.circle = circle_of(conversation.organisation_id, people, by.pk)
+        conversation.save(update_fields=["circle"])
         tell(PAIRED, conversation.organisation_id, by, f"conversation:{conversation.pk}")
     return place
 

@@ -16,6 +16,7 @@ from roost.gather.matching.access import rhythm_of, visible_places
 from roost.gather.matching.engine.conversations import ten_on
 from roost.gather.matching.engine.hours import times_together
 from roost.gather.matching.models import Met, Place, Rhythm
+from roost.gather.matching.ports import CIRCLES
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import names_in
@@ -54,7 +55,11 @@ class Talk:
 
     @property
     def has_circle(self) -> bool:
-        return bool(self.place.conversation.address)
+        return self.place.conversation.circle is not None
+
+    @property
+    def address(self) -> str:
+        return CIRCLES.address(self.place.conversation.circle)
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,10 @@ class PastTalk:
     @property
     def names(self) -> str:
         return ", ".join(self.others) or gettext("Somebody whose login is gone")
+
+    @property
+    def address(self) -> str:
+        return CIRCLES.address(self.place.conversation.circle)
 
 
 @dataclass(frozen=True)

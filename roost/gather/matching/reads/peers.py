@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from roost.gather.matching.access import visible_sides, wish_of
 from roost.gather.matching.engine.peers import Relation
 from roost.gather.matching.models import Answer, Side, Stage, Wish
+from roost.gather.matching.ports import CIRCLES
 from roost.gather.matching.reads.topics import name_of
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
@@ -149,7 +150,7 @@ def _found(organisation: Organisation, sides: Sequence[Side], others: dict[int, 
             names.get(others[one.proposal_id].person_id, _("Somebody")),
             name_of(one.proposal.topic),
             one.proposal.paired_at or one.proposal.made_at,
-            one.proposal.address,
+            CIRCLES.address(one.proposal.circle),
         )
         for one in pairs
     ]

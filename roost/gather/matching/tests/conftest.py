@@ -17,7 +17,7 @@ def circles() -> Iterator[Founder]:
     fake = Founder()
     before = CIRCLES.fill(fake)
     yield fake
-    CIRCLES.empty(before)
+    CIRCLES.fill(before)
 
 
 @pytest.fixture

@@ -20,9 +20,12 @@ class Founder:
 
     founded: list[tuple[int, tuple[int, ...], int, str]] = field(default_factory=list)
 
-    def __call__(self, organisation: int, *, people: Sequence[int], by: int, name: str) -> str:
+    def found(self, organisation: int, *, people: Sequence[int], by: int, name: str) -> int:
         self.founded.append((organisation, tuple(people), by, name))
-        return f"/circle/{len(self.founded)}/"
+        return len(self.founded)
+
+    def address(self, circle: int) -> str:
+        return f"/circle/{circle}/"
 
 
 def side_of(person: Person) -> Side:

@@ -275,7 +275,9 @@ def test_somebody_takes_part_talks_and_says_so(
         told = mine.post(reverse("matching:stay", args=[place]), {"stay": "stay"}, follow=True).text
         assert "If the other says so as well, you have a circle; if not, nobody is told." in told
         assert "Choose a day to come" in mine.post(reverse("matching:rest"), {"until": "2024-06-01"}).text
-        assert "No conversation before" in mine.post(reverse("matching:rest"), {"until": "2024-08-01"}, follow=True).text
+        assert (
+            "No conversation before" in mine.post(reverse("matching:rest"), {"until": "2024-08-01"}, follow=True).text
+        )
     with clock.at(on_monday() + timedelta(weeks=3)):
         page = mine.get(TALKS).text
         assert "Whom you met before" in page

@@ -75,7 +75,7 @@ def met(request: HttpRequest, place: int) -> HttpResponse:
 def stay(request: HttpRequest, place: int) -> HttpResponse:
     """Say that one would like to stay in touch, or take it back."""
     found = stay_in_touch(place_for(request.user, place), by=request.user, stays="stay" in request.POST)
-    if found.conversation.address:
+    if found.conversation.circle is not None:
         messages.success(request, _("You all said so: you have a circle now."))
     elif found.stays:
         messages.success(request, _("Kept. If the other says so as well, you have a circle."))
