@@ -1,4 +1,4 @@
-"""Peers once a day; a week's conversations when their Sunday evening comes, and mail on each one's Monday morning."""
+"""Peers once a day; ends of questions when their day is past; a week's conversations when their Sunday evening comes, and mail on each one's Monday morning."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from roost.ground.kit.scopes import everywhere
 @every(minutes=24 * 60)
 @task()
 def look_for_peers() -> None:
-    end_overdue()
     propose_peers()
     with everywhere():
         forget_wishes()
@@ -21,5 +20,6 @@ def look_for_peers() -> None:
 @every(minutes=15)
 @task()
 def bring_together() -> None:
+    end_overdue()
     draw_conversations()
     tell_due()

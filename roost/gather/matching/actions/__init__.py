@@ -8,12 +8,14 @@ from roost.gather.matching.actions.taking_part import rest_until, stop_taking_pa
 from roost.gather.matching.actions.talking import say_met, stay_in_touch
 from roost.gather.matching.actions.verbs import JOINED, MET, PAIRED, WISHED
 from roost.gather.matching.actions.wishing import Sought, forget_wishes, renew_wish, seek_peer, stop_seeking
+from roost.gather.matching.models import Met
 
 __all__ = [
     "JOINED",
     "MET",
     "PAIRED",
     "WISHED",
+    "Met",
     "Sought",
     "answer_proposal",
     "draw_conversations",

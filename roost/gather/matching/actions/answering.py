@@ -12,7 +12,6 @@ from roost.gather.matching.actions.verbs import PAIRED, tell
 from roost.gather.matching.models import Answer, Side, Wish
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.matching.reads.belonging import kept_apart
-from roost.gather.matching.reads.topics import name_of
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.people.models import Person
@@ -55,9 +54,9 @@ def _pair_if_both(side: Side) -> None:
     if here.count() < 2 or kept_apart(proposal.organisation, people):
         return
     proposal.paired_at = clock.now()
-    proposal.circle = circle_of(proposal.organisation_id, people, side.person_id, proposal.topic)
+    proposal.circle = circle_of(proposal.organisation_id, people, side.person_id)
     proposal.save(update_fields=["paired_at", "circle"])
-    proposal.sides.update(is_open=False, answer=Answer.NONE)
+    proposal.sides.update(is_open=False, answer=Answer.NONE, words="")
     side.is_open = False
     tell(PAIRED, proposal.organisation_id, side.person, f"proposal:{proposal.pk}")
     for one in both:
@@ -65,10 +64,11 @@ def _pair_if_both(side: Side) -> None:
             tell_of_pair(proposal, one.person)
 
 
-def circle_of(organisation: int, people: list[int], by: int, topic: str = "") -> int | None:
-    """Begin the circle of people who found each other, called after them, and give its number."""
+def circle_of(organisation: int, people: list[int], by: int) -> int | None:
+    """Begin the circle of people who found each other, called after them, and give its number.
+
+    What they found each other about is not in its name, because others may be asked in.
+    """
     names = names_in(organisation, people)
     name = get_text_list([names[one] for one in people], _("and"))
-    if topic:
-        name = _("%(names)s: %(topic)s") % {"names": name, "topic": name_of(topic)}
     return CIRCLES.found(organisation, people=people, by=by, name=name[:LONGEST_NAME])

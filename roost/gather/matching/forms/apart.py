@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.matching.reads import people_called
+from roost.gather.matching.reads import MOST_SHOWN, people_called
 from roost.ground.people.models import Organisation, Person
 
 
@@ -27,17 +27,20 @@ class ApartForm(forms.Form):
         self.who, self.organisation = who, organisation
         asked = str(self.data.get("name", "")).strip()
         self.found = people_called(asked, organisation, besides=who) if len(asked) > 1 else []
-        self.fields["person"].choices = [(one.person.pk, one.line) for one in self.found]
+        self.are_many = len(self.found) > MOST_SHOWN
+        self.fields["person"].choices = [] if self.are_many else [(one.person.pk, one.line) for one in self.found]
 
     @property
     def asks_which(self) -> bool:
         """Say whether several are called so."""
-        return len(self.found) > 1
+        return len(self.found) > 1 and not self.are_many
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         if not self.errors and not self.found:
             raise forms.ValidationError({"name": gettext("Nobody of your organisation is called so.")})
+        if not self.errors and self.are_many:
+            raise forms.ValidationError({"name": gettext("Many are called so. Write more of the name.")})
         if not self.errors and self.asks_which and not told.get("person"):
             raise forms.ValidationError({"person": gettext("Several are called so. Choose one.")})
         return told

@@ -12,7 +12,7 @@ from roost.gather.matching.models import Apart
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import members_on, names_in, team_names_on, today_here
 
-MOST_FOUND = 12
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ def apart_lines(person: Person, organisation: Organisation) -> Sequence[ApartLin
 
 
 def people_called(name: str, organisation: Organisation, *, besides: Person) -> list[Called]:
-    """Give who belongs today and is called so, or has that address; twelve at most, two queries."""
+    """Give who belongs today and is called so, or has that address; one more than a page shows, two queries."""
     here = members_on(organisation, today_here()).exclude(pk=besides.pk)
-    found = list(here.filter(Q(name__icontains=name) | Q(email__iexact=name))[:MOST_FOUND])
+    found = list(here.filter(Q(name__icontains=name) | Q(email__iexact=name))[: MOST_SHOWN + 1])
     exactly = [one for one in found if name.casefold() in {one.name.casefold(), (one.email or "").casefold()}]
     found = exactly or found
     teams = team_names_on(organisation, [one.pk for one in found], today_here())

@@ -91,7 +91,7 @@ class ConversationsPage:
 
 
 def conversations_page(person: Person, organisation: Organisation) -> ConversationsPage:
-    """Give what somebody finds about conversations by chance; six queries at most."""
+    """Give what somebody finds about conversations by chance; five queries."""
     rhythm, today = rhythm_of(person, organisation), clock.today(person.time_zone)
     places = [one for one in visible_places(person)[: MOST_PAST + 1] if one.organisation_id == organisation.pk]
     others = _others_of(places)

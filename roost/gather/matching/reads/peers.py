@@ -77,7 +77,7 @@ class PeersPage:
 
 
 def peers_page(person: Person, organisation: Organisation) -> PeersPage:
-    """Give what somebody finds under "Find me a peer"; five queries, six with pairs."""
+    """Give what somebody finds under "Find me a peer"; four queries, five with pairs."""
     wish = wish_of(person, organisation)
     sought = Sought(wish, name_of(wish.topic), wish.until <= clock.now()) if wish else None
     sides = [one for one in visible_sides(person) if one.organisation_id == organisation.pk][:MOST_PAIRS_SHOWN]
@@ -135,7 +135,9 @@ def _reason(side: Side, other: Side | None) -> str:
     else:
         stage = Stage.NEW.value if side.stage == Stage.MIDDLE else Stage.MIDDLE.value
     hours = side.proposal.hours
-    shared = ngettext("one of your working hours", "%(hours)s of your working hours", hours) % {"hours": hours}
+    shared = ngettext("one of your working hours a day", "%(hours)s of your working hours a day", hours) % {
+        "hours": hours
+    }
     return _("%(somebody)s, works in another team and shares %(shared)s.") % {
         "somebody": SOMEBODY[stage],
         "shared": shared,

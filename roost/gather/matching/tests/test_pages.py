@@ -126,7 +126,9 @@ def test_somebody_says_whom_they_look_for_and_both_learn_each_others_name(
     assert "Nobody is proposed to you at the moment" in mine.get(PEERS).text
     theirs.post(WISH, FORM | {"words": "To hear how others do it"})
     page = mine.get(PEERS).text
-    assert "Somebody who is in the middle of it, works in another team and shares 8 of your working hours." in page
+    assert (
+        "Somebody who is in the middle of it, works in another team and shares 8 of your working hours a day." in page
+    )
     assert "To hear how others do it" in page
     assert "Ben" not in page
     assert "Would you like to meet?" in mine.get("/").text
@@ -179,6 +181,9 @@ def test_somebody_is_found_by_name_and_kept_apart(
 ) -> None:
     make_person("Sam North", team=team)
     south, mine = make_person("Sam South"), client_for(member)
+    for number in range(13):
+        make_person(f"Pat {number}", team=team)
+    assert "Many are called so." in mine.post(APART, {"name": "pat"}).text
     assert "Nobody of your organisation is called so." in mine.post(APART, {"name": "Nobody"}).text
     page = mine.post(APART, {"name": "sam"}).text
     assert "Several are called so." in page
