@@ -1,4 +1,4 @@
-"""Peers once a day; ends of questions when their day is past; a week's conversations when their Sunday evening comes, and mail on each one's Monday morning."""
+"""Peers once a day; every quarter of an hour what has ended, what is to be drawn, and whom to tell."""
 
 from __future__ import annotations
 
