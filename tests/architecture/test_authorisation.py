@@ -25,7 +25,7 @@ from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads import list_of_teams
 from roost.gather.matching.access import visible_places, visible_sides
-from roost.gather.matching.actions import Sought, draw_conversations, keep_apart, seek_peer, take_part
+from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
@@ -149,14 +149,14 @@ def what_one_seeks(
     sought = Sought("conflict", "new", "any", CANARY)
     for person in (member, administrator):
         seek_peer(organisation, by=person, sought=sought, version=0)
-    for person in (member, founder):
-        take_part(organisation, by=person, every=1, by_mail=False)
     with clock.at(clock.now() - timedelta(days=3)):
-        draw_conversations()
+        for person in (member, administrator):
+            take_part(organisation, by=person, every=1, by_mail=False)
+        draw_week(organisation, clock.today("UTC") + timedelta(days=1))
     return {
         "side": visible_sides(member).get().pk,
         "place": visible_places(member).get().pk,
-        "apart": keep_apart(organisation, by=member, other=administrator).pk,
+        "apart": keep_apart(organisation, by=member, other=founder).pk,
     }
 
 
