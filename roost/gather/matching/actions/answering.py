@@ -7,9 +7,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
-from roost.gather.matching.actions.telling import tell_of_pair
+from roost.gather.matching.actions.telling import tell_of_pair, wants_mail, withdraw_question
 from roost.gather.matching.actions.verbs import PAIRED, tell
-from roost.gather.matching.models import Answer, Side, Wish
+from roost.gather.matching.models import Answer, Side
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.matching.reads.belonging import kept_apart
 from roost.ground.kit import clock
@@ -38,6 +38,7 @@ def answer_proposal(side: Side, *, by: Person, yes: bool) -> Side:
         raise Conflict(_("This is over. Whoever fits is proposed to you on your page."))
     side.answer, side.is_open = said, yes
     side.save(update_fields=["answer", "is_open"])
+    withdraw_question(side)
     if yes:
         _pair_if_both(side)
     return side
@@ -60,7 +61,7 @@ def _pair_if_both(side: Side) -> None:
     side.is_open = False
     tell(PAIRED, proposal.organisation_id, side.person, f"proposal:{proposal.pk}")
     for one in both:
-        if one.pk != side.pk and Wish.objects.filter(person=one.person, by_mail=True).exists():
+        if one.pk != side.pk and wants_mail(one):
             tell_of_pair(proposal, one.person)
 
 

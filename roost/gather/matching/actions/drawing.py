@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from roost.gather.matching.actions.locking import in_turn
 from roost.gather.matching.actions.telling import tell_of_conversation
@@ -21,6 +23,7 @@ from roost.ground.people.models import Affiliation, Organisation, ReportingLine,
 from roost.ground.people.reads import members_on, today_here
 
 ONE_ROUND = 500
+THIRD = 2
 
 
 def draw_conversations() -> int:
@@ -43,15 +46,16 @@ def draw_week(organisation: Organisation, monday: date) -> int:
         rhythms = _due(organisation, monday) if is_new else {}
         if not rhythms:
             return 0
+        # A query, because a statement takes no more than some thousand ids.
+        taking = Rhythm.objects.filter(organisation=organisation).values("person")
         found = draw(
-            _takers(organisation, rhythms, monday),
-            met=_met(organisation, rhythms),
-            never=kept_apart(organisation, rhythms),
+            _takers(organisation, rhythms, taking, monday),
+            met=_met(organisation, taking),
+            never=kept_apart(organisation, taking),
             monday=monday,
             seed=monday.toordinal(),
         )
-        for group in found.groups:
-            _arrange(organisation, group, rhythms, monday)
+        _arrange(organisation, found.groups, rhythms, monday)
         for person in found.left_out:
             rhythms[person].odd_on = rhythms[person].left_out_on = monday
         Rhythm.objects.bulk_update(rhythms.values(), ["next_on", "odd_on", "left_out_on"], batch_size=500)
@@ -83,9 +87,11 @@ def _due(organisation: Organisation, monday: date) -> dict[int, Rhythm]:
     return {one.person_id: one for one in due}
 
 
-def _takers(organisation: Organisation, rhythms: Mapping[int, Rhythm], monday: date) -> list[Taker]:
-    teams = teams_on(organisation, rhythms, monday)
-    lines = ReportingLine.objects.filter(running(monday), organisation=organisation, person__in=rhythms)
+def _takers(
+    organisation: Organisation, rhythms: Mapping[int, Rhythm], taking: QuerySet[Any], monday: date
+) -> list[Taker]:
+    teams = teams_on(organisation, taking, monday)
+    lines = ReportingLine.objects.filter(running(monday), organisation=organisation, person__in=taking)
     managers = dict(lines.values_list("person", "manager"))
     return [
         Taker(
@@ -100,7 +106,7 @@ def _takers(organisation: Organisation, rhythms: Mapping[int, Rhythm], monday: d
     ]
 
 
-def _met(organisation: Organisation, people: Collection[int]) -> dict[Pair, date]:
+def _met(organisation: Organisation, people: QuerySet[Any]) -> dict[Pair, date]:
     """Give when two of these people were last brought together. One query."""
     before: dict[tuple[date, int], list[int]] = defaultdict(list)
     places = Place.objects.filter(organisation=organisation, person__in=people)
@@ -114,12 +120,20 @@ def _met(organisation: Organisation, people: Collection[int]) -> dict[Pair, date
     }
 
 
-def _arrange(organisation: Organisation, group: tuple[int, ...], rhythms: Mapping[int, Rhythm], monday: date) -> None:
-    made = Conversation.objects.create(organisation=organisation, monday=monday)
-    for number, person in enumerate(group):
-        rhythm = rhythms[person]
-        shown = max(ten_on(monday, rhythm.person.time_zone), clock.now())
-        Place.objects.create(organisation=organisation, conversation=made, person_id=person, shown_from=shown)
-        rhythm.next_on = monday + timedelta(weeks=rhythm.every)
-        if number == 2:
-            rhythm.odd_on = monday
+def _arrange(
+    organisation: Organisation, groups: Sequence[tuple[int, ...]], rhythms: Mapping[int, Rhythm], monday: date
+) -> None:
+    """Put conversations down, and set when each is drawn for again; whoever is third was the odd one."""
+    made = Conversation.objects.bulk_create(Conversation(organisation=organisation, monday=monday) for _group in groups)
+    places = []
+    for conversation, group in zip(made, groups, strict=True):
+        for number, person in enumerate(group):
+            rhythm = rhythms[person]
+            shown = max(ten_on(monday, rhythm.person.time_zone), clock.now())
+            places.append(
+                Place(organisation=organisation, conversation=conversation, person_id=person, shown_from=shown)
+            )
+            rhythm.next_on = monday + timedelta(weeks=rhythm.every)
+            if number == THIRD:
+                rhythm.odd_on = monday
+    Place.objects.bulk_create(places, batch_size=500)

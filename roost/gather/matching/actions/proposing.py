@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from roost.gather.matching.actions.locking import in_turn
 from roost.gather.matching.actions.telling import tell_of_proposal
@@ -28,7 +29,7 @@ PAIRS_COUNT_FOR = timedelta(weeks=26)
 
 
 def propose_peers() -> int:
-    """Let what is past end and propose people to each other, one organisation after the other; say how many pairs."""
+    """Propose people to each other, one organisation after the other; say how many pairs."""
     with everywhere():
         seeking = Wish.objects.filter(until__gt=clock.now()).values("organisation")
         organisations = list(Organisation.objects.filter(pk__in=seeking).order_by("pk"))
@@ -44,11 +45,13 @@ def propose_among(organisation: Organisation, *, topic: str | None = None) -> li
     wishes = _free_wishes(organisation, topic)
     if len(wishes) < 2:
         return []
-    today, among = today_here(), set(wishes)
+    today = today_here()
+    # A query, because a statement takes no more than some thousand ids.
+    looking = Wish.objects.filter(organisation=organisation).values("person")
     lines = ReportingLine.objects.filter(running(today), organisation=organisation)
     matches = propose(
-        _seekers(organisation, wishes, today),
-        never=_never(organisation, among),
+        _seekers(wishes, teams_on(organisation, looking, today)),
+        never=_never(organisation, looking),
         managers=dict(lines.values_list("person", "manager")),
         monday=today - timedelta(days=today.weekday()),
         seed=today.toordinal(),
@@ -64,12 +67,15 @@ def end_overdue() -> int:
     with everywhere(), transaction.atomic():
         over = Proposal.objects.filter(paired_at=None, until__lte=clock.now())
         shown = Q(is_open=True) | ~Q(words="") | ~Q(answer=Answer.NONE)
-        sides = Side.objects.filter(shown, proposal__in=over)
-        return sides.update(is_open=False, words="", answer=Answer.NONE)
+        return _close(Side.objects.filter(shown, proposal__in=over))
+
+
+def _close(sides: QuerySet[Side]) -> int:
+    return sides.update(is_open=False, words="", answer=Answer.NONE)
 
 
 def _free_wishes(organisation: Organisation, topic: str | None) -> Mapping[int, Wish]:
-    """Give the wishes of those who can be proposed somebody now, by person. Three queries."""
+    """Give the wishes of those who can be proposed somebody now, by person. Two queries, and one that writes."""
     now = clock.now()
     here = members_on(organisation, today_here()).filter(is_active=True)
     theirs = Side.objects.filter(organisation=organisation)
@@ -82,16 +88,12 @@ def _free_wishes(organisation: Organisation, topic: str | None) -> Mapping[int, 
     pairs: dict[int, int] = defaultdict(int)
     for person in theirs.filter(proposal__paired_at__gt=now - PAIRS_COUNT_FOR).values_list("person", flat=True):
         pairs[person] += 1
-    wishes = {one.person_id: one for one in found.select_related("person") if pairs[one.person_id] < MOST_PAIRS}
     # Whose day passed since the worker last looked is still open by the table, which holds one at a time.
-    theirs.filter(is_open=True, person__in=wishes, proposal__until__lte=now).update(
-        is_open=False, words="", answer=Answer.NONE
-    )
-    return wishes
+    _close(theirs.filter(is_open=True, proposal__until__lte=now))
+    return {one.person_id: one for one in found.select_related("person") if pairs[one.person_id] < MOST_PAIRS}
 
 
-def _seekers(organisation: Organisation, wishes: Mapping[int, Wish], today: date) -> list[Seeker]:
-    teams = teams_on(organisation, wishes, today)
+def _seekers(wishes: Mapping[int, Wish], teams: Mapping[int, tuple[int, str]]) -> list[Seeker]:
     return [
         Seeker(
             person=person,
@@ -107,7 +109,7 @@ def _seekers(organisation: Organisation, wishes: Mapping[int, Wish], today: date
     ]
 
 
-def _never(organisation: Organisation, among: Collection[int]) -> set[Pair]:
+def _never(organisation: Organisation, among: QuerySet[Any]) -> set[Pair]:
     """Give the pairs that may not be: kept apart, companions already, proposed before. Three queries."""
     walking = Companionship.objects.filter(organisation=organisation, ended_at=None, person__in=among)
     before: dict[int, list[int]] = defaultdict(list)

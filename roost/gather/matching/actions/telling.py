@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from roost.gather.matching.models import Place, Proposal, Side
-from roost.ground.notify.actions import offer
+from roost.gather.matching.models import Place, Proposal, Side, Wish
+from roost.ground.notify.actions import offer, withdraw
 from roost.ground.notify.engine import QuietHours
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Person
@@ -20,7 +20,17 @@ QUIET = QuietHours(time(19), time(8))
 def tell_of_proposal(side: Side, person: Person) -> None:
     """Say that a question about a peer waits, as long as it does."""
     words = _("Somebody here looks for the same as you. Say yes or no; your name is shown only if both say yes.")
-    _send(person, side.organisation_id, f"matching.asked:{side.pk}", words, "matching:peers", side.proposal.until)
+    _send(person, side.organisation_id, _question(side), words, "matching:peers", side.proposal.until)
+
+
+def withdraw_question(side: Side) -> None:
+    """Let no mail about a question go out any more to whom answered it."""
+    withdraw(side.person_id, [_question(side)])
+
+
+def wants_mail(side: Side) -> bool:
+    """Say whether who looks for a peer wants to be told by mail."""
+    return Wish.objects.filter(person=side.person_id, organisation=side.organisation_id, by_mail=True).exists()
 
 
 def tell_of_pair(proposal: Proposal, person: Person) -> None:
@@ -34,6 +44,10 @@ def tell_of_conversation(place: Place) -> None:
     words = _("Your conversation of this week is there: with whom, when you both work, and a question to begin with.")
     key, until = f"matching.conversation:{place.pk}", place.shown_from + timedelta(days=5)
     _send(place.person, place.organisation_id, key, words, "matching:conversations", until)
+
+
+def _question(side: Side) -> str:
+    return f"matching.asked:{side.pk}"
 
 
 def _send(person: Person, organisation: int, key: str, words: str, page: str, until: datetime | None) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from roost.gather.matching.access import wish_of
 from roost.gather.matching.actions.locking import in_turn
 from roost.gather.matching.actions.proposing import propose_among
+from roost.gather.matching.actions.telling import withdraw_question
 from roost.gather.matching.actions.verbs import WISHED, tell
 from roost.gather.matching.models import Answer, Side, Wish
 from roost.ground.kit import clock
@@ -89,6 +90,8 @@ def stop_seeking(wish: Wish, *, by: Person) -> None:
 def leave_open(person: Person, organisation: Organisation) -> None:
     """End what is open for a person alone; the other finds it as it was, words included, until its day is past."""
     open_ones = Side.objects.filter(person=person, organisation=organisation, is_open=True)
+    for side in open_ones:
+        withdraw_question(side)
     open_ones.update(is_open=False, answer=Answer.NO)
 
 

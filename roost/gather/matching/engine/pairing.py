@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 
 import rustworkx
@@ -35,8 +35,14 @@ def best_pairs(worths: Mapping[Pair, int], *, seed: int) -> list[Pair]:
             for (one, other), worth in sorted(worths.items())
         ]
     )
+    # What is connected with nothing else is worked on by itself: the same pairs, in time that grows as people do.
+    parts = (graph.subgraph(sorted(part)) for part in rustworkx.connected_components(graph))
+    return sorted(pair for part in parts for pair in _pairs_of(part))
+
+
+def _pairs_of(graph: rustworkx.PyGraph[int, int]) -> Iterator[Pair]:
     found = rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)
-    return sorted(pair_of(people[one], people[other]) for one, other in found)
+    return (pair_of(graph[one], graph[other]) for one, other in found)
 
 
 def _luck(seed: int, one: int, other: int) -> int:

@@ -55,6 +55,11 @@ def test_both_are_told_by_mail_that_something_waits_and_not_what(two: Two) -> No
         assert not [word for word in ("conflict", "canary", "Ann", "Ben") if word in letter.subject + letter.body]
 
 
+def test_mail_that_has_not_gone_out_is_taken_back_from_whom_answered_alone(two: Two) -> None:
+    say(two[0], "no")
+    assert [letter.person for letter in Outbox.objects.all()] == [two[1].pk]
+
+
 def test_who_wants_no_mail_gets_none(seeker: Seek) -> None:
     for name in ("Ann", "Ben"):
         seeker(name, by_mail=False)

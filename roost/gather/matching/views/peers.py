@@ -83,5 +83,5 @@ def answer(request: HttpRequest, side: int) -> HttpResponse:
     elif "yes" in request.POST:
         messages.success(request, _("Kept. If the other says yes as well, you find their name here."))
     else:
-        messages.success(request, _("Kept. They are not told, and somebody else is proposed to you another day."))
+        messages.success(request, _("Kept. They are not told, and Roost looks for somebody else, another day."))
     return redirect("matching:peers")
