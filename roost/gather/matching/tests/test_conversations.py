@@ -212,6 +212,16 @@ def test_of_three_all_have_to_say_so(taking: Taking, circles: Founder) -> None:
     assert [people for _where, people, _by, _name in circles.founded] == [tuple(one.pk for one in three)]
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"), [("not-yet", "Not yet, you said."), ("unsaid", "You need not say"), ("yes", "You met.")]
+)
+def test_each_answer_is_taken_up(said: str, shown: str, two: tuple[Person, Person], client_for: BrowserFor) -> None:
+    with clock.at(on_monday()):
+        address = reverse("matching:met", args=[place_of(two[0]).pk])
+        assert shown in client_for(two[0]).post(address, {"met": said}, follow=True).text
+        assert client_for(two[0]).post(address, {"met": "perhaps"}).status_code == 400
+
+
 def test_what_one_says_the_other_does_not_see(two: tuple[Person, Person], client_for: BrowserFor) -> None:
     ann, ben = two
     with clock.at(on_monday()):
@@ -267,11 +277,11 @@ def test_somebody_takes_part_talks_and_says_so(
         assert "Ben" in page
         assert "Monday, 12:00" in page
         assert "drawn for Monday, 1 July" in page
-        assert "This week you talk with" in mine.get("/").text
+        assert "By chance, you talk with" in mine.get("/").text
         place = place_of(ann).pk
         told = mine.post(reverse("matching:met", args=[place]), {"met": "yes"}, follow=True).text
         assert "You met. Would you like to stay in touch?" in told
-        assert "This week you talk with" not in mine.get("/").text
+        assert "By chance, you talk with" not in mine.get("/").text
         told = mine.post(reverse("matching:stay", args=[place]), {"stay": "stay"}, follow=True).text
         assert "If the other says so as well, you have a circle; if not, nobody is told." in told
         assert "Choose a day to come" in mine.post(reverse("matching:rest"), {"until": "2024-06-01"}).text

@@ -165,7 +165,7 @@ def test_an_old_tab_shows_what_is_kept_beside_what_was_typed(two: Two, client_fo
 def test_a_wish_is_ended_and_renewed_by_a_button(two: Two, client_for: BrowserFor) -> None:
     mine = client_for(two[0])
     assert "sixty days from today" in mine.post(reverse("matching:renew"), follow=True).text
-    assert "is deleted" in mine.post(reverse("matching:stop"), follow=True).text
+    assert "Ended. What you wrote is deleted" in mine.post(reverse("matching:stop"), follow=True).text
     assert mine.post(reverse("matching:stop")).status_code == 404
 
 

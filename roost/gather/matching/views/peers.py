@@ -70,7 +70,9 @@ def renew(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest) -> HttpResponse:
     """Look for nobody any more."""
     stop_seeking(wish_for(request.user, organisation_for(request.user)), by=request.user)
-    messages.success(request, _("Ended, and what you wrote for it is deleted."))
+    messages.success(
+        request, _("Ended. What you wrote is deleted; in a question that is open, once its ten days are over.")
+    )
     return redirect("matching:peers")
 
 
