@@ -100,21 +100,25 @@ def propose(
     lines = {one.person: above(one.person, managers) for all_of in by_topic.values() for one in all_of}
     found: list[Match] = []
     for _topic, among in sorted(by_topic.items()):
-        known = {one.person: one for one in among}
-
-        def match_of(one: int, other: int, known: Mapping[int, Seeker] = known) -> Match | None:
-            pair = pair_of(one, other)
-            if pair in never or other in lines[one] or one in lines[other]:
-                return None
-            return _fit(known[pair[0]], known[pair[1]], monday)
-
-        def worth_of(one: int, other: int, known: Mapping[int, Seeker] = known) -> int | None:
-            match = match_of(one, other)
-            return None if match is None else _worth(match, known[one], known[other])
-
-        worths = worths_among(list(known), worth_of, seed=seed)
-        found += [match for pair in best_pairs(worths, seed=seed) if (match := match_of(*pair)) is not None]
+        found += _propose_of_one_topic({one.person: one for one in among}, never, lines, monday, seed)
     return found
+
+
+def _propose_of_one_topic(
+    known: Mapping[int, Seeker], never: Set[Pair], lines: Mapping[int, Set[int]], monday: date, seed: int
+) -> list[Match]:
+    def match_of(one: int, other: int) -> Match | None:
+        pair = pair_of(one, other)
+        if pair in never or other in lines[one] or one in lines[other]:
+            return None
+        return _fit(known[pair[0]], known[pair[1]], monday)
+
+    def worth_of(one: int, other: int) -> int | None:
+        match = match_of(one, other)
+        return None if match is None else _worth(match, known[one], known[other])
+
+    pairs = best_pairs(worths_among(list(known), worth_of, seed=seed), seed=seed)
+    return [match for pair in pairs if (match := match_of(*pair)) is not None]
 
 
 def _fit(one: Seeker, other: Seeker, monday: date) -> Match | None:

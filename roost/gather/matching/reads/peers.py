@@ -85,7 +85,7 @@ def peers_page(person: Person, organisation: Organisation) -> PeersPage:
     return PeersPage(
         sought=sought,
         question=next((_question(one, others) for one in sides if one.proposal.paired_at is None), None),
-        found=_found(organisation, sides, others),
+        found=_found(sides, others),
     )
 
 
@@ -103,7 +103,7 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
         return None
     others = _others_of(sides)
     waiting = next((_question(one, others) for one in sides if one.proposal.paired_at is None), None)
-    found = _found(sides[0].proposal.organisation, sides, others)
+    found = _found(sides, others)
     return Card("matching/today.html", {"question": waiting, "found": found})
 
 
@@ -144,9 +144,12 @@ def _reason(side: Side, other: Side | None) -> str:
     }
 
 
-def _found(organisation: Organisation, sides: Sequence[Side], others: dict[int, Side]) -> list[Found]:
+def _found(sides: Sequence[Side], others: dict[int, Side]) -> list[Found]:
     pairs = [one for one in sides if one.proposal.paired_at is not None and one.proposal_id in others]
-    names = names_in(organisation, [others[one.proposal_id].person_id for one in pairs]) if pairs else {}
+    names: dict[int, str] = {}
+    for organisation in {one.organisation_id for one in pairs}:
+        here = [one for one in pairs if one.organisation_id == organisation]
+        names |= names_in(organisation, [others[one.proposal_id].person_id for one in here])
     return [
         Found(
             names.get(others[one.proposal_id].person_id, _("Somebody")),
