@@ -114,7 +114,9 @@ def test_each_finds_it_and_is_told_on_their_own_monday_at_ten(
     assert "Ben" not in letter.subject + letter.body
 
 
-def test_nobody_is_brought_to_their_manager_or_to_somebody_kept_apart(taking: Taking, in_scope: Organisation) -> None:
+def test_nobody_is_brought_to_their_manager_or_to_somebody_kept_apart(
+    taking: Taking, in_scope: Organisation, client_for: BrowserFor
+) -> None:
     ann, ben, cem = (taking(name) for name in ("Ann", "Ben", "Cem"))
     ReportingLine.objects.create(organisation=in_scope, person=ann, manager=ben, starts_on=date(2024, 1, 1))
     keep_apart(in_scope, by=cem, other=ben)
@@ -122,6 +124,7 @@ def test_nobody_is_brought_to_their_manager_or_to_somebody_kept_apart(taking: Ta
     assert partners(MONDAY) == [["Ann", "Cem"]]
     with clock.at(on_monday()):
         assert conversations_page(ben, in_scope).was_left_out
+        assert "Nobody was free this time" in client_for(ben).get(TALKS).text
     assert Rhythm.objects.get(person=ben).next_on <= MONDAY
 
 
@@ -283,7 +286,7 @@ def test_somebody_takes_part_talks_and_says_so(
         assert "You met. Would you like to stay in touch?" in told
         assert "By chance, you talk with" not in mine.get("/").text
         told = mine.post(reverse("matching:stay", args=[place]), {"stay": "stay"}, follow=True).text
-        assert "If the other says so as well, you have a circle; if not, nobody is told." in told
+        assert "Once all of you say so, you have a circle; until then nobody is told." in told
         assert "Choose a day to come" in mine.post(reverse("matching:rest"), {"until": "2024-06-01"}).text
         assert (
             "No conversation before" in mine.post(reverse("matching:rest"), {"until": "2024-08-01"}, follow=True).text

@@ -26,6 +26,7 @@ from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.privacy import erase_person
+from roost.ground.kit.scopes import touching
 from roost.ground.notify.models import Outbox
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_affiliation
 from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Team
@@ -76,9 +77,16 @@ def test_who_does_not_fit_yet_is_proposed_when_somebody_comes(seeker: Seek) -> N
 
 
 def test_nobody_of_the_team_the_line_the_companions_or_of_another_organisation_is_proposed(
-    seeker: Seek, make_person: Callable[..., Person], team: Team, in_scope: Organisation, outsider: Person
+    seeker: Seek,
+    make_person: Callable[..., Person],
+    team: Team,
+    in_scope: Organisation,
+    other_organisation: Organisation,
+    outsider: Person,
 ) -> None:
     ann = seeker("Ann", team=team)
+    with touching(other_organisation.pk):
+        seek_peer(other_organisation, by=outsider, sought=SOUGHT, version=0)
     seeker("Team mate", team=team)
     above = make_person("Above")
     for person, manager in ((ann, above), (above, make_person("Top"))):

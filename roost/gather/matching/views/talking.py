@@ -78,7 +78,7 @@ def stay(request: HttpRequest, place: int) -> HttpResponse:
     if found.conversation.circle is not None:
         messages.success(request, _("You all said so: you have a circle now."))
     elif found.stays:
-        messages.success(request, _("Kept. If the other says so as well, you have a circle."))
+        messages.success(request, _("Kept. Once all of you say so, you have a circle."))
     else:
         messages.success(request, _("Taken back. Nobody was told."))
     return redirect("matching:conversations")
