@@ -32,6 +32,8 @@ from roost.gather.circles.actions import (
 from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams
+from roost.gather.matching.access import visible_places, visible_sides
+from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
@@ -178,6 +180,23 @@ def item_of(organisation: Organisation, member: Person, founder: Person) -> Item
     return item
 
 
+def what_one_seeks(
+    organisation: Organisation, member: Person, administrator: Person, founder: Person
+) -> dict[str, int]:
+    sought = Sought("conflict", "new", "any", CANARY)
+    for person in (member, administrator):
+        seek_peer(organisation, by=person, sought=sought, version=0)
+    with clock.at(clock.now() - timedelta(days=3)):
+        for person in (member, administrator):
+            take_part(organisation, by=person, every=1, by_mail=False)
+        draw_week(organisation, clock.today("UTC") + timedelta(days=1))
+    return {
+        "side": visible_sides(member).get().pk,
+        "place": visible_places(member).get().pk,
+        "apart": keep_apart(organisation, by=member, other=founder).pk,
+    }
+
+
 @pytest.fixture
 def world(
     in_scope: Organisation, founder: Person, member: Person, administrator: Person, outsider: Person, team: Team
@@ -230,6 +249,7 @@ def world(
     things |= what_a_circle_asks(member, founder, administrator, in_scope, [team.pk])
     things |= what_two_do(in_scope, member, founder)
     things |= what_a_manager_finds(in_scope, member, founder)
+    things |= what_one_seeks(in_scope, member, administrator, founder)
     return things | what_one_is_reminded_of(in_scope, member)
 
 

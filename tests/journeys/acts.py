@@ -133,6 +133,12 @@ def say_rules(page: Page) -> None:
     send("Say it in plain words")(page)
 
 
+def check_oneself(page: Page) -> None:
+    for answer in page.get_by_label("Seldom").all():
+        answer.check()
+    send("What does it say?")(page)
+
+
 def tick_everything(page: Page) -> None:
     for box in page.get_by_role("checkbox").all():
         box.check()

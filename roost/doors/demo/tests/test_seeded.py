@@ -18,6 +18,7 @@ from roost.doors.demo.actions import enter_live_score, gather_circles, seed_demo
 from roost.doors.demo.actions.reminding import latest_morning
 from roost.doors.demo.models import Demo
 from roost.gather.circles.reads import gather_page
+from roost.gather.matching.reads import conversations_page, peers_page
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
@@ -225,6 +226,19 @@ def test_two_are_reminded_of_what_they_planned(demo: Demo) -> None:
         (lines[name],) = plans_page(person).lines
     assert lines[engine.LEADER].spacing == "You did it three times running, so it comes every two weeks."
     assert (lines[engine.LEADER].streak, lines[engine.MEMBER].streak) == (4, 2)
+
+
+def test_the_member_is_asked_about_a_peer_and_talks_by_chance_with_somebody_new_each_week(demo: Demo) -> None:
+    member, organisation = Person.objects.get(name=engine.MEMBER), Organisation.objects.get()
+    asked = peers_page(member, organisation).question
+    assert asked is not None
+    assert not asked.is_answered
+    assert asked.words
+    page = conversations_page(member, organisation)
+    assert len(page.talks) == 1
+    names = [name for one in [*page.talks, *page.past] for name in one.others]
+    assert len(page.past) == 2
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("hours", range(0, 7 * 24, 5))
