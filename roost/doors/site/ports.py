@@ -34,7 +34,7 @@ class CirclesOfPeers:
         return found_circle(whose, people=list(everybody.values()), by=Person.objects.get(pk=by), name=name).pk
 
     def address(self, circle: int) -> str:
-        return reverse("circles:gather")
+        return f"{reverse('circles:gather')}#circle-{circle}"
 
 
 def connect() -> None:
