@@ -288,6 +288,11 @@ def leave_a_circle(page: Page) -> None:
     page.goto(str(page.locator("a[href*='/gather/circles/']").first.get_attribute("href")))
 
 
+def see_own_lot(page: Page) -> None:
+    """Come to how the lot came out for oneself."""
+    page.goto(address(page, "How the lot was drawn"))
+
+
 def pair_nobody(page: Page) -> None:
     """Wish for two to sit apart, one of whom is not on the list."""
     bring_list(page)

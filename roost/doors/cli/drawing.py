@@ -33,7 +33,8 @@ def run_draw(options: argparse.Namespace) -> int:
         groups = (group_name([roster.columns[name][place] for name in options.by]) for place in range(len(roster)))
         people = list(zip(roster.ids, groups, strict=True))
         with whole_file(options.output) as file:
-            file.write(lot_text(people, draw(people, options.places, options.seed), options.seed))
+            turns = draw(people, options.places, options.seed).turns
+            file.write(lot_text(((*one, turn) for one, turn in zip(people, turns, strict=True)), options.seed))
     except InputError as error:
         first, *others = error.problems
         print(f"{first} (and {len(others)} more)" if others else first, file=sys.stderr)

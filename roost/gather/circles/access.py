@@ -59,6 +59,13 @@ def visible_invitations(person: Person) -> QuerySet[Invitation]:
     return open_ones.select_related("enrolment__round", "seat").order_by("enrolment__closes_on", "pk")
 
 
+def visible_seats_to_be(person: Person) -> QuerySet[Invitation]:
+    """Give where somebody wanted a seat and will have one, or may, before circles are published."""
+    mine = Invitation.objects.filter(person=person, answer=Invitation.Answer.YES, seat__takes_part=True)
+    closed = mine.filter(enrolment__round__published_at=None).exclude(enrolment__closed_at=None)
+    return closed.select_related("enrolment__round", "seat").order_by("pk")
+
+
 def invitation_for(person: Person, number: int) -> Invitation:
     """Give what somebody was asked, also once the answers are closed; raises NotFound for any other."""
     asked = Invitation.objects.filter(person=person, pk=number)

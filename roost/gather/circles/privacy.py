@@ -15,8 +15,8 @@ hold(
         _("So that you form circles and change them. Nobody else has a page for a round, no administrator either."),
         {"convener": Erasure.UNLINK},
         secret=frozenset({"key"}),
-        # Others sit in published circles; what nobody sits in yet goes with who made it.
-        deleted=Q(state__in=[Round.State.DRAFT, Round.State.FORMED]),
+        # Others sit in published circles, or wait; what nobody sits in or waits for goes with who made it.
+        deleted=Q(published_at=None, waiting=None),
     )
 )
 hold(

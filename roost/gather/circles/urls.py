@@ -27,6 +27,7 @@ urlpatterns = [
     path("gather/rounds/<int:number>/end/", views.end, name="end"),
     path("gather/rounds/<int:number>/files/<str:name>/", views.file, name="file"),
     path("gather/invitations/<int:number>/", views.answer, name="answer"),
+    path("gather/invitations/<int:number>/step-back/", views.back, name="step-back"),
     path("gather/waiting/<int:number>/stop/", views.stop_waiting, name="stop-waiting"),
     path("gather/circles/<int:number>/leave/", views.leave, name="leave"),
     path("gather/circles/<int:number>/propose/", views.propose, name="propose"),

@@ -13,5 +13,7 @@ hold(
         title=_("Messages to you"),
         purpose=_("To deliver them, and to keep to three a week: the words until they went out, the rest for 90 days."),
         columns={"person": Erasure.DELETE, "offered_by": Erasure.UNLINK},
+        # What somebody offered to others is about those.
+        mentions=frozenset({"offered_by"}),
     )
 )

@@ -128,7 +128,7 @@ class _Rounds:
         )
         today = clock.now().date()
         offer = Offer(
-            closes_on=today + timedelta(days=1),
+            closes_on=today - timedelta(days=2),
             promised_on=today + PROMISED,
             places=places,
             strata=("works from",),
@@ -138,7 +138,8 @@ class _Rounds:
         if round.state == "draft":
             with clock.at(clock.now() - ASKED):
                 invite_people(round, by=self.convener, version=round.version, offer=offer)
-        self.answer(round, answers)
+        with clock.at(clock.now() - timedelta(days=4)):
+            self.answer(round, answers)
         round.refresh_from_db()
         return close_answers(round, by=self.convener, version=round.version)
 

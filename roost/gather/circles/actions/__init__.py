@@ -1,5 +1,6 @@
 """What a convener changes, from a list to circles that people sit in; who answers, joins and leaves."""
 
+from roost.gather.circles.actions.drawing import close_answers, leave_waiting, step_back
 from roost.gather.circles.actions.forming import (
     ask_to_form,
     forget_formings,
@@ -12,9 +13,7 @@ from roost.gather.circles.actions.growing import agree_to_proposal, answer_propo
 from roost.gather.circles.actions.inviting import (
     Offer,
     answer_invitation,
-    close_answers,
     invite_people,
-    leave_waiting,
     note_answer,
 )
 from roost.gather.circles.actions.joining import change_people, drop_changes, leave_circle, let_leavers_go
@@ -46,6 +45,7 @@ from roost.gather.circles.actions.verbs import (
     TAKEN_BACK,
     WAITS,
     WISHED,
+    WITHDREW,
 )
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "TAKEN_BACK",
     "WAITS",
     "WISHED",
+    "WITHDREW",
     "Offer",
     "agree_to_proposal",
     "answer_invitation",
@@ -94,6 +95,7 @@ __all__ = [
     "publish_round",
     "start_circles",
     "start_round",
+    "step_back",
     "stop_forming",
     "take_back_round",
     "take_proposal_back",

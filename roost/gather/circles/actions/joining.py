@@ -9,10 +9,11 @@ from django.db.models import Exists, F, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.actions.locking import hold_round, keep
-from roost.gather.circles.actions.verbs import LEFT, tell, tell_of_circle
-from roost.gather.circles.models import Circle, Forming, Member, Round, Seat
+from roost.gather.circles.actions.verbs import ELIGIBLE, LEFT, WITHDREW, tell, tell_of_circle
+from roost.gather.circles.models import Circle, Forming, Member, Round, Seat, Waiting
 from roost.gather.circles.reads.joining import too_small
 from roost.gather.circles.reads.lists import Listed
+from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Affiliation, Person, running
@@ -28,29 +29,38 @@ def leave_circle(member: Member, *, by: Person) -> None:
 
 
 def let_leavers_go() -> None:
-    """Take out of their circles who belongs to the organisation no more."""
+    """Take out of their circles, and off waiting lists, who belongs to the organisation no more."""
     with everywhere():
         stay = Affiliation.objects.filter(
             running(today_here()), person=OuterRef("person"), organisation=OuterRef("organisation")
         )
         gone = list(Member.objects.exclude(Exists(stay)).values_list("pk", "organisation"))
+        waiting = list(Waiting.objects.filter(ended_at=None).exclude(person=None).exclude(Exists(stay)))
     for number, organisation in gone:
         with touching(organisation), transaction.atomic():
             for member in Member.objects.filter(pk=number):
                 _let_go(member, None)
+    for one in waiting:
+        with touching(one.organisation_id), transaction.atomic():
+            Waiting.objects.filter(pk=one.pk).update(ended_at=clock.now())
+            tell(WITHDREW, one.round, None, people=[one.person_id] if one.person_id is not None else [])
 
 
 def _let_go(member: Member, by: Person | None) -> None:
     """Let somebody's seat be free; a circle that people began by themselves ends with the last but one of them."""
-    circle = Circle.objects.select_for_update(of=("self",)).select_related("round").filter(pk=member.circle_id).first()
-    if circle is None or not Member.objects.filter(pk=member.pk).delete()[0]:
+    circle = Circle.objects.select_related("round").filter(pk=member.circle_id).first()
+    if circle is None:
         return
-    if circle.round is None:
+    # The round before its circles, as publishing does, so that neither waits for the other for ever.
+    round = hold_round(circle.round, None) if circle.round is not None else None
+    Circle.objects.select_for_update().filter(pk=circle.pk).first()
+    if not Member.objects.filter(pk=member.pk).delete()[0]:
+        return
+    if round is None:
         tell_of_circle(LEFT, circle, by, people=[member.person_id])
         if Member.objects.filter(circle=circle).count() < 2:
             circle.delete()
         return
-    round = hold_round(circle.round, None)
     seats = Seat.objects.filter(round=round, person=member.person_id)
     seats.update(takes_part=False, sits=None, number=None, locked=False)
     if not circle.unknown and not Member.objects.filter(circle=circle).exists():
@@ -87,6 +97,9 @@ def change_people(
     seats.filter(pk__in=[seat.pk for seat in leaving]).update(takes_part=False, number=None, locked=False)
     seats.filter(pk__in=[seat.pk for seat in back]).update(takes_part=True)
     _add(round, joining)
+    known = [one.person for one in joining if one.person is not None]
+    if known:
+        tell(ELIGIBLE, round, by, people=known, quantity=len(joining))
     if seats.filter(takes_part=True).count() < 2:
         raise InputError(_("Nobody would be left. End the round instead."))
     # Until circles are formed, a plan would show people without a circle.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,19 +15,22 @@ from django.utils.translation import gettext as _
 from roost.gather.circles.models import Invitation
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
-from roost.ground.notify.actions import offer
+from roost.ground.notify.actions import offer, withdraw
 from roost.ground.notify.ports import Kind, Message, Recipient
+from roost.ground.people.models import Affiliation, running
+from roost.ground.people.reads import today_here
 
 REMINDED_BEFORE = timedelta(days=2)
 # Who was asked only yesterday need not be reminded.
 ASKED_LONG_AGO = timedelta(days=2)
+ASKED, REMINDED = "circles.asked", "circles.reminded"
 
 
 def send_invitations(enrolment: int) -> None:
     """Offer everybody who is asked, has an address and has not answered a mail; again, it does no harm."""
     with everywhere():
         for invitation in _unanswered().filter(enrolment=enrolment):
-            _offer(invitation, _("You are asked whether you want a seat in a circle"), "circles.asked")
+            _offer(invitation, _("You are asked whether you want a seat in a circle"), ASKED)
 
 
 def remind_invited() -> None:
@@ -35,14 +39,26 @@ def remind_invited() -> None:
     with everywhere():
         late = _unanswered().filter(reminded_at=None, enrolment__asked_at__lt=now - ASKED_LONG_AGO)
         for invitation in late.filter(enrolment__closes_on__lte=now.date() + REMINDED_BEFORE):
-            _offer(invitation, _("Do you want a seat in a circle? Two days are left"), "circles.reminded")
+            day = date_format(invitation.enrolment.closes_on, "j F")
+            _offer(invitation, _("Do you want a seat in a circle? Say it until %s") % day, REMINDED)
             Invitation.objects.filter(pk=invitation.pk).update(reminded_at=now)
 
 
+def withdraw_mails(invitations: Iterable[Invitation]) -> None:
+    """Take mails back that have not gone out, where they have become idle."""
+    for one in invitations:
+        if one.person_id is not None:
+            withdraw(one.person_id, [_key(ASKED, one), _key(REMINDED, one)])
+
+
 def _unanswered() -> QuerySet[Invitation]:
-    open_ones = Invitation.objects.filter(answer=Invitation.Answer.NONE, enrolment__closed_at=None)
-    reachable = open_ones.exclude(person=None).exclude(person__email=None)
-    return reachable.select_related("enrolment__round__convener", "person").order_by("pk")
+    """Give who was asked, has not answered, belongs to the organisation today and has an address."""
+    belongs = Affiliation.objects.filter(
+        running(today_here()), person=OuterRef("person"), organisation=OuterRef("organisation")
+    )
+    open_ones = Invitation.objects.filter(Exists(belongs), answer=Invitation.Answer.NONE, enrolment__closed_at=None)
+    reachable = open_ones.exclude(person__email=None)
+    return reachable.select_related("enrolment__round", "person").order_by("pk")
 
 
 def _offer(invitation: Invitation, subject: str, kind: str) -> None:
@@ -64,9 +80,14 @@ def _offer(invitation: Invitation, subject: str, kind: str) -> None:
     message = Message(
         invitation.organisation_id,
         Kind.REGULAR,
-        key=f"{kind}:{invitation.pk}",
+        key=_key(kind, invitation),
         subject=subject,
         body="\n".join(lines),
         until=until,
     )
-    offer(message, to=Recipient(person.pk, person.email, zone=person.time_zone), by=enrolment.round.convener_id)
+    # By nobody: whoever asks must not learn from what was sent whom a reminder found without an answer.
+    offer(message, to=Recipient(person.pk, person.email, zone=person.time_zone), by=None)
+
+
+def _key(kind: str, invitation: Invitation) -> str:
+    return f"{kind}:{invitation.pk}"

@@ -14,7 +14,7 @@ from roost.gather.circles.actions.verbs import ELIGIBLE, LEFT, PUBLISHED, SEATED
 from roost.gather.circles.models import Circle, Enrolment, Member, Round, Seat, Waiting
 from roost.gather.circles.reads.plans import called, seats_in
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict
+from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
 from roost.ground.people.reads import today_here
@@ -26,9 +26,11 @@ def publish_round(round: Round, *, by: Person, version: int, starts_on: date | N
 
     Circles that were published before keep their people and their name as far as the plan does. `starts_on` is the day
     they begin, today where it is not given; circles that go on keep theirs. Raises Conflict where there is no plan yet,
-    or as `hold_open` does.
+    or as `hold_open` does, InputError for a day that is over.
     """
     round = hold_open(round, by, version)
+    if starts_on is not None and starts_on < today_here():
+        raise InputError(_("The circles cannot begin in the past. Choose today or a later day."))
     if round.state != Round.State.FORMED:
         raise Conflict(_("There are no circles yet. Form them first."))
     seats = seats_in(round)
@@ -157,7 +159,8 @@ def _keep_promises(round: Round, seats: Sequence[Seat]) -> None:
     """Take off the convener's waiting lists who has a seat now; who has no login is known by id in one list alone."""
     waiting = Waiting.objects.filter(organisation_id=round.organisation_id, ended_at=None)
     people = waiting.filter(round__convener=round.convener_id, person__in={seat.person_id for seat in seats} - {None})
-    codes = {seat.code for seat in seats if seat.person_id is None}
-    others = waiting.filter(round__in=[round.pk, round.after_id], person=None, code__in=codes)
-    for one in (people, others):
-        one.update(ended_at=clock.now(), seated_in=round.pk)
+    listed = {(seat.code, seat.label) for seat in seats if seat.person_id is None}
+    unknown = waiting.filter(round__in=[round.pk, round.after_id], person=None)
+    others = [one.pk for one in unknown if (one.code, one.label) in listed]
+    for kept in (people, waiting.filter(pk__in=others)):
+        kept.update(ended_at=clock.now(), seated_in=round.pk)

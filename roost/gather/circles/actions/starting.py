@@ -108,10 +108,7 @@ def close_round(round: Round, *, by: Person | None) -> Round:
         return round
     if round.state != Round.State.PUBLISHED:
         raise Conflict(_("Only published circles can stay without their list. You can delete the round instead."))
-    Seat.objects.filter(round=round).delete()
-    Forming.objects.filter(round=round).delete()
-    round.state, round.columns, round.rules, round.before_move = Round.State.CLOSED, [], "", {}
-    keep(round, "state", "columns", "rules", "before_move")
+    _forget_list(round)
     tell(CLOSED, round, by)
     return round
 
@@ -128,14 +125,29 @@ def delete_round(round: Round, *, by: Person | None) -> None:
     round.delete()
 
 
+def _forget_list(round: Round) -> None:
+    """Delete a round's list with all that is said of it; circles, and who waits, stay."""
+    Seat.objects.filter(round=round).delete()
+    Forming.objects.filter(round=round).delete()
+    round.state, round.columns, round.rules, round.before_move, round.measured = Round.State.CLOSED, [], "", {}, {}
+    keep(round, "state", "columns", "rules", "before_move", "measured")
+
+
 def forget_rounds() -> None:
-    """Close what was published half a year ago or by somebody erased; delete what was not touched for as long."""
+    """Close what was published half a year ago or by somebody erased; delete what was not touched for as long.
+
+    Of a round that owes somebody a seat the list goes too, and the promise stays.
+    """
     before = clock.now() - KEPT_FOR
     with everywhere():
-        over = Q(published_at__lt=before) | Q(convener=None)
+        Waiting.objects.filter(ended_at__lt=before).delete()
+        over = Q(published_at__lt=before, starts_on__lt=before.date()) | Q(convener=None)
         published = Round.objects.filter(published_at__isnull=False).exclude(state=Round.State.CLOSED)
         for round in published.filter(over):
             close_round(drop_changes(round, by=None), by=None)
-        awaited = Waiting.objects.filter(ended_at=None).values("round")
-        for round in Round.objects.filter(published_at=None, changed_at__lt=before).exclude(pk__in=awaited):
-            delete_round(round, by=None)
+        old = Q(changed_at__lt=before) | Q(convener=None)
+        for round in Round.objects.filter(old, published_at=None).exclude(state=Round.State.CLOSED):
+            if Waiting.objects.filter(round=round, ended_at=None).exists():
+                _forget_list(round)
+            else:
+                delete_round(round, by=None)

@@ -24,6 +24,7 @@ DECLINED = Verb("circles.declined", Purpose.EVIDENCE, "Somebody does not want a 
 DEFERRED = Verb("circles.deferred", Purpose.EVIDENCE, "Somebody wants a seat in a later round.")
 SELECTED = Verb("circles.selected", Purpose.EVIDENCE, "Somebody is in: for a promise, by lot, or because all fit.")
 WAITS = Verb("circles.waits", Purpose.EVIDENCE, "Somebody wanted a seat and waits for one, by lot.")
+WITHDREW = Verb("circles.withdrew", Purpose.EVIDENCE, "Somebody wants a seat no longer, or waits no longer.")
 SEATED = Verb("circles.seated", Purpose.EVIDENCE, "Somebody was given a seat in a circle, by whom and when.")
 STARTED = Verb("circles.started", Purpose.EVIDENCE, "Somebody sat in a circle on the day it began, or joined it later.")
 LEFT = Verb("circles.left", Purpose.EVIDENCE, "Somebody no longer sits in a circle.")
@@ -36,11 +37,11 @@ def tell(
     *,
     people: Iterable[int] = (),
     quantity: int | None = None,
-    group: int | None = None,
+    among: str = "",
     key: str | None = None,
 ) -> None:
-    """Record one fact about a round, once under a key; `group` numbers those who drew lots among each other."""
-    subject = f"round:{round.pk}" if group is None else f"round:{round.pk}:group:{group}"
+    """Record one fact about a round, once under a key; `among` names who of it, as those who drew lots together."""
+    subject = f"round:{round.pk}:{among}" if among else f"round:{round.pk}"
     _record(verb, round.organisation_id, by, subject, people, quantity, key)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -54,22 +54,28 @@ def draw(people: Sequence[tuple[str, str]], places: int, seed: str) -> Drawn:
 
 
 def number_of(one: str, seed: str) -> str:
-    """Give somebody's number in the lot of that seed, in hexadecimal digits; the lowest win."""
-    return sha256(f"{seed}:{one}".encode()).hexdigest()
+    """Give somebody's number in the lot of that seed, in hexadecimal digits; the lowest win.
+
+    It is that of the id as files hold it, where none can be taken for a formula.
+    """
+    return sha256(f"{seed}:{safe_cell(one)}".encode()).hexdigest()
 
 
 def group_name(values: Sequence[str]) -> str:
     """Call a group by what its people have in common; where a value is missing, that is a group as well."""
-    return " · ".join(values)
+    return safe_cell(" · ".join(value or "–" for value in values)) if values else ""
 
 
-def lot_text(people: Sequence[tuple[str, str]], drawn: Drawn, seed: str) -> str:
-    """Write a lot as CSV: id, group, number, drawn (yes or no) and turn, empty for who was drawn."""
+def lot_text(people: Iterable[tuple[str, str, int | None]], seed: str) -> str:
+    """Write a lot as CSV: id, group, number, drawn (yes or no) and turn, empty for who was drawn.
+
+    People are given by id, group and turn. Drawn again by group from this file and its seed, it is the same.
+    """
     made = io.StringIO(newline="")
     writer = csv.writer(made)
     writer.writerow(["id", "group", "number", "drawn", "turn"])
-    for (one, group), is_in, turn in zip(people, drawn.selected, drawn.turns, strict=True):
-        writer.writerow([safe_cell(one), safe_cell(group), number_of(one, seed), "yes" if is_in else "no", turn or ""])
+    for one, group, turn in people:
+        writer.writerow([safe_cell(one), group, number_of(one, seed), "no" if turn else "yes", turn or ""])
     return made.getvalue()
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from roost.gather.circles.actions import Offer
 from roost.gather.circles.actions.inviting import LONGEST_WORDS, MOST_STRATA
 from roost.gather.circles.engine.roster import Roster
+from roost.gather.circles.reads.lists import NAMES
 
 ANSWERS_WITHIN, SEAT_WITHIN = timedelta(days=10), timedelta(days=90)
 # A column that says something else of nearly everybody makes no groups to draw evenly from.
@@ -34,7 +35,7 @@ class OfferForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What these circles are for, when they begin, how much time they take."),
     )
-    closes_on = _day_field(_("Answers until"), _("Who has not answered by then is asked again in no way."))
+    closes_on = _day_field(_("Answers until"), _("They can change their mind until then."))
     places = forms.IntegerField(
         label=_("How many seats are there?"),
         required=False,
@@ -55,7 +56,7 @@ class OfferForm(forms.Form):
     def __init__(self, data: Any = None, *, roster: Roster, version: int, today: date) -> None:
         initial = {"version": version, "closes_on": today + ANSWERS_WITHIN, "promised_on": today + SEAT_WITHIN}
         super().__init__(data, initial=initial)
-        columns = [name for name in roster.columns if name != "id"]
+        columns = [name for name in roster.columns if name != "id" and name not in NAMES]
         self.fields["strata"].choices = [
             (name, name) for name in columns if 2 <= len(set(roster.columns[name])) <= MOST_GROUPS
         ]

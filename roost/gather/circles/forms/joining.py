@@ -49,13 +49,13 @@ class PeopleForm(forms.Form):
         for one in self.page.waiting:
             if str(one.pk) not in told.get("waiting", ()):
                 continue
-            seat = next((seat for seat in self.page.aside if _is_same(seat, one.person_id, one.code)), None)
+            seat = next((seat for seat in self.page.aside if _is_same(seat, one)), None)
             if seat is not None:
-                self.back.append(seat)
+                self.back += [seat] if seat not in self.back else []
             elif one.person is not None:
-                self.new.append(listed_person(round, one.person, one.code))
+                self._add(listed_person(round, one.person, one.code))
             else:
-                self.new.append(Listed(one.code, one.label, None, {}))
+                self._add(Listed(one.code, one.label, None, {}))
         lines = [line.strip() for line in told.get("others", "").splitlines() if line.strip()]
         if len(lines) > MOST_LINES:
             self.add_error("others", gettext("Name %s people at most at once.") % MOST_LINES)
@@ -76,13 +76,19 @@ class PeopleForm(forms.Form):
             self.add_error("others", gettext("%s takes part already.") % line)
         elif len(here) > 1:
             self.add_error("others", gettext("Several people of the list are called %s. Write the id.") % line)
+        elif here and here[0].pk in self.page.unwilling:
+            self.add_error("others", gettext("%s was asked and did not ask for a seat.") % line)
         elif here:
             self.back += [seat for seat in here if seat not in self.back]
         elif person is not None:
-            one = listed_person(round, person, "")
-            self.new += [one] if one.person not in {other.person for other in self.new} else []
+            self._add(listed_person(round, person, ""))
         else:
             self.add_error("others", gettext("Nobody here is called %s. Write an e-mail address.") % line)
+
+    def _add(self, one: Listed) -> None:
+        """Let somebody join once, however often they are named."""
+        if not any(one.code == other.code or one.person == other.person is not None for other in self.new):
+            self.new.append(one)
 
 
 def _called(waiting: Waiting) -> str:
@@ -91,5 +97,8 @@ def _called(waiting: Waiting) -> str:
     return gettext("%(name)s, number %(turn)s of the lot") % {"name": waiting.label, "turn": waiting.turn}
 
 
-def _is_same(seat: Seat, person: int | None, code: str) -> bool:
-    return seat.person_id == person if person is not None else seat.code == code
+def _is_same(seat: Seat, waiting: Waiting) -> bool:
+    """Say whether a seat is that of somebody who waits: by login, or else by id and name."""
+    if waiting.person_id is not None:
+        return seat.person_id == waiting.person_id
+    return (seat.person_id, seat.code, seat.label) == (None, waiting.code, waiting.label)

@@ -10,6 +10,7 @@ from roost.gather.circles.reads.enrolling import (
     enrolment_of,
     lot_file,
     lot_page,
+    my_lot,
 )
 from roost.gather.circles.reads.gathering import (
     GatherPage,
@@ -79,6 +80,7 @@ __all__ = [
     "move_page",
     "my_circle",
     "my_circles",
+    "my_lot",
     "names_by_code",
     "newest_forming",
     "people_of",

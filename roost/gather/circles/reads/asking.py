@@ -66,9 +66,13 @@ class Numbered:
         if self.ask.kept is None:
             return {f"Circle {place}": place for place in range(1, many + 1)}
         goes_on = circles_that_go_on(self.ask.kept, many, self.ask.rules.locked.seats.values())
-        found = {f"Circle {at + 1}": self.numbers[int(name.split()[1]) - 1] for name, at in goes_on.items()}
+        found = {at + 1: self.numbers[int(name.split()[1]) - 1] for name, at in goes_on.items()}
+        # A new circle in which somebody is locked keeps its number, too.
+        for place, number in enumerate(self.numbers[:many], start=1):
+            if place not in found and number not in found.values():
+                found[place] = number
         new = count(max(self.numbers, default=0) + 1)
-        return {name: found.get(name) or next(new) for name in (f"Circle {place}" for place in range(1, many + 1))}
+        return {f"Circle {place}": found.get(place) or next(new) for place in range(1, many + 1)}
 
 
 def numbered(ask: Ask) -> Numbered:

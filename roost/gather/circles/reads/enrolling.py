@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from roost.gather.circles.engine.lot import Drawn, draw, fingerprint_of, group_name, lot_text
+from roost.gather.circles.engine.lot import Drawn, draw, fingerprint_of, group_name, lot_text, number_of
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
+from roost.ground.kit import clock
+
+# Where a day ends last.
+LAST_OF_ALL = "Etc/GMT+12"
+# Of fewer people a group, often nobody is drawn or nobody waits, and there is nothing to compare.
+FEWEST_IN_A_GROUP = 4
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,10 @@ class Group:
 
 @dataclass(frozen=True)
 class AnswersPage:
-    """What people said so far, as the convener finds it: names of who wants a seat, now or later, and counts."""
+    """What people said so far, as the convener finds it: names of who wants a seat, now or later, and counts.
+
+    `may_close` says whether lots may be drawn by now, or need not be.
+    """
 
     round: Round
     enrolment: Enrolment
@@ -30,7 +38,7 @@ class AnswersPage:
     later: Sequence[str]
     others: int
     without_login: Sequence[Invitation]
-    is_over: bool
+    may_close: bool
     promised: int
     fingerprint: str
 
@@ -69,12 +77,33 @@ class LotPage:
         return f"{100 * sum(one.drawn for one in self.groups) / willing:.0f}" if willing else ""
 
 
+@dataclass(frozen=True)
+class MyLot:
+    """How a lot came out for one person: their number, and that of the last who was drawn in their group."""
+
+    invitation: Invitation
+    fingerprint: str
+    number: str
+    group: Group
+    last: str
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.invitation.lot == Invitation.Lot.DRAWN
+
+
 def enrolment_of(round: Round) -> Enrolment | None:
     """Give how the people of a round were asked, None where they were not. One query."""
     return Enrolment.objects.filter(round=round).first()
 
 
-def answers_page(round: Round, *, today: date) -> AnswersPage:
+def is_over(enrolment: Enrolment, asked: Sequence[Invitation]) -> bool:
+    """Say whether answers can be closed: the last day has passed everywhere, all answered, or seats are not counted."""
+    past = clock.today(LAST_OF_ALL) > enrolment.closes_on
+    return enrolment.places is None or past or all(one.answer for one in asked)
+
+
+def answers_page(round: Round) -> AnswersPage:
     """Give what people said so far. Four queries."""
     enrolment = Enrolment.objects.get(round=round)
     asked = list(Invitation.objects.filter(enrolment=enrolment).select_related("seat").order_by("seat__place"))
@@ -87,7 +116,7 @@ def answers_page(round: Round, *, today: date) -> AnswersPage:
         later=_by_name(later),
         others=len(asked) - len(willing) - len(later),
         without_login=[one for one in asked if one.person_id is None],
-        is_over=enrolment.closes_on < today,
+        may_close=is_over(enrolment, asked),
         promised=len(promised_among(round, willing)),
         fingerprint=fingerprint_of(enrolment.seed),
     )
@@ -97,46 +126,69 @@ def lot_page(round: Round) -> LotPage:
     """Give how seats were drawn. Three queries."""
     enrolment = Enrolment.objects.get(round=round)
     willing = _willing(enrolment)
-    counts = Counter(group_of(one.seat, enrolment) for one in willing if one.lot)
-    drawn = Counter(group_of(one.seat, enrolment) for one in willing if one.lot == Invitation.Lot.DRAWN)
     return LotPage(
         round=round,
         enrolment=enrolment,
         fingerprint=fingerprint_of(enrolment.seed),
-        groups=[Group(name, counts[name], drawn[name]) for name in sorted(counts, key=str.lower)],
+        groups=_groups(enrolment, willing),
         sure=_by_name([one.seat for one in willing if not one.lot]),
         drawn=_by_name([one.seat for one in willing if one.lot == Invitation.Lot.DRAWN]),
         waiting=list(Waiting.objects.filter(round=round)),
     )
 
 
+def my_lot(invitation: Invitation) -> MyLot | None:
+    """Give how a lot came out for one person, None for who took part in none. One query."""
+    if not invitation.lot:
+        return None
+    enrolment, mine = invitation.enrolment, group_of(invitation.seat, invitation.enrolment.strata)
+    willing = [one for one in _willing(enrolment) if group_of(one.seat, enrolment.strata) == mine]
+    (group,) = _groups(enrolment, willing)
+    drawn = [number_of(one.seat.code, enrolment.seed) for one in willing if one.lot == Invitation.Lot.DRAWN]
+    return MyLot(
+        invitation=invitation,
+        fingerprint=fingerprint_of(enrolment.seed),
+        number=number_of(invitation.seat.code, enrolment.seed),
+        group=group,
+        last=max(drawn, default=""),
+    )
+
+
 def lot_file(round: Round) -> str:
-    """Write who took part in a lot, as `roost circles draw` gives it. Two queries."""
+    """Write who took part in a lot and what came of it, as `roost circles draw` gives it. Three queries."""
     enrolment = Enrolment.objects.get(round=round)
-    lots = [one for one in _willing(enrolment) if one.lot]
-    people = [(one.seat.code, group_of(one.seat, enrolment)) for one in lots]
-    places = sum(one.lot == Invitation.Lot.DRAWN for one in lots)
-    return lot_text(people, draw(people, places, enrolment.seed), enrolment.seed)
+    turns = dict(Waiting.objects.filter(round=round).exclude(turn=None).values_list("code", "turn"))
+    people = [one.seat for one in _willing(enrolment) if one.lot]
+    rows = [(seat.code, group_of(seat, enrolment.strata), turns.get(seat.code)) for seat in people]
+    return lot_text(rows, enrolment.seed)
 
 
 def draw_seats(seats: Sequence[Seat], enrolment: Enrolment, places: int) -> Drawn:
     """Draw seats by the enrolment's seed, evenly over its groups."""
-    return draw([(seat.code, group_of(seat, enrolment)) for seat in seats], places, enrolment.seed)
+    return draw([(seat.code, group_of(seat, enrolment.strata)) for seat in seats], places, enrolment.seed)
 
 
-def group_of(seat: Seat, enrolment: Enrolment) -> str:
+def group_of(seat: Seat, strata: Sequence[str]) -> str:
     """Give the group in which somebody draws lots: what the list says of them in the chosen columns."""
-    return group_name([str(seat.cells.get(name, "")) for name in enrolment.strata])
+    return group_name([str(seat.cells.get(name, "")) for name in strata])
 
 
 def promised_among(round: Round, seats: Sequence[Seat]) -> list[Seat]:
-    """Give who was promised a seat by the same convener before. One query, or none where nobody is there."""
+    """Give who was promised a seat by the same convener before; who is not known here by id and name. Two queries."""
     waiting = Waiting.objects.filter(organisation_id=round.organisation_id, ended_at=None).exclude(round=round)
     people = set(
         waiting.filter(round__convener=round.convener_id, person__isnull=False).values_list("person", flat=True)
     )
-    codes = set(waiting.filter(round=round.after_id, person=None).values_list("code", flat=True))
-    return [seat for seat in seats if (seat.person_id in people if seat.person_id else seat.code in codes)]
+    others = set(waiting.filter(round=round.after_id, person=None).values_list("code", "label"))
+    return [
+        seat for seat in seats if (seat.person_id in people if seat.person_id else (seat.code, seat.label) in others)
+    ]
+
+
+def _groups(enrolment: Enrolment, willing: Sequence[Invitation]) -> list[Group]:
+    counts = Counter(group_of(one.seat, enrolment.strata) for one in willing if one.lot)
+    drawn = Counter(group_of(one.seat, enrolment.strata) for one in willing if one.lot == Invitation.Lot.DRAWN)
+    return [Group(name, counts[name], drawn[name]) for name in sorted(counts, key=str.lower)]
 
 
 def _willing(enrolment: Enrolment) -> list[Invitation]:

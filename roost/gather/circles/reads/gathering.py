@@ -14,11 +14,14 @@ from roost.gather.circles.access import (
     visible_memberships,
     visible_proposals,
     visible_rounds,
+    visible_seats_to_be,
     visible_waiting,
     waiting_with,
 )
 from roost.gather.circles.engine.lot import fingerprint_of
 from roost.gather.circles.models import Agreement, Circle, Enrolment, Invitation, Member, Proposal, Round, Waiting
+from roost.gather.circles.reads.enrolling import promised_among
+from roost.gather.circles.reads.plans import people_of
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
 from roost.ground.people.reads import names_in
@@ -87,6 +90,7 @@ class Asked:
 
     invitation: Invitation
     convener: str
+    promised: int
 
     @property
     def by_oneself(self) -> bool:
@@ -101,6 +105,18 @@ class Asked:
     def fingerprint(self) -> str:
         """Give what proves later that the lot's seed was fixed before anybody answered."""
         return fingerprint_of(self.enrolment.seed)
+
+
+@dataclass(frozen=True)
+class MyTurn:
+    """Somebody's own place on a waiting list; `convener` is empty where who promised the seat is here no longer.
+
+    `invitation` is how they were asked, as long as the list is there.
+    """
+
+    waiting: Waiting
+    convener: str
+    invitation: int | None
 
 
 @dataclass(frozen=True)
@@ -130,9 +146,10 @@ class GatherPage:
     """What somebody finds under Gather, what they are asked first, then the newest first."""
 
     asked: Sequence[Asked]
+    chosen: Sequence[Invitation]
     wanted: Sequence[Wanted]
     circles: Sequence[MyCircle]
-    waiting: Sequence[Waiting]
+    waiting: Sequence[MyTurn]
     rounds: Sequence[RoundLine]
     promises: Sequence[PromiseLine]
 
@@ -141,9 +158,10 @@ def gather_page(person: Person) -> GatherPage:
     """Give what somebody finds under Gather. Twelve queries at most, and three for the names of each organisation."""
     return GatherPage(
         asked=asked_of(person),
+        chosen=list(visible_seats_to_be(person)),
         wanted=wanted_by_circles(person),
         circles=my_circles(person),
-        waiting=list(visible_waiting(person)),
+        waiting=turns_of(person),
         rounds=_rounds(person),
         promises=promises_of(person),
     )
@@ -156,7 +174,10 @@ def asked_of(person: Person) -> list[Asked]:
     for organisation in {one.organisation_id for one in invitations}:
         here = [one for one in invitations if one.organisation_id == organisation]
         names |= names_in(organisation, {by for one in here if (by := one.enrolment.round.convener_id) is not None})
-    return [Asked(one, names.get(one.enrolment.round.convener_id or 0, "")) for one in invitations]
+    return [
+        Asked(one, names.get(one.enrolment.round.convener_id or 0, ""), _promised(one.enrolment.round))
+        for one in invitations
+    ]
 
 
 def my_circles(person: Person) -> list[MyCircle]:
@@ -217,6 +238,20 @@ def my_circle(member: Member) -> MyCircle:
     return next(one for one in my_circles(member.person) if one.member.pk == member.pk)
 
 
+def turns_of(person: Person) -> list[MyTurn]:
+    """Give where somebody waits. Two queries, and one for each organisation's names."""
+    waiting = list(visible_waiting(person))
+    asked = dict(
+        Invitation.objects.filter(person=person, enrolment__round__in=[one.round_id for one in waiting])
+        .exclude(lot="")
+        .values_list("enrolment__round", "pk")
+    )
+    names: dict[int, str] = {}
+    for organisation in {one.organisation_id for one in waiting}:
+        names |= names_in(organisation, {one.round.convener_id or 0 for one in waiting})
+    return [MyTurn(one, names.get(one.round.convener_id or 0, ""), asked.get(one.round_id)) for one in waiting]
+
+
 def promises_of(convener: Person) -> list[PromiseLine]:
     """Give who waits for seats that somebody promised, by round. One query."""
     found: dict[int, list[Waiting]] = {}
@@ -238,6 +273,11 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     due = [one for one in promises_of(subject) if one.day <= day]
     found = {"asked": asked, "wanted": wanted, "circles": circles, "due": due}
     return Card("circles/today.html", found) if any(found.values()) else None
+
+
+def _promised(round: Round) -> int:
+    """Count whose seats of a round were promised before."""
+    return len(promised_among(round, people_of(round)))
 
 
 def _convener_of(member: Member) -> int:

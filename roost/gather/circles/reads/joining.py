@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.models import LONGEST_CODE, Circle, Round, Seat, Waiting
+from roost.gather.circles.models import LONGEST_CODE, Circle, Invitation, Round, Seat, Waiting
 from roost.gather.circles.reads.lists import Listed
 from roost.ground.people.models import Person, ReportingLine, TeamMembership, running
 from roost.ground.people.reads import today_here
@@ -16,7 +16,10 @@ from roost.ground.people.reads import today_here
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """Who sits in a round's circles, who of its list does not, who waits, and which circles have become too small."""
+    """Who sits in a round's circles, who of its list does not, who waits, and which circles have become too small.
+
+    `unwilling` are the seats of who was asked and did not say that they want one, now or later.
+    """
 
     round: Round
     sitting: Sequence[Seat]
@@ -24,16 +27,20 @@ class PeoplePage:
     waiting: Sequence[Waiting]
     small: Sequence[Circle]
     is_drawn: bool
+    unwilling: frozenset[int]
 
 
 def people_page(round: Round) -> PeoplePage:
-    """Give who could leave or join. Four queries."""
+    """Give who could leave or join. Five queries."""
     seats = list(Seat.objects.filter(round=round).order_by("place"))
     by_circle = sorted(
         (seat for seat in seats if seat.takes_part), key=lambda seat: (seat.sits or 0, seat.label.lower())
     )
     waiting = Waiting.objects.filter(organisation_id=round.organisation_id, round__convener=round.convener_id)
-    here = {seat.person_id for seat in by_circle if seat.person_id} | {seat.code for seat in by_circle}
+    people = {seat.person_id for seat in by_circle if seat.person_id}
+    listed = {(seat.code, seat.label) for seat in by_circle}
+    asked = Invitation.objects.filter(enrolment__round=round)
+    willing = [Invitation.Answer.YES, Invitation.Answer.LATER]
     return PeoplePage(
         round=round,
         sitting=by_circle,
@@ -41,9 +48,14 @@ def people_page(round: Round) -> PeoplePage:
         waiting=[
             one
             for one in waiting.filter(ended_at=None).select_related("person", "round")
-            if (one.person_id or one.code) not in here and (one.person_id or one.round_id in {round.pk, round.after_id})
+            if (
+                one.person_id not in people
+                if one.person_id
+                else (one.code, one.label) not in listed and one.round_id in {round.pk, round.after_id}
+            )
         ],
         small=too_small(round),
+        unwilling=frozenset(asked.exclude(answer__in=willing).values_list("seat", flat=True)),
         is_drawn=waiting.filter(round=round).exclude(turn=None).exists(),
     )
 

@@ -13,15 +13,21 @@ from roost.gather.circles.engine.lot import draw, lot_text
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    Path("roster.csv").write_text("id,team,office\n1,A,x\n2,A,y\n3,B,x\n4,,y\n")
+    Path("roster.csv").write_text("id,team,office\n1,A,x\n=2,A,y\n3,B,x\n4,,y\n")
     return tmp_path
 
 
 def test_a_lot_is_drawn_evenly_over_columns_and_comes_out_the_same_again(folder: Path) -> None:
     told = ["circles", "draw", "roster.csv", "--places", "2", "--seed", "spring", "--by", "team", "--by", "office"]
     assert main([*told, "-o", "lot.csv"]) == 0
-    people = [("1", "A · x"), ("2", "A · y"), ("3", "B · x"), ("4", " · y")]
-    assert Path("lot.csv").read_bytes().decode() == lot_text(people, draw(people, 2, "spring"), "spring")
+    people = [("1", "A · x"), ("=2", "A · y"), ("3", "B · x"), ("4", "– · y")]
+    turns = draw(people, 2, "spring").turns
+    text = lot_text([(*one, turn) for one, turn in zip(people, turns, strict=True)], "spring")
+    assert Path("lot.csv").read_bytes().decode() == text
+    # From the file itself, by its groups, it is the same lot.
+    again = ["circles", "draw", "lot.csv", "--places", "2", "--seed", "spring", "--by", "group", "-o", "again.csv"]
+    assert main(again) == 0
+    assert Path("again.csv").read_bytes().decode() == text
 
 
 @pytest.mark.parametrize(

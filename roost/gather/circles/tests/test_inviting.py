@@ -21,16 +21,18 @@ from roost.gather.circles.actions import (
     leave_waiting,
     note_answer,
     publish_round,
+    step_back,
 )
 from roost.gather.circles.actions.mailing import remind_invited, send_invitations
 from roost.gather.circles.engine.lot import draw, fingerprint_of
 from roost.gather.circles.engine.rules import Apart, Rules
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
-from roost.gather.circles.reads import answers_page, lot_file, lot_page
+from roost.gather.circles.reads import answers_page, lot_file, lot_page, my_lot
 from roost.gather.circles.tests.rounds import formed
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.notify.models import Outbox
 from roost.ground.people.models import Organisation, Person
 
@@ -77,7 +79,7 @@ def test_everybody_is_asked_and_who_wants_a_seat_goes_on(start: StartRound, foun
     assert visible_invitations(member).count() == 1
     but = {"Abe": "no", "Bea": "later", "Cem": "no", "Dot": "no"}
     everybody_says(enrolment, "yes", but=but)
-    page = answers_page(Round.objects.get(), today=enrolment.closes_on)
+    page = answers_page(Round.objects.get())
     assert (len(page.willing), page.later, page.others, page.to_draw) == (8, ["Bea"], 3, 0)
     round = closed(enrolment, founder)
     assert round.state == Round.State.DRAFT
@@ -116,6 +118,14 @@ def test_where_more_want_a_seat_than_there_are_lots_decide_and_who_waits_is_the_
     assert (page.chance, page.fingerprint) == ("67", fingerprint_of(enrolment.seed))
     lines = lot_file(round).splitlines()[1:]
     assert [line.split(",")[3] == "yes" for line in lines] == list(again.selected)
+    mine = my_lot(Invitation.objects.get(person=member))
+    assert mine is not None
+    assert mine.is_drawn == Seat.objects.get(round=round, person=member).takes_part == (mine.number <= mine.last)
+    # Who is erased is no longer in it; for everybody else it stays as it came out.
+    seats[3].delete()
+    assert [line.split(",")[3] == "yes" for line in lot_file(round).splitlines()[1:]] == [
+        is_in for place, is_in in enumerate(again.selected) if place != 3
+    ]
 
 
 def test_a_promise_comes_before_the_lot_and_is_kept_by_a_seat(
@@ -128,7 +138,7 @@ def test_a_promise_comes_before_the_lot_and_is_kept_by_a_seat(
     second = start(title="Autumn", key="1" * 32)
     enrolment = asked(second, founder, places=4)
     everybody_says(enrolment, "yes")
-    page = answers_page(Round.objects.get(pk=second.pk), today=enrolment.closes_on)
+    page = answers_page(Round.objects.get(pk=second.pk))
     assert (page.promised, page.to_draw) == (1, 8)
     round = closed(enrolment, founder)
     assert Seat.objects.get(round=round, person=member).takes_part
@@ -146,6 +156,9 @@ def test_nobody_is_asked_twice_or_with_days_places_and_columns_that_make_no_sens
     today = clock.now().date()
     for wrong in (
         {"closes_on": today - timedelta(days=2)},
+        {"closes_on": today + timedelta(days=100), "promised_on": today + timedelta(days=200)},
+        {"strata": ("years",)},
+        {"strata": ("name",)},
         {"promised_on": today},
         {"places": 5},
         {"strata": ("religion",)},
@@ -184,7 +197,7 @@ def test_facts_say_who_was_eligible_offered_and_declined_and_no_other_reader_nam
     assert verbs_of(round) == [
         ("convened", 12),
         ("eligible", 12),
-        ("offered", 12),
+        ("offered", 2),
         ("accepted", None),
         ("declined", None),
         ("deferred", None),
@@ -213,6 +226,59 @@ def test_who_is_known_gets_a_mail_and_one_reminder_before_the_end(
     assert [one.person for one in Outbox.objects.filter(key__startswith="circles.reminded")] == [member.pk]
 
 
+def test_what_the_convener_may_export_says_nothing_of_who_said_no(
+    start: StartRound, founder: Person, member: Person
+) -> None:
+    enrolment = asked(start(), founder)
+    send_invitations(enrolment.pk)
+    assert not Outbox.objects.exclude(offered_by=None).exists()
+    held = export_person(founder.pk)
+    assert all(row["person"] in (None, str(founder.pk)) for row in held["circles.Invitation"])
+    answer_invitation(Invitation.objects.get(person=member), by=member, answer="no")
+    assert not Outbox.objects.filter(person=member.pk, key__startswith="circles.").exists()
+
+
+def test_who_gave_a_promise_and_is_erased_leaves_circles_and_turns_behind(
+    start: StartRound, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    enrolment = asked(start(), founder, places=8)
+    everybody_says(enrolment, "yes", but={"Mara Member": "later", "Noor Founder": "no"})
+    round = closed(enrolment, founder)
+    erase_person(founder.pk)
+    assert Round.objects.get().convener is None
+    assert "is here no longer" in client_for(member).get(reverse("circles:gather")).text
+    forget_rounds()
+    assert not Seat.objects.filter(round=round).exists()
+    assert Waiting.objects.filter(person=member, ended_at=None).exists()
+
+
+def test_somebody_drawn_can_step_back_before_circles_are_published(
+    start: StartRound, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    enrolment = asked(start(), founder)
+    everybody_says(enrolment, "yes")
+    round = closed(enrolment, founder)
+    mine = client_for(member)
+    assert "You are in" in mine.get(reverse("circles:gather")).text
+    back = reverse("circles:step-back", args=[Invitation.objects.get(person=member).pk])
+    assert client_for(founder).post(back).status_code == 404
+    for _time in range(2):
+        mine.post(back)
+    assert not Seat.objects.get(round=round, person=member).takes_part
+    assert [name for name, _many in verbs_of(round)].count("withdrew") == 1
+    assert "You are in" not in mine.get(reverse("circles:gather")).text
+    with pytest.raises(NotFound):
+        step_back(Invitation.objects.get(person=member), by=founder)
+
+
+def test_who_waits_twice_has_one_turn_and_it_is_the_last(start: StartRound, founder: Person, member: Person) -> None:
+    for number in (1, 2):
+        enrolment = asked(start(title=f"Round {number}", key=str(number) * 32), founder)
+        everybody_says(enrolment, "yes", but={"Mara Member": "later"})
+        closed(enrolment, founder)
+    assert Waiting.objects.filter(person=member, ended_at=None).get().round.title == "Round 2"
+
+
 def test_who_waits_can_stop_and_a_round_that_owes_seats_is_not_deleted(
     start: StartRound, founder: Person, member: Person
 ) -> None:
@@ -221,16 +287,20 @@ def test_who_waits_can_stop_and_a_round_that_owes_seats_is_not_deleted(
     round = closed(enrolment, founder)
     with pytest.raises(Conflict, match="promised"):
         delete_round(round, by=founder)
-    with clock.at(clock.now() + timedelta(weeks=30)):
-        forget_rounds()
-    assert Round.objects.filter(pk=round.pk).exists()
     with pytest.raises(NotFound):
         leave_waiting(Waiting.objects.get(person=member), by=founder)
     leave_waiting(Waiting.objects.get(person=member), by=member)
     leave_waiting(Waiting.objects.get(person=member), by=member)
-    assert verbs_of(round)[-1] == ("declined", None)
-    Waiting.objects.update(ended_at=clock.now())
-    delete_round(round, by=founder)
+    assert verbs_of(round)[-1] == ("withdrew", None)
+    with clock.at(clock.now() + timedelta(weeks=30)):
+        forget_rounds()
+        # The list goes after half a year, the promises to others stay.
+        assert not Seat.objects.exists()
+        assert not Invitation.objects.exists()
+        assert set(Waiting.objects.values_list("round", "ended_at")) == {(round.pk, None)}
+        Waiting.objects.update(ended_at=clock.now())
+    with clock.at(clock.now() + timedelta(weeks=60)):
+        forget_rounds()
     assert not Waiting.objects.exists()
 
 
@@ -262,6 +332,9 @@ def test_from_a_question_to_a_lot_on_pages(
     for one in Invitation.objects.filter(person=None):
         mine.post(note, {"who": one.pk, "answer": "yes"})
     assert "Lots decide. 3 people will wait" in mine.get(reverse("circles:answers", args=[round.pk])).text
+    early = mine.post(reverse("circles:close", args=[round.pk]), {"version": round.version + 1}, follow=True).text
+    assert "once the last day has passed everywhere" in early
+    answer_invitation(Invitation.objects.get(person=founder), by=founder, answer="no")
     round.refresh_from_db()
     close = reverse("circles:close", args=[round.pk])
     assert "changed meanwhile" in mine.post(close, {"version": round.version - 1}, follow=True).text

@@ -11,27 +11,34 @@ from django.test import Client
 from django.urls import reverse
 
 from roost.gather.circles.actions import (
+    Offer,
+    answer_invitation,
     change_people,
     choose_rules,
+    close_answers,
     close_round,
     delete_round,
     drop_changes,
     forget_rounds,
     found_circle,
+    invite_people,
     leave_circle,
+    leave_waiting,
     let_leavers_go,
+    note_answer,
     publish_round,
     start_circles,
     take_back_round,
 )
 from roost.gather.circles.engine.rules import Apart, Measure, Rules, Sizes, Together
-from roost.gather.circles.models import Circle, Member, Round, Seat
+from roost.gather.circles.models import Circle, Invitation, Member, Round, Seat, Waiting
 from roost.gather.circles.reads import people_page
 from roost.gather.circles.reads.lists import Listed
 from roost.gather.circles.tests.rounds import formed
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.privacy import erase_person
 from roost.ground.people.models import Affiliation, Organisation, Person
 
 BrowserFor = Callable[[Person | None], Client]
@@ -266,6 +273,50 @@ def test_joining_and_leaving_on_pages(
     assert "Leave this circle?" in theirs.get(leave).text
     assert "no longer" in theirs.post(leave, follow=True).text
     assert "You sit in no circle yet" in theirs.get(reverse("circles:gather")).text
+
+
+def test_nobody_is_seated_against_their_word(
+    start: StartRound, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    round = start(sizes=SIZES)
+    day = clock.now().date() + timedelta(days=3)
+    offer = Offer(closes_on=day, promised_on=day + timedelta(days=1))
+    enrolment = invite_people(round, by=founder, version=round.version, offer=offer)
+    for one in Invitation.objects.filter(enrolment=enrolment).select_related("person", "seat", "enrolment__round"):
+        if one.person == member:
+            answer_invitation(one, by=member, answer="later")
+        elif one.person is None and one.seat.label != "Abe":
+            note_answer(one, by=founder, answer="yes")
+    now = Round.objects.get()
+    round = formed(close_answers(now, by=founder, version=now.version), Rules(apart=Apart("none")))
+    round = publish_round(round, by=founder, version=round.version)
+    people = reverse("circles:people", args=[round.pk])
+    mine = client_for(founder)
+    for line in ("Abe", founder.email):
+        told = mine.post(people, {"version": round.version, "others": line}).text
+        assert "did not ask for a seat" in told
+    assert "Mara Member, who asked for a later round" in mine.get(people).text
+    mine.post(people, {"version": round.version, "waiting": [Waiting.objects.get().pk]})
+    changed_now = formed(Round.objects.get())
+    assert "Mara Member" in sitting(changed_now, "number")
+    leave_waiting(Waiting.objects.get(), by=member)
+    assert "Mara Member" not in sitting(changed_now, "number")
+    with pytest.raises(Conflict, match="meanwhile"):
+        publish_round(changed_now, by=founder, version=changed_now.version)
+
+
+def test_circles_do_not_begin_in_the_past(start: StartRound, founder: Person) -> None:
+    round = formed(start(sizes=SIZES), MIXED)
+    with pytest.raises(InputError, match="past"):
+        publish_round(round, by=founder, version=round.version, starts_on=clock.now().date() - timedelta(days=3))
+
+
+def test_who_is_erased_while_circles_are_changed_leaves_them_to_the_others(
+    published: Round, founder: Person, member: Person
+) -> None:
+    changed(published, leaving=["Abe"])
+    erase_person(founder.pk)
+    assert Member.objects.filter(person=member).exists()
 
 
 def test_a_change_can_be_dropped_on_its_page(published: Round, founder: Person, client_for: BrowserFor) -> None:

@@ -71,7 +71,8 @@ def test_over_many_seeds_everybody_has_the_same_chance() -> None:
 def test_the_fingerprint_fits_its_seed_and_the_file_names_everybody() -> None:
     assert fingerprint_of("ab") == sha256(b"ab").hexdigest()
     people = [("1", "x"), ("=2", "y")]
-    text = lot_text(people, draw(people, 1, "s"), "s").splitlines()
+    turns = draw(people, 1, "s").turns
+    text = lot_text([(*one, turn) for one, turn in zip(people, turns, strict=True)], "s").splitlines()
     assert text[0] == "id,group,number,drawn,turn"
     assert {line.split(",")[0] for line in text[1:]} == {"1", "'=2"}
     assert {tuple(line.split(",")[3:]) for line in text[1:]} == {("yes", ""), ("no", "1")}

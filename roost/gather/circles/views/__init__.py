@@ -2,7 +2,7 @@
 
 from roost.gather.circles.views.forming import form, forming, stop
 from roost.gather.circles.views.growing import agree, propose, respond, take_back
-from roost.gather.circles.views.inviting import answer, answers, close, invite, lot, note, stop_waiting
+from roost.gather.circles.views.inviting import answer, answers, back, close, invite, lot, note, stop_waiting
 from roost.gather.circles.views.joining import drop, leave, people
 from roost.gather.circles.views.planning import lock, move, plan, undo
 from roost.gather.circles.views.publishing import end, file, publish
@@ -12,6 +12,7 @@ __all__ = [
     "agree",
     "answer",
     "answers",
+    "back",
     "close",
     "drop",
     "end",

@@ -15,10 +15,11 @@ from roost.gather.circles.actions import (
     invite_people,
     leave_waiting,
     note_answer,
+    step_back,
 )
 from roost.gather.circles.forms import OfferForm, number_from, version_from
 from roost.gather.circles.models import Round
-from roost.gather.circles.reads import answers_page, enrolment_of, lot_page, roster_from, seats_in
+from roost.gather.circles.reads import answers_page, enrolment_of, lot_page, my_lot, roster_from, seats_in
 from roost.gather.circles.views.planning import show_changed
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
@@ -59,9 +60,7 @@ def answers(request: HttpRequest, number: int) -> HttpResponse:
     found = round_for(request.user, number)
     if found.state != Round.State.INVITING:
         return redirect("circles:plan", number)
-    return render(
-        request, "circles/answers.html", {"page": answers_page(found, today=clock.today(request.user.time_zone))}
-    )
+    return render(request, "circles/answers.html", {"page": answers_page(found)})
 
 
 @require_POST
@@ -98,16 +97,31 @@ def lot(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "circles/lot.html", {"page": lot_page(found)})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, number: int) -> HttpResponse:
-    """Say whether one wants a seat."""
+    """Say whether one wants a seat; and how a lot came out for oneself."""
     found = invitation_for(request.user, number)
+    if request.method != "POST":
+        mine = my_lot(found)
+        return render(request, "circles/my_lot.html", {"one": mine}) if mine else redirect("circles:gather")
     try:
         answer_invitation(found, by=request.user, answer=request.POST.get("answer", ""))
     except (Conflict, InputError) as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, _("Thank you. You can change your mind until the last day."))
+    return redirect("circles:gather")
+
+
+@require_POST
+def back(request: HttpRequest, number: int) -> HttpResponse:
+    """Want the seat no longer that one was drawn for."""
+    try:
+        step_back(invitation_for(request.user, number), by=request.user)
+    except Conflict as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("You are asked for nothing more."))
     return redirect("circles:gather")
 
 

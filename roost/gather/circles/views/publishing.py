@@ -23,7 +23,7 @@ from roost.gather.circles.reads import (
 )
 from roost.gather.circles.views.planning import show_changed
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, NotFound
+from roost.ground.kit.errors import Conflict, InputError, NotFound
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +36,9 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
             publish_round(found, by=request.user, version=version_from(request.POST), starts_on=starts_on)
         except Conflict as error:
             return show_changed(request, number, error)
+        except InputError as error:
+            messages.warning(request, str(error))
+            return redirect("circles:publish", number)
         messages.success(request, _("Published. Everybody with a login finds their circle under Gather and on Today."))
         return redirect("circles:plan", number)
     if found.state != Round.State.FORMED:

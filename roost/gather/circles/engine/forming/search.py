@@ -238,7 +238,8 @@ class Search:
         """Give a plan at least as good as one that keeps what must hold, for a share of the budget that is left."""
         budget = self.budget.part(share, usual_iterations(self.problem.people))
         if not self.dense:
-            return self._one_plan(plan.copy(), budget)
+            # Where people are to stay, hardly anything is better than the plan that has them where they sat.
+            return max(plan, self._one_plan(plan.copy(), budget), key=self._standing)
         with ThreadPoolExecutor(THREADS) as pool:
             # From different beginnings: rules may part plans into islands.
             begun = [plan.copy(), *(self._another(plan) for _worker in range(1, THREADS))]

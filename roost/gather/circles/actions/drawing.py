@@ -1,0 +1,149 @@
+"""Let in who wants a seat, by lot where more do than fit, and let the others wait, or step back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roost.gather.circles.actions.locking import hold_round, keep
+from roost.gather.circles.actions.mailing import withdraw_mails
+from roost.gather.circles.actions.verbs import SELECTED, WAITS, WITHDREW, tell
+from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
+from roost.gather.circles.reads.enrolling import draw_seats, group_of, is_over, promised_among
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, NotFound
+from roost.ground.people.models import Person
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """Who was promised a seat, who is in because all fit, who was drawn or not by group, and whose turn is when."""
+
+    promised: Sequence[Seat] = ()
+    all_fit: Sequence[Seat] = ()
+    groups: Sequence[tuple[Sequence[Seat], Sequence[Seat]]] = ()
+    waiting: Sequence[tuple[Seat, int]] = ()
+
+    @property
+    def drawn(self) -> list[Seat]:
+        return [seat for drawn, _others in self.groups for seat in drawn]
+
+
+@transaction.atomic
+def close_answers(round: Round, *, by: Person, version: int) -> Round:
+    """Let in who wants a seat; where more do than fit, who was promised one comes first and the others draw lots.
+
+    Who is not drawn waits, and who asked for later does too. Raises Conflict where nobody is being asked, the round
+    changed since `version`, fewer than two people want a seat, or the seats are counted and somebody may still answer:
+    otherwise it could be closed on those who answer first.
+    """
+    round = hold_round(round, by)
+    if round.state != Round.State.INVITING or round.version != version:
+        raise Conflict(_("This round was changed meanwhile, so nothing was changed yet. Here it is as it is now."))
+    enrolment = Enrolment.objects.select_related("round").get(round=round)
+    asked = list(Invitation.objects.filter(enrolment=enrolment).select_related("seat").order_by("seat__place"))
+    if not is_over(enrolment, asked):
+        raise Conflict(_("Lots can be drawn once the last day has passed everywhere, or all have answered."))
+    willing = [one.seat for one in asked if one.answer == Invitation.Answer.YES]
+    if len(willing) < 2:
+        raise Conflict(_("A circle needs two people at least. Wait for more answers, or end the round."))
+    outcome = _let_in(enrolment, willing)
+    chosen = [seat.pk for seat in (*outcome.promised, *outcome.all_fit, *outcome.drawn)]
+    Seat.objects.filter(pk__in=chosen).update(takes_part=True)
+    for lot, seats in (("drawn", outcome.drawn), ("waits", [seat for seat, _turn in outcome.waiting])):
+        Invitation.objects.filter(seat__in=[seat.pk for seat in seats]).update(lot=lot)
+    later = [one.seat for one in asked if one.answer == Invitation.Answer.LATER]
+    _let_wait(enrolment, [*outcome.waiting, *((seat, None) for seat in later)])
+    enrolment.closed_at, enrolment.drawn = clock.now(), bool(outcome.groups)
+    enrolment.save(update_fields=["closed_at", "drawn"])
+    round.state = Round.State.DRAFT
+    keep(round, "state")
+    withdraw_mails([one for one in asked if not one.answer])
+    _tell_outcome(round, by, outcome)
+    return round
+
+
+@transaction.atomic
+def leave_waiting(waiting: Waiting, *, by: Person) -> None:
+    """Wait no longer; also where one was to join, as long as that is not published. Twice changes nothing."""
+    if waiting.person_id != by.pk:
+        raise NotFound(_("There is no such waiting list."))
+    if Waiting.objects.filter(pk=waiting.pk, ended_at=None).update(ended_at=clock.now()):
+        _step_out(hold_round(waiting.round, None), by)
+
+
+@transaction.atomic
+def step_back(invitation: Invitation, *, by: Person) -> None:
+    """Want a seat no longer, before circles are published; twice changes nothing. Raises Conflict once they are."""
+    round = hold_round(invitation.enrolment.round, None)
+    if invitation.person_id != by.pk:
+        raise NotFound(_("There is no such invitation."))
+    if round.published_at is not None:
+        raise Conflict(_("The circles are published. You can leave yours."))
+    if Seat.objects.filter(round=round, person=by, takes_part=True).exists():
+        _step_out(round, by)
+
+
+def _step_out(round: Round, by: Person) -> None:
+    """Take somebody out of a plan that is not published yet, and tell it."""
+    seats = Seat.objects.filter(round=round, person=by, takes_part=True, sits=None)
+    if seats.update(takes_part=False, number=None, locked=False):
+        keep(round)
+    tell(WITHDREW, round, by, people=[by.pk])
+
+
+def _let_in(enrolment: Enrolment, willing: Sequence[Seat]) -> _Outcome:
+    if enrolment.places is None or len(willing) <= enrolment.places:
+        return _Outcome(all_fit=willing)
+    promised = promised_among(enrolment.round, willing)
+    certain = {seat.pk for seat in promised}
+    among = [seat for seat in willing if seat.pk not in certain]
+    # A promise is kept, even where that takes more seats than there were to be.
+    drawn = draw_seats(among, enrolment, max(enrolment.places - len(promised), 0))
+    groups: dict[str, tuple[list[Seat], list[Seat]]] = {}
+    for seat, is_in in zip(among, drawn.selected, strict=True):
+        groups.setdefault(group_of(seat, enrolment.strata), ([], []))[0 if is_in else 1].append(seat)
+    waiting = [(seat, turn) for seat, turn in zip(among, drawn.turns, strict=True) if turn is not None]
+    return _Outcome(promised=promised, groups=list(groups.values()), waiting=waiting)
+
+
+def _let_wait(enrolment: Enrolment, people: Iterable[tuple[Seat, int | None]]) -> None:
+    """Put people on the waiting list; the last promise counts for who waits already."""
+    listed = list(people)
+    known = {seat.person_id for seat, _turn in listed} - {None}
+    before = Waiting.objects.filter(organisation_id=enrolment.organisation_id, ended_at=None, person__in=known)
+    before.filter(round__convener=enrolment.round.convener_id).update(ended_at=clock.now())
+    waiting = [
+        Waiting(
+            organisation_id=enrolment.organisation_id,
+            round=enrolment.round,
+            person_id=seat.person_id,
+            code=seat.code,
+            label=seat.label,
+            turn=turn,
+            promised_on=enrolment.promised_on,
+            since=clock.now(),
+        )
+        for seat, turn in listed
+    ]
+    Waiting.objects.bulk_create(waiting, batch_size=500)
+
+
+def _tell_outcome(round: Round, by: Person, outcome: _Outcome) -> None:
+    """Record who is in and who waits, by groups of a lot, in which everybody had the same chance."""
+    if outcome.promised:
+        tell(SELECTED, round, by, people=_known(outcome.promised), quantity=len(outcome.promised), among="promised")
+    if outcome.all_fit:
+        tell(SELECTED, round, by, people=_known(outcome.all_fit), quantity=len(outcome.all_fit))
+    for group, (drawn, others) in enumerate(outcome.groups, start=1):
+        if drawn:
+            tell(SELECTED, round, by, people=_known(drawn), quantity=len(drawn), among=f"group:{group}")
+        if others:
+            tell(WAITS, round, by, people=_known(others), quantity=len(others), among=f"group:{group}")
+
+
+def _known(seats: Iterable[Seat]) -> list[int]:
+    return [seat.person_id for seat in seats if seat.person_id is not None]
