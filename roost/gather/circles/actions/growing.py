@@ -36,10 +36,16 @@ def propose_member(member: Member, *, by: Person, person: Person) -> Proposal:
         raise Conflict(_("A circle of %s people has no room for more.") % MOST_PEOPLE)
     if open_proposals().filter(circle=circle).count() >= MOST_PROPOSED:
         raise Conflict(_("%s people are proposed already. Wait until that is decided.") % MOST_PROPOSED)
-    # One that lapsed makes room for another.
-    Proposal.objects.filter(circle=circle, person=person, ended_at=None).update(ended_at=clock.now())
+    # One that lapsed makes room for another; who did not want to is not asked again for as long as one lasts.
+    before = Proposal.objects.filter(circle=circle, person=person)
+    before.filter(ended_at=None).update(ended_at=clock.now())
     return Proposal.objects.create(
-        organisation_id=circle.organisation_id, circle=circle, person=person, by=by, proposed_at=clock.now()
+        organisation_id=circle.organisation_id,
+        circle=circle,
+        person=person,
+        by=by,
+        proposed_at=clock.now(),
+        declined=before.filter(declined=True, proposed_at__gt=clock.now() - LASTS).exists(),
     )
 
 

@@ -71,6 +71,11 @@ def test_a_no_of_either_looks_like_silence(
     answer_proposal(proposal, by=administrator, accepts=False)
     assert as_the_one_who_proposed() == silence
     assert not visible_proposals(administrator)
+    take_proposal_back(proposal, by=member)
+    once_more = propose_member(seat_of(pair, member), by=member, person=administrator)
+    agree_to_proposal(once_more, by=founder, agrees=True)
+    assert as_the_one_who_proposed() == silence
+    assert not visible_proposals(administrator)
     with clock.at(clock.now() + timedelta(weeks=5)):
         assert as_the_one_who_proposed() == []
         with pytest.raises(Conflict, match="decided"):
