@@ -40,6 +40,7 @@ ELSEWHERE = [
     "roost/ground/calendars/tests/test_zones.py",
     "roost/ground/notify/tests/test_quiet_hours.py",
     "roost/ground/numerics",
+    "roost/ground/people/tests/test_reading.py",
     "roost/ground/ui",
     "roost/grow/growth/tests/test_calibration.py",
     "roost/grow/growth/tests/test_engine*.py",
