@@ -99,9 +99,9 @@ def form_circles(number: int, *, iterations: int | None = None) -> None:
     with touching(forming.organisation_id):
         _change(forming, status=Forming.Status.RUNNING)
         seats = seats_in(forming.round)
-        asked = numbered(ask_for(forming.round, seats))
         watch = _Watch()
         try:
+            asked = numbered(ask_for(forming.round, seats))
             with ThreadPoolExecutor(1) as pool:
                 found = pool.submit(_look, asked.ask, iterations or usual_iterations(len(seats)), watch)
                 _tell_meanwhile(found, forming, watch)
@@ -164,7 +164,7 @@ def _keep_plan(forming: Forming, seats: list[Seat], numbers: dict[str, int], rep
     Seat.objects.bulk_update(seats, ["number", "why"], batch_size=500)
     remarks = [in_language(one, gettext) for one in report.remarks]
     round.state, round.before_move = Round.State.FORMED, {}
-    round.measured = {"random_median": report.score.random_median, "remarks": remarks}
+    round.measured |= {"random_median": report.score.random_median, "remarks": remarks}
     keep(round, "state", "before_move", "measured")
     tell(FORMED, round, forming.asked_by, quantity=report.score.circles)
 

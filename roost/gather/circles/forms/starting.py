@@ -11,14 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from roost.gather.circles.access import visible_rounds
 from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import LONGEST_TITLE, Round
-from roost.gather.circles.reads.lists import (
-    MOST_BYTES,
-    MOST_PEOPLE,
-    PeopleList,
-    list_of_file,
-    list_of_teams,
-    teams_today,
-)
+from roost.gather.circles.reads.lists import MOST_BYTES, PeopleList, list_of_file
+from roost.gather.circles.reads.tables import MOST_PEOPLE
+from roost.gather.circles.reads.teams import list_of_teams, teams_today
 from roost.ground.kit.errors import InputError, in_language
 from roost.ground.people.models import Organisation, Person
 
@@ -82,6 +77,13 @@ class NewRoundForm(forms.Form):
         except InputError as error:
             self.add_error("file" if file else "teams", [_said(problem) for problem in error.problems])
         return told
+
+    def begin_another(self, key: str, words: str) -> None:
+        """Say why the round that this form began is not this one; sent again, the form begins another."""
+        self.add_error(None, words)
+        told: Any = self.data.copy()
+        told["key"] = key
+        self.data = told
 
     def _of_file(self, file: Any) -> PeopleList:
         if file.size > MOST_BYTES:

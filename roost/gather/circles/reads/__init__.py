@@ -1,18 +1,11 @@
 """What lists say, what is wished for, how good a plan is, and what members find."""
 
-from roost.gather.circles.reads.asking import roster_from, rules_for
+from roost.gather.circles.reads.asking import roster_from, rules_for, unseen_in
 from roost.gather.circles.reads.columns import Column, Wish, columns_of, guess, measure, wish_of
 from roost.gather.circles.reads.documents import plan_file, roster_file, rules_text
 from roost.gather.circles.reads.gathering import GatherPage, MyCircle, gather_page, my_circles, today_card
-from roost.gather.circles.reads.lists import (
-    MOST_BYTES,
-    MOST_PEOPLE,
-    Listed,
-    PeopleList,
-    list_of_file,
-    list_of_teams,
-    teams_today,
-)
+from roost.gather.circles.reads.lists import MOST_BYTES, Listed, PeopleList, list_of_file, list_of_names
+from roost.gather.circles.reads.noting import list_notes
 from roost.gather.circles.reads.plans import (
     FormingPage,
     MovePage,
@@ -28,7 +21,10 @@ from roost.gather.circles.reads.plans import (
     seats_in,
     sizes_in,
 )
+from roost.gather.circles.reads.recognising import recognise_anew
 from roost.gather.circles.reads.sentences import Sentence, sentences
+from roost.gather.circles.reads.tables import MOST_PEOPLE
+from roost.gather.circles.reads.teams import list_of_teams, teams_today
 
 __all__ = [
     "MOST_BYTES",
@@ -49,7 +45,9 @@ __all__ = [
     "gather_page",
     "guess",
     "how_many_circles",
+    "list_notes",
     "list_of_file",
+    "list_of_names",
     "list_of_teams",
     "measure",
     "move_page",
@@ -59,6 +57,7 @@ __all__ = [
     "plan_file",
     "plan_page",
     "published_page",
+    "recognise_anew",
     "roster_file",
     "roster_from",
     "rules_for",
@@ -68,5 +67,6 @@ __all__ = [
     "sizes_in",
     "teams_today",
     "today_card",
+    "unseen_in",
     "wish_of",
 ]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from roost.gather.circles.engine.rules import Measure, Rules
 from roost.gather.circles.engine.rules_document import rules_of
 from roost.gather.circles.models import Round, Seat
+from roost.gather.circles.reads.numbering import name_of
 from roost.ground.kit.sheets import safe_cell
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
@@ -38,7 +39,8 @@ def _lines(rules: Rules) -> Iterator[str]:
     if rules.together.pairs:
         yield from ("[together]", f"pairs = [{_pairs(rules.together.pairs)}]")
     if rules.hours:
-        yield from ("[hours]", f"overlap_hours = {rules.hours.overlap / 60:g}", f"date = {rules.hours.day.isoformat()}")
+        # A float as it is written reads as the same one again; fewer digits may be no whole minutes.
+        yield from ("[hours]", f"overlap_hours = {rules.hours.overlap / 60!r}", f"date = {rules.hours.day.isoformat()}")
     for name, columns in (("same", rules.same.columns), ("not_alone", rules.not_alone.columns)):
         if columns:
             yield from (f"[{name}]", f"columns = [{', '.join(map(_quoted, columns))}]")
@@ -86,7 +88,7 @@ def plan_file(seats: list[Seat]) -> str:
     writer = csv.writer(made)
     writer.writerow(["id", "circle", "name"])
     for seat in seats:
-        writer.writerow([_cell(seat.code), f"Circle {seat.number}" if seat.number else "", safe_cell(seat.label)])
+        writer.writerow([_cell(seat.code), name_of(seat.number) if seat.number else "", safe_cell(seat.label)])
     return made.getvalue()
 
 

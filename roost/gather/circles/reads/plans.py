@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.engine.forming.stating import Ask
-from roost.gather.circles.engine.rules import Sizes
+from roost.gather.circles.engine.rules import Rules, Sizes
+from roost.gather.circles.engine.scoring.violations import Violation
 from roost.gather.circles.engine.sizes import CannotSeat, choose_sizes
 from roost.gather.circles.models import Circle, Forming, Member, Round, Seat
-from roost.gather.circles.reads.asking import ask_for
+from roost.gather.circles.reads.asking import ask_for, unseen_in
 from roost.gather.circles.reads.measuring import Measured, measure_plan
+from roost.gather.circles.reads.numbering import name_of, number_of
 from roost.gather.circles.reads.sentences import Sentence, broken_in_words, conflict_in_words, sentences
 from roost.ground.people.reads import names_in
 
@@ -20,6 +22,8 @@ from roost.ground.people.reads import names_in
 LEANS, FALLS = 0.45, 0.65
 # From these shares of the mean of all on a circle is as mixed as the others, or nearly.
 AS_MIXED, NEARLY = 0.99, 0.93
+# No plan may reach the bound, so what is not farther below it is close to the best.
+CLOSE = 0.1
 MOST_BROKEN_SHOWN = 12
 
 
@@ -43,12 +47,23 @@ class PlanPage:
     round: Round
     cards: Sequence[CircleCard]
     people: int
+    band: str
     below: str
     above: str
     broken: Sequence[str]
     locks: int
     wishes: Sequence[Sentence]
     known: int
+
+    @property
+    def is_outdated(self) -> bool:
+        """Say whether the wishes changed since these circles were formed."""
+        return "random_median" not in self.round.measured
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether these circles are what is wished for, so that publishing comes next."""
+        return not self.is_outdated and not self.broken
 
     @property
     def remarks(self) -> Sequence[str]:
@@ -124,7 +139,7 @@ def names_by_code(seats: Sequence[Seat]) -> dict[str, str]:
 
 def circles_of(seats: Sequence[Seat]) -> list[str]:
     """Name each seat's circle as the engine does."""
-    return [f"Circle {seat.number}" for seat in seats]
+    return [name_of(seat.number or 0) for seat in seats]
 
 
 def called(number: int) -> str:
@@ -137,12 +152,13 @@ def plan_page(round: Round) -> PlanPage:
     seats = seats_in(round)
     ask = ask_for(round, seats)
     measured = measure_plan(ask, circles_of(seats))
-    names = names_by_code(seats)
-    broken = [broken_in_words(one, ask.rules, names) for one in measured.broken[:MOST_BROKEN_SHOWN]]
+    names, unseen = names_by_code(seats), unseen_in(round, seats)
+    broken = _in_words(measured.broken, ask.rules, names, unseen)[:MOST_BROKEN_SHOWN]
     return PlanPage(
         round=round,
         cards=_cards(seats, measured),
         people=len(seats),
+        band=_how_mixed(measured),
         below=below_the_best(measured),
         above=_above_chance(round, measured),
         broken=broken,
@@ -160,7 +176,7 @@ def _cards(seats: Sequence[Seat], measured: Measured) -> list[CircleCard]:
     mean = measured.diversity
     cards = []
     for number, sitting in found.items():
-        name = f"Circle {number}"
+        name = name_of(number)
         here = measured.of_circles.get(name, 0.0)
         cards.append(
             CircleCard(
@@ -174,6 +190,12 @@ def _cards(seats: Sequence[Seat], measured: Measured) -> list[CircleCard]:
             )
         )
     return cards
+
+
+def _how_mixed(measured: Measured) -> str:
+    if measured.gap is not None and measured.gap <= CLOSE:
+        return _("Well mixed: close to the best possible.")
+    return _("Mixed, as far as rules and sizes let them be.")
 
 
 def _band(share: float) -> str:
@@ -205,7 +227,7 @@ def move_page(round: Round, seat: Seat, *, other: Seat | None = None, there: int
     """Weigh an exchange with somebody, or a move to a circle, against the plan as it is. As many queries as a plan."""
     seats = seats_in(round)
     # A lock of who is moved by hand is moved along.
-    ask = _without_locks(round, seats, {seat.pk, other.pk if other else None})
+    ask = ask_for(round, seats, loose={seat.pk, other.pk if other else None})
     goal = other.number if other is not None else there
     names = names_by_code(seats)
     cells = [(name, str(seat.cells[name])) for name in round.columns if seat.cells.get(name)]
@@ -215,26 +237,46 @@ def move_page(round: Round, seat: Seat, *, other: Seat | None = None, there: int
         return MovePage(round, seat, cells, None, None, (), (), (), may=False, seats=seats)
     before, after = circles_of(seats), circles_of(seats)
     place = {one.pk: number for number, one in enumerate(seats)}
-    after[place[seat.pk]] = f"Circle {goal}"
+    after[place[seat.pk]] = name_of(goal)
     if other is not None:
-        after[place[other.pk]] = f"Circle {seat.number}"
+        after[place[other.pk]] = name_of(seat.number or 0)
     old, new = measure_plan(ask, before), measure_plan(ask, after)
-    breaks = [broken_in_words(one, ask.rules, names) for one in new.broken if one not in old.broken]
-    mends = [broken_in_words(one, ask.rules, names) for one in old.broken if one not in new.broken]
-    sizes = all(round.least <= after.count(name) <= round.most for name in {f"Circle {goal}", f"Circle {seat.number}"})
+    breaks, mends = _broken_anew(old, new), _broken_anew(new, old)
+    unseen = unseen_in(round, seats)
+    sizes = all(round.least <= after.count(name) <= round.most for name in {name_of(goal), name_of(seat.number or 0)})
     may = sizes or other is not None
-    effects = _effects(old, new, [f"Circle {number}" for number in sorted({seat.number or 0, goal})])
-    return MovePage(round, seat, cells, other, goal, breaks, mends, effects, may=may, seats=seats)
+    effects = _effects(old, new, [name_of(number) for number in sorted({seat.number or 0, goal})])
+    return MovePage(
+        round,
+        seat,
+        cells,
+        other,
+        goal,
+        breaks=_in_words(breaks, ask.rules, names, unseen),
+        mends=_in_words(mends, ask.rules, names, unseen),
+        effects=effects,
+        may=may,
+        seats=seats,
+    )
 
 
-def _without_locks(round: Round, seats: Sequence[Seat], moved: set[int | None]) -> Ask:
-    still = [seat.locked for seat in seats]
-    for seat in seats:
-        seat.locked = seat.locked and seat.pk not in moved
-    ask = ask_for(round, seats)
-    for seat, locked in zip(seats, still, strict=True):
-        seat.locked = locked
-    return ask
+def _in_words(broken: Sequence[Violation], rules: Rules, names: Mapping[str, str], unseen: Sequence[str]) -> list[str]:
+    """Say what is broken, each sentence once."""
+    return list(dict.fromkeys(broken_in_words(one, rules, names, unseen) for one in broken))
+
+
+def _broken_anew(old: Measured, new: Measured) -> list[Violation]:
+    """Give what one plan breaks and the other did not, where a rule is broken for more people of a circle."""
+    before, after = _concerned(old), _concerned(new)
+    keys = {key for key, many in after.items() if many > before[key]}
+    return [one for one in new.broken if (one.rule, one.circle) in keys and one not in old.broken]
+
+
+def _concerned(measured: Measured) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for one in measured.broken:
+        found[one.rule, one.circle] += max(len(one.people), 1)
+    return found
 
 
 def _effects(old: Measured, new: Measured, circles: Sequence[str]) -> list[str]:
@@ -244,10 +286,10 @@ def _effects(old: Measured, new: Measured, circles: Sequence[str]) -> list[str]:
         for name in circles:
             here, then = old.of_circles.get(name, 0.0), new.of_circles.get(name, 0.0)
             if here > 0:
-                found.append(_change(_("The mix of %s") % called(int(name.split()[1])), then / here - 1))
+                found.append(_change(_("The mix of %s") % called(number_of(name)), then / here - 1))
             halves = _halves(old.faultlines.get(name)), _halves(new.faultlines.get(name))
             if halves[0] != halves[1]:
-                told = {"circle": called(int(name.split()[1])), "before": halves[0], "after": halves[1]}
+                told = {"circle": called(number_of(name)), "before": halves[0], "after": halves[1]}
                 found.append(_("%(circle)s: “%(after)s” instead of “%(before)s”.") % told)
     if old.likeness and new.likeness is not None:
         # What is kept close is measured as a distance, so less of it is better.
@@ -266,16 +308,23 @@ def forming_page(round: Round, forming: Forming) -> FormingPage:
     """Say how a search fares. One query where it was refused, none otherwise."""
     values = [float(one) for one in forming.values]
     first, last = (values[0], values[-1]) if values else (0.0, 0.0)
-    better = f"{(last / first - 1) * 100:.2g}" if first > 0 and last > first * 1.00005 else ""
+    better = _per_cent(last / first - 1) if first > 0 and last > first * 1.00005 else ""
     conflict: list[Sentence] = []
+    told = {"pairs", "locks"}
     if forming.status == Forming.Status.REFUSED and forming.conflict:
         seats = seats_in(round)
         rules = ask_for(round, seats).rules
         conflict = conflict_in_words(forming.conflict, rules, names_by_code(seats))
+        told |= {"managers", "hours"} if unseen_in(round, seats) else set()
     # A reason that is about certain people calls them by the list's ids, and the rules say the same by name.
-    reason = "" if {one.anchor for one in conflict} & {"pairs", "locks"} else forming.message
+    reason = "" if {one.anchor for one in conflict} & told else forming.message
     per_cent = int(min(max(forming.share, 0.0), 1.0) * 100)
     return FormingPage(round, forming, per_cent, values, better, reason, conflict)
+
+
+def _per_cent(share: float) -> str:
+    """Write a share in per cent, with two digits that count where it is small."""
+    return f"{share * 100:.{2 if share < 0.01 else 1 if share < 0.1 else 0}f}"
 
 
 def how_many_circles(round: Round, people: int) -> str:

@@ -74,7 +74,7 @@ def test_managers_are_found_by_id_address_or_a_name_of_their_own(in_scope: Organ
         (b"", "empty", None),
         (b"PK\x03\x04rest", "workbook", None),
         (b"id,name\n1,Ada\n1,Bo\n", "stands in row 2 already", 3),
-        (b"colour\nred\n", "no column id", 1),
+        (b"colour\nred\n", "says who somebody is", 1),
         (b"id,name\n1,Ada,more\n", "3 cells", 2),
         (b"id,email\n1,mara.member@example.org\n2,MARA.MEMBER@example.org\n", "same person as in row 2", 3),
         (b"id\n" + b"\n".join(b"%d" % n for n in range(2001)), "at most 2000", None),
@@ -105,6 +105,7 @@ def test_teams_bring_what_the_house_knows(
     assert [one.label for one in found.people] == ["Ada", "Bo"]
     cells = {"team": "Detroit", "division": "North", "manager": found.people[0].code, "timezone": "Asia/Tokyo"}
     assert found.people[1].cells == cells
+    assert list(found.columns) == ["team", "division"]
     assert found.people[0].cells["timezone"] == ""
     with pytest.raises(InputError, match="Nobody is in these teams"):
         list_of_teams(in_scope, [])
