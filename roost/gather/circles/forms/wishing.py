@@ -17,6 +17,7 @@ from roost.gather.circles.engine.rules import Apart, AtMost, Columns, Hours, Pas
 from roost.gather.circles.reads.columns import Column, Wish, columns_of, measure, wish_of
 from roost.gather.circles.reads.managing import as_text, managers_in_words
 from roost.gather.circles.reads.noting import ListNotes
+from roost.gather.circles.reads.plans import told_apart
 
 WISHES = {
     Wish.ASIDE: _("leave aside"),
@@ -82,7 +83,7 @@ class RulesForm(forms.Form):
         super().__init__(data, initial={"version": version, "least": sizes.least, "most": sizes.most})
         self.roster, self.rules, self.today, self.notes = roster, rules, today, notes
         self.columns = columns_of(roster, notes.unseen)
-        self.people = _told_apart(names)
+        self.people = told_apart(names)
         for place, column in enumerate(self.columns):
             self._add_column(place, column)
         self._add_circles()
@@ -105,7 +106,7 @@ class RulesForm(forms.Form):
         if "manager" in self.roster.columns:
             self.fields["managers"] = forms.ChoiceField(
                 label=_("People and who they report to"),
-                help_text=managers_in_words(self.roster),
+                help_text=self._managers() if "manager" in self.notes.unseen else "",
                 choices=[
                     ("direct", _("never sit with their own manager")),
                     ("chain", _("never sit with anybody above them")),
@@ -180,10 +181,14 @@ class RulesForm(forms.Form):
                     widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
                 )
 
+    def _managers(self) -> str:
+        return managers_in_words(self.roster, is_whole=self.notes.is_whole)
+
     def lines(self) -> Iterator[ColumnLine]:
         """Give a line for each column."""
         for place, column in enumerate(self.columns):
-            yield ColumnLine(column, _about(column, len(self.roster)), self[f"how-{place}"], self[f"weight-{place}"])
+            told = self._managers() if column.name == "manager" else _about(column, len(self.roster))
+            yield ColumnLine(column, told, self[f"how-{place}"], self[f"weight-{place}"])
 
     def pairs(self) -> Iterator[PairLine]:
         """Give a line for each pair, and some for more."""
@@ -280,13 +285,5 @@ def _about(column: Column, people: int) -> str:
     else:
         told = ngettext("%s value", "%s values", column.values) % column.values
     # Who is not ticked in a column of yes and no is a no.
-    unknown = 0 if column.is_flag or column.name == "manager" else people - column.known
+    unknown = 0 if column.is_flag else people - column.known
     return f"{told}, {gettext('%s unknown') % unknown}" if unknown else told
-
-
-def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
-    """Call people by their names, and with their ids where two have the same."""
-    seen: dict[str, int] = {}
-    for name in names.values():
-        seen[name.lower()] = seen.get(name.lower(), 0) + 1
-    return {code: f"{name} ({code})" if seen[name.lower()] > 1 else name for code, name in names.items()}

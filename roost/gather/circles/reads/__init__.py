@@ -7,24 +7,22 @@ from roost.gather.circles.reads.gathering import GatherPage, MyCircle, gather_pa
 from roost.gather.circles.reads.lists import MOST_BYTES, Listed, PeopleList, list_of_file, list_of_names
 from roost.gather.circles.reads.noting import list_notes
 from roost.gather.circles.reads.plans import (
-    FormingPage,
-    MovePage,
     PlanPage,
     PublishedPage,
-    forming_page,
+    called_apart,
     how_many_circles,
-    move_page,
     names_by_code,
-    newest_forming,
     plan_page,
     published_page,
     seats_in,
     sizes_in,
 )
 from roost.gather.circles.reads.recognising import recognise_anew
+from roost.gather.circles.reads.searching import FormingPage, forming_page, newest_forming
 from roost.gather.circles.reads.sentences import Sentence, sentences
 from roost.gather.circles.reads.tables import MOST_PEOPLE
 from roost.gather.circles.reads.teams import list_of_teams, teams_today
+from roost.gather.circles.reads.weighing import MovePage, move_page
 
 __all__ = [
     "MOST_BYTES",
@@ -40,6 +38,7 @@ __all__ = [
     "PublishedPage",
     "Sentence",
     "Wish",
+    "called_apart",
     "columns_of",
     "forming_page",
     "gather_page",

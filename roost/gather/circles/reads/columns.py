@@ -61,7 +61,9 @@ def _column(roster: Roster, name: str) -> Column:
     values = sorted(set(texts))
     lower = {value.lower() for value in values}
     is_flag = 0 < len(lower) <= 2 and lower <= TRUE | FALSE and name != "manager"
-    return Column(name, len(values), len(texts), _is_number(roster, name) and not is_flag, is_flag, values[:3])
+    is_number = _is_number(roster, name) and not is_flag
+    # Of managers it is told how many are on the list; an id of who is gone may be an address.
+    return Column(name, len(values), len(texts), is_number, is_flag, [] if name == "manager" else values[:3])
 
 
 def _is_number(roster: Roster, name: str) -> bool:

@@ -73,12 +73,16 @@ def _quoted(text: str) -> str:
 
 
 def roster_file(round: Round, seats: list[Seat]) -> str:
-    """Write the list of a round, every column of it."""
+    """Write the list of a round, every column of it; managers who are not on it, or not any more, are left out."""
+    here = {seat.code for seat in seats}
     made = io.StringIO(newline="")
     writer = csv.writer(made)
     writer.writerow(["id", *map(safe_cell, round.columns)])
     for seat in seats:
-        writer.writerow([_cell(seat.code), *(_cell(seat.cells.get(name, "")) for name in round.columns)])
+        told = {name: str(seat.cells.get(name, "")) for name in round.columns}
+        if told.get("manager") not in here:
+            told |= {"manager": ""} if "manager" in told else {}
+        writer.writerow([_cell(seat.code), *map(_cell, told.values())])
     return made.getvalue()
 
 

@@ -65,13 +65,13 @@ def managers_on(roster: Roster) -> set[str]:
     return set(roster.columns.get("manager", ())) & roster.place_of.keys()
 
 
-def managers_in_words(roster: Roster) -> str:
-    """Say how many managers of a list were found on it, and who was not."""
+def managers_in_words(roster: Roster, *, is_whole: bool = True) -> str:
+    """Say how many managers of a list were found on it, and who was not; nobody where it is not whole any more."""
     found = len(managers_on(roster))
     others = sorted(set(roster.columns.get("manager", ())) - roster.place_of.keys() - {""}, key=str.lower)
     words = ngettext("%s manager of this list was found on it.", "%s managers of this list were found on it.", found)
     told = words % found if found else gettext("Nobody on this list is named as somebody's manager.")
-    if not others:
+    if not others or not is_whole:
         return told
     shown = ", ".join(others[:MOST_SHOWN]) + (" …" if len(others) > MOST_SHOWN else "")
     words = ngettext("%(many)s is not on it: %(names)s.", "%(many)s are not on it: %(names)s.", len(others))

@@ -39,7 +39,8 @@ def sentences(rules: Rules, names: Mapping[str, str]) -> list[Sentence]:
     found += [Sentence(_pair(pair, names, apart=False), "pairs") for pair in rules.together.pairs]
     if rules.past.never_within:
         found.append(Sentence(_met_before(), "history"))
-    if rules.diversity_slack:
+    # Where nothing is mixed there is nothing to give up.
+    if rules.diversity_slack and rules.mix:
         share = f"{rules.diversity_slack * 100:g}"
         words = _("Give up at most %(share)s %% of the mix so that no circle falls into two halves.")
         found.append(Sentence(words % {"share": share}, "halves"))

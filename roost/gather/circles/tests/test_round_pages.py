@@ -67,7 +67,7 @@ def test_from_a_spreadsheet_to_circles_that_a_member_sees(
     plan = browser.get(page("plan", round)).text
     assert "12 people in 3 circles" in plan
     assert "below the best that could be" in plan
-    assert "2 of 12 people have a login here" in browser.get(page("publish", round)).text
+    assert "2 of 12 people are known in Roost" in browser.get(page("publish", round)).text
     round.refresh_from_db()
     assert "Published" in browser.post(page("publish", round), {"version": round.version}, follow=True).text
     mine = client_for(member)

@@ -12,11 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from roost.gather.circles.actions import choose_rules, publish_round, start_round
-from roost.gather.circles.engine.rules import Apart, Hours, Measure, Past, Rules, Sizes, Together
+from roost.gather.circles.engine.rules import Apart, Columns, Hours, Measure, Past, Rules, Sizes, Together
 from roost.gather.circles.models import Forming, Round, Seat
 from roost.gather.circles.reads import list_of_names, list_of_teams, plan_page, roster_file, rules_for, seats_in
 from roost.gather.circles.tests.rounds import CSV, formed
 from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.kit.privacy import erase_person
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, Team
 
@@ -214,3 +215,51 @@ def test_names_can_simply_be_typed(
     ]  # fmt: skip
     with pytest.raises(InputError, match="stands here already"):
         list_of_names("Cy\ncy", {}, organisation=in_scope)
+
+
+def test_three_circles_of_friends_need_no_file(
+    in_scope: Organisation, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    browser = client_for(founder)
+    told = {"key": "5" * 32, "title": "Friends", "least": "2", "most": "2"}
+    typed = told | {"names": "Mara Member\nCy\nDi", "around": [str(founder.pk)]}
+    assert "one of the three" in browser.post(reverse("circles:new"), typed | {"teams": ["1"]}).text
+    assert "stands here already" in browser.post(reverse("circles:new"), typed | {"names": "Cy\nCy"}).text
+    assert "one of the three" in browser.post(reverse("circles:new"), told).text
+    wishes = browser.post(reverse("circles:new"), typed, follow=True)
+    assert "4 people make 2 circles of 2." in wishes.text
+    assert "One person was recognised by name, please look" in wishes.text
+    assert "2 of them are known in Roost." in wishes.text
+    assert {one.person_id for one in Seat.objects.all()} == {member.pk, founder.pk, None}
+
+
+def test_of_who_is_erased_no_file_keeps_an_address(
+    start: StartRound, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    rows = "".join(f"P{n} Q,p{n}@x.org,mara.member@example.org,{'ab'[n % 2]}\n" for n in range(7))
+    round = start(f"name,email,manager,f\nMara Member,mara.member@example.org,,a\n{rows}")
+    pairs = (("p1@x.org", "mara.member@example.org"),)
+    round = choose_rules(
+        round, by=founder, rules=Rules(apart=Apart("direct", pairs=pairs)), sizes=Sizes(3, 4), version=round.version
+    )
+    browser = client_for(founder)
+
+    def content(name: str) -> str:
+        return browser.get(reverse("circles:file", args=[round.pk, name])).content.decode()
+
+    assert "mara.member" in content("rules.toml")
+    assert "mara.member" in content("roster.csv")
+    erase_person(member.pk)
+    for text in (content("rules.toml"), content("roster.csv"), browser.get(page("wishes", round)).text):
+        assert "mara.member" not in text
+
+
+def test_what_all_of_a_circle_share_is_told_to_nobody(
+    start: StartRound, founder: Person, client_for: BrowserFor
+) -> None:
+    rows = "".join(f"P{n},{'ab'[n % 2]},{n % 3},{'cd'[n // 4]}\n" for n in range(8))
+    rules = Rules(mix=(Measure("g"),), apart=Apart("none"), same=Columns(("religion",)), not_alone=Columns(("creed",)))
+    round = formed(start(f"name,religion,g,creed\n{rows}"), rules)
+    assert all("religion" not in words and "creed" not in words for one in seats_in(round) for words in one.why)
+    told = client_for(founder).get(page("publish", round)).text
+    assert "The columns that they read of by name: g." in told

@@ -50,8 +50,9 @@ def forming(request: HttpRequest, number: int) -> HttpResponse:
         return _lead_on("wishes", found.pk, is_part=is_part)
     if newest.finished_at is not None and is_part:
         return _lead_on("forming", found.pk, is_part=is_part)
-    page = {"page": forming_page(found, newest)}
-    return render(request, f"circles/forming.html{'#state' if is_part else ''}", page)
+    page = forming_page(found, newest)
+    told = {"page": page, "is_news": is_part and request.GET.get("seen") != page.stage}
+    return render(request, f"circles/forming.html{'#state' if is_part else ''}", told)
 
 
 def _lead_on(name: str, number: int, *, is_part: bool) -> HttpResponse:

@@ -12,7 +12,15 @@ from roost.gather.circles.access import round_for
 from roost.gather.circles.actions import close_round, delete_round, publish_round, take_back_round
 from roost.gather.circles.forms import version_from
 from roost.gather.circles.models import Round
-from roost.gather.circles.reads import plan_file, plan_page, published_page, roster_file, seats_in
+from roost.gather.circles.reads import (
+    plan_file,
+    plan_page,
+    published_page,
+    roster_file,
+    rules_for,
+    rules_text,
+    seats_in,
+)
 from roost.gather.circles.views.planning import show_changed
 from roost.ground.kit.errors import Conflict, NotFound
 
@@ -26,7 +34,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
             publish_round(found, by=request.user, version=version_from(request.POST))
         except Conflict as error:
             return show_changed(request, number, error)
-        messages.success(request, _("Published. Everybody with a login finds their circle under Gather and on Today."))
+        messages.success(request, _("Published. Whom Roost knows finds their circle under Gather and on Today."))
         return redirect("circles:plan", number)
     if found.state != Round.State.FORMED:
         return redirect("circles:plan", number)
@@ -59,7 +67,8 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
     found = round_for(request.user, number)
     seats = seats_in(found)
     made = {
-        "rules.toml": lambda: found.rules,
+        # As they are by now: of who is erased nothing is left in them.
+        "rules.toml": lambda: rules_text(rules_for(found, seats)) if found.rules else "",
         "roster.csv": lambda: roster_file(found, seats),
         "plan.csv": lambda: plan_file(seats),
     }

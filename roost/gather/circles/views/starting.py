@@ -28,6 +28,7 @@ from roost.gather.circles.reads import (
     sizes_in,
 )
 from roost.gather.circles.views.forming import let_form
+from roost.gather.circles.views.planning import refused
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, TooMany
 from roost.ground.people.access import organisation_for
@@ -87,8 +88,8 @@ def _keep(request: HttpRequest, round: Round, form: RulesForm) -> HttpResponse:
         if "form" in request.POST:
             return let_form(request, kept, kept.version)
     except Conflict as error:
-        messages.warning(request, str(error))
         now = round_for(request.user, round.pk)
+        messages.warning(request, refused(now, error))
         return _show(request, now, _rules_form(request, now, seats_in(now), again=True), status=409)
     except (InputError, TooMany) as error:
         form.add_error(None, str(error))
