@@ -2,7 +2,7 @@
 
 from roost.gather.circles.reads.asking import roster_from, rules_for, unseen_in
 from roost.gather.circles.reads.columns import Column, Wish, columns_of, guess, measure, wish_of
-from roost.gather.circles.reads.documents import plan_file, roster_file, rules_text
+from roost.gather.circles.reads.documents import plan_file, roster_file, rules_file, rules_text
 from roost.gather.circles.reads.gathering import GatherPage, MyCircle, gather_page, my_circles, today_card
 from roost.gather.circles.reads.lists import MOST_BYTES, Listed, PeopleList, list_of_file, list_of_names
 from roost.gather.circles.reads.noting import list_notes
@@ -59,6 +59,7 @@ __all__ = [
     "recognise_anew",
     "roster_file",
     "roster_from",
+    "rules_file",
     "rules_for",
     "rules_text",
     "seats_in",

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from roost.gather.circles.engine.rules import Measure, Rules
 from roost.gather.circles.engine.rules_document import rules_of
@@ -14,12 +15,34 @@ from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads.numbering import name_of
 from roost.ground.kit.sheets import safe_cell
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
+# A number as the command reads one, which is no formula.
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# So that spreadsheets read all letters.
+_MARK = "\ufeff"
 
 
 def rules_text(rules: Rules) -> str:
     """Write the wishes that pages offer as rules.toml; what is read from it is the same again."""
     return "\n".join(_lines(rules)) + "\n"
+
+
+def rules_file(rules: Rules) -> str:
+    """Write the wishes so that they name people and columns as `roster_file` does."""
+    pairs = tuple((_cell(one), _cell(other)) for one, other in rules.apart.pairs)
+    at_most = tuple(replace(one, column=safe_cell(one.column)) for one in rules.apart.at_most)
+    filed = replace(
+        rules,
+        mix=tuple(replace(one, column=safe_cell(one.column)) for one in rules.mix),
+        alike=tuple(replace(one, column=safe_cell(one.column)) for one in rules.alike),
+        apart=replace(rules.apart, at_most=at_most, pairs=pairs),
+        together=replace(
+            rules.together, pairs=tuple((_cell(one), _cell(other)) for one, other in rules.together.pairs)
+        ),
+        same=replace(rules.same, columns=tuple(map(safe_cell, rules.same.columns))),
+        not_alone=replace(rules.not_alone, columns=tuple(map(safe_cell, rules.not_alone.columns))),
+        roles=replace(rules.roles, column=safe_cell(rules.roles.column)) if rules.roles else None,
+    )
+    return rules_text(filed)
 
 
 def rules_in(round: Round) -> Rules:
@@ -83,7 +106,7 @@ def roster_file(round: Round, seats: list[Seat]) -> str:
         if told.get("manager") not in here:
             told |= {"manager": ""} if "manager" in told else {}
         writer.writerow([_cell(seat.code), *map(_cell, told.values())])
-    return made.getvalue()
+    return _MARK + made.getvalue()
 
 
 def plan_file(seats: list[Seat]) -> str:
@@ -93,7 +116,7 @@ def plan_file(seats: list[Seat]) -> str:
     writer.writerow(["id", "circle", "name"])
     for seat in seats:
         writer.writerow([_cell(seat.code), name_of(seat.number) if seat.number else "", safe_cell(seat.label)])
-    return made.getvalue()
+    return _MARK + made.getvalue()
 
 
 def _cell(text: str) -> str:

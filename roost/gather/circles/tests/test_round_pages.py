@@ -202,7 +202,7 @@ def test_files_are_those_that_the_command_takes(start: StartRound, founder: Pers
     round, browser = formed(start(), MIXED), client_for(founder)
 
     def content(name: str) -> str:
-        return browser.get(reverse("circles:file", args=[round.pk, name])).content.decode()
+        return browser.get(reverse("circles:file", args=[round.pk, name])).content.decode("utf-8-sig")
 
     assert content("rules.toml") == round.rules
     assert content("roster.csv").splitlines()[1] == "1,Mara Member,mara.member@example.org,Sales,,2"

@@ -72,7 +72,7 @@ def test_what_the_house_knows_of_a_team_is_used_and_shown_nowhere(
     shown += browser.get(page("move", round), {"who": cy.pk}).text
     for secret in ("SECRET-7", "Asia/Tokyo", "nobody@example.org", "PK</dt>"):
         assert secret not in shown
-    assert roster_file(round, seats_in(round)).splitlines()[0] == "id,team,division"
+    assert roster_file(round, seats_in(round)).splitlines()[0] == "\ufeffid,team,division"
     assert sorted(one.code for one in seats_in(round))[:1] != ["SECRET-7"]
     # Even a move that breaks the rule names nobody.
     Seat.objects.filter(round=round).update(number=1)

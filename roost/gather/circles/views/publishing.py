@@ -17,8 +17,8 @@ from roost.gather.circles.reads import (
     plan_page,
     published_page,
     roster_file,
+    rules_file,
     rules_for,
-    rules_text,
     seats_in,
 )
 from roost.gather.circles.views.planning import show_changed
@@ -68,7 +68,7 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
     seats = seats_in(found)
     made = {
         # As they are by now: of who is erased nothing is left in them.
-        "rules.toml": lambda: rules_text(rules_for(found, seats)) if found.rules else "",
+        "rules.toml": lambda: rules_file(rules_for(found, seats)) if found.rules else "",
         "roster.csv": lambda: roster_file(found, seats),
         "plan.csv": lambda: plan_file(seats),
     }
