@@ -90,6 +90,8 @@ def start_round(
 def _refuse_another(round: Round, title: str, sizes: Sizes, people: PeopleList) -> None:
     listed = [(one.code, one.label, dict(one.cells)) for one in people.people]
     seated = list(Seat.objects.filter(round=round).order_by("place").values_list("code", "label", "cells"))
+    # Of circles that people sit in, the list may have changed since, or be deleted.
+    seated = seated if round.is_open and not round.is_changed else listed
     if (round.title, round.least, round.most, seated) != (title, sizes.least, sizes.most, listed):
         words = _("From this page you began “%(title)s” already; you find it under Gather. Send it again for another.")
         raise Conflict(words % {"title": round.title})

@@ -29,13 +29,13 @@ class NewRoundForm(forms.Form):
     least = forms.IntegerField(label=_("People in a circle, from"), min_value=2, max_value=50, initial=6)
     most = forms.IntegerField(label=_("to"), min_value=2, max_value=50, initial=8)
     file = forms.FileField(
-        label=_("A list of people, as a CSV file"),
+        label=_("A list of people, as a CSV file or an Excel workbook"),
         required=False,
         help_text=_(
             "From any spreadsheet: one person a row, the first row names the columns. A name, an e-mail and a manager "
             "help; all else is yours to mix: function, office, years here. At most 2,000 people and 2 MB."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,text/csv"}),
     )
     teams = forms.MultipleChoiceField(
         label=_("Teams, as they are today"), required=False, widget=forms.CheckboxSelectMultiple

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from roost.gather.circles.reads.cells import trimmed
 from roost.gather.circles.reads.headers import meant_by
+from roost.gather.circles.reads.workbooks import rows_of_workbook
 from roost.ground.kit.errors import InputError, Problem
 from roost.ground.kit.errors import Words as _
-from roost.ground.kit.sheets import STARTS_A_FORMULA
 
 MOST_PEOPLE = 2_000
 MOST_COLUMNS = 60
@@ -24,7 +25,8 @@ SEPARATORS = ",;\t"
 # Lines from which the separator is told.
 _FIRST_LINES = 20
 _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\r?\n", re.IGNORECASE)
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# What workbooks begin with, of today and of long ago.
+_WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _WHOLE_OR_COMMA = re.compile(r"[+-]?\d+(,\d+)?", re.ASCII)
 # What lists say for yes and no; they are kept as yes and no.
 _FLAGS = ({"ja": "yes", "nein": "no"}, {"oui": "yes", "non": "no"}, {"si": "yes", "sí": "yes", "no": "no"})
@@ -41,6 +43,8 @@ class Table:
 
 def table_in(content: bytes, *, file: str) -> Table:
     """Read a list of people as it comes; raises InputError that names rows and columns."""
+    if content.startswith(_WORKBOOK):
+        return table_of_rows(rows_of_workbook(content, file=file), file=file)
     text = _text(content, file)
     told = _SEPARATOR_LINE.match(text)
     separator, above = (told[1], 1) if told else (_separator(text), 0)
@@ -70,8 +74,10 @@ def table_of_rows(rows: Sequence[tuple[int, Sequence[str]]], *, file: str, has_c
 
 
 def _text(content: bytes, file: str) -> str:
-    if content.startswith(_WORKBOOKS):
-        words = _("This is a workbook, not text. Save it as CSV (comma separated, UTF-8) and try again.")
+    if content.startswith(_OLD_WORKBOOK):
+        words = _(
+            "This is a workbook of an old kind. Save it as .xlsx or as CSV (comma separated, UTF-8) and try again."
+        )
         raise InputError(Problem(words, file=file))
     is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     # The last is what Excel writes where its user did not choose UTF-8; some bytes mean nothing there either.
@@ -101,12 +107,6 @@ def _rows(text: str, separator: str, above: int, file: str) -> list[tuple[int, l
         words = _("This row cannot be read: %(why)s.", why=str(error))
         raise InputError(Problem(words, number + 1, file=file)) from None
     return rows
-
-
-def trimmed(cell: str) -> str:
-    """Give what a cell says: without spaces around it and the quote that keeps it from being a formula."""
-    text = cell.replace("\xa0", " ").strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(STARTS_A_FORMULA) else text
 
 
 def _without_titles(rows: Sequence[tuple[int, Sequence[str]]]) -> Sequence[tuple[int, Sequence[str]]]:

@@ -16,7 +16,7 @@ from roost.ground.people.reads import today_here
 
 
 def list_of_teams(organisation: Organisation, teams: Sequence[int]) -> PeopleList:
-    """List who is in certain teams today, with team and division. Four queries.
+    """List who is in certain teams today, with team and division. Three queries.
 
     Managers and time zones are known as well, but they are no columns of the list: they are used and shown nowhere.
     Raises InputError where nobody is, or where there are too many.

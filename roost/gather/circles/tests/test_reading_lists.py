@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 import pytest
+from openpyxl import Workbook
 
 from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads import (
@@ -17,6 +21,7 @@ from roost.gather.circles.reads import (
     seats_in,
 )
 from roost.gather.circles.reads.managing import managers_in_words
+from roost.gather.circles.reads.workbooks import MOST_UNPACKED
 from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Organisation, Person
 
@@ -156,3 +161,41 @@ def test_numbers_that_differ_for_everybody_are_not_mixed_and_numbers_can_be_wish
     assert rules.mix == ()
     assert [one.name for one in columns_of(roster)] == ["badge", "team"]
     assert all("at_most" in one.wishes for one in columns_of(roster))
+
+
+def workbook(*rows: Sequence[object]) -> bytes:
+    """Save rows as a workbook, with a second sheet that nobody meant."""
+    book, made = Workbook(), io.BytesIO()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.create_sheet("Notes").append(["nothing"])
+    book.save(made)
+    return made.getvalue()
+
+
+def test_a_workbook_is_read_as_it_is(read: Read) -> None:
+    header = ("Name", "years", "since", "moderator", "mentor", "note")
+    ada = ("Ada", 2.0, date(2020, 5, 1), True, None, "#N/A")
+    bo = ("Bo", 1.25, datetime(2021, 1, 2, 9, 30), False, "Ada", " x ")
+    found = read(workbook(("Our list",), (), header, ada, bo))
+    names = ("name", "years", "since", "moderator", "manager", "note")
+    assert [dict(one.cells) for one in found.people] == [
+        dict(zip(names, ("Ada", "2", "2020-05-01", "yes", "", ""), strict=True)),
+        dict(zip(names, ("Bo", "1.25", "2021-01-02 09:30", "no", "Ada", "x"), strict=True)),
+    ]
+
+
+def test_a_workbook_that_is_damaged_or_far_too_large_is_refused(read: Read) -> None:
+    content = workbook(("Name",), ("Ada",))
+    for broken in (content[:-30], content[:400], b"PK\x03\x04", content.replace(b"xl/", b"yl/")):
+        with pytest.raises(InputError, match="workbook cannot be read"):
+            read(broken)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", b" " * (MOST_UNPACKED + 1))
+    with pytest.raises(InputError, match="holds too much"):
+        read(packed.getvalue())
+    with pytest.raises(InputError, match="at most 2000"):
+        read(workbook(("Name",), *((f"P{number}",) for number in range(2001))))
+    with pytest.raises(InputError, match="old kind"):
+        read(b"\xd0\xcf\x11\xe0rest")
