@@ -266,16 +266,18 @@ def _refuse_loops(sheet: _Sheet, name: str, codes: Sequence[str], managers: Sequ
 
 
 def _may_be_same(sheet: _Sheet, labels: Sequence[str]) -> list[str]:
-    """Remark on people who may stand twice on the list: one name in two spellings, or twice without an address."""
+    """Remark on people who may stand twice on the list: one name in two spellings, or twice without an address.
+
+    By rows alone, since remarks outlive whom they are about.
+    """
     first: dict[str, int] = {}
     told = []
     for place, label in enumerate(labels):
         above = first.setdefault(folded(label), place)
         two_addresses = sheet.cell("email", place) and sheet.cell("email", above)
         if above != place and (label != labels[above] or not two_addresses):
-            words = gettext("%(one)s (row %(above)s) and %(other)s (row %(row)s) may be the same person.")
-            rows = {"above": sheet.numbers[above], "row": sheet.numbers[place]}
-            told.append(words % {"one": labels[above], "other": label, **rows})
+            words = gettext("Rows %(above)s and %(row)s may be about the same person.")
+            told.append(words % {"above": sheet.numbers[above], "row": sheet.numbers[place]})
     return told[:MOST_SHOWN]
 
 

@@ -54,7 +54,8 @@ def guess_managers(naming: Naming, columns: Mapping[str, Sequence[str]]) -> str 
         said = [(place, cell) for place, cell in enumerate(cells) if cell]
         if name in NAMES or name == "timezone" or not said or all(_NUMBER.fullmatch(cell) for _place, cell in said):
             continue
-        others = sum(naming.code_of(cell) not in (None, naming.codes[place]) for place, cell in said)
+        meant = {cell: naming.code_of(cell) for cell in {cell for _place, cell in said}}
+        others = sum(meant[cell] not in (None, naming.codes[place]) for place, cell in said)
         if others >= ENOUGH * len(said):
             return name
     return None

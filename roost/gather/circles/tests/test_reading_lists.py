@@ -70,12 +70,12 @@ def test_nobody_needs_an_id_or_an_address(read: Read) -> None:
     found = read("Name,E-Mail,function\nAda,a@x.org,Care\nBo,,Care\nCy,,Build\nCy,,Care\n,,Sales\nBo,,Care\n")
     assert [one.code for one in found.people] == ["a@x.org", "Bo", "Cy", "Cy (row 5)", "row 6"]
     assert found.remarks[0] == "Row 7 repeats row 3 and was left out."
-    assert "Cy (row 4) and Cy (row 5) may be the same person." in found.remarks
+    assert "Rows 4 and 5 may be about the same person." in found.remarks
 
 
 def test_two_spellings_of_one_name_are_remarked(read: Read) -> None:
     found = read('name,email\n"Krueger, Joerg",a@x.org\nJörg Krüger,b@x.org\nAnna Lee,c@x.org\nAnna Lee,d@x.org\n')
-    assert found.remarks == ("Krueger, Joerg (row 2) and Jörg Krüger (row 3) may be the same person.",)
+    assert found.remarks == ("Rows 2 and 3 may be about the same person.",)
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,7 @@ def as_it_stands(form: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def of_teams(
-    in_scope: Organisation, founder: Person, team: Team, make_person: Callable[..., Person]
-) -> tuple[Round, list[Person]]:
+def of_teams(in_scope: Organisation, founder: Person, team: Team, make_person: Callable[..., Person]) -> Round:
     """Give a round made from a team whose first leads the second, the last of whom has no name."""
     people = [make_person(name, team=team) for name in ("Ada", "Bo", "Cy", "Nobody")]
     Person.objects.filter(pk=people[3].pk).update(name="")
@@ -53,13 +51,13 @@ def of_teams(
             ReportingLine.objects.create(organisation=in_scope, person=person, manager=manager, starts_on="2024-01-01")
     listed = list_of_teams(in_scope, [team.pk])
     sizes = Sizes(2, 6)
-    return start_round(in_scope, by=founder, title="Us", sizes=sizes, people=listed, key="3" * 32), people
+    return start_round(in_scope, by=founder, title="Us", sizes=sizes, people=listed, key="3" * 32)
 
 
 def test_what_the_house_knows_of_a_team_is_used_and_shown_nowhere(
-    of_teams: tuple[Round, list[Person]], founder: Person, client_for: BrowserFor
+    of_teams: Round, founder: Person, client_for: BrowserFor
 ) -> None:
-    round, people = of_teams
+    round = of_teams
     browser = client_for(founder)
     wishes = browser.get(page("wishes", round))
     assert "Managers and time zones are known to Roost and used without being shown." in wishes.text
@@ -70,15 +68,13 @@ def test_what_the_house_knows_of_a_team_is_used_and_shown_nowhere(
     cy = Seat.objects.get(round=round, label="Cy")
     shown = wishes.text + roster_file(round, seats_in(round)) + browser.get(page("plan", round)).text
     shown += browser.get(page("move", round), {"who": cy.pk}).text
-    for secret in ("SECRET-7", "Asia/Tokyo", "nobody@example.org", "PK</dt>"):
+    for secret in ("SECRET-7", "Asia/Tokyo", "nobody@example.org"):
         assert secret not in shown
     assert roster_file(round, seats_in(round)).splitlines()[0] == "\ufeffid,team,division"
-    assert sorted(one.code for one in seats_in(round))[:1] != ["SECRET-7"]
     # Even a move that breaks the rule names nobody.
     Seat.objects.filter(round=round).update(number=1)
     (broken,) = [words for words in plan_page(round).broken if "manager" in words]
     assert broken == "Circle 1: Nobody sits with their own manager."
-    assert people[0].pk
 
 
 def test_two_teams_of_one_name_are_two(in_scope: Organisation, team: Team, make_person: Callable[..., Person]) -> None:
