@@ -149,15 +149,16 @@ class RulesForm(forms.Form):
                 initial=never,
                 widget=forms.RadioSelect,
             )
-        self.fields["halves"] = forms.BooleanField(
-            label=_("Give up at most 0.5 % of the mix so that no circle falls into two halves"),
-            help_text=_(
-                "Where all the engineers of a circle are also its newcomers, it may split in two. A tiny bit less "
-                "mixed on paper, it talks as one."
-            ),
-            required=False,
-            initial=bool(rules.diversity_slack),
-        )
+        if self.columns:
+            self.fields["halves"] = forms.BooleanField(
+                label=_("Give up at most 0.5 % of the mix so that no circle falls into two halves"),
+                help_text=_(
+                    "Where all the engineers of a circle are also its newcomers, it may split in two. A tiny bit less "
+                    "mixed on paper, it talks as one."
+                ),
+                required=False,
+                initial=bool(rules.diversity_slack),
+            )
 
     def _add_pairs(self) -> None:
         known = [("apart", *pair) for pair in self.rules.apart.pairs]

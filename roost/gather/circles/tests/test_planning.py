@@ -118,3 +118,15 @@ def test_locks_of_who_is_moved_by_hand_move_along(round: Round, founder: Person)
     round = lock_seat(abe, by=founder, locked=True, version=round.version)
     abe.refresh_from_db()
     assert move_page(round, abe, other=other).breaks == []
+
+
+def test_where_nothing_is_mixed_chance_decides_and_not_the_order_of_the_list(start: StartRound) -> None:
+    round, found = start(), []
+    for _time in range(3):
+        round = formed(round, Rules(apart=Apart("none")))
+        seats = seats_in(round)
+        found.append([[one.place for one in seats if one.number == number] for number in (1, 2, 3)])
+        assert all(one.why for one in seats)
+    in_order = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]
+    assert any(sorted(plan) != in_order for plan in found)
+    assert found[0] != found[1] or found[1] != found[2]
