@@ -20,10 +20,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from roost.doors.api.actions import make_token
-from roost.gather.circles.actions import start_round
+from roost.gather.circles.access import visible_invitations
+from roost.gather.circles.actions import (
+    Offer,
+    agree_to_proposal,
+    found_circle,
+    invite_people,
+    propose_member,
+    start_round,
+)
 from roost.gather.circles.engine.rules import Sizes
-from roost.gather.circles.models import Round, Seat
+from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams
+from roost.gather.matching.access import visible_places, visible_sides
+from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
@@ -91,6 +101,35 @@ def round_of(founder: Person, organisation: Organisation, teams: list[int]) -> i
     return made.pk
 
 
+def what_a_circle_asks(
+    member: Person, founder: Person, administrator: Person, organisation: Organisation, teams: list[int]
+) -> dict[str, int]:
+    """Give a question that is open, a turn on a waiting list, a seat, all of the member's, and somebody proposed."""
+    people, sizes, today = list_of_teams(organisation, teams), Sizes(2, 2), clock.now().date()
+    made = start_round(organisation, by=founder, title=CANARY, sizes=sizes, people=people, key="1" * 32)
+    offer = Offer(closes_on=today + timedelta(days=1), promised_on=today + timedelta(days=2), words=CANARY)
+    invite_people(made, by=founder, version=made.version, offer=offer)
+    waiting = Waiting.objects.create(
+        organisation=organisation,
+        round=made,
+        person=member,
+        code=CANARY,
+        label=CANARY,
+        promised_on=today,
+        since=clock.now(),
+    )
+    circle = found_circle(organisation, people=[member, founder], by=member, name=CANARY)
+    mine = Member.objects.get(circle=circle, person=member)
+    proposal = propose_member(mine, by=member, person=administrator)
+    agree_to_proposal(proposal, by=founder, agrees=True)
+    return {
+        "proposal": proposal.pk,
+        "invitation": visible_invitations(member).get().pk,
+        "waiting": waiting.pk,
+        "circle-member": mine.pk,
+    }
+
+
 def calendar_of(person: Person) -> int:
     # Under way, so that asking for it once more changes nothing.
     return add_feed(person, by=person, name=CANARY, address="https://calendar.google.com/canary.ics").pk
@@ -139,6 +178,23 @@ def item_of(organisation: Organisation, member: Person, founder: Person) -> Item
     item = add_item(organisation, by=member, kind=Kind.DOCUMENT, words=words, key="0" * 32, upload=upload)
     say_tried(organisation, by=founder, thing=item, words=CANARY, is_shared=True)
     return item
+
+
+def what_one_seeks(
+    organisation: Organisation, member: Person, administrator: Person, founder: Person
+) -> dict[str, int]:
+    sought = Sought("conflict", "new", "any", CANARY)
+    for person in (member, administrator):
+        seek_peer(organisation, by=person, sought=sought, version=0)
+    with clock.at(clock.now() - timedelta(days=3)):
+        for person in (member, administrator):
+            take_part(organisation, by=person, every=1, by_mail=False)
+        draw_week(organisation, clock.today("UTC") + timedelta(days=1))
+    return {
+        "side": visible_sides(member).get().pk,
+        "place": visible_places(member).get().pk,
+        "apart": keep_apart(organisation, by=member, other=founder).pk,
+    }
 
 
 @pytest.fixture
@@ -190,8 +246,10 @@ def world(
         "start": 0,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
     }
+    things |= what_a_circle_asks(member, founder, administrator, in_scope, [team.pk])
     things |= what_two_do(in_scope, member, founder)
     things |= what_a_manager_finds(in_scope, member, founder)
+    things |= what_one_seeks(in_scope, member, administrator, founder)
     return things | what_one_is_reminded_of(in_scope, member)
 
 

@@ -133,6 +133,12 @@ def say_rules(page: Page) -> None:
     send("Say it in plain words")(page)
 
 
+def check_oneself(page: Page) -> None:
+    for answer in page.get_by_label("Seldom").all():
+        answer.check()
+    send("What does it say?")(page)
+
+
 def tick_everything(page: Page) -> None:
     for box in page.get_by_role("checkbox").all():
         box.check()
@@ -261,6 +267,25 @@ def bring_list(page: Page) -> None:
     """Begin a round of circles from a spreadsheet's file."""
     page.get_by_label("What is this round called?").fill("A tour")
     choose_file(LIST, "Go on to the wishes")(page)
+
+
+def ask_first(page: Page) -> None:
+    """Begin a round and come to what people would be asked."""
+    bring_list(page)
+    page.get_by_role("link", name="Ask them first").click()
+    page.wait_for_url("**/invite/")
+
+
+def ask_too_late(page: Page) -> None:
+    """Ask until a day that is over."""
+    ask_first(page)
+    page.get_by_label("Answers until").fill("2026-01-01")
+    send("Ask them")(page)
+
+
+def leave_a_circle(page: Page) -> None:
+    """Come to what leaving one's first circle means."""
+    page.goto(str(page.locator("a[href*='/gather/circles/']").first.get_attribute("href")))
 
 
 def pair_nobody(page: Page) -> None:

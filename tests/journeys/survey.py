@@ -143,10 +143,14 @@ def _begin_to_write(leader: Page, founder: Page) -> dict[str, str]:
 def _find_circles(founder: Page) -> dict[str, str]:
     founder.goto("/gather/")
     # The worker forms them once the house is open.
-    while not founder.get_by_role("link", name="The next circles").count():
+    while not founder.get_by_role("link", name="Leading without a title").count():
         founder.wait_for_timeout(1_000)
         founder.reload()
-    return {"round": address(founder, "The next circles"), "published_round": address(founder, "Across the teams")}
+    return {
+        "round": address(founder, "The next circles"),
+        "published_round": address(founder, "Across the teams"),
+        "asked_round": address(founder, "Leading without a title"),
+    }
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from roost.doors.cli.drawing import add_draw
 from roost.doors.cli.forming import add_form
 from roost.doors.cli.grouping import add_solve
 from roost.doors.cli.scoring import add_score
@@ -16,3 +17,4 @@ def add_to(commands: Any) -> None:
     add_form(sub)
     add_score(sub)
     add_solve(sub)
+    add_draw(sub)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.urls import reverse
+
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
 from roost.gather.circles import reads as circles
+from roost.gather.circles.actions import found_circle
+from roost.gather.circles.ports import GATHER
+from roost.gather.matching import reads as matching
+from roost.gather.matching.ports import CIRCLES
+from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
 from roost.ground.ui.frame import load_everywhere
 from roost.ground.vault.ports import PLACES, WATCH
@@ -15,6 +24,17 @@ from roost.grow.growth.ports import GROW
 from roost.grow.library import reads as library
 from roost.see.nudges import reads as nudges
 from roost.see.tracking import reads as tracking
+
+
+class CirclesOfPeers:
+    """Begin a circle of people who found each other; see `matching.ports`."""
+
+    def found(self, organisation: int, *, people: Sequence[int], by: int, name: str) -> int:
+        whose, everybody = Organisation.objects.get(pk=organisation), Person.objects.in_bulk(people)
+        return found_circle(whose, people=list(everybody.values()), by=Person.objects.get(pk=by), name=name).pk
+
+    def address(self, circle: int) -> str:
+        return f"{reverse('circles:gather')}#circle-{circle}"
 
 
 def connect() -> None:
@@ -28,6 +48,8 @@ def connect() -> None:
     TODAY.fill(order=25)(growth.expectation_card)
     TODAY.fill(order=27)(growth.talk_card)
     TODAY.fill(order=30)(companions.today_card)
+    TODAY.fill(order=32)(matching.today_card)
+    TODAY.fill(order=33)(matching.conversation_card)
     TODAY.fill(order=35)(circles.today_card)
     load_everywhere(WATCH)
     when_parted(close_notes)
@@ -35,4 +57,6 @@ def connect() -> None:
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
+    GATHER.fill(order=10)(matching.gather_card)
+    CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

@@ -43,6 +43,7 @@ ROOMS = [
     "roost.see.nudges",
     "roost.see.tracking",
     "roost.gather.circles",
+    "roost.gather.matching",
     "roost.grow.growth",
     "roost.grow.library",
     "roost.grow.companions",

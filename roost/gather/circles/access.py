@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.models import Invitation, Member, Round, Seat, Waiting
+from roost.gather.circles.models import Agreement, Invitation, Member, Proposal, Round, Seat, Waiting
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
+
+# How long somebody stays proposed for a circle.
+LASTS = timedelta(weeks=4)
 
 
 def visible_rounds(person: Person) -> QuerySet[Round]:
@@ -49,24 +54,29 @@ def membership_for(person: Person, number: int) -> Member:
 
 def visible_invitations(person: Person) -> QuerySet[Invitation]:
     """Give what somebody is asked and may still answer, the most urgent first."""
-    open_ones = Invitation.objects.filter(seat__person=person, enrolment__closed_at=None)
+    open_ones = Invitation.objects.filter(person=person, enrolment__closed_at=None)
     open_ones = open_ones.filter(enrolment__closes_on__gte=clock.today(person.time_zone))
     return open_ones.select_related("enrolment__round", "seat").order_by("enrolment__closes_on", "pk")
 
 
 def invitation_for(person: Person, number: int) -> Invitation:
     """Give what somebody was asked, also once the answers are closed; raises NotFound for any other."""
-    asked = Invitation.objects.filter(seat__person=person, pk=number)
+    asked = Invitation.objects.filter(person=person, pk=number)
     found = asked.select_related("enrolment__round", "seat").first()
     if found is None:
         raise NotFound(_("There is no such invitation."))
     return found
 
 
+def asked_in(round: Round) -> QuerySet[Invitation]:
+    """Give everybody of a round who was asked, to its convener, who holds the round already."""
+    asked = Invitation.objects.filter(enrolment__round=round)
+    return asked.select_related("enrolment", "seat", "person").order_by("seat__place")
+
+
 def invitation_in(round: Round, number: int | None) -> Invitation:
-    """Give what somebody of a round was asked, to its convener, who holds the round already; raises NotFound."""
-    asked = Invitation.objects.filter(enrolment__round=round, pk=number) if number is not None else None
-    found = asked.select_related("enrolment", "seat").first() if asked is not None else None
+    """Give what one person of a round was asked, to its convener; raises NotFound for any other."""
+    found = asked_in(round).filter(pk=number).first() if number is not None else None
     if found is None:
         raise NotFound(_("There is nobody of this kind in this round."))
     return found
@@ -74,7 +84,7 @@ def invitation_in(round: Round, number: int | None) -> Invitation:
 
 def visible_waiting(person: Person) -> QuerySet[Waiting]:
     """Give the waiting lists on which somebody is, the earliest promise first."""
-    return Waiting.objects.filter(person=person, ended_at=None).select_related("round")
+    return Waiting.objects.filter(person=person, ended_at=None).select_related("round__enrolment")
 
 
 def waiting_for(person: Person, number: int) -> Waiting:
@@ -88,3 +98,27 @@ def waiting_for(person: Person, number: int) -> Waiting:
 def waiting_with(convener: Person) -> QuerySet[Waiting]:
     """Give everybody who waits for a seat that somebody promised, the earliest promise first."""
     return Waiting.objects.filter(round__convener=convener, ended_at=None).select_related("round")
+
+
+def open_proposals() -> QuerySet[Proposal]:
+    """Give what is proposed and neither decided nor lapsed."""
+    return Proposal.objects.filter(ended_at=None, proposed_at__gt=clock.now() - LASTS)
+
+
+def visible_proposals(person: Person) -> QuerySet[Proposal]:
+    """Give the circles that would like somebody in them: all of their people agree. A no is not asked about again."""
+    undecided = Member.objects.filter(circle=OuterRef("circle")).exclude(person=OuterRef("by"))
+    agreed = Agreement.objects.filter(proposal=OuterRef(OuterRef("pk")), agrees=True, person=OuterRef("person"))
+    mine = open_proposals().filter(person=person, declined=False).exclude(Exists(undecided.exclude(Exists(agreed))))
+    still = Member.objects.filter(circle=OuterRef("circle"), person=OuterRef("by"))
+    return mine.filter(Exists(still)).select_related("circle", "by").order_by("pk")
+
+
+def proposal_for(person: Person, number: int) -> Proposal:
+    """Give a proposal to who is proposed, once all agree, and to who sits in the circle; raises NotFound."""
+    found = visible_proposals(person).filter(pk=number).first()
+    sitting = Member.objects.filter(person=person).values("circle")
+    found = found or open_proposals().filter(pk=number, circle__in=sitting).select_related("circle").first()
+    if found is None:
+        raise NotFound(_("There is no such proposal."))
+    return found

@@ -159,7 +159,8 @@ class Enrolment(models.Model):
 class Invitation(models.Model):
     """Somebody asked whether they want a seat, and what they said; `noted_by` who wrote it down for them.
 
-    `lot` says what became of them where seats were drawn; nothing for who took no part in that.
+    `person` is None for who is not known here. `lot` says what became of them where seats were drawn; nothing for who
+    took no part in that.
     """
 
     class Answer(models.TextChoices):
@@ -180,6 +181,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="invitations")
     seat = models.OneToOneField(Seat, models.CASCADE, related_name="invitation")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     answer = models.CharField(max_length=5, choices=Answer, default=Answer.NONE, blank=True)
     answered_at = models.DateTimeField(null=True)
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -208,7 +210,8 @@ class Waiting(models.Model):
     objects = organisation_manager()
 
     class Meta:
-        ordering = ["promised_on", "turn", "pk"]
+        # Who drew lots stands before who asked for later.
+        ordering = ["promised_on", models.F("turn").asc(nulls_last=True), "pk"]
         constraints = [models.UniqueConstraint(fields=["round", "code"], name="a_code_waits_once_in_a_round")]
 
     def __str__(self) -> str:
@@ -248,3 +251,40 @@ class Member(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["circle", "person"], name="a_member_once_in_a_circle")]
+
+
+class Proposal(models.Model):
+    """Somebody whom a member would like in a circle that people began by themselves.
+
+    They are asked once all others in it agree. `declined` is theirs alone; `ended_at` says that they came, or that
+    nobody asks any more.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="proposals")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField()
+    declined = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "person"], condition=Q(ended_at=None), name="a_person_is_proposed_once_at_a_time"
+            )
+        ]
+
+
+class Agreement(models.Model):
+    """What a member says to a proposal; whoever does not agree lets it come to nothing, and nobody learns who."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="agreements")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    agrees = models.BooleanField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="each_agrees_once")]

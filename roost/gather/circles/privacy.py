@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.circles.models import Forming, Member, Round, Seat
+from roost.gather.circles.models import Agreement, Forming, Invitation, Member, Proposal, Round, Seat, Waiting
 from roost.ground.kit.privacy import Erasure, Holding, hold
 
 hold(
@@ -29,7 +29,7 @@ hold(
         ),
         {"person": Erasure.DELETE},
         # Where they may come to sit is told once it is decided.
-        secret=frozenset({"number", "locked", "why"}),
+        secret=frozenset({"number", "sits", "locked", "why"}),
     )
 )
 hold(
@@ -46,6 +46,43 @@ hold(
         Member,
         _("Circles you sit in"),
         _("So that those in a circle know of each other. Why you sit there is told to you alone."),
+        {"person": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        Invitation,
+        _("Whether you wanted a seat in circles, where you were asked"),
+        _("So that who wants one is seated. A no and no answer look the same to who asked. It goes with the list."),
+        {"person": Erasure.DELETE, "noted_by": Erasure.UNLINK},
+        mentions=frozenset({"noted_by"}),
+        secret=frozenset({"lot", "reminded_at"}),
+    )
+)
+hold(
+    Holding(
+        Waiting,
+        _("Waiting lists for circles on which you are"),
+        _("So that the seat that was promised to you is kept for you."),
+        {"person": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        Proposal,
+        _("People you proposed for a circle of yours"),
+        _("So that all in it can agree, and they are asked. It goes after four weeks."),
+        {"by": Erasure.DELETE, "person": Erasure.DELETE},
+        # Whoever is proposed learns of it once all agree.
+        mentions=frozenset({"person"}),
+        secret=frozenset({"declined"}),
+    )
+)
+hold(
+    Holding(
+        Agreement,
+        _("What you said to people proposed for a circle of yours"),
+        _("So that nobody joins whom you do not want there. Nobody else reads it; it goes after four weeks."),
         {"person": Erasure.DELETE},
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from roost.gather.circles import actions
+from roost.gather.circles.actions import growing, mailing
 from roost.ground.kit.schedule import every
 
 
@@ -30,3 +31,37 @@ def forget_lost_formings() -> None:
 def forget_old_rounds() -> None:
     """Close rounds and delete lists when their time is over."""
     actions.forget_rounds()
+
+
+@task()
+def send_invitations(enrolment: int) -> None:
+    """Ask people by mail whether they want a seat."""
+    mailing.send_invitations(enrolment)
+
+
+@every(minutes=6 * 60)
+@task()
+def remind_invited() -> None:
+    """Remind who has not answered shortly before the end."""
+    mailing.remind_invited()
+
+
+@every(minutes=60)
+@task()
+def start_circles() -> None:
+    """Record who sits in circles on the day they begin."""
+    actions.start_circles()
+
+
+@every(minutes=24 * 60)
+@task()
+def forget_proposals() -> None:
+    """Forget who was proposed for circles, once that is decided or over."""
+    growing.forget_proposals()
+
+
+@every(minutes=24 * 60)
+@task()
+def let_leavers_go() -> None:
+    """Free the seats of who has left the organisation."""
+    actions.let_leavers_go()

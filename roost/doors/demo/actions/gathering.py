@@ -1,10 +1,12 @@
-"""Let the founder of the sample company form circles: two rounds that people sit in, and one in the making.
+"""Let the founder of the sample company form circles: two rounds that people sit in, one of them drawn by lot with a
+waiting list, one in the making, and one that people are asked for.
 
 It comes after everything else and in the worker, because the first search on a machine compiles what it needs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,20 +15,24 @@ from django.utils.translation import gettext as _
 
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
-from roost.doors.demo.engine.circles import Listed, draw_list
+from roost.doors.demo.engine.circles import Listed, draw_answers, draw_list, seed_of_lot
 from roost.doors.demo.reads import current_demo
-from roost.gather.circles.access import seat_of
+from roost.gather.circles.access import asked_in, seat_of
 from roost.gather.circles.actions import (
+    Offer,
+    answer_invitation,
     ask_to_form,
     choose_rules,
+    close_answers,
     close_round,
     form_circles,
+    invite_people,
     lock_seat,
     publish_round,
     start_round,
 )
 from roost.gather.circles.engine.rules import Apart, AtMost, Measure, Roles, Rules, Sizes
-from roost.gather.circles.reads import list_of_file, seats_in
+from roost.gather.circles.reads import enrolment_of, list_of_file, people_of, seats_in
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, running
@@ -35,6 +41,7 @@ from roost.ground.people.reads import team_names_on, today_here
 ITERATIONS = 400
 FIRST, SECOND = timedelta(weeks=20), timedelta(days=3)
 HOURS = timedelta(hours=5)
+ASKED, PROMISED = timedelta(days=9), timedelta(days=60)
 SIZES = Sizes(6, 8)
 RULES = Rules(
     mix=(Measure("background"), Measure("works from", weight=0.5), Measure("years here", "rank")),
@@ -66,18 +73,22 @@ class _Rounds:
         with clock.at(self.now - FIRST + timedelta(weeks=4)):
             close_round(first, by=self.convener)
         with clock.at(self.now - SECOND):
-            second = self.publish(self.form(_("Across the teams"), many=42, key="2" * 32))
+            second = self.publish(self.form(_("Across the teams"), many=56, key="2" * 32, by_lot=True))
         with clock.at(self.now - HOURS):
             last = self.form(_("The next circles"), many=71, key="3" * 32, after=second)
-            lock_seat(seat_of(last, seats_in(last)[0].pk), by=self.convener, locked=True, version=last.version)
+            if not seats_in(last)[0].locked:
+                lock_seat(seat_of(last, seats_in(last)[0].pk), by=self.convener, locked=True, version=last.version)
+        with clock.at(self.now - HOURS):
+            self.ask(_("Leading without a title"))
 
     # Rounds are circles' own, so what its actions gave is handed back to them as it is.
 
-    def form(self, title: str, *, many: int, key: str, after: Any = None) -> Any:
-        always = [engine.email_of(name) for name in (engine.FOUNDER, engine.MEMBER)]
+    def start(self, title: str, *, many: int, key: str, names: Sequence[str], after: Any = None) -> Any:
+        """Begin a round of people by chance, those of certain names among them."""
         people = self.people()
+        always = [engine.email_of(name) for name in names]
         content = draw_list(self.seed, people, many=min(many, len(people)), always=always)
-        round = start_round(
+        return start_round(
             self.organisation,
             by=self.convener,
             title=title,
@@ -86,6 +97,14 @@ class _Rounds:
             key=key,
             after=after,
         )
+
+    def form(self, title: str, *, many: int, key: str, after: Any = None, by_lot: bool = False) -> Any:
+        names = [engine.FOUNDER, engine.MEMBER, *([engine.LEADER] if by_lot else ())]
+        round = self.start(title, many=many, key=key, names=names, after=after)
+        people = self.people()
+        is_asked = enrolment_of(round) is not None
+        if by_lot and (round.state == "inviting" or (round.state == "draft" and not is_asked)):
+            round = self.draw(round)
         if round.state != "draft":
             return round
         # In a small company a circle would be larger than there are teams.
@@ -96,11 +115,62 @@ class _Rounds:
         round.refresh_from_db()
         return round
 
+    def draw(self, round: Any) -> Any:
+        """Ask everybody whether they want a seat, and draw lots."""
+        seats = {seat.label: seat for seat in people_of(round)}
+        answers = draw_answers(self.seed, list(seats), willing=[engine.FOUNDER, engine.MEMBER, engine.LEADER])
+        willing = [(seat.code, str(seat.cells["works from"])) for name, seat in seats.items() if answers[name] == "yes"]
+        # A circle fewer than all who want a seat would make.
+        places = SIZES.most * (len(willing) // SIZES.most - 1)
+        code = {name: seats[name].code for name in (engine.FOUNDER, engine.MEMBER, engine.LEADER)}
+        seed = seed_of_lot(
+            willing, places, drawn=[code[engine.FOUNDER], code[engine.MEMBER]], waits=[code[engine.LEADER]]
+        )
+        today = clock.now().date()
+        offer = Offer(
+            closes_on=today + timedelta(days=1),
+            promised_on=today + PROMISED,
+            places=places,
+            strata=("works from",),
+            words=_("Six to eight of us, from different corners, two hours a month, half a year."),
+            seed=seed,
+        )
+        if round.state == "draft":
+            with clock.at(clock.now() - ASKED):
+                invite_people(round, by=self.convener, version=round.version, offer=offer)
+        self.answer(round, answers)
+        round.refresh_from_db()
+        return close_answers(round, by=self.convener, version=round.version)
+
+    def ask(self, title: str) -> None:
+        """Ask some people, of whom not all have answered."""
+        names = [engine.FOUNDER, engine.MEMBER, engine.LEADER]
+        round = self.start(title, many=24, key="4" * 32, names=names)
+        if round.state != "draft":
+            return
+        today = clock.now().date()
+        offer = Offer(
+            closes_on=today + ASKED,
+            promised_on=today + PROMISED,
+            places=12,
+            words=_("For everybody who gets things moving without being anybody's boss. We begin next month."),
+        )
+        invite_people(round, by=self.convener, version=round.version, offer=offer)
+        others = [one.seat.label for one in asked_in(round) if one.seat.label not in names]
+        self.answer(round, draw_answers(self.seed, others[::2], willing=[]))
+
+    def answer(self, round: Any, answers: Mapping[str, str]) -> None:
+        """Let people say what they say, each by themselves."""
+        for one in asked_in(round):
+            person = one.person
+            if person is not None and one.seat.label in answers:
+                answer_invitation(one, by=person, answer=answers[one.seat.label])
+
     def publish(self, round: Any) -> Any:
         return publish_round(round, by=self.convener, version=round.version) if round.is_open else round
 
     def people(self) -> list[Listed]:
-        """List everybody with a team, as human resources would today."""
+        """List everybody, as human resources would today."""
         today = today_here()
         belonging = Affiliation.objects.filter(running(today), organisation=self.organisation)
         here = list(belonging.select_related("person").order_by("person"))
@@ -113,9 +183,8 @@ class _Rounds:
                 numbers[one.person_id],
                 str(one),
                 one.person.email or "",
-                teams[one.person_id],
+                teams.get(one.person_id, ""),
                 numbers.get(above.get(one.person_id, 0), ""),
             )
             for one in here
-            if one.person_id in teams
         ]

@@ -23,6 +23,7 @@ from roost.doors.demo.actions.growing import (
     live_first_cycle,
 )
 from roost.doors.demo.actions.leading import let_managers_expect
+from roost.doors.demo.actions.meeting import let_meet
 from roost.doors.demo.actions.planning import let_add_calendar
 from roost.doors.demo.actions.reading import let_people_read
 from roost.doors.demo.actions.reminding import let_be_reminded
@@ -168,6 +169,7 @@ class _Year:
         let_others_close_a_cycle(self.organisation, growers, self.people, by=over)
         let_others_be_counted(self.organisation, others, by=over, seed=self.seed, now=self.moment)
         let_managers_expect(self.organisation, leader, member, now=self.moment)
+        let_meet(self.organisation, self.named, others, now=self.moment)
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())
             publish_barriers(self.organisation, today_here())

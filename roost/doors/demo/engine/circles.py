@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from roost.gather.circles.engine.lot import draw
+
 COLUMNS = ("id", "name", "email", "team", "manager", "background", "works from", "years here", "moderator")
 BACKGROUNDS = ("sales", "sales", "field service", "logistics", "finance", "teaching", "care", "engineering")
 PLACES = ("the office", "the office", "home", "the road")
 # How many of ten can moderate.
 MODERATORS = 3
+# What ten people say who are asked whether they want a seat.
+ANSWERS = ("yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "no", "later")
 
 
 @dataclass(frozen=True)
@@ -40,3 +44,20 @@ def draw_list(seed: int, people: Sequence[Listed], *, many: int, always: Sequenc
         row = [one.id, one.name, one.email, one.team, one.manager]
         writer.writerow([*row, rng.choice(BACKGROUNDS), rng.choice(PLACES), years, moderator])
     return made.getvalue().encode()
+
+
+def draw_answers(seed: int, people: Sequence[str], *, willing: Sequence[str]) -> dict[str, str]:
+    """Draw what people say who are asked whether they want a seat; those in `willing` say yes."""
+    rng = Random(f"{seed}/answers/{len(people)}")
+    answers = {one: rng.choice(ANSWERS) for one in people}
+    return answers | dict.fromkeys(willing, "yes")
+
+
+def seed_of_lot(people: Sequence[tuple[str, str]], places: int, *, drawn: Sequence[str], waits: Sequence[str]) -> str:
+    """Give the first seed by which certain people are drawn and others wait, so that each part has a story to show."""
+    for number in range(10_000):
+        found = draw(people, places, f"sample-{number}")
+        is_in = {one: chosen for (one, _group), chosen in zip(people, found.selected, strict=True)}
+        if all(is_in[one] for one in drawn) and not any(is_in[one] for one in waits):
+            return f"sample-{number}"
+    raise ValueError("No lot of ten thousand came out like that.")

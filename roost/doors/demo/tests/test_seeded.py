@@ -18,6 +18,7 @@ from roost.doors.demo.actions import enter_live_score, gather_circles, seed_demo
 from roost.doors.demo.actions.reminding import latest_morning
 from roost.doors.demo.models import Demo
 from roost.gather.circles.reads import gather_page
+from roost.gather.matching.reads import conversations_page, peers_page
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
@@ -227,6 +228,19 @@ def test_two_are_reminded_of_what_they_planned(demo: Demo) -> None:
     assert (lines[engine.LEADER].streak, lines[engine.MEMBER].streak) == (4, 2)
 
 
+def test_the_member_is_asked_about_a_peer_and_talks_by_chance_with_somebody_new_each_week(demo: Demo) -> None:
+    member, organisation = Person.objects.get(name=engine.MEMBER), Organisation.objects.get()
+    asked = peers_page(member, organisation).question
+    assert asked is not None
+    assert not asked.is_answered
+    assert asked.words
+    page = conversations_page(member, organisation)
+    assert len(page.talks) == 1
+    names = [name for one in [*page.talks, *page.past] for name in one.others]
+    assert len(page.past) == 2
+    assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize("hours", range(0, 7 * 24, 5))
 def test_a_reminder_is_of_a_morning_at_work_within_three_days(hours: int) -> None:
     moment = NOW + timedelta(hours=hours)
@@ -240,5 +254,5 @@ def test_the_founder_convenes_circles_and_the_member_sits_in_two(made: Demo) -> 
         gather_circles()
         founder, member = (Person.objects.get(name=name) for name in (engine.FOUNDER, engine.MEMBER))
         rounds = {str(one.round): one.round.state for one in gather_page(founder).rounds}
-        assert list(rounds.values()) == ["formed", "published", "closed"]
+        assert list(rounds.values()) == ["inviting", "formed", "published", "closed"]
         assert len(gather_page(member).circles) == 2

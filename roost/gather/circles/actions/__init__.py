@@ -8,6 +8,7 @@ from roost.gather.circles.actions.forming import (
     stop_forming,
 )
 from roost.gather.circles.actions.founding import found_circle
+from roost.gather.circles.actions.growing import agree_to_proposal, answer_proposal, propose_member, take_proposal_back
 from roost.gather.circles.actions.inviting import (
     Offer,
     answer_invitation,
@@ -35,6 +36,7 @@ from roost.gather.circles.actions.verbs import (
     ELIGIBLE,
     FORMED,
     FOUNDED,
+    GROWN,
     LEFT,
     OFFERED,
     PUBLISHED,
@@ -55,6 +57,7 @@ __all__ = [
     "ELIGIBLE",
     "FORMED",
     "FOUNDED",
+    "GROWN",
     "LEFT",
     "OFFERED",
     "PUBLISHED",
@@ -65,7 +68,9 @@ __all__ = [
     "WAITS",
     "WISHED",
     "Offer",
+    "agree_to_proposal",
     "answer_invitation",
+    "answer_proposal",
     "ask_to_form",
     "change_people",
     "choose_rules",
@@ -85,10 +90,12 @@ __all__ = [
     "lock_seat",
     "move_seat",
     "note_answer",
+    "propose_member",
     "publish_round",
     "start_circles",
     "start_round",
     "stop_forming",
     "take_back_round",
+    "take_proposal_back",
     "undo_move",
 ]

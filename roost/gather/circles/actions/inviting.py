@@ -24,14 +24,16 @@ from roost.gather.circles.actions.verbs import (
 from roost.gather.circles.engine.sizes import choose_sizes
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
 from roost.gather.circles.reads.enrolling import draw_seats, group_of, promised_among
-from roost.gather.circles.reads.plans import sizes_in
+from roost.gather.circles.reads.plans import people_of, sizes_in
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.schedule import enqueue
 from roost.ground.people.models import Person
 from roost.ground.people.reads import today_here
 
 LONGEST_WORDS = 1_000
 MOST_STRATA = 2
+MAILS = "roost.gather.circles.tasks.send_invitations"
 ANSWERED = {
     Invitation.Answer.YES: ACCEPTED,
     Invitation.Answer.NO: DECLINED,
@@ -43,7 +45,8 @@ ANSWERED = {
 class Offer:
     """Hold what people are asked with: some words, until when, how many seats there are, and what holds for the rest.
 
-    `places` is None where everybody who wants to is seated; `strata` names columns of the list.
+    `places` is None where everybody who wants to is seated; `strata` names columns of the list. A `seed` is given where
+    a lot has to come out the same again, as in a demo; otherwise it is drawn by chance.
     """
 
     closes_on: date
@@ -51,6 +54,7 @@ class Offer:
     places: int | None = None
     strata: Sequence[str] = ()
     words: str = ""
+    seed: str = ""
 
 
 @transaction.atomic
@@ -73,20 +77,24 @@ def invite_people(round: Round, *, by: Person, version: int, offer: Offer) -> En
         places=offer.places,
         strata=list(offer.strata),
         promised_on=offer.promised_on,
-        seed=secrets.token_hex(16),
+        seed=offer.seed or secrets.token_hex(16),
         asked_at=now,
     )
-    seats = list(Seat.objects.filter(round=round).order_by("place"))
+    seats = people_of(round)
     Invitation.objects.bulk_create(
-        [Invitation(organisation_id=round.organisation_id, enrolment=enrolment, seat=seat) for seat in seats],
+        [
+            Invitation(organisation_id=round.organisation_id, enrolment=enrolment, seat=seat, person_id=seat.person_id)
+            for seat in seats
+        ],
         batch_size=500,
     )
     Seat.objects.filter(round=round).update(takes_part=False, number=None, locked=False, why=[])
     round.state = Round.State.INVITING
     keep(round, "state")
     asked = [seat.person_id for seat in seats if seat.person_id is not None]
-    tell(ELIGIBLE, round, by, people=asked, quantity=len(seats))
+    tell(ELIGIBLE, round, by, people=asked, quantity=len(seats), key=f"circles.eligible:{round.pk}")
     tell(OFFERED, round, by, people=asked, quantity=len(seats))
+    enqueue(MAILS, enrolment=enrolment.pk)
     return enrolment
 
 
@@ -102,7 +110,7 @@ def answer_invitation(invitation: Invitation, *, by: Person, answer: str) -> Inv
 @transaction.atomic
 def note_answer(invitation: Invitation, *, by: Person, answer: str) -> Invitation:
     """Write down what somebody without a login said; the convener alone does. Raises as `answer_invitation` does."""
-    if invitation.seat.person_id is not None:
+    if invitation.person_id is not None:
         raise Conflict(_("Who has a login answers themselves."))
     return _answer(invitation, answer, by=by, noted=True)
 

@@ -16,7 +16,7 @@ from roost.gather.circles.engine.checking import check_against
 from roost.gather.circles.engine.rules import Rules, Sizes
 from roost.gather.circles.engine.rules_document import rules_of
 from roost.gather.circles.engine.sizes import choose_sizes
-from roost.gather.circles.models import LONGEST_TITLE, Forming, Round, Seat
+from roost.gather.circles.models import LONGEST_TITLE, Forming, Round, Seat, Waiting
 from roost.gather.circles.reads.asking import roster_from
 from roost.gather.circles.reads.documents import rules_text
 from roost.gather.circles.reads.lists import PeopleList
@@ -174,6 +174,8 @@ def delete_round(round: Round, *, by: Person | None) -> None:
     round = hold_round(round, by)
     if round.published_at is not None:
         raise Conflict(_("People sit in these circles. Take them back first, then delete the round."))
+    if Waiting.objects.filter(round=round, ended_at=None).exists():
+        raise Conflict(_("People wait for a seat that was promised to them here. Give them one in a round first."))
     tell(CLOSED, round, by)
     round.delete()
 
@@ -186,5 +188,6 @@ def forget_rounds() -> None:
         published = Round.objects.filter(published_at__isnull=False).exclude(state=Round.State.CLOSED)
         for round in published.filter(over):
             close_round(drop_changes(round, by=None), by=None)
-        for round in Round.objects.filter(published_at=None, changed_at__lt=before):
+        awaited = Waiting.objects.filter(ended_at=None).values("round")
+        for round in Round.objects.filter(published_at=None, changed_at__lt=before).exclude(pk__in=awaited):
             delete_round(round, by=None)

@@ -16,6 +16,7 @@ PUBLISHED = Verb("circles.published", Purpose.DEVELOPMENT, "Circles were publish
 TAKEN_BACK = Verb("circles.taken_back", Purpose.DEVELOPMENT, "Published circles were taken back.", names_people=False)
 CLOSED = Verb("circles.closed", Purpose.DEVELOPMENT, "A round was closed and its list deleted.", names_people=False)
 FOUNDED = Verb("circles.founded", Purpose.DEVELOPMENT, "People began a circle by themselves.", names_people=False)
+GROWN = Verb("circles.grown", Purpose.DEVELOPMENT, "Somebody joined a circle of people.", names_people=False)
 ELIGIBLE = Verb("circles.eligible", Purpose.EVIDENCE, "Somebody was on the list of a round of circles.")
 OFFERED = Verb("circles.offered", Purpose.EVIDENCE, "Somebody was asked whether they want a seat.")
 ACCEPTED = Verb("circles.accepted", Purpose.EVIDENCE, "Somebody wants a seat.")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+
+from django.utils.dateparse import parse_date
 
 
 def version_from(told: Mapping[str, str]) -> int:
@@ -14,3 +17,11 @@ def number_from(told: Mapping[str, str], name: str) -> int | None:
     """Read a number that a page put into a form or an address; None where there is none."""
     text = told.get(name, "")
     return int(text) if text.isdigit() and text.isascii() and len(text) <= 18 else None
+
+
+def day_from(told: Mapping[str, str], name: str) -> date | None:
+    """Read a day; None where there is none."""
+    try:
+        return parse_date(told.get(name, ""))
+    except ValueError:
+        return None

@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('reminded_at', models.DateTimeField(null=True)),
                 ('lot', models.CharField(blank=True, choices=[('', 'no lot'), ('drawn', 'drawn'), ('waits', 'waits')], default='', max_length=5)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='circles.enrolment')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('seat', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invitation', to='circles.seat')),
@@ -129,7 +130,7 @@ class Migration(migrations.Migration):
                 ('seated_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circles.round')),
             ],
             options={
-                'ordering': ['promised_on', 'turn', 'pk'],
+                'ordering': ['promised_on', models.OrderBy(models.F('turn'), nulls_last=True), 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('round', 'code'), name='a_code_waits_once_in_a_round')],
             },
         ),

@@ -3,7 +3,23 @@
 from roost.gather.circles.reads.asking import roster_from, rules_for, unseen_in
 from roost.gather.circles.reads.columns import Column, Wish, columns_of, guess, measure, wish_of
 from roost.gather.circles.reads.documents import plan_file, roster_file, rules_file, rules_text
-from roost.gather.circles.reads.gathering import GatherPage, MyCircle, gather_page, my_circles, today_card
+from roost.gather.circles.reads.enrolling import (
+    AnswersPage,
+    LotPage,
+    answers_page,
+    enrolment_of,
+    lot_file,
+    lot_page,
+)
+from roost.gather.circles.reads.gathering import (
+    GatherPage,
+    MyCircle,
+    gather_page,
+    my_circle,
+    my_circles,
+    today_card,
+)
+from roost.gather.circles.reads.joining import PeoplePage, people_page
 from roost.gather.circles.reads.lists import MOST_BYTES, Listed, PeopleList, list_of_file, list_of_names
 from roost.gather.circles.reads.noting import list_notes
 from roost.gather.circles.reads.plans import (
@@ -12,6 +28,7 @@ from roost.gather.circles.reads.plans import (
     called_apart,
     how_many_circles,
     names_by_code,
+    people_of,
     plan_page,
     published_page,
     seats_in,
@@ -27,19 +44,24 @@ from roost.gather.circles.reads.weighing import MovePage, move_page
 __all__ = [
     "MOST_BYTES",
     "MOST_PEOPLE",
+    "AnswersPage",
     "Column",
     "FormingPage",
     "GatherPage",
     "Listed",
+    "LotPage",
     "MovePage",
     "MyCircle",
     "PeopleList",
+    "PeoplePage",
     "PlanPage",
     "PublishedPage",
     "Sentence",
     "Wish",
+    "answers_page",
     "called_apart",
     "columns_of",
+    "enrolment_of",
     "forming_page",
     "gather_page",
     "guess",
@@ -48,11 +70,16 @@ __all__ = [
     "list_of_file",
     "list_of_names",
     "list_of_teams",
+    "lot_file",
+    "lot_page",
     "measure",
     "move_page",
+    "my_circle",
     "my_circles",
     "names_by_code",
     "newest_forming",
+    "people_of",
+    "people_page",
     "plan_file",
     "plan_page",
     "published_page",

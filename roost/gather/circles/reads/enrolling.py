@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from roost.gather.circles.engine.lot import Drawn, draw, fingerprint_of, group_name, lot_text
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
@@ -38,6 +39,11 @@ class AnswersPage:
         return len(self.willing) + len(self.later) + self.others
 
     @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Give what somebody can have answered, with words for it."""
+        return [(str(value), str(words)) for value, words in Invitation.Answer.choices if value]
+
+    @property
     def to_draw(self) -> int:
         """Give how many of those who want a seat will have to wait."""
         places = self.enrolment.places
@@ -63,7 +69,12 @@ class LotPage:
         return f"{100 * sum(one.drawn for one in self.groups) / willing:.0f}" if willing else ""
 
 
-def answers_page(round: Round, *, is_over: bool) -> AnswersPage:
+def enrolment_of(round: Round) -> Enrolment | None:
+    """Give how the people of a round were asked, None where they were not. One query."""
+    return Enrolment.objects.filter(round=round).first()
+
+
+def answers_page(round: Round, *, today: date) -> AnswersPage:
     """Give what people said so far. Four queries."""
     enrolment = Enrolment.objects.get(round=round)
     asked = list(Invitation.objects.filter(enrolment=enrolment).select_related("seat").order_by("seat__place"))
@@ -75,8 +86,8 @@ def answers_page(round: Round, *, is_over: bool) -> AnswersPage:
         willing=_by_name(willing),
         later=_by_name(later),
         others=len(asked) - len(willing) - len(later),
-        without_login=[one for one in asked if one.seat.person_id is None],
-        is_over=is_over,
+        without_login=[one for one in asked if one.person_id is None],
+        is_over=enrolment.closes_on < today,
         promised=len(promised_among(round, willing)),
         fingerprint=fingerprint_of(enrolment.seed),
     )

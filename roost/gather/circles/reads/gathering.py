@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, Sum
 
 from roost.gather.circles.access import (
+    open_proposals,
     visible_invitations,
     visible_memberships,
+    visible_proposals,
     visible_rounds,
     visible_waiting,
     waiting_with,
 )
 from roost.gather.circles.engine.lot import fingerprint_of
-from roost.gather.circles.models import Circle, Enrolment, Invitation, Member, Round, Waiting
+from roost.gather.circles.models import Agreement, Circle, Enrolment, Invitation, Member, Proposal, Round, Waiting
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
 from roost.ground.people.reads import names_in
@@ -30,6 +32,25 @@ MOST_ROUNDS = 50
 
 
 @dataclass(frozen=True)
+class Proposed:
+    """Somebody proposed for a circle, as one of its people finds it; `answer` is what that one said, if they did."""
+
+    proposal: Proposal
+    name: str
+    by: str
+    is_mine: bool
+    answer: bool | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A circle that would like somebody in it, as they find it, with who sits there."""
+
+    proposal: Proposal
+    people: Sequence[str]
+
+
+@dataclass(frozen=True)
 class MyCircle:
     """A circle that somebody sits in: who else does, how many whom Roost does not know, and why they sit there.
 
@@ -39,11 +60,17 @@ class MyCircle:
     member: Member
     others: Sequence[str]
     convener: str
+    proposals: Sequence[Proposed] = ()
 
     @property
     def title(self) -> str:
         circle = self.member.circle
         return circle.round.title if circle.round else circle.name
+
+    @property
+    def eyebrow(self) -> str:
+        """Give what stands above its name: the round it was formed in, nothing where people began it."""
+        return self.member.circle.round.title if self.member.circle.round else ""
 
     @property
     def unknown(self) -> int:
@@ -60,6 +87,11 @@ class Asked:
 
     invitation: Invitation
     convener: str
+
+    @property
+    def by_oneself(self) -> bool:
+        """Say whether the one asked is the one who asks."""
+        return self.invitation.person_id == self.enrolment.round.convener_id
 
     @property
     def enrolment(self) -> Enrolment:
@@ -87,12 +119,18 @@ class PromiseLine:
     round: Round
     waiting: Sequence[Waiting]
 
+    @property
+    def day(self) -> date:
+        """Give the earliest day by which a seat was promised."""
+        return min(one.promised_on for one in self.waiting)
+
 
 @dataclass(frozen=True)
 class GatherPage:
     """What somebody finds under Gather, what they are asked first, then the newest first."""
 
     asked: Sequence[Asked]
+    wanted: Sequence[Wanted]
     circles: Sequence[MyCircle]
     waiting: Sequence[Waiting]
     rounds: Sequence[RoundLine]
@@ -100,9 +138,10 @@ class GatherPage:
 
 
 def gather_page(person: Person) -> GatherPage:
-    """Give what somebody finds under Gather. Seven queries, and two for the names of each organisation."""
+    """Give what somebody finds under Gather. Twelve queries at most, and three for the names of each organisation."""
     return GatherPage(
         asked=asked_of(person),
+        wanted=wanted_by_circles(person),
         circles=my_circles(person),
         waiting=list(visible_waiting(person)),
         rounds=_rounds(person),
@@ -121,24 +160,61 @@ def asked_of(person: Person) -> list[Asked]:
 
 
 def my_circles(person: Person) -> list[MyCircle]:
-    """Give the circles that somebody sits in, the newest first. Two queries, and one for each organisation's names."""
+    """Give the circles that somebody sits in, the newest first. Four queries, and one for each organisation's names."""
     mine = list(visible_memberships(person))
     together: dict[int, list[int]] = {one.circle_id: [] for one in mine}
     for circle, who in Member.objects.filter(circle__in=together).values_list("circle", "person"):
         together[circle].append(who)
+    proposals = _proposals_in([one.circle_id for one in mine if one.circle.round_id is None])
+    said = dict(Agreement.objects.filter(proposal__in=proposals, person=person).values_list("proposal", "agrees"))
     names: dict[int, str] = {}
     for organisation in {one.organisation_id for one in mine}:
         here = [one for one in mine if one.organisation_id == organisation]
         people = {who for one in here for who in together[one.circle_id]}
+        people |= {who for one in proposals for who in (one.person_id, one.by_id)}
         names |= names_in(organisation, people | {_convener_of(one) for one in here})
     return [
         MyCircle(
             member=one,
             others=sorted(names.get(who, "") for who in together[one.circle_id] if who != person.pk),
             convener=names.get(_convener_of(one), ""),
+            proposals=[
+                Proposed(
+                    proposal,
+                    names.get(proposal.person_id, ""),
+                    names.get(proposal.by_id, ""),
+                    proposal.by_id == person.pk,
+                    said.get(proposal.pk),
+                )
+                for proposal in proposals
+                if proposal.circle_id == one.circle_id
+            ],
         )
         for one in mine
     ]
+
+
+def wanted_by_circles(person: Person) -> list[Wanted]:
+    """Give the circles that would like somebody in them. Two queries, and one for each circle's names."""
+    proposals = list(visible_proposals(person))
+    sitting = Member.objects.filter(circle__in=[one.circle_id for one in proposals]).values_list("circle", "person")
+    people = list(sitting) if proposals else []
+    return [
+        Wanted(
+            one,
+            sorted(names_in(one.organisation_id, {who for circle, who in people if circle == one.circle_id}).values()),
+        )
+        for one in proposals
+    ]
+
+
+def _proposals_in(circles: Sequence[int]) -> list[Proposal]:
+    return list(open_proposals().filter(circle__in=circles).order_by("pk")) if circles else []
+
+
+def my_circle(member: Member) -> MyCircle:
+    """Give a circle as one of its members finds it. As many queries as for all of theirs."""
+    return next(one for one in my_circles(member.person) if one.member.pk == member.pk)
 
 
 def promises_of(convener: Person) -> list[PromiseLine]:
@@ -154,12 +230,13 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     if viewer != subject:
         return None
     asked = [one for one in asked_of(subject) if not one.invitation.answer]
+    wanted = wanted_by_circles(subject)
     since = clock.now() - NEW_FOR
     new = visible_memberships(subject).filter(since__gt=since)
     circles = [one for one in my_circles(subject) if one.member.since > since][:3] if new.exists() else []
     day = clock.today(subject.time_zone) + DUE_WITHIN
-    due = [one for one in promises_of(subject) if one.waiting[0].promised_on <= day]
-    found = {"asked": asked, "circles": circles, "due": due}
+    due = [one for one in promises_of(subject) if one.day <= day]
+    found = {"asked": asked, "wanted": wanted, "circles": circles, "due": due}
     return Card("circles/today.html", found) if any(found.values()) else None
 
 

@@ -1,31 +1,67 @@
-"""What leaving and joining make of circles that people sit in."""
+"""Who sits in circles, who could join them, and what leaving and joining make of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.models import Circle, Round, Seat
-from roost.gather.circles.reads.plans import called
+from roost.gather.circles.models import LONGEST_CODE, Circle, Round, Seat, Waiting
+from roost.gather.circles.reads.asking import unseen_in
+from roost.gather.circles.reads.lists import Listed
+from roost.gather.circles.reads.teams import code_of
+from roost.ground.people.models import Person, ReportingLine, TeamMembership, running
+from roost.ground.people.reads import today_here
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """Who sits in a round's circles, who of its list does not, who waits, and which circles have become too small."""
+
+    round: Round
+    sitting: Sequence[Seat]
+    aside: Sequence[Seat]
+    waiting: Sequence[Waiting]
+    small: Sequence[Circle]
+    is_drawn: bool
+
+
+def people_page(round: Round) -> PeoplePage:
+    """Give who could leave or join. Four queries."""
+    seats = list(Seat.objects.filter(round=round).order_by("place"))
+    by_circle = sorted(
+        (seat for seat in seats if seat.takes_part), key=lambda seat: (seat.sits or 0, seat.label.lower())
+    )
+    waiting = Waiting.objects.filter(organisation_id=round.organisation_id, round__convener=round.convener_id)
+    here = {seat.person_id for seat in by_circle if seat.person_id} | {seat.code for seat in by_circle}
+    return PeoplePage(
+        round=round,
+        sitting=by_circle,
+        aside=[seat for seat in seats if not seat.takes_part],
+        waiting=[
+            one
+            for one in waiting.filter(ended_at=None).select_related("person", "round")
+            if (one.person_id or one.code) not in here and (one.person_id or one.round_id in {round.pk, round.after_id})
+        ],
+        small=too_small(round),
+        is_drawn=waiting.filter(round=round).exclude(turn=None).exists(),
+    )
 
 
 def too_small(round: Round) -> list[Circle]:
-    """Give the circles in which fewer people sit than its convener wanted. One query."""
+    """Give the circles in which fewer people sit than their convener wanted. One query."""
     seated = Circle.objects.filter(round=round).annotate(people=F("unknown") + Count("members"))
     return list(seated.filter(people__lt=round.least).order_by("number"))
 
 
 def changes_in(round: Round, seats: Sequence[Seat]) -> list[str]:
-    """Say what a plan changes of circles that people sit in: who joins, who changes circles, who leaves. One query."""
-    stay = Seat.objects.filter(round=round, takes_part=False).exclude(sits=None)
-    left = [
-        _("%(name)s leaves circle %(number)s.") % {"name": seat.label, "number": seat.sits}
-        for seat in stay.order_by("place")
-    ]
+    """Say what a plan changes of circles that people sit in: who joins, leaves and changes circles. One query."""
+    gone = Seat.objects.filter(round=round, takes_part=False).exclude(sits=None).order_by("place")
+    left = [_("%(name)s leaves circle %(number)s.") % {"name": seat.label, "number": seat.sits} for seat in gone]
     joined = [
-        _("%(name)s joins %(circle)s.") % {"name": seat.label, "circle": called(seat.number or 0)}
+        _("%(name)s joins circle %(number)s.") % {"name": seat.label, "number": seat.number}
         for seat in seats
         if seat.sits is None
     ]
@@ -36,3 +72,29 @@ def changes_in(round: Round, seats: Sequence[Seat]) -> list[str]:
         if seat.sits is not None and seat.sits != seat.number
     ]
     return [*joined, *left, *(moved or [_("Nobody else changes circles.")])]
+
+
+def listed_person(round: Round, person: Person, code: str) -> Listed:
+    """Give a colleague who joins a round's list, with what Roost knows of them in the list's columns. Five queries.
+
+    Managers and time zones are told where they are used unseen, as `list_of_teams` does; a convener's own columns of
+    these names stay empty.
+    """
+    today, organisation = today_here(), round.organisation_id
+    stay = TeamMembership.objects.filter(running(today), organisation=organisation, person=person)
+    team = next((one.team for one in stay.select_related("team")), None)
+    line = ReportingLine.objects.filter(running(today), organisation=organisation, person=person).first()
+    manager = Seat.objects.filter(round=round, person=line.manager_id).first() if line is not None else None
+    known = {
+        "team": team.name if team else "",
+        "division": team.division if team else "",
+        "manager": manager.code if manager else "",
+        # UTC is what nobody chose.
+        "timezone": "" if person.time_zone == "UTC" else person.time_zone,
+    }
+    unseen = unseen_in(round, list(Seat.objects.filter(round=round)))
+    told = {"team", "division", *unseen}
+    cells = {name: known.get(name, "") if name in told else "" for name in (*round.columns, *unseen)}
+    label = person.name or (_("Somebody of %(team)s") % {"team": team.name} if team else code_of(person.pk))
+    taken = Seat.objects.filter(round=round, code=code).exists() if code else True
+    return Listed(code_of(person.pk) if taken else code, label[:LONGEST_CODE], person.pk, cells)

@@ -15,6 +15,7 @@ from roost.gather.circles.engine.sizes import CannotSeat, choose_sizes
 from roost.gather.circles.models import Circle, Member, Round, Seat
 from roost.gather.circles.reads.asking import ask_for, unseen_in
 from roost.gather.circles.reads.documents import rules_in
+from roost.gather.circles.reads.joining import changes_in
 from roost.gather.circles.reads.measuring import Measured, measure_plan
 from roost.gather.circles.reads.numbering import name_of
 from roost.gather.circles.reads.sentences import Sentence, broken_in_words, sentences
@@ -58,6 +59,7 @@ class PlanPage:
     locks: int
     wishes: Sequence[Sentence]
     known: int
+    changes: Sequence[str]
 
     @property
     def is_outdated(self) -> bool:
@@ -81,6 +83,11 @@ class PlanPage:
     def remarks(self) -> Sequence[str]:
         """Give what the search remarked on the list."""
         return [str(one) for one in self.round.measured.get("remarks", ())]
+
+
+def people_of(round: Round) -> list[Seat]:
+    """Give everybody on a round's list, whether they take part or not, in its order. One query."""
+    return list(Seat.objects.filter(round=round).order_by("place"))
 
 
 def seats_in(round: Round) -> list[Seat]:
@@ -134,6 +141,7 @@ def plan_page(round: Round) -> PlanPage:
         locks=sum(seat.locked for seat in seats),
         wishes=sentences(ask.rules, names),
         known=sum(seat.person_id is not None for seat in seats),
+        changes=changes_in(round, seats) if round.is_changed else (),
     )
 
 

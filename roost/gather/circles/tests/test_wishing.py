@@ -15,6 +15,7 @@ from roost.gather.circles.actions import choose_rules, publish_round, start_roun
 from roost.gather.circles.engine.rules import Apart, Columns, Hours, Measure, Past, Rules, Sizes, Together
 from roost.gather.circles.models import Forming, Round, Seat
 from roost.gather.circles.reads import list_of_names, list_of_teams, plan_page, roster_file, rules_for, seats_in
+from roost.gather.circles.reads.joining import listed_person
 from roost.gather.circles.tests.rounds import CSV, formed
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.privacy import erase_person
@@ -259,3 +260,15 @@ def test_what_all_of_a_circle_share_is_told_to_nobody(
     assert all("religion" not in words and "creed" not in words for one in seats_in(round) for words in one.why)
     told = client_for(founder).get(page("publish", round)).text
     assert "The columns that they read of by name: g." in told
+
+
+def test_who_joins_later_brings_nothing_that_is_to_be_seen(
+    of_teams: Round, start: StartRound, team: Team, make_person: Callable[..., Person]
+) -> None:
+    late = make_person("Late", team=team)
+    Person.objects.filter(pk=late.pk).update(name="", time_zone="Asia/Tokyo")
+    late.refresh_from_db()
+    joins = listed_person(of_teams, late, "")
+    assert (joins.label, joins.code) == ("Somebody of Cleveland", f"person-{late.pk}")
+    assert joins.cells == {"team": "Cleveland", "division": "North", "manager": "", "timezone": "Asia/Tokyo"}
+    assert listed_person(start(ZONED), late, "").cells == {"name": "", "timezone": "", "function": ""}

@@ -30,6 +30,8 @@ def _show(request: HttpRequest, round: Round, *, status: int = 200) -> HttpRespo
     newest = newest_forming(round)
     if newest is not None and newest.finished_at is None and status == 200:
         return redirect("circles:forming", round.pk)
+    if round.state == Round.State.INVITING:
+        return redirect("circles:answers", round.pk)
     if round.state == Round.State.DRAFT:
         return redirect("circles:wishes", round.pk)
     if not round.is_open:

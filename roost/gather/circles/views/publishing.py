@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.gather.circles.access import round_for
 from roost.gather.circles.actions import close_round, delete_round, publish_round, take_back_round
-from roost.gather.circles.forms import version_from
+from roost.gather.circles.forms import day_from, version_from
 from roost.gather.circles.models import Round
 from roost.gather.circles.reads import (
+    enrolment_of,
+    lot_file,
     plan_file,
     plan_page,
     published_page,
@@ -22,6 +24,7 @@ from roost.gather.circles.reads import (
     seats_in,
 )
 from roost.gather.circles.views.planning import show_changed
+from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 
 
@@ -31,14 +34,16 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     found = round_for(request.user, number)
     if request.method == "POST":
         try:
-            publish_round(found, by=request.user, version=version_from(request.POST))
+            starts_on = day_from(request.POST, "starts_on")
+            publish_round(found, by=request.user, version=version_from(request.POST), starts_on=starts_on)
         except Conflict as error:
             return show_changed(request, number, error)
         messages.success(request, _("Published. Whom Roost knows finds their circle under Gather and on Today."))
         return redirect("circles:plan", number)
     if found.state != Round.State.FORMED:
         return redirect("circles:plan", number)
-    return render(request, "circles/publish.html", {"page": plan_page(found)})
+    page = {"page": plan_page(found), "today": clock.today(request.user.time_zone)}
+    return render(request, "circles/publish.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,9 +52,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     found = round_for(request.user, number)
     what = request.POST.get("what", "")
     if what == "delete":
-        delete_round(found, by=request.user)
-        messages.success(request, _("Deleted, with its list."))
-        return redirect("circles:gather")
+        return _delete(request, found)
     if what == "take-back":
         take_back_round(found, by=request.user)
         messages.success(request, _("Taken back. Nobody but you sees these circles now."))
@@ -59,6 +62,17 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     if what:
         return redirect("circles:plan", number)
     return render(request, "circles/end.html", {"page": published_page(found)})
+
+
+def _delete(request: HttpRequest, round: Round) -> HttpResponse:
+    """Delete a round that nobody sits in or waits for."""
+    try:
+        delete_round(round, by=request.user)
+    except Conflict as error:
+        messages.warning(request, str(error))
+        return redirect("circles:end", round.pk)
+    messages.success(request, _("Deleted, with its list."))
+    return redirect("circles:gather")
 
 
 @require_safe
@@ -72,6 +86,9 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
         "roster.csv": lambda: roster_file(found, seats),
         "plan.csv": lambda: plan_file(seats),
     }
+    asked = enrolment_of(found)
+    if asked is not None and asked.drawn:
+        made["lot.csv"] = lambda: lot_file(found)
     if name not in made or found.state == Round.State.CLOSED:
         raise NotFound(_("There is no such file."))
     kind = "application/toml" if name.endswith("toml") else "text/csv"

@@ -16,6 +16,7 @@ from roost.gather.circles.actions import choose_rules, start_round
 from roost.gather.circles.forms import NewRoundForm, RulesForm
 from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads import (
+    enrolment_of,
     gather_page,
     guess,
     how_many_circles,
@@ -121,4 +122,5 @@ def _show(request: HttpRequest, round: Round, form: RulesForm, *, status: int) -
     size = how_many_circles(round, len(form.roster))
     known = Seat.objects.filter(round=round, takes_part=True, person__isnull=False).count()
     page = {"round": round, "form": form, "told": told, "size": size, "known": known, "is_guess": not round.rules}
-    return render(request, "circles/wishes.html", page | {"notes": form.notes}, status=status)
+    page |= {"notes": form.notes, "asked": enrolment_of(round)}
+    return render(request, "circles/wishes.html", page, status=status)

@@ -1,0 +1,72 @@
+"""Ask people by mail, and remind them once, as far as their week's budget of messages has room."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from roost.gather.circles.models import Invitation
+from roost.ground.kit import clock
+from roost.ground.kit.scopes import everywhere
+from roost.ground.notify.actions import offer
+from roost.ground.notify.ports import Kind, Message, Recipient
+
+REMINDED_BEFORE = timedelta(days=2)
+# Who was asked only yesterday need not be reminded.
+ASKED_LONG_AGO = timedelta(days=2)
+
+
+def send_invitations(enrolment: int) -> None:
+    """Offer everybody who is asked, has an address and has not answered a mail; again, it does no harm."""
+    with everywhere():
+        for invitation in _unanswered().filter(enrolment=enrolment):
+            _offer(invitation, _("You are asked whether you want a seat in a circle"), "circles.asked")
+
+
+def remind_invited() -> None:
+    """Remind once who has not answered, two days before the end, where they were asked some days ago."""
+    now = clock.now()
+    with everywhere():
+        late = _unanswered().filter(reminded_at=None, enrolment__asked_at__lt=now - ASKED_LONG_AGO)
+        for invitation in late.filter(enrolment__closes_on__lte=now.date() + REMINDED_BEFORE):
+            _offer(invitation, _("Do you want a seat in a circle? Two days are left"), "circles.reminded")
+            Invitation.objects.filter(pk=invitation.pk).update(reminded_at=now)
+
+
+def _unanswered() -> QuerySet[Invitation]:
+    open_ones = Invitation.objects.filter(answer=Invitation.Answer.NONE, enrolment__closed_at=None)
+    reachable = open_ones.exclude(person=None).exclude(person__email=None)
+    return reachable.select_related("enrolment__round__convener", "person").order_by("pk")
+
+
+def _offer(invitation: Invitation, subject: str, kind: str) -> None:
+    person, enrolment = invitation.person, invitation.enrolment
+    if person is None or not person.email:
+        return
+    until = datetime.combine(enrolment.closes_on + timedelta(days=1), time(), ZoneInfo(person.time_zone))
+    if until <= clock.now():
+        return
+    lines = [
+        enrolment.round.title,
+        "",
+        *([enrolment.words, ""] if enrolment.words else []),
+        _("Say until %(day)s whether you want a seat; a reason is not asked for:")
+        % {"day": date_format(enrolment.closes_on, "j F Y")},
+        f"{settings.PUBLIC_URL}{reverse('circles:gather')}",
+        "",
+    ]
+    message = Message(
+        invitation.organisation_id,
+        Kind.REGULAR,
+        key=f"{kind}:{invitation.pk}",
+        subject=subject,
+        body="\n".join(lines),
+        until=until,
+    )
+    offer(message, to=Recipient(person.pk, person.email, zone=person.time_zone), by=enrolment.round.convener_id)

@@ -1,0 +1,288 @@
+"""Asking people first: answers, lots, waiting lists with a promise, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from roost.gather.circles.access import visible_invitations
+from roost.gather.circles.actions import (
+    Offer,
+    answer_invitation,
+    close_answers,
+    delete_round,
+    forget_rounds,
+    invite_people,
+    leave_waiting,
+    note_answer,
+    publish_round,
+)
+from roost.gather.circles.actions.mailing import remind_invited, send_invitations
+from roost.gather.circles.engine.lot import draw, fingerprint_of
+from roost.gather.circles.engine.rules import Apart, Rules
+from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
+from roost.gather.circles.reads import answers_page, lot_file, lot_page
+from roost.gather.circles.tests.rounds import formed
+from roost.ground.activity.models import Fact
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.notify.models import Outbox
+from roost.ground.people.models import Organisation, Person
+
+BrowserFor = Callable[[Person | None], Client]
+StartRound = Callable[..., Round]
+
+
+def offer(**more: Any) -> Offer:
+    today = clock.now().date()
+    told: dict[str, Any] = {"closes_on": today + timedelta(days=7), "promised_on": today + timedelta(days=60)}
+    return Offer(**told | more)
+
+
+def asked(round: Round, by: Person, **more: Any) -> Enrolment:
+    return invite_people(round, by=by, version=round.version, offer=offer(**more))
+
+
+def everybody_says(enrolment: Enrolment, answer: str, *, but: dict[str, str] | None = None) -> None:
+    """Let everybody on a list answer, those without a login by their convener's note."""
+    convener = enrolment.round.convener
+    assert convener is not None
+    for one in Invitation.objects.filter(enrolment=enrolment).select_related("seat", "person", "enrolment"):
+        said = (but or {}).get(one.seat.label, answer)
+        if one.person is not None:
+            answer_invitation(one, by=one.person, answer=said)
+        else:
+            note_answer(one, by=convener, answer=said)
+
+
+def closed(enrolment: Enrolment, by: Person) -> Round:
+    round = Round.objects.get(pk=enrolment.round_id)
+    return close_answers(round, by=by, version=round.version)
+
+
+def verbs_of(round: Round) -> list[tuple[str, int | None]]:
+    facts = Fact.objects.filter(subject__startswith=f"round:{round.pk}", verb__startswith="circles.").order_by("pk")
+    return [(fact.verb.removeprefix("circles."), fact.quantity) for fact in facts]
+
+
+def test_everybody_is_asked_and_who_wants_a_seat_goes_on(start: StartRound, founder: Person, member: Person) -> None:
+    round = start()
+    enrolment = asked(round, founder)
+    assert not Seat.objects.filter(round=round, takes_part=True).exists()
+    assert visible_invitations(member).count() == 1
+    but = {"Abe": "no", "Bea": "later", "Cem": "no", "Dot": "no"}
+    everybody_says(enrolment, "yes", but=but)
+    page = answers_page(Round.objects.get(), today=enrolment.closes_on)
+    assert (len(page.willing), page.later, page.others, page.to_draw) == (8, ["Bea"], 3, 0)
+    round = closed(enrolment, founder)
+    assert round.state == Round.State.DRAFT
+    assert Seat.objects.filter(round=round, takes_part=True).count() == 8
+    waiting = Waiting.objects.get()
+    assert (waiting.label, waiting.turn, waiting.promised_on) == ("Bea", None, enrolment.promised_on)
+    assert verbs_of(round)[-1] == ("selected", 8)
+    with pytest.raises(Conflict, match="closed"):
+        answer_invitation(Invitation.objects.get(person=member), by=member, answer="no")
+
+
+def test_where_more_want_a_seat_than_there_are_lots_decide_and_who_waits_is_the_comparison_group(
+    start: StartRound, founder: Person, member: Person
+) -> None:
+    round = start()
+    enrolment = asked(round, founder, places=8, strata=("function",))
+    everybody_says(enrolment, "yes")
+    round = closed(enrolment, founder)
+    enrolment.refresh_from_db()
+    seats = list(Seat.objects.filter(round=round).order_by("place"))
+    again = draw([(one.code, one.cells["function"]) for one in seats], 8, enrolment.seed)
+    assert [one.takes_part for one in seats] == list(again.selected)
+    assert enrolment.drawn
+    assert {one.code: one.turn for one in Waiting.objects.all()} == {
+        seat.code: turn for seat, turn in zip(seats, again.turns, strict=True) if turn
+    }
+    groups = [(name, many) for name, many in verbs_of(round) if name in {"selected", "waits"}]
+    assert sum(many or 0 for name, many in groups if name == "selected") == 8
+    assert sum(many or 0 for name, many in groups if name == "waits") == 4
+    subjects = set(
+        Fact.objects.filter(verb__in=["circles.selected", "circles.waits"]).values_list("subject", flat=True)
+    )
+    assert subjects == {f"round:{round.pk}:group:{number}" for number in (1, 2, 3)}
+    page = lot_page(round)
+    assert [(one.name, one.willing) for one in page.groups] == [("Build", 4), ("Care", 4), ("Sales", 4)]
+    assert (page.chance, page.fingerprint) == ("67", fingerprint_of(enrolment.seed))
+    lines = lot_file(round).splitlines()[1:]
+    assert [line.split(",")[3] == "yes" for line in lines] == list(again.selected)
+
+
+def test_a_promise_comes_before_the_lot_and_is_kept_by_a_seat(
+    start: StartRound, founder: Person, member: Person
+) -> None:
+    first = asked(start(), founder)
+    everybody_says(first, "yes", but={"Mara Member": "later"})
+    closed(first, founder)
+    assert Waiting.objects.get(person=member).turn is None
+    second = start(title="Autumn", key="1" * 32)
+    enrolment = asked(second, founder, places=4)
+    everybody_says(enrolment, "yes")
+    page = answers_page(Round.objects.get(pk=second.pk), today=enrolment.closes_on)
+    assert (page.promised, page.to_draw) == (1, 8)
+    round = closed(enrolment, founder)
+    assert Seat.objects.get(round=round, person=member).takes_part
+    assert lot_page(round).sure == ["Mara Member"]
+    assert Seat.objects.filter(round=round, takes_part=True).count() == 4
+    publish_round(formed(round, Rules(apart=Apart("none"))), by=founder, version=Round.objects.get(pk=round.pk).version)
+    kept = Waiting.objects.get(person=member)
+    assert (kept.seated_in_id, kept.ended_at is not None) == (round.pk, True)
+
+
+def test_nobody_is_asked_twice_or_with_days_places_and_columns_that_make_no_sense(
+    start: StartRound, founder: Person
+) -> None:
+    round = start()
+    today = clock.now().date()
+    for wrong in (
+        {"closes_on": today - timedelta(days=2)},
+        {"promised_on": today},
+        {"places": 5},
+        {"strata": ("religion",)},
+        {"words": "x" * 1001},
+    ):
+        with pytest.raises(InputError):
+            asked(round, founder, **wrong)
+    asked(round, founder)
+    with pytest.raises(Conflict):
+        asked(Round.objects.get(), founder)
+
+
+def test_answers_close_with_the_last_day_and_two_are_needed(start: StartRound, founder: Person, member: Person) -> None:
+    enrolment = asked(start(), founder)
+    with pytest.raises(Conflict, match="two people"):
+        closed(enrolment, founder)
+    invitation = Invitation.objects.get(person=member)
+    with pytest.raises(InputError):
+        answer_invitation(invitation, by=member, answer="perhaps")
+    with clock.at(clock.now() + timedelta(days=9)):
+        assert not visible_invitations(member).exists()
+        with pytest.raises(Conflict, match="closed"):
+            answer_invitation(invitation, by=member, answer="yes")
+    with pytest.raises(Conflict, match="themselves"):
+        note_answer(invitation, by=founder, answer="yes")
+
+
+def test_facts_say_who_was_eligible_offered_and_declined_and_no_other_reader_names_them(
+    start: StartRound, founder: Person, member: Person
+) -> None:
+    round = start()
+    asked(round, founder)
+    mine = Invitation.objects.get(person=member)
+    for said in ("yes", "yes", "no", "later"):
+        answer_invitation(mine, by=member, answer=said)
+    assert verbs_of(round) == [
+        ("convened", 12),
+        ("eligible", 12),
+        ("offered", 12),
+        ("accepted", None),
+        ("declined", None),
+        ("deferred", None),
+    ]
+    evidence = Fact.objects.filter(verb__in=["circles.eligible", "circles.offered"])
+    assert all({one.person for one in fact.involved.all()} == {member.pk, founder.pk} for fact in evidence)
+
+
+def test_who_is_known_gets_a_mail_and_one_reminder_before_the_end(
+    start: StartRound, founder: Person, member: Person, organisation: Organisation
+) -> None:
+    enrolment = asked(start(), founder, words="We begin in May.")
+    send_invitations(enrolment.pk)
+    send_invitations(enrolment.pk)
+    mails = Outbox.objects.filter(key__startswith="circles.asked")
+    assert mails.count() == 2
+    mail = mails.get(person=member.pk)
+    assert "We begin in May." in mail.body
+    assert "Spring" not in mail.subject
+    remind_invited()
+    assert not Outbox.objects.filter(key__startswith="circles.reminded").exists()
+    answer_invitation(Invitation.objects.get(person=founder), by=founder, answer="no")
+    with clock.at(clock.now() + timedelta(days=6)):
+        remind_invited()
+        remind_invited()
+    assert [one.person for one in Outbox.objects.filter(key__startswith="circles.reminded")] == [member.pk]
+
+
+def test_who_waits_can_stop_and_a_round_that_owes_seats_is_not_deleted(
+    start: StartRound, founder: Person, member: Person
+) -> None:
+    enrolment = asked(start(), founder, places=8)
+    everybody_says(enrolment, "yes", but={"Mara Member": "later"})
+    round = closed(enrolment, founder)
+    with pytest.raises(Conflict, match="promised"):
+        delete_round(round, by=founder)
+    with clock.at(clock.now() + timedelta(weeks=30)):
+        forget_rounds()
+    assert Round.objects.filter(pk=round.pk).exists()
+    with pytest.raises(NotFound):
+        leave_waiting(Waiting.objects.get(person=member), by=founder)
+    leave_waiting(Waiting.objects.get(person=member), by=member)
+    leave_waiting(Waiting.objects.get(person=member), by=member)
+    assert verbs_of(round)[-1] == ("declined", None)
+    Waiting.objects.update(ended_at=clock.now())
+    delete_round(round, by=founder)
+    assert not Waiting.objects.exists()
+
+
+def test_from_a_question_to_a_lot_on_pages(
+    start: StartRound, founder: Person, member: Person, outsider: Person, client_for: BrowserFor
+) -> None:
+    round = start()
+    mine, theirs = client_for(founder), client_for(member)
+    assert "Ask them first" in mine.get(reverse("circles:wishes", args=[round.pk])).text
+    invite = reverse("circles:invite", args=[round.pk])
+    assert "2 of 12 people on the list are known here" in mine.get(invite).text
+    day = clock.now().date() + timedelta(days=5)
+    sent = {"version": round.version, "closes_on": day, "promised_on": day, "places": "8", "strata": "function"}
+    assert "comes after the last day" in mine.post(invite, sent).text
+    sent |= {"promised_on": date(day.year + 1, 1, 1), "words": "We begin in May."}
+    answers = mine.post(invite, sent, follow=True).text
+    assert "0 of 12 people want a seat" in answers
+    for address in ("circles:gather", "home:today"):
+        text = theirs.get(reverse(address)).text
+        assert "We begin in May." in text
+        assert fingerprint_of(Enrolment.objects.get().seed) in text
+    invitation = Invitation.objects.get(person=member)
+    answer = reverse("circles:answer", args=[invitation.pk])
+    assert client_for(outsider).post(answer, {"answer": "yes"}).status_code == 404
+    assert mine.post(answer, {"answer": "no"}).status_code == 404
+    assert "Thank you" in theirs.post(answer, {"answer": "yes"}, follow=True).text
+    assert "Say yes, no" in theirs.post(answer, {"answer": "maybe"}, follow=True).text
+    note = reverse("circles:note", args=[round.pk])
+    for one in Invitation.objects.filter(person=None):
+        mine.post(note, {"who": one.pk, "answer": "yes"})
+    assert "Lots decide. 3 people will wait" in mine.get(reverse("circles:answers", args=[round.pk])).text
+    round.refresh_from_db()
+    close = reverse("circles:close", args=[round.pk])
+    assert "changed meanwhile" in mine.post(close, {"version": round.version - 1}, follow=True).text
+    lot = mine.post(close, {"version": round.version}, follow=True).text
+    assert "Lots were drawn: 8 people are in" in lot
+    assert Enrolment.objects.get().seed in lot
+    assert "id,group,number" in mine.get(reverse("circles:file", args=[round.pk, "lot.csv"])).text
+    assert theirs.get(reverse("circles:lot", args=[round.pk])).status_code == 404
+
+
+def test_a_promise_that_is_due_stands_on_the_conveners_today(
+    start: StartRound, founder: Person, member: Person, client_for: BrowserFor, organisation: Organisation
+) -> None:
+    enrolment = asked(start(), founder, places=8)
+    everybody_says(enrolment, "yes", but={"Mara Member": "later"})
+    closed(enrolment, founder)
+    mine = client_for(founder)
+    assert "waits for a seat you promised" not in mine.get(reverse("home:today")).text
+    assert "wait for a seat that you promised" in mine.get(reverse("circles:gather")).text
+    theirs = client_for(member).get(reverse("circles:gather")).text
+    assert "You asked for a later round" in theirs
+    due = datetime.combine(enrolment.promised_on, datetime.min.time(), clock.now().tzinfo) - timedelta(days=20)
+    with clock.at(due):
+        assert "you promised" in client_for(founder).get(reverse("home:today")).text

@@ -1,0 +1,281 @@
+"""Joining and leaving circles that people sit in: as few as possible change, and nothing before it is published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from roost.gather.circles.actions import (
+    change_people,
+    choose_rules,
+    close_round,
+    delete_round,
+    drop_changes,
+    forget_rounds,
+    found_circle,
+    leave_circle,
+    let_leavers_go,
+    publish_round,
+    start_circles,
+    take_back_round,
+)
+from roost.gather.circles.engine.rules import Apart, Measure, Rules, Sizes, Together
+from roost.gather.circles.models import Circle, Member, Round, Seat
+from roost.gather.circles.reads import people_page
+from roost.gather.circles.reads.lists import Listed
+from roost.gather.circles.tests.rounds import formed
+from roost.ground.activity.models import Fact
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.people.models import Affiliation, Organisation, Person
+
+BrowserFor = Callable[[Person | None], Client]
+StartRound = Callable[..., Round]
+MIXED = Rules(mix=(Measure("function"),), apart=Apart("none"), together=Together((("1", "2"),)))
+SIZES = Sizes(3, 5)
+
+
+@pytest.fixture
+def published(start: StartRound, founder: Person) -> Round:
+    """Give circles of twelve people, in which member and founder sit together."""
+    round = formed(start(sizes=SIZES), MIXED)
+    return publish_round(round, by=founder, version=round.version)
+
+
+def changed(
+    round: Round, *, leaving: Collection[str] = (), back: Collection[str] = (), joining: Collection[str] = ()
+) -> Round:
+    """Let people leave and join by name, and form anew what changes least."""
+    assert round.convener is not None
+    seats = Seat.objects.filter(round=round)
+    now = change_people(
+        round,
+        by=round.convener,
+        version=Round.objects.get(pk=round.pk).version,
+        leaving=list(seats.filter(label__in=leaving)),
+        back=list(seats.filter(label__in=back)),
+        joining=[Listed(name, name, None, {"function": "Care"}) for name in joining],
+    )
+    return formed(now)
+
+
+def sitting(round: Round, field: str = "sits") -> dict[str, int]:
+    return dict(Seat.objects.filter(round=round, takes_part=True).values_list("label", field))
+
+
+def test_who_joins_is_seated_and_nobody_else_moves(published: Round, founder: Person) -> None:
+    before = sitting(published)
+    round = changed(published, joining=["Kit", "Lea"])
+    assert sitting(round) == before | {"Kit": None, "Lea": None}
+    plan = sitting(round, "number")
+    assert {name: number for name, number in plan.items() if name in before} == before
+    assert Circle.objects.filter(round=round).count() == len(set(before.values()))
+    round = publish_round(round, by=founder, version=round.version)
+    assert sitting(round) == plan
+    assert sum(Circle.objects.filter(round=round).values_list("unknown", flat=True)) == 12
+
+
+def test_a_circle_that_became_too_small_is_filled_up_with_as_few_moves_as_possible(published: Round) -> None:
+    before = sitting(published)
+    largest = Counter(before.values())
+    # All but one of a circle leave; it cannot stay, so the one who is left joins others, or two join them.
+    circle = next(number for number in largest if "Mara Member" not in {n for n, c in before.items() if c == number})
+    gone = [name for name, number in before.items() if number == circle][:-1]
+    round = changed(published, leaving=gone)
+    plan = sitting(round, "number")
+    moved = [name for name, number in plan.items() if before[name] != number]
+    assert len(moved) == 1
+    assert all(SIZES.least <= many <= SIZES.most for many in Counter(plan.values()).values())
+    assert set(Counter(plan.values())) == set(before.values()) - {circle}
+
+
+def test_nothing_happens_before_it_is_published_and_it_can_be_left_as_it_was(
+    published: Round, founder: Person, member: Person
+) -> None:
+    before = sitting(published)
+    mine = Member.objects.get(person=member)
+    round = changed(published, leaving=["Mara Member", "Abe"], joining=["Kit"])
+    assert Member.objects.get(person=member).circle_id == mine.circle_id
+    with pytest.raises(Conflict, match="sit in these circles"):
+        delete_round(round, by=founder)
+    round = drop_changes(round, by=founder)
+    assert round.state == Round.State.PUBLISHED
+    assert sitting(round) == sitting(round, "number") == before
+    again = changed(round, leaving=["Mara Member", "Abe"], joining=["Lea"])
+    publish_round(again, by=founder, version=again.version)
+    assert not Member.objects.filter(person=member).exists()
+    assert set(sitting(again)) == set(before) - {"Mara Member", "Abe"} | {"Lea"}
+    back = changed(Round.objects.get(), back=["Mara Member"])
+    publish_round(back, by=founder, version=back.version)
+    assert Member.objects.filter(person=member).exists()
+
+
+def test_a_circle_keeps_its_number_where_another_is_gone_and_new_ones_get_the_next(
+    published: Round, founder: Person
+) -> None:
+    before = sitting(published)
+    first = [name for name, number in before.items() if number == 1]
+    round = changed(published, leaving=first[:-1])
+    round = publish_round(round, by=founder, version=round.version)
+    numbers = set(Circle.objects.filter(round=round).values_list("number", flat=True))
+    assert numbers == {2, 3}
+    rest = sitting(round)
+    round = changed(round, joining=["Kit", "Lea", "Max", "Nia"])
+    plan = sitting(round, "number")
+    assert all(plan[name] == number for name, number in rest.items())
+    assert set(plan.values()) in ({2, 3}, {2, 3, 4})
+
+
+def test_locks_and_rules_hold_while_people_join(published: Round, founder: Person) -> None:
+    joined = change_people(
+        published,
+        by=founder,
+        version=published.version,
+        leaving=[],
+        back=[],
+        joining=[Listed("k", "Kit", None, {}), Listed("l", "Lea", None, {})],
+    )
+    rules = Rules(mix=(Measure("function"),), apart=Apart("none", pairs=(("k", "l"),)), together=MIXED.together)
+    joined = choose_rules(joined, by=founder, rules=rules, sizes=SIZES, version=joined.version)
+    plan = sitting(formed(joined), "number")
+    assert plan["Kit"] != plan["Lea"]
+
+
+def test_changes_of_nobody_by_strangers_or_from_an_old_page_are_refused(
+    published: Round, founder: Person, member: Person
+) -> None:
+    with pytest.raises(InputError, match="who leaves"):
+        changed(published)
+    with pytest.raises(InputError, match="Nobody would be left"):
+        changed(published, leaving=list(sitting(published)))
+    told = {"leaving": [], "back": [], "joining": [Listed("k", "Kit", None, {})]}
+    with pytest.raises(NotFound):
+        change_people(published, by=member, version=published.version, **told)
+    with pytest.raises(Conflict, match="meanwhile"):
+        change_people(published, by=founder, version=published.version - 1, **told)
+    take_back_round(published, by=founder)
+    now = Round.objects.get()
+    with pytest.raises(Conflict, match="Publish them first"):
+        change_people(now, by=founder, version=now.version, **told)
+
+
+def test_somebody_leaves_without_a_reason_and_the_seat_is_free(
+    published: Round, member: Person, founder: Person
+) -> None:
+    mine = Member.objects.get(person=member)
+    with pytest.raises(NotFound):
+        leave_circle(mine, by=founder)
+    leave_circle(mine, by=member)
+    leave_circle(mine, by=member)
+    assert "Mara Member" not in sitting(published)
+    assert Fact.objects.filter(verb="circles.left").count() == 1
+    page = people_page(Round.objects.get())
+    assert [one.label for one in page.aside] == ["Mara Member"]
+
+
+def test_who_leaves_the_organisation_leaves_the_circle(
+    published: Round, member: Person, organisation: Organisation
+) -> None:
+    let_leavers_go()
+    assert Member.objects.filter(person=member).exists()
+    Affiliation.objects.filter(person=member).update(ends_on=clock.now().date() - timedelta(days=1))
+    let_leavers_go()
+    assert not Member.objects.filter(person=member).exists()
+    assert "Mara Member" not in sitting(published)
+
+
+def test_who_sits_on_the_first_day_has_begun_and_who_joins_later_too(
+    start: StartRound, founder: Person, member: Person
+) -> None:
+    def begun() -> list[int | None]:
+        return list(Fact.objects.filter(verb="circles.started").order_by("pk").values_list("quantity", flat=True))
+
+    round = formed(start(sizes=SIZES), MIXED)
+    first = clock.now().date() + timedelta(days=5)
+    round = publish_round(round, by=founder, version=round.version, starts_on=first)
+    start_circles()
+    assert begun() == []
+    with clock.at(clock.now() + timedelta(days=6)):
+        start_circles()
+        start_circles()
+        assert begun() == [2]
+        leave_circle(Member.objects.get(person=member), by=member)
+        back = changed(Round.objects.get(), back=["Mara Member"])
+        publish_round(back, by=founder, version=back.version)
+        assert begun() == [2, 1]
+        take_back_round(Round.objects.get(), by=founder)
+    assert Fact.objects.filter(verb="circles.eligible").count() == 1
+
+
+def test_an_old_round_is_closed_though_it_was_being_changed(published: Round, founder: Person) -> None:
+    before = sitting(published)
+    changed(published, leaving=["Abe"], joining=["Kit"])
+    with clock.at(clock.now() + timedelta(weeks=27)):
+        forget_rounds()
+    round = Round.objects.get()
+    assert round.state == Round.State.CLOSED
+    assert Circle.objects.filter(round=round).count() == len(set(before.values()))
+
+
+def test_a_circle_that_people_began_ends_with_the_last_but_one(
+    in_scope: Organisation, founder: Person, member: Person, administrator: Person
+) -> None:
+    circle = found_circle(in_scope, people=[founder, member, administrator], by=None, name="A pair and one")
+    leave_circle(Member.objects.get(circle=circle, person=member), by=member)
+    assert Circle.objects.filter(pk=circle.pk).exists()
+    leave_circle(Member.objects.get(circle=circle, person=founder), by=founder)
+    assert not Circle.objects.exists()
+    for people, name in (([founder], "Alone"), ([founder, member], ""), ([founder, member], "x" * 121)):
+        with pytest.raises(InputError):
+            found_circle(in_scope, people=people, by=None, name=name)
+
+
+def test_joining_and_leaving_on_pages(
+    published: Round, founder: Person, member: Person, administrator: Person, client_for: BrowserFor
+) -> None:
+    mine, theirs = client_for(founder), client_for(member)
+    people = reverse("circles:people", args=[published.pk])
+    assert "Who joins, who leaves?" in mine.get(people).text
+    assert theirs.get(people).status_code == 404
+    sent = {"version": published.version}
+    assert "Say who leaves or who joins" in mine.post(people, sent).text
+    for line, words in (("Zoe", "Nobody here is called Zoe"), ("abe", "takes part already")):
+        assert words in mine.post(people, sent | {"others": line}).text
+    abe = Seat.objects.get(label="Abe")
+    waiting = mine.post(people, sent | {"leaving": [abe.pk], "others": administrator.email}, follow=True)
+    assert "Waiting for its turn" in waiting.text
+    formed_now = Round.objects.get()
+    stop = mine.post(reverse("circles:stop", args=[published.pk]), follow=True).text
+    assert "People sit in these circles while you change them" in stop
+    formed(formed_now)
+    plan = mine.get(reverse("circles:plan", args=[published.pk])).text
+    for words in ("Abe leaves circle", "Ada Administrator joins circle", "Nobody else changes circles."):
+        assert words in plan
+    round = Round.objects.get()
+    assert "Nobody else changes circles." in mine.get(reverse("circles:publish", args=[round.pk])).text
+    assert "Forget the changes" in mine.get(reverse("circles:end", args=[round.pk])).text
+    mine.post(reverse("circles:publish", args=[round.pk]), {"version": round.version})
+    assert Member.objects.filter(person=administrator).exists()
+    leave = reverse("circles:leave", args=[Member.objects.get(person=member).pk])
+    assert mine.get(leave).status_code == 404
+    assert "Leave this circle?" in theirs.get(leave).text
+    assert "no longer" in theirs.post(leave, follow=True).text
+    assert "You sit in no circle yet" in theirs.get(reverse("circles:gather")).text
+
+
+def test_a_change_can_be_dropped_on_its_page(published: Round, founder: Person, client_for: BrowserFor) -> None:
+    changed(published, leaving=["Abe"])
+    told = client_for(founder).post(reverse("circles:drop", args=[published.pk]), follow=True).text
+    assert "Everybody sits where they sat." in told
+    assert "Abe" in sitting(published)
+
+
+def test_of_a_closed_round_people_can_still_leave(published: Round, founder: Person, member: Person) -> None:
+    close_round(published, by=founder)
+    leave_circle(Member.objects.get(person=member), by=member)
+    assert not Member.objects.filter(person=member).exists()

@@ -1,0 +1,119 @@
+"""Ask people whether they want a seat, read the answers, draw lots; and answer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from roost.gather.circles.access import invitation_for, invitation_in, round_for, waiting_for
+from roost.gather.circles.actions import (
+    answer_invitation,
+    close_answers,
+    invite_people,
+    leave_waiting,
+    note_answer,
+)
+from roost.gather.circles.forms import OfferForm, number_from, version_from
+from roost.gather.circles.models import Round
+from roost.gather.circles.reads import answers_page, enrolment_of, lot_page, roster_from, seats_in
+from roost.gather.circles.views.planning import show_changed
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, InputError, NotFound
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask everybody on the list whether they want a seat."""
+    found = round_for(request.user, number)
+    if found.state != Round.State.DRAFT or found.is_changed or enrolment_of(found) is not None:
+        return redirect("circles:plan", number)
+    seats = seats_in(found)
+    today = clock.today(request.user.time_zone)
+    told = request.POST if request.method == "POST" else None
+    form = OfferForm(told, roster=roster_from(found, seats), version=found.version, today=today)
+    if form.is_valid():
+        try:
+            invite_people(found, by=request.user, version=form.cleaned_data["version"], offer=form.offer())
+        except Conflict as error:
+            return show_changed(request, number, error)
+        except InputError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Everybody who is known here is asked now."))
+            return redirect("circles:answers", number)
+    page = {
+        "round": found,
+        "form": form,
+        "people": len(seats),
+        "known": sum(one.person_id is not None for one in seats),
+    }
+    return render(request, "circles/invite.html", page, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def answers(request: HttpRequest, number: int) -> HttpResponse:
+    """Show who wants a seat so far."""
+    found = round_for(request.user, number)
+    if found.state != Round.State.INVITING:
+        return redirect("circles:plan", number)
+    return render(
+        request, "circles/answers.html", {"page": answers_page(found, today=clock.today(request.user.time_zone))}
+    )
+
+
+@require_POST
+def note(request: HttpRequest, number: int) -> HttpResponse:
+    """Write down what somebody said whom Roost cannot ask."""
+    found = round_for(request.user, number)
+    invitation = invitation_in(found, number_from(request.POST, "who"))
+    try:
+        note_answer(invitation, by=request.user, answer=request.POST.get("answer", ""))
+    except (Conflict, InputError) as error:
+        messages.warning(request, str(error))
+    return redirect("circles:answers", number)
+
+
+@require_POST
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Let in who wants a seat, by lot where more do than fit."""
+    try:
+        closed = close_answers(round_for(request.user, number), by=request.user, version=version_from(request.POST))
+    except Conflict as error:
+        messages.warning(request, str(error))
+        return redirect("circles:answers", number)
+    asked = enrolment_of(closed)
+    return redirect("circles:lot" if asked is not None and asked.drawn else "circles:wishes", number)
+
+
+@require_safe
+def lot(request: HttpRequest, number: int) -> HttpResponse:
+    """Show how seats were drawn, so that anybody can check it."""
+    found = round_for(request.user, number)
+    asked = enrolment_of(found)
+    if asked is None or not asked.drawn or found.state == Round.State.CLOSED:
+        raise NotFound(_("No lots were drawn for this round, or its list is deleted."))
+    return render(request, "circles/lot.html", {"page": lot_page(found)})
+
+
+@require_POST
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Say whether one wants a seat."""
+    found = invitation_for(request.user, number)
+    try:
+        answer_invitation(found, by=request.user, answer=request.POST.get("answer", ""))
+    except (Conflict, InputError) as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Thank you. You can change your mind until the last day."))
+    return redirect("circles:gather")
+
+
+@require_POST
+def stop_waiting(request: HttpRequest, number: int) -> HttpResponse:
+    """Wait for a seat no longer."""
+    leave_waiting(waiting_for(request.user, number), by=request.user)
+    messages.success(request, _("You wait no longer."))
+    return redirect("circles:gather")

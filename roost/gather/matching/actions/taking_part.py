@@ -1,0 +1,61 @@
+"""Take part in conversations with colleagues whom chance chooses, rest from them, or stop."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roost.gather.matching.actions.locking import in_turn
+from roost.gather.matching.actions.verbs import JOINED, tell
+from roost.gather.matching.models import Rhythm
+from roost.ground.kit import clock
+from roost.ground.kit.errors import InputError, NotFound, Problem
+from roost.ground.people.models import Organisation, Person
+
+LONGEST_REST = timedelta(days=366)
+
+
+@transaction.atomic
+def take_part(organisation: Organisation, *, by: Person, every: int, by_mail: bool) -> Rhythm:
+    """Talk with somebody every so many weeks from the next drawing on, or from now on as often as this."""
+    in_turn(organisation.pk)
+    found = Rhythm.objects.filter(organisation=organisation, person=by).first()
+    if found is not None and (found.every, found.by_mail) == (every, by_mail):
+        return found
+    rhythm = found or Rhythm(organisation=organisation, person=by, next_on=clock.today(by.time_zone))
+    rhythm.every, rhythm.by_mail = Rhythm.Every(every), by_mail
+    rhythm.save()
+    tell(JOINED, organisation.pk, by)
+    return rhythm
+
+
+@transaction.atomic
+def rest_until(rhythm: Rhythm, *, by: Person, day: date | None) -> Rhythm:
+    """Take part again from a day on; None for at once. Raises InputError for a day that is past or a year away."""
+    in_turn(rhythm.organisation_id)
+    rhythm = _held(rhythm, by)
+    today = clock.today(by.time_zone)
+    if day is not None and not today < day <= today + LONGEST_REST:
+        raise InputError(Problem(_("Choose a day to come, within a year."), column="until"))
+    if rhythm.resting_until != day:
+        rhythm.resting_until = day
+        rhythm.save(update_fields=["resting_until"])
+        tell(JOINED, rhythm.organisation_id, by)
+    return rhythm
+
+
+@transaction.atomic
+def stop_taking_part(rhythm: Rhythm, *, by: Person) -> None:
+    """Take part no more; what is arranged already stays."""
+    in_turn(rhythm.organisation_id)
+    _held(rhythm, by).delete()
+    tell(JOINED, rhythm.organisation_id, by)
+
+
+def _held(rhythm: Rhythm, by: Person) -> Rhythm:
+    found = Rhythm.objects.filter(pk=rhythm.pk, person=by).first()
+    if found is None:
+        raise NotFound(_("You take part in no conversations at the moment."))
+    return found

@@ -1,0 +1,66 @@
+"""Say whether a conversation took place, and whether one would like to stay in touch."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roost.gather.matching.actions.answering import circle_of
+from roost.gather.matching.actions.locking import in_turn
+from roost.gather.matching.actions.verbs import MET, PAIRED, tell
+from roost.gather.matching.models import Conversation, Met, Place
+from roost.gather.matching.reads.belonging import kept_apart
+from roost.ground.kit.errors import NotFound
+from roost.ground.people.models import Person
+from roost.ground.people.reads import members_on, today_here
+
+
+@transaction.atomic
+def say_met(place: Place, *, by: Person, met: Met) -> Place:
+    """Say whether it took place; a yes stays one. That somebody met is one fact, without saying who."""
+    place = _held(place, by)
+    if place.met in {met, Met.YES}:
+        return place
+    place.met = met
+    place.save(update_fields=["met"])
+    if met == Met.YES:
+        subject = f"conversation:{place.conversation_id}"
+        tell(MET, place.organisation_id, None, subject, key=subject)
+    return place
+
+
+@transaction.atomic
+def stay_in_touch(place: Place, *, by: Person, stays: bool) -> Place:
+    """Say that one would like to stay in touch, or take it back; once all of them said so, they have a circle."""
+    place = _held(place, by)
+    conversation = place.conversation
+    if conversation.circle is not None or place.stays == stays:
+        return place
+    place.stays = stays
+    place.save(update_fields=["stays"])
+    if stays and _all_stay(conversation):
+        people = sorted(conversation.places.values_list("person", flat=True))
+        conversation.circle = circle_of(conversation.organisation_id, people, by.pk)
+        conversation.save(update_fields=["circle"])
+        tell(PAIRED, conversation.organisation_id, by, f"conversation:{conversation.pk}")
+    return place
+
+
+def _all_stay(conversation: Conversation) -> bool:
+    places = list(conversation.places.all())
+    people = [one.person_id for one in places]
+    here = members_on(conversation.organisation_id, today_here()).filter(pk__in=people, is_active=True)
+    return (
+        len(places) > 1
+        and all(one.stays and not one.is_hidden for one in places)
+        and here.count() == len(people)
+        and not kept_apart(conversation.organisation, people)
+    )
+
+
+def _held(place: Place, by: Person) -> Place:
+    in_turn(place.organisation_id)
+    found = Place.objects.filter(pk=place.pk, person=by, is_hidden=False).select_related("conversation").first()
+    if found is None:
+        raise NotFound(_("There is no such conversation of yours."))
+    return found

@@ -1,0 +1,51 @@
+"""Somebody whom one does not want to be paired with, found by their name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from roost.gather.matching.reads import MOST_SHOWN, people_called
+from roost.ground.people.models import Organisation, Person
+
+
+class ApartForm(forms.Form):
+    """A name; where several are called so, the page asks which of them."""
+
+    name = forms.CharField(
+        label=_("Name or e-mail"), max_length=200, min_length=2, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    person = forms.TypedChoiceField(
+        label=_("Which of them?"), coerce=int, required=False, widget=forms.RadioSelect, choices=[]
+    )
+
+    def __init__(self, data: Any = None, *, who: Person, organisation: Organisation) -> None:
+        super().__init__(data)
+        self.who, self.organisation = who, organisation
+        asked = str(self.data.get("name", "")).strip()
+        self.found = people_called(asked, organisation, besides=who) if len(asked) > 1 else []
+        self.are_many = len(self.found) > MOST_SHOWN
+        self.fields["person"].choices = [] if self.are_many else [(one.person.pk, one.line) for one in self.found]
+
+    @property
+    def asks_which(self) -> bool:
+        """Say whether several are called so."""
+        return len(self.found) > 1 and not self.are_many
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not self.errors and not self.found:
+            raise forms.ValidationError({"name": gettext("Nobody of your organisation is called so.")})
+        if not self.errors and self.are_many:
+            raise forms.ValidationError({"name": gettext("Many are called so. Write more of the name.")})
+        if not self.errors and self.asks_which and not told.get("person"):
+            raise forms.ValidationError({"person": gettext("Several are called so. Choose one.")})
+        return told
+
+    def chosen(self) -> Person:
+        """Give who is meant."""
+        wanted = self.cleaned_data.get("person") or self.found[0].person.pk
+        return next(one.person for one in self.found if one.person.pk == wanted)

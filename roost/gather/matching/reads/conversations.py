@@ -1,0 +1,161 @@
+"""What somebody finds about conversations by chance: with whom, when both work, and a question to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from roost.gather.matching.access import rhythm_of, visible_places
+from roost.gather.matching.engine.conversations import ten_on
+from roost.gather.matching.engine.hours import times_together
+from roost.gather.matching.models import Met, Place, Rhythm
+from roost.gather.matching.ports import CIRCLES
+from roost.ground.kit import clock
+from roost.ground.people.models import Organisation, Person
+from roost.ground.people.reads import names_in
+from roost.ground.ui.slots import Card
+
+CURRENT_FOR = timedelta(weeks=2)
+MOST_PAST = 12
+QUESTIONS: tuple[str | Promise, ...] = (
+    _("What did you do last week that nobody saw?"),
+    _("What would you show somebody who came to your work for a day?"),
+    _("What do you know now that you wish you had known in your first month?"),
+    _("Who taught you something here without knowing it?"),
+    _("What are you trying at the moment that might not work?"),
+    _("What do people outside your team believe about it that is not so?"),
+    _("When did you last change your mind at work, and what changed it?"),
+    _("What would you stop doing tomorrow if nobody minded?"),
+    _("What question do you carry around at the moment?"),
+    _("What are you better at than your title says?"),
+    _("What made you laugh at work lately?"),
+    _("If we swapped desks for a week, what should I leave alone?"),
+)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation as one of those in it finds it; `times` are by their own clock."""
+
+    place: Place
+    others: Sequence[str]
+    times: Sequence[datetime]
+    question: str | Promise
+
+    @property
+    def names(self) -> str:
+        return get_text_list(list(self.others), gettext("and")) or gettext("Somebody whose login is gone")
+
+    @property
+    def has_circle(self) -> bool:
+        return self.place.conversation.circle is not None
+
+    @property
+    def address(self) -> str:
+        return CIRCLES.address(self.place.conversation.circle)
+
+
+@dataclass(frozen=True)
+class PastTalk:
+    """A conversation of before."""
+
+    place: Place
+    others: Sequence[str]
+
+    @property
+    def names(self) -> str:
+        return ", ".join(self.others) or gettext("Somebody whose login is gone")
+
+    @property
+    def address(self) -> str:
+        return CIRCLES.address(self.place.conversation.circle)
+
+
+@dataclass(frozen=True)
+class ConversationsPage:
+    """What somebody finds about conversations by chance; `was_left_out` says that nobody was free this week."""
+
+    rhythm: Rhythm | None
+    is_resting: bool
+    was_left_out: bool
+    next_on: date | None
+    talks: Sequence[Talk]
+    past: Sequence[PastTalk]
+
+
+def conversations_page(person: Person, organisation: Organisation) -> ConversationsPage:
+    """Give what somebody finds about conversations by chance; five queries."""
+    rhythm, today = rhythm_of(person, organisation), clock.today(person.time_zone)
+    places = [one for one in visible_places(person)[: MOST_PAST + 1] if one.organisation_id == organisation.pk]
+    others = _others_of(places)
+    names = names_in(organisation, [one.person_id for all_of in others.values() for one in all_of]) if places else {}
+    current, past = _parted(places)
+    return ConversationsPage(
+        rhythm=rhythm,
+        is_resting=rhythm is not None and rhythm.resting_until is not None and rhythm.resting_until > today,
+        was_left_out=rhythm is not None and _is_left_out(rhythm, person),
+        next_on=_next_monday(rhythm, today) if rhythm else None,
+        talks=[_talk(one, others[one.conversation_id], names, person) for one in current],
+        past=[PastTalk(one, _named(others[one.conversation_id], names)) for one in past],
+    )
+
+
+def conversation_card(viewer: Person, subject: Person) -> Card | None:
+    """Tell somebody of this week's conversation until they say what became of it; shown to themselves alone."""
+    if viewer != subject:
+        return None
+    since = clock.now() - CURRENT_FOR
+    place = visible_places(subject).filter(shown_from__gt=since, met__in=[Met.OPEN, Met.NOT_YET]).first()
+    if place is None:
+        return None
+    others = _others_of([place])[place.conversation_id]
+    names = names_in(place.organisation_id, [one.person_id for one in others])
+    return Card("matching/today_talk.html", {"talk": _talk(place, others, names, subject)})
+
+
+def _parted(places: Sequence[Place]) -> tuple[list[Place], list[Place]]:
+    """Part what is current from what is over: the latest is current for two weeks."""
+    current = [one for one in places[:1] if one.shown_from > clock.now() - CURRENT_FOR]
+    return current, list(places[len(current) :])
+
+
+def _others_of(places: Sequence[Place]) -> dict[int, list[Place]]:
+    """Give who else is in each conversation. One query."""
+    found: dict[int, list[Place]] = {one.conversation_id: [] for one in places}
+    mine = {one.pk for one in places}
+    for other in Place.objects.filter(conversation__in=found).select_related("person").order_by("pk"):
+        if other.pk not in mine:
+            found[other.conversation_id].append(other)
+    return found
+
+
+def _named(others: Sequence[Place], names: dict[int, str]) -> list[str]:
+    return [names[one.person_id] for one in others if one.person_id in names]
+
+
+def _talk(place: Place, others: Sequence[Place], names: dict[int, str], person: Person) -> Talk:
+    zones = [person.time_zone, *(one.person.time_zone for one in others)]
+    here = ZoneInfo(person.time_zone)
+    times = [one.astimezone(here) for one in times_together(zones, place.conversation.monday)]
+    return Talk(place, _named(others, names), times, QUESTIONS[place.conversation_id % len(QUESTIONS)])
+
+
+def _is_left_out(rhythm: Rhythm, person: Person) -> bool:
+    """Say whether nobody was free this week; from the Monday morning on which others learn with whom they talk."""
+    if rhythm.left_out_on is None:
+        return False
+    begins = ten_on(rhythm.left_out_on, person.time_zone)
+    return begins <= clock.now() < begins + timedelta(weeks=1)
+
+
+def _next_monday(rhythm: Rhythm, today: date) -> date:
+    """Give the next Monday on which somebody takes part."""
+    day = max(rhythm.next_on, rhythm.resting_until or today, today + timedelta(days=1))
+    return day + timedelta(days=-day.weekday() % 7)

@@ -1,0 +1,161 @@
+"""What somebody finds about a peer: whom they look for, what waits for an answer, and whom they found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from roost.gather.matching.access import visible_sides, wish_of
+from roost.gather.matching.engine.peers import Relation
+from roost.gather.matching.models import Answer, Side, Stage, Wish
+from roost.gather.matching.ports import CIRCLES
+from roost.gather.matching.reads.topics import name_of
+from roost.ground.kit import clock
+from roost.ground.people.models import Organisation, Person
+from roost.ground.people.reads import names_in
+from roost.ground.ui.slots import Card
+
+NEW_FOR = timedelta(weeks=1)
+MOST_PAIRS_SHOWN = 20
+
+SOMEBODY: dict[str, str | Promise] = {
+    Stage.NEW.value: gettext_lazy("Somebody to whom this is new as well"),
+    Stage.MIDDLE.value: gettext_lazy("Somebody who is in the middle of it"),
+    Stage.THROUGH.value: gettext_lazy("Somebody who has been through it"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Somebody who is proposed to a person, without a name; `words` are what that somebody let them read."""
+
+    side: Side
+    topic: str
+    reason: str
+    words: str
+
+    @property
+    def is_answered(self) -> bool:
+        return self.side.answer == Answer.YES
+
+    @property
+    def until(self) -> datetime:
+        return self.side.proposal.until
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody with whom a person became a pair; `address` is that of their circle, if there is one."""
+
+    name: str
+    topic: str
+    since: datetime
+    address: str
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The peer that a person looks for, in words."""
+
+    wish: Wish
+    topic: str
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class PeersPage:
+    """What somebody finds under "Find me a peer"."""
+
+    sought: Sought | None
+    question: Question | None
+    found: Sequence[Found]
+
+
+def peers_page(person: Person, organisation: Organisation) -> PeersPage:
+    """Give what somebody finds under "Find me a peer"; four queries, five with pairs."""
+    wish = wish_of(person, organisation)
+    sought = Sought(wish, name_of(wish.topic), wish.until <= clock.now()) if wish else None
+    sides = [one for one in visible_sides(person) if one.organisation_id == organisation.pk][:MOST_PAIRS_SHOWN]
+    others = _others_of(sides)
+    return PeersPage(
+        sought=sought,
+        question=next((_question(one, others) for one in sides if one.proposal.paired_at is None), None),
+        found=_found(sides, others),
+    )
+
+
+def today_card(viewer: Person, subject: Person) -> Card | None:
+    """Tell somebody of a question that waits, and for a week of a pair that is new; shown to themselves alone."""
+    if viewer != subject:
+        return None
+    since = clock.now() - NEW_FOR
+    sides = [
+        one
+        for one in visible_sides(subject)[:MOST_PAIRS_SHOWN]
+        if (one.proposal.paired_at or clock.now()) > since and one.answer != Answer.YES
+    ]
+    if not sides:
+        return None
+    others = _others_of(sides)
+    waiting = next((_question(one, others) for one in sides if one.proposal.paired_at is None), None)
+    found = _found(sides, others)
+    return Card("matching/today.html", {"question": waiting, "found": found})
+
+
+def gather_card(viewer: Person, subject: Person) -> Card | None:
+    """Give the way to peers, on Gather; shown to themselves alone."""
+    return Card("matching/gather.html") if viewer == subject else None
+
+
+def _others_of(sides: Sequence[Side]) -> dict[int, Side]:
+    """Give the other side of each proposal, where it still is. One query."""
+    others = Side.objects.filter(proposal__in=[one.proposal_id for one in sides])
+    mine = {one.pk for one in sides}
+    return {one.proposal_id: one for one in others if one.pk not in mine}
+
+
+def _question(side: Side, others: dict[int, Side]) -> Question:
+    other = others.get(side.proposal_id)
+    return Question(side, name_of(side.proposal.topic), _reason(side, other), other.words if other else "")
+
+
+def _reason(side: Side, other: Side | None) -> str:
+    """Say in a sentence why the two are proposed to each other."""
+    relation = side.proposal.relation
+    if relation == Relation.SAME:
+        stage = side.stage
+    elif relation == Relation.ACROSS:
+        stage = Stage.MIDDLE.value if side.stage == Stage.THROUGH else Stage.THROUGH.value
+        stage = other.stage if other else stage
+    else:
+        stage = Stage.NEW.value if side.stage == Stage.MIDDLE else Stage.MIDDLE.value
+    hours = side.proposal.hours
+    shared = ngettext("one of your working hours a day", "%(hours)s of your working hours a day", hours) % {
+        "hours": hours
+    }
+    return _("%(somebody)s, works in another team and shares %(shared)s.") % {
+        "somebody": SOMEBODY[stage],
+        "shared": shared,
+    }
+
+
+def _found(sides: Sequence[Side], others: dict[int, Side]) -> list[Found]:
+    pairs = [one for one in sides if one.proposal.paired_at is not None and one.proposal_id in others]
+    names: dict[int, str] = {}
+    for organisation in {one.organisation_id for one in pairs}:
+        here = [one for one in pairs if one.organisation_id == organisation]
+        names |= names_in(organisation, [others[one.proposal_id].person_id for one in here])
+    return [
+        Found(
+            names.get(others[one.proposal_id].person_id, _("Somebody")),
+            name_of(one.proposal.topic),
+            one.proposal.paired_at or one.proposal.made_at,
+            CIRCLES.address(one.proposal.circle),
+        )
+        for one in pairs
+    ]

@@ -1,0 +1,25 @@
+"""Peers once a day; every quarter of an hour what has ended, what is to be drawn, and whom to tell."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from roost.gather.matching.actions import draw_conversations, end_overdue, forget_wishes, propose_peers, tell_due
+from roost.ground.kit.schedule import every
+from roost.ground.kit.scopes import everywhere
+
+
+@every(minutes=24 * 60)
+@task()
+def look_for_peers() -> None:
+    propose_peers()
+    with everywhere():
+        forget_wishes()
+
+
+@every(minutes=15)
+@task()
+def bring_together() -> None:
+    end_overdue()
+    draw_conversations()
+    tell_due()

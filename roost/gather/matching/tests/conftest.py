@@ -1,0 +1,40 @@
+"""People who look for a peer, and a room that writes down which circles it was asked to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from roost.gather.matching.actions import Sought, seek_peer
+from roost.gather.matching.ports import CIRCLES
+from roost.gather.matching.tests.seekers import SOUGHT, Founder, Seek
+from roost.ground.people.models import Organisation, Person, Team
+
+
+@pytest.fixture(autouse=True)
+def circles() -> Iterator[Founder]:
+    fake = Founder()
+    before = CIRCLES.fill(fake)
+    yield fake
+    CIRCLES.fill(before)
+
+
+@pytest.fixture
+def seeker(in_scope: Organisation, make_person: Callable[..., Person]) -> Seek:
+    """Give a maker of people who look for a peer: `seeker("Ann", stage="new", team=..., zone=...)`."""
+
+    def make(name: str, *, team: Team | None = None, zone: str = "UTC", **changed: object) -> Person:
+        person = make_person(name, team=team)
+        person.time_zone = zone
+        person.save()
+        seek_peer(in_scope, by=person, sought=Sought(**(SOUGHT.__dict__ | changed)), version=0)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def two(seeker: Seek) -> tuple[Person, Person]:
+    """Give two who are proposed to each other."""
+    return seeker("Ann"), seeker("Ben", words="A canary of Ben")

@@ -1,0 +1,316 @@
+"""A week's conversations by chance: drawn once for the whole earth, found on each one's Monday morning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from roost.gather.matching.access import place_for, visible_places
+from roost.gather.matching.actions import (
+    draw_conversations,
+    draw_week,
+    keep_apart,
+    rest_until,
+    say_met,
+    stay_in_touch,
+    stop_taking_part,
+    take_part,
+    tell_due,
+)
+from roost.gather.matching.models import Conversation, Met, Place, Rhythm
+from roost.gather.matching.reads import conversations_page
+from roost.gather.matching.tests.seekers import Founder
+from roost.ground.activity.models import Fact
+from roost.ground.kit import clock
+from roost.ground.kit.errors import InputError, NotFound
+from roost.ground.kit.privacy import erase_person
+from roost.ground.notify.models import Outbox
+from roost.ground.people.actions import end_affiliation
+from roost.ground.people.models import Organisation, Person, ReportingLine
+
+BrowserFor = Callable[[Person | None], Client]
+Taking = Callable[..., Person]
+MONDAY = date(2024, 6, 17)
+SUNDAY_EVENING = datetime(2024, 6, 16, 19, 0, tzinfo=UTC)
+TALKS = reverse("matching:conversations")
+
+
+@pytest.fixture
+def taking(in_scope: Organisation, make_person: Callable[..., Person]) -> Taking:
+    """Give a maker of people who take part: `taking("Ann", every=2, zone="Asia/Tokyo")`."""
+
+    def make(name: str, *, every: int = 1, zone: str = "UTC", by_mail: bool = True) -> Person:
+        person = make_person(name)
+        person.time_zone = zone
+        person.save()
+        take_part(in_scope, by=person, every=every, by_mail=by_mail)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def two(taking: Taking) -> tuple[Person, Person]:
+    """Give two who talk this week."""
+    both = taking("Ann"), taking("Ben")
+    drawn_on(MONDAY)
+    return both
+
+
+def drawn_on(monday: date) -> int:
+    with clock.at(datetime(monday.year, monday.month, monday.day, tzinfo=UTC) - timedelta(hours=5)):
+        return draw_conversations()
+
+
+def on_monday(hour: int = 12) -> datetime:
+    return datetime(2024, 6, 17, hour, 0, tzinfo=UTC)
+
+
+def place_of(person: Person) -> Place:
+    with clock.at(on_monday()):
+        return visible_places(person)[0]
+
+
+def partners(monday: date) -> list[list[str]]:
+    """Give who talks with whom in a week."""
+    found = Conversation.objects.filter(monday=monday).order_by("pk")
+    return [sorted(one.places.values_list("person__name", flat=True)) for one in found]
+
+
+def test_a_week_is_drawn_once_and_not_before_sunday_evening(taking: Taking) -> None:
+    for name in ("Ann", "Ben", "Cem"):
+        taking(name)
+    with clock.at(SUNDAY_EVENING - timedelta(minutes=1)):
+        assert draw_conversations() == 0
+    assert drawn_on(MONDAY) == 1
+    assert partners(MONDAY) == [["Ann", "Ben", "Cem"]]
+    taking("Late")
+    with clock.at(on_monday()):
+        assert draw_conversations() == 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"), [("Pacific/Auckland", (16, 22)), ("UTC", (17, 10)), ("America/Los_Angeles", (17, 17))]
+)
+def test_each_finds_it_and_is_told_on_their_own_monday_at_ten(
+    zone: str, at: tuple[int, int], taking: Taking, client_for: BrowserFor
+) -> None:
+    ann = taking("Ann", zone=zone)
+    taking("Ben", zone=zone)
+    drawn_on(MONDAY)
+    ten = datetime(2024, 6, *at, tzinfo=UTC)
+    with clock.at(ten - timedelta(minutes=1)):
+        assert tell_due() == 0
+        assert "Ben" not in client_for(ann).get(TALKS).text
+    with clock.at(ten):
+        assert (tell_due(), tell_due()) == (2, 0)
+        assert "Ben" in client_for(ann).get(TALKS).text
+    letter = Outbox.objects.get(person=ann.pk)
+    assert letter.not_before == ten
+    assert "Ben" not in letter.subject + letter.body
+
+
+def test_nobody_is_brought_to_their_manager_or_to_somebody_kept_apart(
+    taking: Taking, in_scope: Organisation, client_for: BrowserFor
+) -> None:
+    ann, ben, cem = (taking(name) for name in ("Ann", "Ben", "Cem"))
+    ReportingLine.objects.create(organisation=in_scope, person=ann, manager=ben, starts_on=date(2024, 1, 1))
+    keep_apart(in_scope, by=cem, other=ben)
+    drawn_on(MONDAY)
+    assert partners(MONDAY) == [["Ann", "Cem"]]
+    with clock.at(on_monday()):
+        assert conversations_page(ben, in_scope).was_left_out
+        assert "Nobody was free this time" in client_for(ben).get(TALKS).text
+    assert Rhythm.objects.get(person=ben).next_on <= MONDAY
+
+
+def test_every_so_many_weeks_means_that(taking: Taking) -> None:
+    for name, every in (("Ann", 1), ("Ben", 2), ("Cem", 1), ("Dan", 4)):
+        taking(name, every=every)
+    sizes = []
+    for number in range(5):
+        monday = MONDAY + timedelta(weeks=number)
+        drawn_on(monday)
+        sizes.append(sorted(name for group in partners(monday) for name in group))
+    everybody, two, three = ["Ann", "Ben", "Cem", "Dan"], ["Ann", "Cem"], ["Ann", "Ben", "Cem"]
+    assert sizes == [everybody, two, three, two, everybody]
+
+
+def test_nobody_meets_again_before_everybody_new(taking: Taking) -> None:
+    for name in ("Ann", "Ben", "Cem", "Dan"):
+        taking(name)
+    seen = set()
+    for number in range(3):
+        monday = MONDAY + timedelta(weeks=number)
+        drawn_on(monday)
+        seen |= {tuple(group) for group in partners(monday)}
+    assert len(seen) == 6
+
+
+def test_who_rests_is_left_in_peace_until_that_day(taking: Taking, in_scope: Organisation) -> None:
+    ann = taking("Ann")
+    taking("Ben")
+    rhythm = Rhythm.objects.get(person=ann)
+    rest_until(rhythm, by=ann, day=MONDAY + timedelta(days=1))
+    assert drawn_on(MONDAY) == 0
+    assert drawn_on(MONDAY + timedelta(weeks=1)) == 1
+    for day in (clock.today("UTC"), date(2026, 1, 1)):
+        with pytest.raises(InputError):
+            rest_until(rhythm, by=ann, day=day)
+    assert rest_until(rhythm, by=ann, day=None).resting_until is None
+
+
+def test_who_stops_or_leaves_is_drawn_no_more(taking: Taking, in_scope: Organisation) -> None:
+    ann, ben = taking("Ann"), taking("Ben")
+    taking("Cem")
+    stop_taking_part(Rhythm.objects.get(person=ann), by=ann)
+    end_affiliation(ben, organisation=in_scope, by=None, on=clock.today("UTC"))
+    assert drawn_on(MONDAY) == 0
+
+
+def test_the_same_form_twice_changes_nothing(taking: Taking, in_scope: Organisation) -> None:
+    ann = taking("Ann", every=2)
+    take_part(in_scope, by=ann, every=2, by_mail=True)
+    assert Fact.objects.filter(verb="matching.joined").count() == 1
+    take_part(in_scope, by=ann, every=4, by_mail=True)
+    assert Rhythm.objects.get(person=ann).every == 4
+
+
+def test_that_they_met_is_one_fact_that_names_nobody(two: tuple[Person, Person]) -> None:
+    for person in two:
+        say_met(place_of(person), by=person, met=Met.NOT_YET)
+    assert not Fact.objects.filter(verb="matching.met").exists()
+    for person in two:
+        say_met(place_of(person), by=person, met=Met.YES)
+        say_met(place_of(person), by=person, met=Met.UNSAID)
+        assert place_of(person).met == Met.YES
+    told = Fact.objects.get(verb="matching.met")
+    assert (told.actor, list(told.involved.all())) == (None, [])
+
+
+def test_those_who_both_would_stay_in_touch_have_a_circle(
+    two: tuple[Person, Person], circles: Founder, in_scope: Organisation
+) -> None:
+    ann, ben = two
+    stay_in_touch(place_of(ann), by=ann, stays=True)
+    stay_in_touch(place_of(ann), by=ann, stays=False)
+    stay_in_touch(place_of(ben), by=ben, stays=True)
+    assert circles.founded == []
+    stay_in_touch(place_of(ann), by=ann, stays=True)
+    assert circles.founded == [(in_scope.pk, (ann.pk, ben.pk), ann.pk, "Ann and Ben")]
+    stay_in_touch(place_of(ben), by=ben, stays=True)
+    assert len(circles.founded) == 1
+
+
+def test_of_three_all_have_to_say_so(taking: Taking, circles: Founder) -> None:
+    three = [taking(name) for name in ("Ann", "Ben", "Cem")]
+    drawn_on(MONDAY)
+    for number, person in enumerate(three):
+        assert len(circles.founded) == 0, number
+        stay_in_touch(place_of(person), by=person, stays=True)
+    assert [people for _where, people, _by, _name in circles.founded] == [tuple(one.pk for one in three)]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("not-yet", "Not yet, you said."), ("unsaid", "You need not say"), ("yes", "You met.")]
+)
+def test_each_answer_is_taken_up(said: str, shown: str, two: tuple[Person, Person], client_for: BrowserFor) -> None:
+    with clock.at(on_monday()):
+        address = reverse("matching:met", args=[place_of(two[0]).pk])
+        assert shown in client_for(two[0]).post(address, {"met": said}, follow=True).text
+        assert client_for(two[0]).post(address, {"met": "perhaps"}).status_code == 400
+
+
+def test_what_one_says_the_other_does_not_see(two: tuple[Person, Person], client_for: BrowserFor) -> None:
+    ann, ben = two
+    with clock.at(on_monday()):
+        before = conversations_page(ben, place_of(ben).organisation)
+        say_met(place_of(ann), by=ann, met=Met.YES)
+        stay_in_touch(place_of(ann), by=ann, stays=True)
+        assert conversations_page(ben, place_of(ben).organisation) == before
+
+
+def test_whom_one_is_kept_apart_from_goes_without_a_word(
+    two: tuple[Person, Person], in_scope: Organisation, circles: Founder
+) -> None:
+    ann, ben = two
+    stay_in_touch(place_of(ann), by=ann, stays=True)
+    with clock.at(on_monday()):
+        before = conversations_page(ben, in_scope)
+        keep_apart(in_scope, by=ann, other=ben)
+        assert conversations_page(ann, in_scope).talks == []
+        assert conversations_page(ben, in_scope) == before
+        stay_in_touch(place_of(ben), by=ben, stays=True)
+    assert circles.founded == []
+
+
+def test_a_conversation_of_others_is_not_found(two: tuple[Person, Person], member: Person) -> None:
+    with clock.at(on_monday()), pytest.raises(NotFound):
+        place_for(member, place_of(two[0]).pk)
+    with pytest.raises(NotFound):
+        say_met(place_of(two[0]), by=two[1], met=Met.YES)
+
+
+def test_after_an_erasure_the_other_finds_nobody_there(two: tuple[Person, Person], in_scope: Organisation) -> None:
+    ann, ben = two
+    erase_person(ann.pk)
+    assert not Rhythm.objects.filter(person=ann).exists()
+    with clock.at(on_monday()):
+        (talk,) = conversations_page(ben, in_scope).talks
+    assert talk.names == "Somebody whose login is gone"
+
+
+def test_somebody_takes_part_talks_and_says_so(
+    taking: Taking, make_person: Callable[..., Person], in_scope: Organisation, client_for: BrowserFor
+) -> None:
+    taking("Ben", zone="Europe/Berlin")
+    ann = make_person("Ann")
+    mine = client_for(ann)
+    assert "Would you like to take part?" in mine.get(TALKS).text
+    assert mine.post(TALKS, {"every": "3"}).status_code == 422
+    page = mine.post(TALKS, {"every": "2", "by_mail": "on"}, follow=True).text
+    assert "drawn for Monday, 17 June" in page
+    drawn_on(MONDAY)
+    with clock.at(on_monday()):
+        page = mine.get(TALKS).text
+        assert "Ben" in page
+        assert "Monday, 12:00" in page
+        assert "drawn for Monday, 1 July" in page
+        assert "By chance, you talk with" in mine.get("/").text
+        place = place_of(ann).pk
+        told = mine.post(reverse("matching:met", args=[place]), {"met": "yes"}, follow=True).text
+        assert "You met. Would you like to stay in touch?" in told
+        assert "By chance, you talk with" not in mine.get("/").text
+        told = mine.post(reverse("matching:stay", args=[place]), {"stay": "stay"}, follow=True).text
+        assert "Once all of you say so, you have a circle; until then nobody is told." in told
+        assert "Choose a day to come" in mine.post(reverse("matching:rest"), {"until": "2024-06-01"}).text
+        assert (
+            "No conversation before" in mine.post(reverse("matching:rest"), {"until": "2024-08-01"}, follow=True).text
+        )
+    with clock.at(on_monday() + timedelta(weeks=3)):
+        page = mine.get(TALKS).text
+        assert "Whom you met before" in page
+        assert "Thursday" not in page
+        assert "drawn for Monday, 5 August" in page
+        assert "Take part no more" in page
+        assert "Would you like to take part?" in mine.post(reverse("matching:stop-talking"), follow=True).text
+
+
+def test_the_page_is_read_in_few_queries(
+    two: tuple[Person, Person], in_scope: Organisation, django_assert_num_queries: Callable[..., object]
+) -> None:
+    with clock.at(on_monday()), django_assert_num_queries(5):
+        conversations_page(two[0], in_scope)
+
+
+def test_a_week_drawn_late_is_shown_at_once(taking: Taking, in_scope: Organisation) -> None:
+    for name in ("Ann", "Ben"):
+        taking(name)
+    late = datetime(2024, 6, 18, 15, 0, tzinfo=UTC)
+    with clock.at(late):
+        assert draw_week(in_scope, MONDAY) == 1
+    assert set(Place.objects.values_list("shown_from", flat=True)) == {late}

@@ -1,0 +1,89 @@
+"""Find a peer: say whom one looks for, and answer who is proposed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from roost.gather.matching.access import side_for, wish_for, wish_of
+from roost.gather.matching.actions import answer_proposal, renew_wish, seek_peer, stop_seeking
+from roost.gather.matching.forms import WishForm
+from roost.gather.matching.reads import name_of, peers_page
+from roost.ground.kit.errors import Conflict, TooMany
+from roost.ground.kit.pace import keep_pace
+from roost.ground.people.access import organisation_for
+from roost.ground.people.models import Organisation
+
+
+@require_safe
+def peers(request: HttpRequest) -> HttpResponse:
+    """Show whom the person looks for, who is proposed, and whom they found."""
+    page = peers_page(request.user, organisation_for(request.user))
+    return render(request, "matching/peers.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wish(request: HttpRequest) -> HttpResponse:
+    """Say what peer one looks for, or change it."""
+    organisation = organisation_for(request.user)
+    known = wish_of(request.user, organisation)
+    form = WishForm(request.POST) if request.method == "POST" else WishForm.of(known) if known else WishForm()
+    if form.is_valid():
+        try:
+            keep_pace("matching.wish", request.user.pk, most=20, seconds=3600)
+            told = form.cleaned_data["version"]
+            seek_peer(organisation, by=request.user, sought=form.sought(), version=told)
+        except TooMany as error:
+            form.add_error(None, str(error))
+        except Conflict as error:
+            return _show_both(request, organisation, str(error))
+        else:
+            messages.success(request, _("Kept. Roost looks now, and once a day, for sixty days."))
+            return redirect("matching:peers")
+    return render(request, "matching/wish.html", {"form": form, "known": known}, status=422 if form.errors else 200)
+
+
+def _show_both(request: HttpRequest, organisation: Organisation, why: str) -> HttpResponse:
+    """Show what is kept now above what was typed, which sent again takes its place."""
+    now = wish_of(request.user, organisation)
+    anew = request.POST.copy()
+    anew["version"] = str(now.version if now else 0)
+    page: dict[str, Any] = {"form": WishForm(anew), "known": now, "stale": why}
+    page["topic"] = name_of(now.topic) if now else ""
+    return render(request, "matching/wish.html", page, status=409)
+
+
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    """Look on for another sixty days."""
+    renew_wish(wish_for(request.user, organisation_for(request.user)), by=request.user)
+    messages.success(request, _("Roost looks on, for sixty days from today."))
+    return redirect("matching:peers")
+
+
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    """Look for nobody any more."""
+    stop_seeking(wish_for(request.user, organisation_for(request.user)), by=request.user)
+    messages.success(
+        request, _("Ended. What you wrote is deleted; in a question that is open, once its ten days are over.")
+    )
+    return redirect("matching:peers")
+
+
+@require_POST
+def answer(request: HttpRequest, side: int) -> HttpResponse:
+    """Say yes or no to who is proposed."""
+    found = answer_proposal(side_for(request.user, side), by=request.user, yes="yes" in request.POST)
+    if found.proposal.paired_at is not None:
+        messages.success(request, _("You both said yes. Here is who it is."))
+    elif "yes" in request.POST:
+        messages.success(request, _("Kept. If the other says yes as well, you find their name here."))
+    else:
+        messages.success(request, _("Kept. They are not told, and Roost looks for somebody else, another day."))
+    return redirect("matching:peers")

@@ -1,0 +1,84 @@
+"""Conversations with colleagues whom chance chooses."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from roost.gather.matching.access import place_for, rhythm_for
+from roost.gather.matching.actions import rest_until, say_met, stay_in_touch, stop_taking_part, take_part
+from roost.gather.matching.forms import MetForm, RestForm, RhythmForm
+from roost.gather.matching.models import Met
+from roost.gather.matching.reads import conversations_page
+from roost.ground.kit.errors import InputError
+from roost.ground.people.access import organisation_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def conversations(request: HttpRequest) -> HttpResponse:
+    """Show with whom the person talks, and take how often they want to."""
+    organisation = organisation_for(request.user)
+    form = RhythmForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        take_part(organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Kept. It holds from the next Monday on."))
+        return redirect("matching:conversations")
+    return _show(request, form=form)
+
+
+def _show(request: HttpRequest, *, form: RhythmForm | None = None, rest: RestForm | None = None) -> HttpResponse:
+    page = conversations_page(request.user, organisation_for(request.user))
+    told = {"page": page, "form": form or RhythmForm.of(page.rhythm), "rest": rest or RestForm.of(page.rhythm)}
+    return render(request, "matching/conversations.html", told, status=422 if form or rest else 200)
+
+
+@require_POST
+def rest(request: HttpRequest) -> HttpResponse:
+    """Rest until a day."""
+    rhythm = rhythm_for(request.user, organisation_for(request.user))
+    form = RestForm(request.POST)
+    if form.is_valid():
+        try:
+            rest_until(rhythm, by=request.user, day=form.cleaned_data["until"])
+        except InputError as error:
+            form.add_error("until", error.problems[0].message)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("matching:conversations")
+    return _show(request, rest=form)
+
+
+@require_POST
+def stop_talking(request: HttpRequest) -> HttpResponse:
+    """Take part no more."""
+    stop_taking_part(rhythm_for(request.user, organisation_for(request.user)), by=request.user)
+    messages.success(request, _("Stopped. What is arranged already stands here still."))
+    return redirect("matching:conversations")
+
+
+@require_POST
+def met(request: HttpRequest, place: int) -> HttpResponse:
+    """Say whether a conversation took place."""
+    found, form = place_for(request.user, place), MetForm(request.POST)
+    if not form.is_valid():
+        raise InputError(_("Say yes, not yet, or that there is no need to say."))
+    found = say_met(found, by=request.user, met=form.said())
+    told = _("Good. Would you like to stay in touch?") if found.met == Met.YES else _("Kept, for you alone.")
+    messages.success(request, told)
+    return redirect("matching:conversations")
+
+
+@require_POST
+def stay(request: HttpRequest, place: int) -> HttpResponse:
+    """Say that one would like to stay in touch, or take it back."""
+    found = stay_in_touch(place_for(request.user, place), by=request.user, stays="stay" in request.POST)
+    if found.conversation.circle is not None:
+        messages.success(request, _("You all said so: you have a circle now."))
+    elif found.stays:
+        messages.success(request, _("Kept. Once all of you say so, you have a circle."))
+    else:
+        messages.success(request, _("Taken back. Nobody was told."))
+    return redirect("matching:conversations")
