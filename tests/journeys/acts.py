@@ -302,12 +302,15 @@ def pair_nobody(page: Page) -> None:
 
 
 def wish_too_much(page: Page) -> None:
-    """Wish for two to sit apart and together, and wait for the refusal."""
+    """Wish for three to sit together, two of whom sit apart, and wait for the refusal."""
     bring_list(page)
-    for number, how in ((1, "sit apart"), (2, "sit together")):
-        page.get_by_label(f"Pair {number}: first person").fill("Abe Tour")
+    pairs = (("Abe", "sit apart", "Bea"), ("Bea", "sit together", "Cem"), ("Cem", "sit together", "Abe"))
+    for number, (one, how, other) in enumerate(pairs, start=1):
+        if number == 3:
+            send("Keep the wishes")(page)
+        page.get_by_label(f"Pair {number}: first person").fill(f"{one} Tour")
         page.get_by_label(f"Pair {number}: how").select_option(label=how)
-        page.get_by_label(f"Pair {number}: second person").fill("Bea Tour")
+        page.get_by_label(f"Pair {number}: second person").fill(f"{other} Tour")
     send("Form the circles")(page)
     page.get_by_text("Nothing is lost").wait_for()
 
@@ -320,4 +323,5 @@ def follow_somebody(page: Page) -> None:
 def weigh_a_move(page: Page) -> None:
     """See what an exchange would change."""
     follow_somebody(page)
+    page.get_by_label("Or move to a circle").select_option(index=1)
     send("See what it would change")(page)

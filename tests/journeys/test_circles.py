@@ -59,7 +59,7 @@ def test_from_a_spreadsheet_to_circles_in_under_five_minutes(walk_in: WalkIn) ->
     expect(first.get_by_role("link", name=names[0])).to_be_visible()
 
     page.get_by_role("link", name=names[0], exact=True).click()
-    page.get_by_label("Exchange with somebody, or move to a circle").select_option(label=f"{names[1]}, circle 2")
+    page.get_by_label("Exchange with somebody").fill(names[1])
     page.get_by_role("button", name="See what it would change").click()
     page.get_by_role("button", name=re.compile("^Do it")).click()
     page.get_by_role("button", name=f"Keep {names[0]} here").click()
@@ -68,12 +68,12 @@ def test_from_a_spreadsheet_to_circles_in_under_five_minutes(walk_in: WalkIn) ->
     expect(second.get_by_role("link", name=names[0])).to_be_visible()
 
     page.get_by_role("link", name="Publish them").click()
-    expect(page.get_by_text("One of 24 people has a login here.")).to_be_visible()
+    expect(page.get_by_text("One of 24 people is known in Roost.")).to_be_visible()
     page.get_by_role("button", name="Publish the circles").click()
     expect(page.get_by_text("Published on")).to_be_visible()
     member.goto("/gather/")
     card = member.locator(".card", has_text="A journey")
     expect(card.get_by_role("heading", name=CIRCLE)).to_be_visible()
-    expect(card.get_by_text("And 5 more, who have no login here.")).to_be_visible()
+    expect(card.get_by_text("And 5 more, who are not in Roost.")).to_be_visible()
     card.get_by_text("Why you sit here").click()
     expect(card.get_by_text("Some seats were wished for")).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from roost.gather.circles.engine.report import Report, report_on
 from roost.gather.circles.engine.sizes import CannotSeat
 from roost.gather.circles.models import Forming, Round, Seat
 from roost.gather.circles.reads.asking import ask_for, numbered
+from roost.gather.circles.reads.documents import rules_in
 from roost.gather.circles.reads.plans import seats_in
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, in_language
@@ -98,10 +100,10 @@ def form_circles(number: int, *, iterations: int | None = None) -> None:
         return
     with touching(forming.organisation_id):
         _change(forming, status=Forming.Status.RUNNING)
-        seats = seats_in(forming.round)
-        asked = numbered(ask_for(forming.round, seats))
         watch = _Watch()
         try:
+            seats = _drawn(forming, seats_in(forming.round))
+            asked = numbered(ask_for(forming.round, seats))
             with ThreadPoolExecutor(1) as pool:
                 found = pool.submit(_look, asked.ask, iterations or usual_iterations(len(seats)), watch)
                 _tell_meanwhile(found, forming, watch)
@@ -114,6 +116,14 @@ def form_circles(number: int, *, iterations: int | None = None) -> None:
             _refuse(forming, reason, conflict=[*error.rules], is_proved=error.is_proved)
         except InputError as error:
             _refuse(forming, " ".join(in_language(one.message, gettext) for one in error.problems))
+
+
+def _drawn(forming: Forming, seats: list[Seat]) -> list[Seat]:
+    """Give seats in an order drawn by lot where nothing is mixed: all plans are as good, and lists have an order."""
+    rules = rules_in(forming.round)
+    if not rules.mix and not rules.alike:
+        Random(forming.pk).shuffle(seats)
+    return seats
 
 
 def forget_formings() -> None:
@@ -164,7 +174,7 @@ def _keep_plan(forming: Forming, seats: list[Seat], numbers: dict[str, int], rep
     Seat.objects.bulk_update(seats, ["number", "why"], batch_size=500)
     remarks = [in_language(one, gettext) for one in report.remarks]
     round.state, round.before_move = Round.State.FORMED, {}
-    round.measured = {"random_median": report.score.random_median, "remarks": remarks}
+    round.measured |= {"random_median": report.score.random_median, "remarks": remarks}
     keep(round, "state", "before_move", "measured")
     tell(FORMED, round, forming.asked_by, quantity=report.score.circles)
 

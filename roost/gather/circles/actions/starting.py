@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,11 +14,13 @@ from roost.gather.circles.actions.locking import hold_open, hold_round, keep
 from roost.gather.circles.actions.verbs import CLOSED, CONVENED, WISHED, tell
 from roost.gather.circles.engine.checking import check_against
 from roost.gather.circles.engine.rules import Rules, Sizes
+from roost.gather.circles.engine.rules_document import rules_of
 from roost.gather.circles.engine.sizes import choose_sizes
 from roost.gather.circles.models import LONGEST_TITLE, Forming, Round, Seat, Waiting
 from roost.gather.circles.reads.asking import roster_from
 from roost.gather.circles.reads.documents import rules_text
 from roost.gather.circles.reads.lists import PeopleList
+from roost.gather.circles.reads.managing import Naming, as_text, resolved
 from roost.gather.circles.reads.plans import seats_in
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
@@ -40,7 +43,8 @@ def start_round(
 ) -> Round:
     """Begin a round with everybody on a list; the same again with the same `key` gives the first one.
 
-    Raises CannotSeat where no number of circles fits, InputError for a title that is empty or too long.
+    Raises CannotSeat where no number of circles fits, InputError for a title that is empty or too long, Conflict where
+    the key began a round that differs.
     """
     if not 0 < len(title) <= LONGEST_TITLE:
         raise InputError(_("Give the round a title of at most %s characters.") % LONGEST_TITLE)
@@ -56,11 +60,13 @@ def start_round(
             "most": sizes.most,
             "columns": list(people.columns),
             "after": after,
+            "measured": {"of_list": list(people.remarks), "by_name": list(people.by_name)},
             "created_at": now,
             "changed_at": now,
         },
     )
     if not is_new:
+        _refuse_another(round, title, sizes, people)
         return round
     Seat.objects.bulk_create(
         [
@@ -81,23 +87,69 @@ def start_round(
     return round
 
 
+def _refuse_another(round: Round, title: str, sizes: Sizes, people: PeopleList) -> None:
+    listed = [(one.code, one.label, dict(one.cells)) for one in people.people]
+    seated = list(Seat.objects.filter(round=round).order_by("place").values_list("code", "label", "cells"))
+    # Of circles that people sit in, the list may have changed since, or be deleted.
+    seated = seated if round.is_open and not round.is_changed else listed
+    if (round.title, round.least, round.most, seated) != (title, sizes.least, sizes.most, listed):
+        words = _("From this page you began “%(title)s” already; you find it under Gather. Send it again for another.")
+        raise Conflict(words % {"title": round.title})
+
+
 @transaction.atomic
-def choose_rules(round: Round, *, by: Person, rules: Rules, sizes: Sizes, version: int) -> Round:
+def choose_rules(
+    round: Round, *, by: Person, rules: Rules, sizes: Sizes, version: int, managers: str | None = None
+) -> Round:
     """Say what is wished for; a plan that there is stays until circles are formed again.
 
-    Raises InputError for wishes that the list cannot answer to, CannotSeat for sizes that do not fit it, Conflict as
+    `managers` is the list's column that names who leads whom, empty for none; None leaves that as it is. Raises
+    InputError for wishes that the list cannot answer to, CannotSeat for sizes that do not fit it, Conflict as
     `hold_open` does.
     """
     round = hold_open(round, by, version)
+    changed = managers is not None and _name_managers(round, managers)
     roster = roster_from(round, seats_in(round))
     choose_sizes(len(roster), sizes)
     check_against(roster, rules)
     text = rules_text(rules)
-    if (text, sizes) != (round.rules, Sizes(round.least, round.most)):
+    # What is kept must say later what was chosen now.
+    if rules_of(text) != rules:
+        raise InputError(_("These wishes cannot be kept as they are. Change the last one that you chose."))
+    if changed or (text, sizes) != (round.rules, Sizes(round.least, round.most)):
         round.rules, round.least, round.most = text, sizes.least, sizes.most
-        keep(round, "rules", "least", "most")
+        # What chance gives was measured for other wishes.
+        round.measured.pop("random_median", None)
+        keep(round, "rules", "least", "most", "columns", "measured")
         tell(WISHED, round, by)
     return round
+
+
+def _name_managers(round: Round, column: str) -> bool:
+    """Take a column of the list for who leads whom, or none for empty; say whether that is new."""
+    now = "manager" if "manager" in round.columns else ""
+    if column == now:
+        return False
+    seats = list(Seat.objects.filter(round=round).order_by("place"))
+    if now:
+        labels = {seat.code: seat.label for seat in seats}
+        told = [str(seat.cells.get(now, "")) for seat in seats]
+        _put(round, seats, now, as_text(round.columns), [labels.get(one, one) for one in told])
+    if column:
+        if column not in round.columns:
+            raise InputError(_("The list has no such column. Choose another."))
+        emails = [str(seat.cells.get("email", "")) for seat in seats]
+        naming = Naming.of([seat.code for seat in seats], [seat.label for seat in seats], emails)
+        told = [str(seat.cells.get(column, "")) for seat in seats]
+        _put(round, seats, column, "manager", resolved(naming, told)[0])
+    Seat.objects.bulk_update(seats, ["cells"], batch_size=500)
+    return True
+
+
+def _put(round: Round, seats: Sequence[Seat], column: str, name: str, cells: Sequence[str]) -> None:
+    round.columns = [name if one == column else one for one in round.columns]
+    for seat, cell in zip(seats, cells, strict=True):
+        seat.cells = {one: text for one, text in seat.cells.items() if one != column} | {name: cell}
 
 
 @transaction.atomic

@@ -87,7 +87,10 @@ def _mixed(roster: Roster, measure: Measure, people: Sequence[int]) -> str:
 
 
 def _of_rules(rules: Rules, roster: Roster) -> list[str]:
-    """Say which rules hold for everybody, and of rules about certain people only that there are some."""
+    """Say which rules hold for everybody, and of rules about certain people only that there are some.
+
+    Nothing of columns that all share or nobody is alone in: whoever knows the own value would know the others'.
+    """
     found: list[str] = []
     if rules.apart.managers != "none" and not rules.apart.strength.soft and "manager" in roster.columns:
         found.append(_("Nobody sits with their own manager."))
@@ -97,8 +100,6 @@ def _of_rules(rules: Rules, roster: Roster) -> list[str]:
         )
     if rules.hours is not None and not rules.hours.strength.soft:
         found.append(_("All of your circle share %(minutes)s minutes of the working day.", minutes=rules.hours.overlap))
-    for column in rules.same.columns if not rules.same.strength.soft else ():
-        found.append(_("All of your circle have the same %(column)s, or none is known.", column=column))
     if rules.roles is not None and not rules.roles.strength.soft:
         count, column = rules.roles.at_least, rules.roles.column
         found.append(_("Each circle has at least %(count)s with %(column)s.", count=count, column=column))

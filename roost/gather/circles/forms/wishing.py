@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Apart, AtMost, Columns, Hours, Past, Roles, Rules, Sizes, Together
 from roost.gather.circles.reads.columns import Column, Wish, columns_of, measure, wish_of
+from roost.gather.circles.reads.managing import as_text, managers_in_words
+from roost.gather.circles.reads.noting import ListNotes
+from roost.gather.circles.reads.plans import told_apart
 
 WISHES = {
     Wish.ASIDE: _("leave aside"),
@@ -23,6 +26,7 @@ WISHES = {
     Wish.SAME: _("the same in a circle"),
     Wish.AT_MOST: _("at most one of each"),
     Wish.NOT_ALONE: _("nobody alone"),
+    Wish.MANAGER: _("is their manager"),
 }
 WEIGHTS = (("0.5", _("a little")), ("1", _("normally")), ("2", _("much")))
 SLACK = 0.005
@@ -57,7 +61,7 @@ class PairLine:
 class RulesForm(forms.Form):
     """All wishes of a round, made from its `version`.
 
-    `names` calls people by their ids, `known` is how many of them have a login.
+    `names` calls people by their ids; `notes` say what is used unseen, and how many sat in circles before.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -70,18 +74,16 @@ class RulesForm(forms.Form):
         *,
         roster: Roster,
         names: Mapping[str, str],
-        known: int,
         rules: Rules,
         sizes: Sizes,
         version: int,
         today: date,
-        has_past: bool,
+        notes: ListNotes,
     ) -> None:
         super().__init__(data, initial={"version": version, "least": sizes.least, "most": sizes.most})
-        self.known = known
-        self.roster, self.rules, self.today, self.has_past = roster, rules, today, has_past
-        self.columns = columns_of(roster)
-        self.people = _told_apart(names)
+        self.roster, self.rules, self.today, self.notes = roster, rules, today, notes
+        self.columns = columns_of(roster, notes.unseen)
+        self.people = told_apart(names)
         for place, column in enumerate(self.columns):
             self._add_column(place, column)
         self._add_circles()
@@ -104,6 +106,7 @@ class RulesForm(forms.Form):
         if "manager" in self.roster.columns:
             self.fields["managers"] = forms.ChoiceField(
                 label=_("People and who they report to"),
+                help_text=self._managers() if "manager" in self.notes.unseen else "",
                 choices=[
                     ("direct", _("never sit with their own manager")),
                     ("chain", _("never sit with anybody above them")),
@@ -115,12 +118,15 @@ class RulesForm(forms.Form):
         if "timezone" in self.roster.columns:
             self.fields["hours"] = forms.FloatField(
                 label=_("Hours of the working day that all of a circle share"),
-                help_text=_("Everybody works from 9 to 17 where they live. Leave it empty if it does not matter."),
+                help_text=_(
+                    "In quarters of an hour, as 2.5. Everybody works from 9 to 17 where they live. Leave it empty if "
+                    "it does not matter."
+                ),
                 min_value=0.5,
                 max_value=8,
                 required=False,
                 initial=rules.hours.overlap / 60 if rules.hours else None,
-                widget=forms.NumberInput(attrs={"step": "0.5"}),
+                widget=forms.NumberInput(attrs={"step": "0.25"}),
             )
         flags = [column.name for column in self.columns if column.is_flag]
         if flags:
@@ -130,10 +136,11 @@ class RulesForm(forms.Form):
                 initial=rules.roles.column if rules.roles else "",
                 required=False,
             )
-        if self.has_past:
+        if self.notes.sat_before:
             never = "never" if rules.past.never_within else "rather" if rules.past.weight else "may"
             self.fields["past"] = forms.ChoiceField(
                 label=_("Who sat together last time"),
+                help_text=self.notes.words_of_before,
                 choices=[
                     ("rather", _("rather meets others this time")),
                     ("never", _("never meets again this time")),
@@ -142,15 +149,16 @@ class RulesForm(forms.Form):
                 initial=never,
                 widget=forms.RadioSelect,
             )
-        self.fields["halves"] = forms.BooleanField(
-            label=_("Give up at most 0.5 % of the mix so that no circle falls into two halves"),
-            help_text=_(
-                "Where all the engineers of a circle are also its newcomers, it may split in two. A tiny bit less "
-                "mixed on paper, it talks as one."
-            ),
-            required=False,
-            initial=bool(rules.diversity_slack),
-        )
+        if self.columns:
+            self.fields["halves"] = forms.BooleanField(
+                label=_("Give up at most 0.5 % of the mix so that no circle falls into two halves"),
+                help_text=_(
+                    "Where all the engineers of a circle are also its newcomers, it may split in two. A tiny bit less "
+                    "mixed on paper, it talks as one."
+                ),
+                required=False,
+                initial=bool(rules.diversity_slack),
+            )
 
     def _add_pairs(self) -> None:
         known = [("apart", *pair) for pair in self.rules.apart.pairs]
@@ -174,10 +182,14 @@ class RulesForm(forms.Form):
                     widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
                 )
 
+    def _managers(self) -> str:
+        return managers_in_words(self.roster, is_whole=self.notes.is_whole)
+
     def lines(self) -> Iterator[ColumnLine]:
         """Give a line for each column."""
         for place, column in enumerate(self.columns):
-            yield ColumnLine(column, _about(column), self[f"how-{place}"], self[f"weight-{place}"])
+            told = self._managers() if column.name == "manager" else _about(column, len(self.roster))
+            yield ColumnLine(column, told, self[f"how-{place}"], self[f"weight-{place}"])
 
     def pairs(self) -> Iterator[PairLine]:
         """Give a line for each pair, and some for more."""
@@ -196,6 +208,10 @@ class RulesForm(forms.Form):
         told = super().clean() or {}
         if told.get("least") and told.get("most") and told["least"] > told["most"]:
             self.add_error("most", gettext("The larger number comes second."))
+        if told.get("hours") and told["hours"] * 4 % 1:
+            self.add_error("hours", gettext("Use quarters of an hour: 1.5 or 1.75."))
+        if sum(told.get(f"how-{place}") == Wish.MANAGER for place in range(len(self.columns))) > 1:
+            self.add_error(None, gettext("One column at most can say who somebody's manager is."))
         codes = {name.lower(): code for code, name in self.people.items()}
         self.told_pairs: list[tuple[str, tuple[str, str]]] = []
         for place in range(self.pair_count):
@@ -210,7 +226,10 @@ class RulesForm(forms.Form):
             if all(found) and found[0] == found[1]:
                 self.add_error(f"pair-other-{place}", gettext("Choose somebody else here."))
             elif all(found):
-                self.told_pairs.append((str(told.get(f"pair-kind-{place}") or "apart"), (found[0], found[1])))
+                kind = str(told.get(f"pair-kind-{place}") or "apart")
+                if any(set(pair) == set(found) and other != kind for other, pair in self.told_pairs):
+                    self.add_error(f"pair-one-{place}", gettext("These two cannot sit both together and apart."))
+                self.told_pairs.append((kind, (found[0], found[1])))
         return told
 
     @property
@@ -223,14 +242,20 @@ class RulesForm(forms.Form):
         told = self.cleaned_data
         chosen: dict[Wish, list[tuple[Column, float]]] = {wish: [] for wish in Wish}
         for place, column in enumerate(self.columns):
-            chosen[Wish(told[f"how-{place}"])].append((column, float(told[f"weight-{place}"] or 1)))
+            wish = Wish(told[f"how-{place}"])
+            if column.name == "manager" and wish is not Wish.MANAGER:
+                column = replace(column, name=as_text(self.roster.columns))
+            chosen[wish].append((column, float(told[f"weight-{place}"] or 1)))
+        # Whoever names their managers wants them apart; there was nothing to be asked before.
+        otherwise = "direct" if chosen[Wish.MANAGER] else "none"
+        is_known = self.managers_named() or "manager" in self.notes.unseen
         hours, past = told.get("hours"), told.get("past")
         return replace(
             Rules(),
             mix=tuple(measure(column, weight) for column, weight in chosen[Wish.MIX]),
             alike=tuple(measure(column, weight) for column, weight in chosen[Wish.ALIKE]),
             apart=Apart(
-                managers=told.get("managers", "none"),
+                managers=told.get("managers", otherwise) if is_known else "none",
                 at_most=tuple(AtMost(column.name, 1) for column, _weight in chosen[Wish.AT_MOST]),
                 pairs=self._pairs("apart"),
             ),
@@ -243,22 +268,23 @@ class RulesForm(forms.Form):
             diversity_slack=SLACK if told.get("halves") else 0.0,
         )
 
+    def managers_named(self) -> str:
+        """Give the column that is to name who leads whom; empty for none."""
+        chosen = enumerate(self.columns)
+        return next((one.name for place, one in chosen if self.cleaned_data[f"how-{place}"] == Wish.MANAGER), "")
+
     def _pairs(self, kind: str) -> tuple[tuple[str, str], ...]:
         found = {frozenset(pair): pair for said, pair in self.told_pairs if said == kind}
         return tuple(found.values())
 
 
-def _about(column: Column) -> str:
+def _about(column: Column, people: int) -> str:
     if column.is_number:
-        return gettext("numbers")
-    if column.is_flag:
-        return gettext("yes or no")
-    return ngettext("%s value", "%s values", column.values) % column.values
-
-
-def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
-    """Call people by their names, and with their ids where two have the same."""
-    seen: dict[str, int] = {}
-    for name in names.values():
-        seen[name.lower()] = seen.get(name.lower(), 0) + 1
-    return {code: f"{name} ({code})" if seen[name.lower()] > 1 else name for code, name in names.items()}
+        told = gettext("numbers")
+    elif column.is_flag:
+        told = gettext("yes or no")
+    else:
+        told = ngettext("%s value", "%s values", column.values) % column.values
+    # Who is not ticked in a column of yes and no is a no.
+    unknown = 0 if column.is_flag else people - column.known
+    return f"{told}, {gettext('%s unknown') % unknown}" if unknown else told

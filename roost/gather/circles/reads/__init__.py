@@ -1,8 +1,8 @@
 """What lists say, what is wished for, how good a plan is, and what members find."""
 
-from roost.gather.circles.reads.asking import roster_from, rules_for
+from roost.gather.circles.reads.asking import roster_from, rules_for, unseen_in
 from roost.gather.circles.reads.columns import Column, Wish, columns_of, guess, measure, wish_of
-from roost.gather.circles.reads.documents import plan_file, roster_file, rules_text
+from roost.gather.circles.reads.documents import plan_file, roster_file, rules_file, rules_text
 from roost.gather.circles.reads.enrolling import (
     AnswersPage,
     LotPage,
@@ -21,32 +21,26 @@ from roost.gather.circles.reads.gathering import (
     today_card,
 )
 from roost.gather.circles.reads.joining import PeoplePage, people_page
-from roost.gather.circles.reads.lists import (
-    MOST_BYTES,
-    MOST_PEOPLE,
-    Listed,
-    PeopleList,
-    list_of_file,
-    list_of_teams,
-    teams_today,
-)
+from roost.gather.circles.reads.lists import MOST_BYTES, Listed, PeopleList, list_of_file, list_of_names
+from roost.gather.circles.reads.noting import list_notes
 from roost.gather.circles.reads.plans import (
-    FormingPage,
-    MovePage,
     PlanPage,
     PublishedPage,
-    forming_page,
+    called_apart,
     how_many_circles,
-    move_page,
     names_by_code,
-    newest_forming,
     people_of,
     plan_page,
     published_page,
     seats_in,
     sizes_in,
 )
+from roost.gather.circles.reads.recognising import recognise_anew
+from roost.gather.circles.reads.searching import FormingPage, forming_page, newest_forming
 from roost.gather.circles.reads.sentences import Sentence, sentences
+from roost.gather.circles.reads.tables import MOST_PEOPLE
+from roost.gather.circles.reads.teams import list_of_teams, teams_today
+from roost.gather.circles.reads.weighing import MovePage, move_page
 
 __all__ = [
     "MOST_BYTES",
@@ -66,13 +60,16 @@ __all__ = [
     "Sentence",
     "Wish",
     "answers_page",
+    "called_apart",
     "columns_of",
     "enrolment_of",
     "forming_page",
     "gather_page",
     "guess",
     "how_many_circles",
+    "list_notes",
     "list_of_file",
+    "list_of_names",
     "list_of_teams",
     "lot_file",
     "lot_page",
@@ -88,8 +85,10 @@ __all__ = [
     "plan_file",
     "plan_page",
     "published_page",
+    "recognise_anew",
     "roster_file",
     "roster_from",
+    "rules_file",
     "rules_for",
     "rules_text",
     "seats_in",
@@ -97,5 +96,6 @@ __all__ = [
     "sizes_in",
     "teams_today",
     "today_card",
+    "unseen_in",
     "wish_of",
 ]

@@ -11,12 +11,15 @@ import numpy as np
 from roost.gather.circles.engine.recognised import FALSE, TRUE
 from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.engine.rules import Apart, AtMost, Measure, Past, Roles, Rules
-from roost.gather.circles.reads.lists import NAMES
+from roost.gather.circles.reads.headers import NAMES, TEAMS, plain
+from roost.gather.circles.reads.managing import managers_on
 from roost.ground.kit.errors import InputError
 
 # A text column with more different values than this share of the people says who somebody is, not what they are like.
 MANY = 0.5
-NOT_MIXED = NAMES | {"manager", "timezone"}
+# And a number that differs for nearly everybody is a number they go by.
+NEARLY_ALL = 0.9
+NOT_MIXED = NAMES | {"id", "timezone"}
 
 
 class Wish(StrEnum):
@@ -28,6 +31,7 @@ class Wish(StrEnum):
     SAME = "same"
     AT_MOST = "at_most"
     NOT_ALONE = "not_alone"
+    MANAGER = "manager"
 
 
 @dataclass(frozen=True)
@@ -43,21 +47,23 @@ class Column:
 
     @property
     def wishes(self) -> tuple[Wish, ...]:
-        """Give what may be wished for it."""
-        return (Wish.ASIDE, Wish.MIX, Wish.ALIKE) if self.is_number else tuple(Wish)
+        """Give what may be wished for it, or that it names who leads whom."""
+        return tuple(wish for wish in Wish if wish is not Wish.MANAGER or not self.is_flag)
 
 
-def columns_of(roster: Roster) -> list[Column]:
-    """Look at each column that says what people are like, in the list's order."""
-    return [_column(roster, name) for name in roster.columns if name not in NOT_MIXED and name != "id"]
+def columns_of(roster: Roster, unseen: Sequence[str] = ()) -> list[Column]:
+    """Look at each column that says what people are like or who leads them, in the list's order."""
+    return [_column(roster, name) for name in roster.columns if name not in NOT_MIXED and name not in unseen]
 
 
 def _column(roster: Roster, name: str) -> Column:
     texts = [text for text in roster.texts(name) if text]
     values = sorted(set(texts))
     lower = {value.lower() for value in values}
-    is_flag = 0 < len(lower) <= 2 and lower <= TRUE | FALSE
-    return Column(name, len(values), len(texts), _is_number(roster, name) and not is_flag, is_flag, values[:3])
+    is_flag = 0 < len(lower) <= 2 and lower <= TRUE | FALSE and name != "manager"
+    is_number = _is_number(roster, name) and not is_flag
+    # Of managers it is told how many are on the list; an id of who is gone may be an address.
+    return Column(name, len(values), len(texts), is_number, is_flag, [] if name == "manager" else values[:3])
 
 
 def _is_number(roster: Roster, name: str) -> bool:
@@ -76,17 +82,19 @@ def guess(roster: Roster) -> Rules:
             if column.name.lower() in {"moderator", "facilitator"}:
                 roles = Roles(column.name)
             continue
-        if column.values < 2 or (not column.is_number and column.values > MANY * len(roster)):
+        if column.name == "manager" or column.values < 2:
             continue
-        if column.name == "team":
-            largest = max(roster.texts("team").count(one) for one in set(roster.texts("team")) - {""})
-            if largest * 8 <= len(roster):
-                at_most.append(AtMost("team", 1))
+        if column.values > (NEARLY_ALL * column.known if column.is_number else MANY * len(roster)):
+            continue
+        if plain(column.name) in TEAMS:
+            texts = roster.texts(column.name)
+            if max(texts.count(one) for one in set(texts) - {""}) * 8 <= len(roster):
+                at_most.append(AtMost(column.name, 1))
                 continue
         mix.append(measure(column))
     return Rules(
         mix=tuple(mix),
-        apart=Apart(managers="direct" if "manager" in roster.columns else "none", at_most=tuple(at_most)),
+        apart=Apart(managers="direct" if managers_on(roster) else "none", at_most=tuple(at_most)),
         roles=roles,
         past=Past(weight=1.0),
     )
@@ -98,7 +106,9 @@ def measure(column: Column, weight: float = 1.0) -> Measure:
 
 
 def wish_of(rules: Rules, name: str) -> tuple[Wish, float]:
-    """Give what is wished for a column, and how much it counts."""
+    """Give what is wished for a column, and how much it counts; `manager` is the one that names who leads whom."""
+    if name == "manager":
+        return Wish.MANAGER, 1.0
     weights: Mapping[Wish, Mapping[str, float]] = {
         Wish.MIX: {one.column: one.weight for one in rules.mix},
         Wish.ALIKE: {one.column: one.weight for one in rules.alike},

@@ -7,18 +7,42 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from roost.gather.circles.engine.rules import Measure, Rules
 from roost.gather.circles.engine.rules_document import rules_of
 from roost.gather.circles.models import Round, Seat
+from roost.gather.circles.reads.numbering import name_of
 from roost.ground.kit.sheets import safe_cell
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
+# A number as the command reads one, which is no formula.
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# So that spreadsheets read all letters.
+_MARK = "\ufeff"
 
 
 def rules_text(rules: Rules) -> str:
     """Write the wishes that pages offer as rules.toml; what is read from it is the same again."""
     return "\n".join(_lines(rules)) + "\n"
+
+
+def rules_file(rules: Rules) -> str:
+    """Write the wishes so that they name people and columns as `roster_file` does."""
+    pairs = tuple((_cell(one), _cell(other)) for one, other in rules.apart.pairs)
+    at_most = tuple(replace(one, column=safe_cell(one.column)) for one in rules.apart.at_most)
+    filed = replace(
+        rules,
+        mix=tuple(replace(one, column=safe_cell(one.column)) for one in rules.mix),
+        alike=tuple(replace(one, column=safe_cell(one.column)) for one in rules.alike),
+        apart=replace(rules.apart, at_most=at_most, pairs=pairs),
+        together=replace(
+            rules.together, pairs=tuple((_cell(one), _cell(other)) for one, other in rules.together.pairs)
+        ),
+        same=replace(rules.same, columns=tuple(map(safe_cell, rules.same.columns))),
+        not_alone=replace(rules.not_alone, columns=tuple(map(safe_cell, rules.not_alone.columns))),
+        roles=replace(rules.roles, column=safe_cell(rules.roles.column)) if rules.roles else None,
+    )
+    return rules_text(filed)
 
 
 def rules_in(round: Round) -> Rules:
@@ -38,7 +62,8 @@ def _lines(rules: Rules) -> Iterator[str]:
     if rules.together.pairs:
         yield from ("[together]", f"pairs = [{_pairs(rules.together.pairs)}]")
     if rules.hours:
-        yield from ("[hours]", f"overlap_hours = {rules.hours.overlap / 60:g}", f"date = {rules.hours.day.isoformat()}")
+        # A float as it is written reads as the same one again; fewer digits may be no whole minutes.
+        yield from ("[hours]", f"overlap_hours = {rules.hours.overlap / 60!r}", f"date = {rules.hours.day.isoformat()}")
     for name, columns in (("same", rules.same.columns), ("not_alone", rules.not_alone.columns)):
         if columns:
             yield from (f"[{name}]", f"columns = [{', '.join(map(_quoted, columns))}]")
@@ -71,13 +96,17 @@ def _quoted(text: str) -> str:
 
 
 def roster_file(round: Round, seats: list[Seat]) -> str:
-    """Write the list of a round, every column of it."""
+    """Write the list of a round, every column of it; managers who are not on it, or not any more, are left out."""
+    here = {seat.code for seat in seats}
     made = io.StringIO(newline="")
     writer = csv.writer(made)
     writer.writerow(["id", *map(safe_cell, round.columns)])
     for seat in seats:
-        writer.writerow([_cell(seat.code), *(_cell(seat.cells.get(name, "")) for name in round.columns)])
-    return made.getvalue()
+        told = {name: str(seat.cells.get(name, "")) for name in round.columns}
+        if told.get("manager") not in here:
+            told |= {"manager": ""} if "manager" in told else {}
+        writer.writerow([_cell(seat.code), *map(_cell, told.values())])
+    return _MARK + made.getvalue()
 
 
 def plan_file(seats: list[Seat]) -> str:
@@ -86,8 +115,8 @@ def plan_file(seats: list[Seat]) -> str:
     writer = csv.writer(made)
     writer.writerow(["id", "circle", "name"])
     for seat in seats:
-        writer.writerow([_cell(seat.code), f"Circle {seat.number}" if seat.number else "", safe_cell(seat.label)])
-    return made.getvalue()
+        writer.writerow([_cell(seat.code), name_of(seat.number) if seat.number else "", safe_cell(seat.label)])
+    return _MARK + made.getvalue()
 
 
 def _cell(text: str) -> str:

@@ -9,7 +9,9 @@ from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.models import LONGEST_CODE, Circle, Invitation, Round, Seat, Waiting
+from roost.gather.circles.reads.asking import unseen_in
 from roost.gather.circles.reads.lists import Listed
+from roost.gather.circles.reads.teams import code_of
 from roost.ground.people.models import Person, ReportingLine, TeamMembership, running
 from roost.ground.people.reads import today_here
 
@@ -85,7 +87,11 @@ def changes_in(round: Round, seats: Sequence[Seat]) -> list[str]:
 
 
 def listed_person(round: Round, person: Person, code: str) -> Listed:
-    """Give a colleague who joins a round's list, with what Roost knows of them in the list's columns. Four queries."""
+    """Give a colleague who joins a round's list, with what Roost knows of them in the list's columns. Five queries.
+
+    Managers and time zones are told where they are used unseen, as `list_of_teams` does; a convener's own columns of
+    these names stay empty.
+    """
     today, organisation = today_here(), round.organisation_id
     stay = TeamMembership.objects.filter(running(today), organisation=organisation, person=person)
     team = next((one.team for one in stay.select_related("team")), None)
@@ -98,6 +104,9 @@ def listed_person(round: Round, person: Person, code: str) -> Listed:
         # UTC is what nobody chose.
         "timezone": "" if person.time_zone == "UTC" else person.time_zone,
     }
-    cells = {name: known.get(name, "") for name in round.columns}
+    unseen = unseen_in(round, list(Seat.objects.filter(round=round)))
+    told = {"team", "division", *unseen}
+    cells = {name: known.get(name, "") if name in told else "" for name in (*round.columns, *unseen)}
+    label = person.name or (_("Somebody of %(team)s") % {"team": team.name} if team else code_of(person.pk))
     taken = Seat.objects.filter(round=round, code=code).exists() if code else True
-    return Listed(f"person-{person.pk}" if taken else code, str(person)[:LONGEST_CODE], person.pk, cells)
+    return Listed(code_of(person.pk) if taken else code, label[:LONGEST_CODE], person.pk, cells)

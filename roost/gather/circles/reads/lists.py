@@ -1,44 +1,36 @@
-"""Read the list of people that a round is made from: a spreadsheet's file as it comes, or what the house knows."""
+"""Read the list of people that a round is made from: a spreadsheet's file as it comes, or names as they are typed."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from roost.gather.circles.engine.roster import Roster, roster_of
+from django.utils.translation import gettext, ngettext
+
+from roost.gather.circles.engine.recognised import FALSE, TRUE, managers_of
+from roost.gather.circles.engine.roster import Roster
 from roost.gather.circles.models import LONGEST_CODE
+from roost.gather.circles.reads.headers import EMPLOYEES, UNSEEN, meant_by, plain
+from roost.gather.circles.reads.managing import Naming, guess_managers, resolved
+from roost.gather.circles.reads.recognising import Known, folded, known_people, named_alone
+from roost.gather.circles.reads.tables import MOST_PEOPLE, Table, table_in
 from roost.ground.kit.errors import InputError, Problem
 from roost.ground.kit.errors import Words as _
-from roost.ground.people.models import Affiliation, Organisation, ReportingLine, TeamMembership, running
-from roost.ground.people.reads import today_here
+from roost.ground.kit.zones import is_zone
+from roost.ground.people.models import Organisation
 
-MOST_PEOPLE = 2_000
-MOST_COLUMNS = 60
 MOST_BYTES = 2 * 1024 * 1024
-# What else people call the columns that mean something here.
-_ALSO = {
-    "time zone": "timezone",
-    "manager id": "manager",
-    "line manager": "manager",
-    "reports to": "manager",
-    "department": "team",
-    "e-mail": "email",
-    "work email": "email",
-    "email address": "email",
-    "full name": "name",
-}
-_MEANT = frozenset(("id", "name", "email", "manager", "team", "employer", "timezone", "language"))
-# What the organisation's own number for somebody is called; where there is no id, it takes its place.
-EMPLOYEES = ("employee id", "employee_id", "employee number", "employee no", "staff id", "personnel number")
-# Who somebody is, which is never mixed.
-NAMES = frozenset(("name", "first name", "last name", "email"))
+MOST_SHOWN = 5
+MOST_PROBLEMS = 20
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One person of a list: `code` is the list's own id, `person` who this is in Roost, None where that is unknown."""
+    """One person of a list: `code` is the list's own id, `person` who this is in Roost, None where that is unknown.
+
+    `cells` may hold more than the list's columns: that is used and never shown.
+    """
 
     code: str
     label: str
@@ -48,206 +40,276 @@ class Listed:
 
 @dataclass(frozen=True)
 class PeopleList:
-    """Everybody a round is made from, in the list's order, and the columns that say something of them."""
+    """Everybody a round is made from, in the list's order, and the columns that say something of them.
+
+    `remarks` say what was made of the list, `by_name` which places of it were recognised by name alone.
+    """
 
     columns: Sequence[str]
     people: Sequence[Listed]
-
-
-def list_of_file(content: bytes, *, file: str, organisation: Organisation) -> PeopleList:
-    """Read a spreadsheet's CSV file and recognise who is in Roost, by e-mail or employee id. Two queries.
-
-    Raises InputError that names rows and columns; commas, semicolons and tabs are all understood.
-    """
-    expected, ids_are_employees = _as_expected(content)
-    roster = roster_of(expected, file=file)
-    if len(roster) > MOST_PEOPLE:
-        words = _("There are %(has)s people here; at most %(most)s can be seated.", has=len(roster), most=MOST_PEOPLE)
-        raise InputError(Problem(words, file=file))
-    if len(roster.columns) > MOST_COLUMNS:
-        words = _(
-            "There are %(has)s columns here; keep the %(most)s that matter.", most=MOST_COLUMNS, has=len(roster.columns)
-        )
-        raise InputError(Problem(words, file=file))
-    _refuse_long(roster)
-    known = _known_people(organisation)
-    found = [_person_in(roster, place, known, ids_are_employees) for place in range(len(roster))]
-    _refuse_twice(roster, found)
-    columns = {name: list(cells) for name, cells in roster.columns.items() if name != "id"}
-    if "manager" in columns:
-        columns["manager"] = _managers(roster)
-    people = [
-        Listed(one, _label(roster, place), found[place], {name: cells[place] for name, cells in columns.items()})
-        for place, one in enumerate(roster.ids)
-    ]
-    return PeopleList(tuple(columns), people)
-
-
-def list_of_teams(organisation: Organisation, teams: Sequence[int]) -> PeopleList:
-    """List who is in certain teams today, with team, division, manager and time zone. Three queries.
-
-    Raises InputError where nobody is, or where there are too many.
-    """
-    today = today_here()
-    stays = TeamMembership.objects.filter(running(today), organisation=organisation, team__in=teams)
-    here = {stay.person_id: stay for stay in stays.select_related("team")}
-    lines = ReportingLine.objects.filter(running(today), organisation=organisation, person__in=here)
-    above = dict(lines.values_list("person", "manager"))
-    belonging = Affiliation.objects.filter(running(today), organisation=organisation, person__in=here)
-    found = sorted(belonging.select_related("person"), key=lambda one: (str(one), one.person_id))
-    if not found:
-        raise InputError(_("Nobody is in these teams today. Choose others."))
-    if len(found) > MOST_PEOPLE:
-        words = _("There are %(has)s people here; at most %(most)s can be seated.", has=len(found), most=MOST_PEOPLE)
-        raise InputError(words)
-    codes = {one.person_id: one.employee_id or f"person-{one.person_id}" for one in found}
-    people = [
-        Listed(
-            codes[one.person_id],
-            str(one)[:LONGEST_CODE],
-            one.person_id,
-            {
-                "team": here[one.person_id].team.name,
-                "division": here[one.person_id].team.division,
-                "manager": codes.get(above.get(one.person_id, 0), ""),
-                # UTC is what nobody chose.
-                "timezone": "" if one.person.time_zone == "UTC" else one.person.time_zone,
-            },
-        )
-        for one in found
-    ]
-    columns = tuple(name for name in ("team", "division", "manager", "timezone") if any(p.cells[name] for p in people))
-    return PeopleList(columns, people)
-
-
-def _as_expected(content: bytes) -> tuple[bytes, bool]:
-    """Give a file as the engine knows it: UTF-8, commas, an id, known columns by their usual names.
-
-    And whether its ids are those of employees: any other list may count from 1.
-    """
-    text = _text(content)
-    if text is None:
-        return content, False
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
-        return content, False
-    # The first row that says something; the engine counts it as the header, wherever it stands.
-    place = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
-    if place is None:
-        return content, False
-    rows[place], instead = _named(rows[place])
-    made = io.StringIO(newline="")
-    csv.writer(made).writerows(rows)
-    return made.getvalue().encode(), instead in EMPLOYEES
-
-
-def _text(content: bytes) -> str | None:
-    """Decode what spreadsheets save as CSV; None for what is no text, which the engine then says."""
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or b"\0" in content:
-        return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel writes where its user did not choose UTF-8; some bytes mean nothing there either.
-        try:
-            return content.decode("cp1252")
-        except UnicodeDecodeError:
-            return None
-
-
-def _named(header: Sequence[str]) -> tuple[list[str], str]:
-    """Give the columns by the names that mean something here, and what the id was called."""
-    names = [cell.strip() for cell in header]
-    for place, name in enumerate(names):
-        meant = _ALSO.get(name.lower(), name.lower())
-        if meant in _MEANT | NAMES and meant not in names[:place] + names[place + 1 :]:
-            names[place] = meant
-    lower = [name.lower() for name in names]
-    instead = "id" if "id" in lower else next((one for one in (*EMPLOYEES, "email", "name") if one in lower), "")
-    if instead:
-        names[lower.index(instead)] = "id"
-    return names, instead
-
-
-def _label(roster: Roster, place: int) -> str:
-    columns = roster.columns
-    if "name" in columns and columns["name"][place]:
-        return columns["name"][place][:LONGEST_CODE]
-    parts = [columns[name][place] for name in ("first name", "last name") if name in columns]
-    return " ".join(part for part in parts if part)[:LONGEST_CODE] or roster.ids[place]
+    remarks: Sequence[str] = ()
+    by_name: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
-class _Known:
-    """Who belongs today, by address, and by employee id with their names; all in small letters."""
+class _Sheet:
+    """A file's columns by what they mean here; `called` gives their own names, `numbers` the rows of the file."""
 
-    by_email: Mapping[str, int]
-    by_number: Mapping[str, tuple[int, str]]
+    columns: Mapping[str, list[str]]
+    called: Mapping[str, str]
+    numbers: Sequence[int]
+    file: str
+    ids_are_employees: bool
+
+    def cell(self, name: str, place: int) -> str:
+        return self.columns[name][place] if name in self.columns else ""
+
+    def problem(self, words: str, place: int, name: str) -> Problem:
+        shown = self.cell(name, place)[:50] or None
+        return Problem(words, self.numbers[place], self.called.get(name), shown, self.file)
+
+    def label(self, place: int) -> str:
+        parts = [self.cell(name, place) for name in ("first name", "last name")]
+        return (self.cell("name", place) or " ".join(part for part in parts if part))[:LONGEST_CODE]
 
 
-def _known_people(organisation: Organisation) -> _Known:
-    """Look up everybody who belongs today. One query."""
-    belonging = Affiliation.objects.filter(running(today_here()), organisation=organisation)
-    found = list(belonging.values_list("person", "person__email", "employee_id", "person__name"))
-    return _Known(
-        {email.lower(): person for person, email, _number, _name in found if email},
-        {number.lower(): (person, name.lower()) for person, _email, number, name in found if number},
-    )
+def list_of_file(content: bytes, *, file: str, organisation: Organisation) -> PeopleList:
+    """Read a spreadsheet's file and recognise who is in Roost. One query.
+
+    By e-mail, by employee id where the list calls it so or the name agrees, or by a full name that nobody else has.
+    Raises InputError that names rows and columns as the file calls them.
+    """
+    table, remarks = _seated_once(table_in(content, file=file))
+    sheet = _sheet(table, file)
+    codes, name_of_code = _codes(sheet)
+    labels = [sheet.label(place) or code for place, code in enumerate(codes)]
+    found, by_name = _recognised(sheet, codes, labels, known_people(organisation))
+    _refuse_twice(sheet, found, name_of_code)
+    columns = {name: cells for name, cells in sheet.columns.items() if name != "id"}
+    columns, told = _with_zones(columns, sheet)
+    remarks += told
+    columns, told = _with_managers(columns, sheet, codes, labels)
+    remarks += [*told, *_may_be_same(sheet, labels)]
+    people = [
+        Listed(code, labels[place], found[place], {name: cells[place] for name, cells in columns.items()})
+        for place, code in enumerate(codes)
+    ]
+    return PeopleList(tuple(columns), people, tuple(remarks), tuple(by_name))
 
 
-def _person_in(roster: Roster, place: int, known: _Known, ids_are_employees: bool) -> int | None:
+def _seated_once(table: Table) -> tuple[Table, list[str]]:
+    """Leave out rows that say the same as one before."""
+    first: dict[tuple[str, ...], int] = {}
+    kept, told = [], []
+    for place, (number, cells) in enumerate(zip(table.numbers, table.rows, strict=True)):
+        if cells in first:
+            told.append((number, first[cells]))
+        else:
+            first[cells] = number
+            kept.append(place)
+    words = gettext("Row %(row)s repeats row %(first)s and was left out.")
+    remarks = [words % {"row": row, "first": above} for row, above in told[:MOST_SHOWN]]
+    if len(told) > MOST_SHOWN:
+        more = len(told) - MOST_SHOWN
+        words = ngettext("%s more row was left out likewise.", "%s more rows were left out likewise.", more)
+        remarks.append(words % more)
+    numbers, rows = [table.numbers[place] for place in kept], [table.rows[place] for place in kept]
+    return replace(table, numbers=numbers, rows=rows), remarks
+
+
+def _sheet(table: Table, file: str) -> _Sheet:
+    """Give the columns by the names that mean something here; what says who somebody is must be among them."""
+    meant = meant_by(table.header)
+    if not meant.keys() & {"id", "email", "name", "first name", "last name"}:
+        words = _("No column says who somebody is. Call one of them name, e-mail or id.")
+        raise InputError(Problem(words, 1, file=file))
+    names = {place: meaning for meaning, place in meant.items()}
+    columns: dict[str, list[str]] = {}
+    called: dict[str, str] = {}
+    for place, own in enumerate(table.header):
+        cells = [row[place] for row in table.rows]
+        name = names.get(place, own)
+        # Whether somebody leads others is no name of who leads them; 1 and 0 may be ids.
+        if name == "manager" and {cell.lower() for cell in cells} <= (TRUE | FALSE) - {"1", "0"}:
+            name = _free(own, columns)
+        elif place not in names:
+            name = _free(own, {*columns, *meant})
+        columns[name], called[name] = cells, own
+    return _Sheet(columns, called, table.numbers, file, plain(called.get("id", "")) in EMPLOYEES)
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Give a column's own name, or another where that one means something here or is taken."""
+    while name in taken or name in UNSEEN:
+        name = f"{name} (2)"
+    return name
+
+
+def _codes(sheet: _Sheet) -> tuple[list[str], list[str]]:
+    """Give an id for each row, and the column it came from: the list's own, or the e-mail, the name, the row's number.
+
+    Raises InputError for ids and addresses that stand twice, or are too long.
+    """
+    codes: list[str] = []
+    sources: list[str] = []
+    first: dict[str, int] = {}
+    problems: list[Problem] = []
+    for place, number in enumerate(sheet.numbers):
+        tried = [("id", sheet.cell("id", place)), ("email", sheet.cell("email", place)), ("name", sheet.label(place))]
+        source, code = next(((name, text) for name, text in tried if text), ("", _row(number)))
+        if source in {"", "name"} and code in first:
+            code = f"{code[: LONGEST_CODE - 20]} ({_row(number)})"
+        if len(code) > LONGEST_CODE:
+            words = _("An id has at most %(most)s characters.", most=LONGEST_CODE)
+            problems.append(sheet.problem(words, place, source))
+        elif code in first:
+            words = _("The id %(id)s stands in row %(row)s already.", id=code, row=first[code])
+            if source == "email":
+                words = _("This is the same person as in row %(row)s.", row=first[code])
+            problems.append(sheet.problem(words, place, source))
+        first.setdefault(code, number)
+        codes.append(code)
+        sources.append(source)
+    _raise_any(problems)
+    return codes, sources
+
+
+def _row(number: int) -> str:
+    return gettext("row %s") % number
+
+
+def _recognised(
+    sheet: _Sheet, codes: Sequence[str], labels: Sequence[str], known: Known
+) -> tuple[list[int | None], list[int]]:
+    """Say who each row is in Roost, and which rows were recognised by name alone."""
+    found = [_person_in(sheet, place, codes[place], labels[place], known) for place in range(len(codes))]
+    by_name = []
+    for place, is_alone in enumerate(named_alone(labels)):
+        if found[place] is not None or sheet.cell("email", place) or "@" in codes[place] or not is_alone:
+            continue
+        person = known.by_full_name(labels[place])
+        if person is not None and person not in found:
+            found[place] = person
+            by_name.append(place)
+    return found, by_name
+
+
+def _person_in(sheet: _Sheet, place: int, code: str, label: str, known: Known) -> int | None:
     """Recognise somebody by address; by an employee id only where the list calls it so, or the name is the same."""
-    one = roster.ids[place].lower()
-    email = roster.columns["email"][place].lower() if "email" in roster.columns else ""
-    if email or "@" in one:
-        return known.by_email.get(email or one)
-    person, name = known.by_number.get(one, (None, ""))
-    return person if ids_are_employees or name == _label(roster, place).lower() else None
+    email = sheet.cell("email", place).lower()
+    if email or "@" in code:
+        return known.by_email.get(email or code.lower())
+    person, name = known.by_number.get(code.lower(), (None, ""))
+    return person if sheet.ids_are_employees or name == label.lower() else None
 
 
-def _managers(roster: Roster) -> list[str]:
-    """Give managers by the list's ids, whether it names them by id, by e-mail, or by a name that is theirs alone."""
-    codes: dict[str, str] = {}
-    labels = [_label(roster, place).lower() for place in range(len(roster))]
-    codes |= {label: one for label, one in zip(labels, roster.ids, strict=True) if labels.count(label) == 1}
-    if "email" in roster.columns:
-        codes |= {text.lower(): one for text, one in zip(roster.columns["email"], roster.ids, strict=True) if text}
-    codes |= {one.lower(): one for one in roster.ids}
-    return [codes.get(cell.lower(), cell) for cell in roster.columns["manager"]]
-
-
-def _refuse_long(roster: Roster) -> None:
-    long = [place for place, one in enumerate(roster.ids) if len(one) > LONGEST_CODE]
-    if long:
-        words = _("An id has at most %(most)s characters.", most=LONGEST_CODE)
-        raise InputError(
-            [Problem(words, roster.rows[place], "id", roster.ids[place][:50], roster.file) for place in long[:20]]
-        )
-
-
-def _refuse_twice(roster: Roster, found: Sequence[int | None]) -> None:
+def _refuse_twice(sheet: _Sheet, found: Sequence[int | None], sources: Sequence[str]) -> None:
     first: dict[int, int] = {}
     problems = []
     for place, person in enumerate(found):
         if person is not None and person in first:
-            words = _("This is the same person as in row %(row)s.", row=roster.rows[first[person]])
-            problems.append(Problem(words, roster.rows[place], "id", roster.ids[place][:50], roster.file))
+            words = _("This is the same person as in row %(row)s.", row=sheet.numbers[first[person]])
+            name = "email" if sheet.cell("email", place) else sources[place]
+            problems.append(sheet.problem(words, place, name))
         elif person is not None:
             first[person] = place
+    _raise_any(problems)
+
+
+def _with_zones(columns: Mapping[str, list[str]], sheet: _Sheet) -> tuple[dict[str, list[str]], list[str]]:
+    """Keep a column of time zones as text where not all of them are some, and say so."""
+    if "timezone" not in columns:
+        return dict(columns), []
+    zones = {cell: cell.replace(" ", "_") for cell in columns["timezone"] if cell}
+    unknown = [cell for cell, zone in zones.items() if not is_zone(zone)]
+    if not unknown:
+        told = [zones.get(cell, "") for cell in columns["timezone"]]
+        return {name: told if name == "timezone" else cells for name, cells in columns.items()}, []
+    place = columns["timezone"].index(unknown[0])
+    words = gettext(
+        "“%(value)s” in row %(row)s is no time zone such as Europe/Paris, so “%(column)s” is kept as plain text and "
+        "working hours cannot be asked for."
+    )
+    own = sheet.called["timezone"]
+    told_as = {"value": unknown[0][:50], "row": sheet.numbers[place], "column": own}
+    name = _free(own, columns.keys() - {"timezone"})
+    return {name if one == "timezone" else one: cells for one, cells in columns.items()}, [words % told_as]
+
+
+def _with_managers(
+    columns: Mapping[str, list[str]], sheet: _Sheet, codes: Sequence[str], labels: Sequence[str]
+) -> tuple[dict[str, list[str]], list[str]]:
+    """Name managers by the list's ids, in the column that is called so or looks like it; nobody is their own."""
+    naming = Naming.of(codes, labels, columns.get("email", ()))
+    name = "manager" if "manager" in columns else guess_managers(naming, columns)
+    if name is None:
+        return dict(columns), []
+    cells, own = resolved(naming, columns[name])
+    made = {"manager" if one == name else one: cells if one == name else here for one, here in columns.items()}
+    _refuse_loops(sheet, name, codes, cells)
+    if not own:
+        return made, []
+    words = ngettext(
+        "%s person stands as their own manager; that was left out.",
+        "%s people stand as their own managers; that was left out.",
+        own,
+    )
+    return made, [words % own]
+
+
+def _refuse_loops(sheet: _Sheet, name: str, codes: Sequence[str], managers: Sequence[str]) -> None:
+    columns = {"id": tuple(codes), "manager": tuple(managers)}
+    try:
+        managers_of(Roster(tuple(codes), columns, tuple(sheet.numbers), sheet.file))
+    except InputError as error:
+        raise InputError([replace(one, column=sheet.called[name]) for one in error.problems]) from None
+
+
+def _may_be_same(sheet: _Sheet, labels: Sequence[str]) -> list[str]:
+    """Remark on people who may stand twice on the list: one name in two spellings, or twice without an address.
+
+    By rows alone, since remarks outlive whom they are about.
+    """
+    first: dict[str, int] = {}
+    told = []
+    for place, label in enumerate(labels):
+        above = first.setdefault(folded(label), place)
+        two_addresses = sheet.cell("email", place) and sheet.cell("email", above)
+        if above != place and (label != labels[above] or not two_addresses):
+            words = gettext("Rows %(above)s and %(row)s may be about the same person.")
+            told.append(words % {"above": sheet.numbers[above], "row": sheet.numbers[place]})
+    return told[:MOST_SHOWN]
+
+
+def list_of_names(names: str, people: Mapping[int, str], *, organisation: Organisation) -> PeopleList:
+    """List people typed one a line, and others by who they are in Roost; nobody twice. One query.
+
+    A name that nobody else in the organisation has is recognised. Raises InputError where nobody is named, somebody is
+    named twice, or there are too many.
+    """
+    known = known_people(organisation)
+    typed = [(number, " ".join(line.split())) for number, line in enumerate(names.splitlines(), start=1)]
+    typed = [(number, re.sub(r"^[-*•]\s+|^\d+[.)]\s+", "", line)[:LONGEST_CODE]) for number, line in typed if line]
+    seen = {folded(name): name for name in people.values()}
+    listed = [Listed(f"person-{person}", name[:LONGEST_CODE], person, {}) for person, name in people.items()]
+    by_name, here = [], set(people)
+    for number, line in typed:
+        if folded(line) in seen:
+            words = _("This name stands here already. Add something that tells the two apart, or leave it out.")
+            raise InputError(Problem(words, number, value=line))
+        seen[folded(line)] = line
+        person = known.by_full_name(line)
+        person = None if person in here else person
+        if person is not None:
+            here.add(person)
+            by_name.append(len(listed))
+        listed.append(Listed(gettext("line %s") % number, line, person, {}))
+    if len(listed) > MOST_PEOPLE:
+        words = _("There are %(has)s people here; at most %(most)s can be seated.", has=len(listed), most=MOST_PEOPLE)
+        raise InputError(words)
+    return PeopleList((), listed, (), tuple(by_name))
+
+
+def _raise_any(problems: Sequence[Problem]) -> None:
     if problems:
-        raise InputError(problems[:20])
-
-
-def teams_today(organisation: Organisation) -> list[tuple[int, str, int]]:
-    """Give each team that has people today: id, division and name, how many. One query."""
-    stays = TeamMembership.objects.filter(running(today_here()), organisation=organisation)
-    counted: dict[tuple[str, str, int], int] = {}
-    for number, division, name in stays.values_list("team", "team__division", "team__name"):
-        counted[division, name, number] = counted.get((division, name, number), 0) + 1
-    return [
-        (number, f"{division} · {name}" if division else name, many)
-        for (division, name, number), many in sorted(counted.items())
-    ]
+        raise InputError(problems[:MOST_PROBLEMS])

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from roost.gather.circles.engine.forming.stating import Ask
-from roost.gather.circles.engine.rules import Sizes
+from roost.gather.circles.engine.rules import Rules, Sizes
+from roost.gather.circles.engine.scoring.violations import Violation
 from roost.gather.circles.engine.sizes import CannotSeat, choose_sizes
-from roost.gather.circles.models import Circle, Forming, Member, Round, Seat
-from roost.gather.circles.reads.asking import ask_for
+from roost.gather.circles.models import Circle, Member, Round, Seat
+from roost.gather.circles.reads.asking import ask_for, unseen_in
+from roost.gather.circles.reads.documents import rules_in
 from roost.gather.circles.reads.joining import changes_in
 from roost.gather.circles.reads.measuring import Measured, measure_plan
-from roost.gather.circles.reads.sentences import Sentence, broken_in_words, conflict_in_words, sentences
+from roost.gather.circles.reads.numbering import name_of
+from roost.gather.circles.reads.sentences import Sentence, broken_in_words, sentences
 from roost.ground.people.reads import names_in
 
 # From these faultlines on a circle leans to two halves, or may fall into them.
 LEANS, FALLS = 0.45, 0.65
 # From these shares of the mean of all on a circle is as mixed as the others, or nearly.
 AS_MIXED, NEARLY = 0.99, 0.93
+# No plan may reach the bound, so what is not farther below it is close to the best.
+CLOSE = 0.1
 MOST_BROKEN_SHOWN = 12
 
 
@@ -34,6 +40,7 @@ class CircleCard:
     mix: float | None
     band: str
     halves: str
+    kinds: str
     is_weakest: bool
 
 
@@ -43,7 +50,9 @@ class PlanPage:
 
     round: Round
     cards: Sequence[CircleCard]
+    names: Sequence[str]
     people: int
+    band: str
     below: str
     above: str
     broken: Sequence[str]
@@ -53,65 +62,27 @@ class PlanPage:
     changes: Sequence[str]
 
     @property
+    def is_outdated(self) -> bool:
+        """Say whether the wishes changed since these circles were formed."""
+        return "random_median" not in self.round.measured
+
+    @property
+    def columns_told(self) -> str:
+        """Name the columns of which members read in their reasons, or nothing."""
+        rules = rules_in(self.round)
+        told = [one.column for one in (*rules.mix, *rules.alike) if one.weight]
+        told += [one.column for one in rules.apart.at_most] + ([rules.roles.column] if rules.roles else [])
+        return ", ".join(dict.fromkeys(told))
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether these circles are what is wished for, so that publishing comes next."""
+        return not self.is_outdated and not self.broken
+
+    @property
     def remarks(self) -> Sequence[str]:
         """Give what the search remarked on the list."""
         return [str(one) for one in self.round.measured.get("remarks", ())]
-
-
-@dataclass(frozen=True)
-class MovePage:
-    """What moving somebody would break and cost, before it is done; `there` is where to, None before that is chosen."""
-
-    round: Round
-    seat: Seat
-    cells: Sequence[tuple[str, str]]
-    other: Seat | None
-    there: int | None
-    breaks: Sequence[str]
-    mends: Sequence[str]
-    effects: Sequence[str]
-    may: bool
-    seats: Sequence[Seat]
-
-    @property
-    def is_asked(self) -> bool:
-        """Say whether it is still to be chosen where to."""
-        return self.there is None
-
-    @property
-    def title(self) -> str:
-        """Say what is asked or weighed."""
-        name = self.seat.label
-        if self.other is not None:
-            return _("Shall %(name)s and %(other)s change places?") % {"name": name, "other": self.other.label}
-        if self.there is not None:
-            return _("Shall %(name)s move to circle %(number)s?") % {"name": name, "number": self.there}
-        return _("%(name)s sits in circle %(number)s") % {"name": name, "number": self.seat.number}
-
-    @property
-    def circles(self) -> list[tuple[int, str]]:
-        """Give the other circles, by number."""
-        numbers = {one.number for one in self.seats if one.number != self.seat.number}
-        return [(number, called(number)) for number in sorted(one for one in numbers if one)]
-
-    @property
-    def others(self) -> list[Seat]:
-        """Give everybody in another circle, by name."""
-        elsewhere = [one for one in self.seats if one.number != self.seat.number]
-        return sorted(elsewhere, key=lambda one: (one.label.lower(), one.place))
-
-
-@dataclass(frozen=True)
-class FormingPage:
-    """How a search fares, or what became of it."""
-
-    round: Round
-    forming: Forming
-    per_cent: int
-    values: Sequence[float]
-    better: str
-    reason: str
-    conflict: Sequence[Sentence]
 
 
 def people_of(round: Round) -> list[Seat]:
@@ -129,9 +100,21 @@ def names_by_code(seats: Sequence[Seat]) -> dict[str, str]:
     return {seat.code: seat.label for seat in seats}
 
 
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Call people by their names, and with their ids where two have the same."""
+    many = Counter(name.casefold() for name in names.values())
+    return {code: f"{name} ({code})" if many[name.casefold()] > 1 else name for code, name in names.items()}
+
+
+def called_apart(seats: Sequence[Seat]) -> dict[int, str]:
+    """Call people by names that nobody else on the list has, by the keys of their seats."""
+    names = told_apart(names_by_code(seats))
+    return {seat.pk: names[seat.code] for seat in seats}
+
+
 def circles_of(seats: Sequence[Seat]) -> list[str]:
     """Name each seat's circle as the engine does."""
-    return [f"Circle {seat.number}" for seat in seats]
+    return [name_of(seat.number or 0) for seat in seats]
 
 
 def called(number: int) -> str:
@@ -144,12 +127,14 @@ def plan_page(round: Round) -> PlanPage:
     seats = seats_in(round)
     ask = ask_for(round, seats)
     measured = measure_plan(ask, circles_of(seats))
-    names = names_by_code(seats)
-    broken = [broken_in_words(one, ask.rules, names) for one in measured.broken[:MOST_BROKEN_SHOWN]]
+    names, unseen = names_by_code(seats), unseen_in(round, seats)
+    broken = told_broken(measured.broken, ask.rules, names, unseen)[:MOST_BROKEN_SHOWN]
     return PlanPage(
         round=round,
-        cards=_cards(seats, measured),
+        cards=_cards(seats, measured, _heaviest(ask.rules)),
+        names=sorted(called_apart(seats).values(), key=str.lower),
         people=len(seats),
+        band=_how_mixed(measured),
         below=below_the_best(measured),
         above=_above_chance(round, measured),
         broken=broken,
@@ -160,7 +145,23 @@ def plan_page(round: Round) -> PlanPage:
     )
 
 
-def _cards(seats: Sequence[Seat], measured: Measured) -> list[CircleCard]:
+def _heaviest(rules: Rules) -> list[str]:
+    """Give the two columns of words that are mixed most."""
+    mixed = sorted((one for one in rules.mix if one.kind == "category"), key=lambda one: -one.weight)
+    return [one.column for one in mixed[:2]]
+
+
+def _kinds(seats: Sequence[Seat], columns: Sequence[str]) -> str:
+    """Say how many different values of some columns sit together."""
+    found = []
+    for column in columns:
+        many = len({seat.cells.get(column) for seat in seats} - {None, ""})
+        words = ngettext("%(many)s kind of %(column)s", "%(many)s kinds of %(column)s", many)
+        found.append(words % {"many": many, "column": column})
+    return " · ".join(found)
+
+
+def _cards(seats: Sequence[Seat], measured: Measured, columns: Sequence[str]) -> list[CircleCard]:
     found: dict[int, list[Seat]] = {}
     for seat in sorted(seats, key=lambda one: (one.number or 0, one.label.lower(), one.place)):
         found.setdefault(seat.number or 0, []).append(seat)
@@ -168,7 +169,7 @@ def _cards(seats: Sequence[Seat], measured: Measured) -> list[CircleCard]:
     mean = measured.diversity
     cards = []
     for number, sitting in found.items():
-        name = f"Circle {number}"
+        name = name_of(number)
         here = measured.of_circles.get(name, 0.0)
         cards.append(
             CircleCard(
@@ -177,11 +178,18 @@ def _cards(seats: Sequence[Seat], measured: Measured) -> list[CircleCard]:
                 seats=sitting,
                 mix=here / best if best else None,
                 band=_band(here / mean) if mean else "",
-                halves=_halves(measured.faultlines.get(name)) if best else "",
-                is_weakest=name == measured.weakest,
+                halves=halves_of(measured.faultlines.get(name)) if best else "",
+                kinds=_kinds(sitting, columns),
+                is_weakest=name == measured.weakest and here / mean < AS_MIXED,
             )
         )
     return cards
+
+
+def _how_mixed(measured: Measured) -> str:
+    if measured.gap is not None and measured.gap <= CLOSE:
+        return _("Well mixed: close to the best possible.")
+    return _("Mixed, as far as rules and sizes let them be.")
 
 
 def _band(share: float) -> str:
@@ -190,7 +198,7 @@ def _band(share: float) -> str:
     return _("Mixed") if share >= NEARLY else _("Less mixed than the others")
 
 
-def _halves(faultline: float | None) -> str:
+def halves_of(faultline: float | None) -> str:
     if faultline is None or faultline < LEANS:
         return _("No two halves")
     return _("Leans to two halves") if faultline < FALLS else _("May fall into two halves")
@@ -209,81 +217,11 @@ def _above_chance(round: Round, measured: Measured) -> str:
     return f"{max(measured.diversity / median - 1, 0) * 100:.0f}" if median and measured.diversity > median else ""
 
 
-def move_page(round: Round, seat: Seat, *, other: Seat | None = None, there: int | None = None) -> MovePage:
-    """Weigh an exchange with somebody, or a move to a circle, against the plan as it is. As many queries as a plan."""
-    seats = seats_in(round)
-    # A lock of who is moved by hand is moved along.
-    ask = _without_locks(round, seats, {seat.pk, other.pk if other else None})
-    goal = other.number if other is not None else there
-    names = names_by_code(seats)
-    cells = [(name, str(seat.cells[name])) for name in round.columns if seat.cells.get(name)]
-    # Managers are kept by the list's ids.
-    cells = [(name, names.get(cell, cell) if name == "manager" else cell) for name, cell in cells]
-    if goal is None or goal == seat.number:
-        return MovePage(round, seat, cells, None, None, (), (), (), may=False, seats=seats)
-    before, after = circles_of(seats), circles_of(seats)
-    place = {one.pk: number for number, one in enumerate(seats)}
-    after[place[seat.pk]] = f"Circle {goal}"
-    if other is not None:
-        after[place[other.pk]] = f"Circle {seat.number}"
-    old, new = measure_plan(ask, before), measure_plan(ask, after)
-    breaks = [broken_in_words(one, ask.rules, names) for one in new.broken if one not in old.broken]
-    mends = [broken_in_words(one, ask.rules, names) for one in old.broken if one not in new.broken]
-    sizes = all(round.least <= after.count(name) <= round.most for name in {f"Circle {goal}", f"Circle {seat.number}"})
-    may = sizes or other is not None
-    effects = _effects(old, new, [f"Circle {number}" for number in sorted({seat.number or 0, goal})])
-    return MovePage(round, seat, cells, other, goal, breaks, mends, effects, may=may, seats=seats)
-
-
-def _without_locks(round: Round, seats: Sequence[Seat], moved: set[int | None]) -> Ask:
-    still = [seat.locked for seat in seats]
-    for seat in seats:
-        seat.locked = seat.locked and seat.pk not in moved
-    ask = ask_for(round, seats)
-    for seat, locked in zip(seats, still, strict=True):
-        seat.locked = locked
-    return ask
-
-
-def _effects(old: Measured, new: Measured, circles: Sequence[str]) -> list[str]:
-    found = []
-    if old.diversity > 0:
-        found.append(_change(_("The mix of all circles together"), new.diversity / old.diversity - 1))
-        for name in circles:
-            here, then = old.of_circles.get(name, 0.0), new.of_circles.get(name, 0.0)
-            if here > 0:
-                found.append(_change(_("The mix of %s") % called(int(name.split()[1])), then / here - 1))
-            halves = _halves(old.faultlines.get(name)), _halves(new.faultlines.get(name))
-            if halves[0] != halves[1]:
-                told = {"circle": called(int(name.split()[1])), "before": halves[0], "after": halves[1]}
-                found.append(_("%(circle)s: “%(after)s” instead of “%(before)s”.") % told)
-    if old.likeness and new.likeness is not None:
-        # What is kept close is measured as a distance, so less of it is better.
-        found.append(_change(_("How close circles are in what you keep close"), 1 - new.likeness / old.likeness))
-    return found
-
-
-def _change(what: str, change: float) -> str:
-    if abs(change) < 0.0005:
-        return _("%(what)s stays the same.") % {"what": what}
-    words = _("%(what)s gains %(share)s %%.") if change > 0 else _("%(what)s loses %(share)s %%.")
-    return words % {"what": what, "share": f"{abs(change) * 100:.1f}"}
-
-
-def forming_page(round: Round, forming: Forming) -> FormingPage:
-    """Say how a search fares. One query where it was refused, none otherwise."""
-    values = [float(one) for one in forming.values]
-    first, last = (values[0], values[-1]) if values else (0.0, 0.0)
-    better = f"{(last / first - 1) * 100:.2g}" if first > 0 and last > first * 1.00005 else ""
-    conflict: list[Sentence] = []
-    if forming.status == Forming.Status.REFUSED and forming.conflict:
-        seats = seats_in(round)
-        rules = ask_for(round, seats).rules
-        conflict = conflict_in_words(forming.conflict, rules, names_by_code(seats))
-    # A reason that is about certain people calls them by the list's ids, and the rules say the same by name.
-    reason = "" if {one.anchor for one in conflict} & {"pairs", "locks"} else forming.message
-    per_cent = int(min(max(forming.share, 0.0), 1.0) * 100)
-    return FormingPage(round, forming, per_cent, values, better, reason, conflict)
+def told_broken(
+    broken: Sequence[Violation], rules: Rules, names: Mapping[str, str], unseen: Sequence[str] = ()
+) -> list[str]:
+    """Say what is broken, each sentence once."""
+    return list(dict.fromkeys(broken_in_words(one, rules, names, unseen) for one in broken))
 
 
 def how_many_circles(round: Round, people: int) -> str:
@@ -305,14 +243,9 @@ def sizes_in(round: Round) -> Sizes:
     return Sizes(round.least, round.most)
 
 
-def newest_forming(round: Round) -> Forming | None:
-    """Give the newest search for a round's circles, None where there was none. One query."""
-    return Forming.objects.filter(round=round).order_by("-pk").first()
-
-
 @dataclass(frozen=True)
 class PublishedPage:
-    """What a convener finds of published circles: who sits where, as far as the list is still there or has a login."""
+    """What a convener finds of published circles: who sits where, as far as the list or Roost still knows."""
 
     round: Round
     circles: Sequence[tuple[Circle, Sequence[str]]]

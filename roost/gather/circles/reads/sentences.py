@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from roost.gather.circles.engine.rules import Measure, Rules
 from roost.gather.circles.engine.scoring.violations import Violation
 
+# What a rule reads of people, where that may be known to Roost alone.
+USED_BY = {"apart.managers": "manager", "hours": "timezone"}
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -36,7 +39,8 @@ def sentences(rules: Rules, names: Mapping[str, str]) -> list[Sentence]:
     found += [Sentence(_pair(pair, names, apart=False), "pairs") for pair in rules.together.pairs]
     if rules.past.never_within:
         found.append(Sentence(_met_before(), "history"))
-    if rules.diversity_slack:
+    # Where nothing is mixed there is nothing to give up.
+    if rules.diversity_slack and rules.mix:
         share = f"{rules.diversity_slack * 100:g}"
         words = _("Give up at most %(share)s %% of the mix so that no circle falls into two halves.")
         found.append(Sentence(words % {"share": share}, "halves"))
@@ -44,14 +48,15 @@ def sentences(rules: Rules, names: Mapping[str, str]) -> list[Sentence]:
 
 
 def conflict_in_words(keys: Sequence[str], rules: Rules, names: Mapping[str, str]) -> list[Sentence]:
-    """Say which rules cannot be kept together, from the keys by which the engine names them."""
-    return [_of_key(key, rules, names) for key in keys]
+    """Say which rules cannot be kept together, from the keys by which the engine names them; not what is gone since."""
+    return [_of_key(key, rules, names) for key in keys if _is_there(key, rules)]
 
 
-def broken_in_words(broken: Violation, rules: Rules, names: Mapping[str, str]) -> str:
-    """Say what a plan breaks, in which circle, and whom that concerns."""
+def broken_in_words(broken: Violation, rules: Rules, names: Mapping[str, str], unseen: Sequence[str] = ()) -> str:
+    """Say what a plan breaks, in which circle, and whom that concerns, unless that tells what is used unseen."""
     name, _colon, column = broken.rule.partition(":")
-    who = ", ".join(names.get(one, one) for one in broken.people[:8])
+    is_told = USED_BY.get(name) not in unseen
+    who = ", ".join(names.get(one, one) for one in broken.people[:8]) if is_told else ""
     if name == "size":
         return _("%(circle)s has %(people)s people, which is not the size you chose.") % {
             "circle": broken.circle,
@@ -65,6 +70,16 @@ def broken_in_words(broken: Violation, rules: Rules, names: Mapping[str, str]) -
     elif name != "locked.seats":
         rule = _of_key(broken.rule, rules, names).words
     return f"{broken.circle}: {rule} ({who})" if who else f"{broken.circle}: {rule}"
+
+
+def _is_there(key: str, rules: Rules) -> bool:
+    name, bracket, place = key.partition("[")
+    lists = {
+        "apart.at_most": rules.apart.at_most,
+        "apart.pairs": rules.apart.pairs,
+        "together.pairs": rules.together.pairs,
+    }
+    return not bracket or int(place.rstrip("]")) < len(lists[name])
 
 
 def _of_key(key: str, rules: Rules, names: Mapping[str, str]) -> Sentence:

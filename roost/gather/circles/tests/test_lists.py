@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.gather.circles.engine.roster import Roster
+from roost.gather.circles.engine.checking import check_against
+from roost.gather.circles.engine.roster import Roster, roster_of
 from roost.gather.circles.engine.rules import (
     Apart,
     AtMost,
@@ -23,7 +24,19 @@ from roost.gather.circles.engine.rules import (
     Together,
 )
 from roost.gather.circles.engine.rules_document import rules_of
-from roost.gather.circles.reads import Wish, columns_of, guess, list_of_file, list_of_teams, rules_text, wish_of
+from roost.gather.circles.models import Round
+from roost.gather.circles.reads import (
+    Wish,
+    columns_of,
+    guess,
+    list_of_file,
+    list_of_teams,
+    roster_file,
+    rules_file,
+    rules_text,
+    seats_in,
+    wish_of,
+)
 from roost.gather.circles.tests.rounds import CSV
 from roost.ground.kit.errors import InputError
 from roost.ground.kit.scopes import everywhere
@@ -74,7 +87,7 @@ def test_managers_are_found_by_id_address_or_a_name_of_their_own(in_scope: Organ
         (b"", "empty", None),
         (b"PK\x03\x04rest", "workbook", None),
         (b"id,name\n1,Ada\n1,Bo\n", "stands in row 2 already", 3),
-        (b"colour\nred\n", "no column id", 1),
+        (b"colour\nred\n", "says who somebody is", 1),
         (b"id,name\n1,Ada,more\n", "3 cells", 2),
         (b"id,email\n1,mara.member@example.org\n2,MARA.MEMBER@example.org\n", "same person as in row 2", 3),
         (b"id\n" + b"\n".join(b"%d" % n for n in range(2001)), "at most 2000", None),
@@ -105,6 +118,7 @@ def test_teams_bring_what_the_house_knows(
     assert [one.label for one in found.people] == ["Ada", "Bo"]
     cells = {"team": "Detroit", "division": "North", "manager": found.people[0].code, "timezone": "Asia/Tokyo"}
     assert found.people[1].cells == cells
+    assert list(found.columns) == ["team", "division"]
     assert found.people[0].cells["timezone"] == ""
     with pytest.raises(InputError, match="Nobody is in these teams"):
         list_of_teams(in_scope, [])
@@ -175,3 +189,18 @@ def test_what_is_written_as_a_document_is_read_as_the_same_wishes(
 def test_the_list_of_these_tests_is_read(in_scope: Organisation, member: Person, founder: Person) -> None:
     found = list_of_file(CSV.encode(), file="people.csv", organisation=in_scope)
     assert [one.person for one in found.people[:3]] == [member.pk, founder.pk, None]
+
+
+def test_files_fit_each_other_and_hold_no_formulas(start: Callable[..., Round]) -> None:
+    rows = "".join(f"{one},{number},{number % 2}\n" for number, one in enumerate(("=0", "-1e3", "+x", "@a")))
+    round = start(f"id,=n,g\n{rows}")
+    seats = seats_in(round)
+    read = roster_of(roster_file(round, seats).encode(), file="roster.csv")
+    pairs = (("=0", "-1e3"), ("+x", "@a"))
+    wished = rules_of(rules_file(Rules(mix=(Measure("=n", "rank"),), apart=Apart("none", pairs=pairs))))
+    check_against(read, wished)
+    assert read.ids == ("'=0", "-1e3", "'+x", "'@a")
+    assert wished.apart.pairs == (("'=0", "-1e3"), ("'+x", "'@a"))
+    again = list_of_file(roster_file(round, seats).encode(), file="roster.csv", organisation=round.organisation)
+    assert [one.code for one in again.people] == [seat.code for seat in seats]
+    assert list(again.columns) == round.columns

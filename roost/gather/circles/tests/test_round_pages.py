@@ -67,7 +67,7 @@ def test_from_a_spreadsheet_to_circles_that_a_member_sees(
     plan = browser.get(page("plan", round)).text
     assert "12 people in 3 circles" in plan
     assert "below the best that could be" in plan
-    assert "2 of 12 people have a login here" in browser.get(page("publish", round)).text
+    assert "2 of 12 people are known in Roost" in browser.get(page("publish", round)).text
     round.refresh_from_db()
     assert "Published" in browser.post(page("publish", round), {"version": round.version}, follow=True).text
     mine = client_for(member)
@@ -202,7 +202,7 @@ def test_files_are_those_that_the_command_takes(start: StartRound, founder: Pers
     round, browser = formed(start(), MIXED), client_for(founder)
 
     def content(name: str) -> str:
-        return browser.get(reverse("circles:file", args=[round.pk, name])).content.decode()
+        return browser.get(reverse("circles:file", args=[round.pk, name])).content.decode("utf-8-sig")
 
     assert content("rules.toml") == round.rules
     assert content("roster.csv").splitlines()[1] == "1,Mara Member,mara.member@example.org,Sales,,2"

@@ -45,10 +45,14 @@ def forming(request: HttpRequest, number: int) -> HttpResponse:
     is_part = "HX-Request" in request.headers
     if newest is None or newest.status in {Forming.Status.DONE, Forming.Status.STOPPED}:
         return _lead_on("plan" if found.state != Round.State.DRAFT else "wishes", found.pk, is_part=is_part)
+    if newest.finished_at is not None and newest.version != found.version:
+        # What was refused is not what is wished for by now.
+        return _lead_on("wishes", found.pk, is_part=is_part)
     if newest.finished_at is not None and is_part:
         return _lead_on("forming", found.pk, is_part=is_part)
-    page = {"page": forming_page(found, newest)}
-    return render(request, f"circles/forming.html{'#state' if is_part else ''}", page)
+    page = forming_page(found, newest)
+    told = {"page": page, "is_news": is_part and request.GET.get("seen") != page.stage}
+    return render(request, f"circles/forming.html{'#state' if is_part else ''}", told)
 
 
 def _lead_on(name: str, number: int, *, is_part: bool) -> HttpResponse:

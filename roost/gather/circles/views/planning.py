@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +16,7 @@ from roost.gather.circles.access import round_for, seat_of
 from roost.gather.circles.actions import lock_seat, move_seat, undo_move
 from roost.gather.circles.forms import number_from, version_from
 from roost.gather.circles.models import Round, Seat
-from roost.gather.circles.reads import move_page, newest_forming, plan_page, published_page
+from roost.gather.circles.reads import called_apart, move_page, newest_forming, plan_page, published_page, seats_in
 from roost.ground.kit.errors import Conflict, InputError
 
 
@@ -38,8 +41,18 @@ def _show(request: HttpRequest, round: Round, *, status: int = 200) -> HttpRespo
 
 def show_changed(request: HttpRequest, number: int, why: Conflict) -> HttpResponse:
     """Show the plan as it is by now, and why nothing was changed."""
-    messages.warning(request, str(why))
-    return _show(request, round_for(request.user, number), status=409)
+    found = round_for(request.user, number)
+    messages.warning(request, refused(found, why))
+    return _show(request, found, status=409)
+
+
+def refused(round: Round, why: Conflict) -> str:
+    """Say why nothing was changed, with the way to a search that is under way."""
+    newest = newest_forming(round)
+    if newest is None or newest.finished_at is not None:
+        return str(why)
+    link = reverse("circles:forming", args=[round.pk])
+    return format_html('{} <a href="{}">{}</a>', str(why), link, _("Look at it, or stop it"))
 
 
 @require_POST
@@ -59,14 +72,17 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
     """Say what moving somebody would break and cost, and do it once that was seen."""
     found = round_for(request.user, number)
     told = request.POST if request.method == "POST" else request.GET
-    seat = seat_of(found, number_from(told, "who"))
-    other, there = _goal(found, told.get("to", ""))
+    try:
+        seat = _called(found, told["name"]) if "name" in told else seat_of(found, number_from(told, "who"))
+        other, there = _goal(found, told)
+    except InputError as error:
+        messages.warning(request, str(error))
+        return redirect("circles:plan", number)
     if request.method == "POST":
         return _do(request, seat, other, there)
     if not found.is_open or seat.number is None:
         return redirect("circles:plan", number)
-    page = move_page(found, seat, other=other, there=there)
-    return render(request, "circles/move.html", {"page": page, "to": told.get("to", "")})
+    return render(request, "circles/move.html", {"page": move_page(found, seat, other=other, there=there)})
 
 
 def _do(request: HttpRequest, seat: Seat, other: Seat | None, there: int | None) -> HttpResponse:
@@ -79,15 +95,28 @@ def _do(request: HttpRequest, seat: Seat, other: Seat | None, there: int | None)
         return show_changed(request, seat.round_id, error)
     else:
         messages.success(request, _("Done. You can take it back."))
+        return redirect(f"{reverse('circles:plan', args=[seat.round_id])}#circle-{other.number if other else there}")
     return redirect("circles:plan", seat.round_id)
 
 
-def _goal(round: Round, to: str) -> tuple[Seat | None, int | None]:
-    """Read where to: `seat-12` is the seat of somebody, `circle-3` a circle; nothing where it is neither."""
-    kind, _dash, number = to.partition("-")
-    if not number.isdigit() or len(number) > 18:
+def _goal(round: Round, told: Mapping[str, str]) -> tuple[Seat | None, int | None]:
+    """Read where to: by a name, as `seat-12` or as `circle-3`; nothing where it is none of these."""
+    if told.get("with"):
+        return _called(round, told["with"]), None
+    kind, _dash, text = told.get("to", "").partition("-")
+    number = number_from({"to": text}, "to")
+    if kind not in {"seat", "circle"} or number is None:
         return None, None
-    return (seat_of(round, int(number)), None) if kind == "seat" else (None, int(number))
+    return (seat_of(round, number), None) if kind == "seat" else (None, number)
+
+
+def _called(round: Round, name: str) -> Seat:
+    """Give who is called so on the list; raises InputError for nobody."""
+    keys = {called.casefold(): key for key, called in called_apart(seats_in(round)).items()}
+    key = keys.get(name.strip().casefold())
+    if key is None:
+        raise InputError(_("Nobody on the list is called “%s”.") % name)
+    return seat_of(round, key)
 
 
 @require_POST

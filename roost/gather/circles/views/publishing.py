@@ -19,6 +19,8 @@ from roost.gather.circles.reads import (
     plan_page,
     published_page,
     roster_file,
+    rules_file,
+    rules_for,
     seats_in,
 )
 from roost.gather.circles.views.planning import show_changed
@@ -39,7 +41,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
         except InputError as error:
             messages.warning(request, str(error))
             return redirect("circles:publish", number)
-        messages.success(request, _("Published. Everybody with a login finds their circle under Gather and on Today."))
+        messages.success(request, _("Published. Whom Roost knows finds their circle under Gather and on Today."))
         return redirect("circles:plan", number)
     if found.state != Round.State.FORMED:
         return redirect("circles:plan", number)
@@ -82,7 +84,8 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
     found = round_for(request.user, number)
     seats = seats_in(found)
     made = {
-        "rules.toml": lambda: found.rules,
+        # As they are by now: of who is erased nothing is left in them.
+        "rules.toml": lambda: rules_file(rules_for(found, seats)) if found.rules else "",
         "roster.csv": lambda: roster_file(found, seats),
         "plan.csv": lambda: plan_file(seats),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from roost.gather.circles.access import round_for
 from roost.gather.circles.actions import choose_rules, start_round
 from roost.gather.circles.forms import NewRoundForm, RulesForm
-from roost.gather.circles.models import Round
+from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads import (
     enrolment_of,
     gather_page,
     guess,
     how_many_circles,
+    list_notes,
     names_by_code,
     roster_from,
     rules_for,
@@ -27,6 +29,7 @@ from roost.gather.circles.reads import (
     sizes_in,
 )
 from roost.gather.circles.views.forming import let_form
+from roost.gather.circles.views.planning import refused
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, TooMany
 from roost.ground.people.access import organisation_for
@@ -57,6 +60,8 @@ def new(request: HttpRequest) -> HttpResponse:
             )
         except InputError as error:
             form.add_error("most", str(error))
+        except Conflict as error:
+            form.begin_another(uuid.uuid4().hex, str(error))
         else:
             return redirect("circles:wishes", made.pk)
     return render(request, "circles/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -68,7 +73,7 @@ def wishes(request: HttpRequest, number: int) -> HttpResponse:
     found = round_for(request.user, number)
     if not found.is_open:
         return redirect("circles:plan", found.pk)
-    form = _rules_form(request, found)
+    form = _rules_form(request, found, seats_in(found))
     if form.is_valid():
         return _keep(request, found, form)
     return _show(request, found, form, status=422 if form.is_bound else 200)
@@ -78,13 +83,15 @@ def _keep(request: HttpRequest, round: Round, form: RulesForm) -> HttpResponse:
     """Keep what was wished for, and let circles be formed where that was asked."""
     rules, version = form.wishes(), form.cleaned_data["version"]
     try:
-        kept = choose_rules(round, by=request.user, rules=rules, sizes=form.sizes, version=version)
+        kept = choose_rules(
+            round, by=request.user, rules=rules, sizes=form.sizes, version=version, managers=form.managers_named()
+        )
         if "form" in request.POST:
             return let_form(request, kept, kept.version)
     except Conflict as error:
-        messages.warning(request, str(error))
         now = round_for(request.user, round.pk)
-        return _show(request, now, _rules_form(request, now, again=True), status=409)
+        messages.warning(request, refused(now, error))
+        return _show(request, now, _rules_form(request, now, seats_in(now), again=True), status=409)
     except (InputError, TooMany) as error:
         form.add_error(None, str(error))
         return _show(request, round, form, status=422)
@@ -92,9 +99,8 @@ def _keep(request: HttpRequest, round: Round, form: RulesForm) -> HttpResponse:
     return redirect("circles:wishes", round.pk)
 
 
-def _rules_form(request: HttpRequest, round: Round, *, again: bool = False) -> RulesForm:
+def _rules_form(request: HttpRequest, round: Round, seats: Sequence[Seat], *, again: bool = False) -> RulesForm:
     """Give the form of wishes: as sent, or as the round has them; `again` as sent, over the round as it is now."""
-    seats = seats_in(round)
     roster = roster_from(round, seats)
     sent = request.POST.copy() if request.method == "POST" else None
     if again and sent is not None:
@@ -103,18 +109,18 @@ def _rules_form(request: HttpRequest, round: Round, *, again: bool = False) -> R
         sent,
         roster=roster,
         names=names_by_code(seats),
-        known=sum(seat.person_id is not None for seat in seats),
         rules=rules_for(round, seats) if round.rules else guess(roster),
         sizes=sizes_in(round),
         version=round.version,
         today=clock.today(request.user.time_zone),
-        has_past=round.after_id is not None,
+        notes=list_notes(round, seats),
     )
 
 
 def _show(request: HttpRequest, round: Round, form: RulesForm, *, status: int) -> HttpResponse:
     told = sentences(form.rules, form.people)
     size = how_many_circles(round, len(form.roster))
-    page = {"round": round, "form": form, "told": told, "size": size, "known": form.known, "is_guess": not round.rules}
-    page["asked"] = enrolment_of(round)
+    known = Seat.objects.filter(round=round, takes_part=True, person__isnull=False).count()
+    page = {"round": round, "form": form, "told": told, "size": size, "known": known, "is_guess": not round.rules}
+    page |= {"notes": form.notes, "asked": enrolment_of(round)}
     return render(request, "circles/wishes.html", page, status=status)
