@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from roost.gather.circles.actions.joining import recognise
 from roost.gather.circles.actions.locking import hold_open, hold_round, keep
 from roost.gather.circles.actions.mailing import withdraw_mails
 from roost.gather.circles.actions.verbs import ACCEPTED, DECLINED, DEFERRED, ELIGIBLE, OFFERED, tell
 from roost.gather.circles.engine.sizes import choose_sizes
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat
 from roost.gather.circles.reads.enrolling import FEWEST_IN_A_GROUP, group_of
-from roost.gather.circles.reads.lists import NAMES
+from roost.gather.circles.reads.headers import NAMES
 from roost.gather.circles.reads.plans import people_of, sizes_in
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
@@ -62,7 +63,7 @@ def invite_people(round: Round, *, by: Person, version: int, offer: Offer) -> En
     round = hold_open(round, by, version)
     if round.published_at is not None or Enrolment.objects.filter(round=round).exists():
         raise Conflict(_("The people of this round were asked already, or sit in circles."))
-    seats = people_of(round)
+    seats = recognise(round, people_of(round))
     _refuse_offer(round, seats, offer)
     enrolment = Enrolment.objects.create(
         organisation_id=round.organisation_id,

@@ -13,6 +13,7 @@ from roost.gather.circles.actions.verbs import ELIGIBLE, LEFT, WITHDREW, tell, t
 from roost.gather.circles.models import Circle, Forming, Member, Round, Seat, Waiting
 from roost.gather.circles.reads.joining import too_small
 from roost.gather.circles.reads.lists import Listed
+from roost.gather.circles.reads.recognising import recognise_anew
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.scopes import everywhere, touching
@@ -121,6 +122,17 @@ def drop_changes(round: Round, *, by: Person | None) -> Round:
     round.state, round.before_move = Round.State.PUBLISHED, {}
     keep(round, "state", "before_move")
     return round
+
+
+def recognise(round: Round, seats: list[Seat]) -> list[Seat]:
+    """Give a round's seats with who has come to Roost since the list was read."""
+    found = recognise_anew(round, seats)
+    here = set(Seat.objects.filter(round=round, person__in=found.values()).values_list("person", flat=True))
+    new = [seat for seat in seats if seat.pk in found and found[seat.pk] not in here]
+    for seat in new:
+        seat.person_id = found[seat.pk]
+    Seat.objects.bulk_update(new, ["person"], batch_size=500)
+    return seats
 
 
 def _add(round: Round, joining: Sequence[Listed]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from roost.gather.circles.actions.joining import recognise
 from roost.gather.circles.actions.locking import hold_open, hold_round, keep
 from roost.gather.circles.actions.verbs import ELIGIBLE, LEFT, PUBLISHED, SEATED, STARTED, TAKEN_BACK, tell
 from roost.gather.circles.models import Circle, Enrolment, Member, Round, Seat, Waiting
@@ -33,7 +34,7 @@ def publish_round(round: Round, *, by: Person, version: int, starts_on: date | N
         raise InputError(_("The circles cannot begin in the past. Choose today or a later day."))
     if round.state != Round.State.FORMED:
         raise Conflict(_("There are no circles yet. Form them first."))
-    seats = seats_in(round)
+    seats = recognise(round, seats_in(round))
     is_first = round.published_at is None
     circles = _keep_circles(round, seats)
     joined, left = _keep_members(round, seats, circles)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from roost.gather.circles.actions import Offer
 from roost.gather.circles.actions.inviting import LONGEST_WORDS, MOST_STRATA
 from roost.gather.circles.engine.roster import Roster
-from roost.gather.circles.reads.lists import NAMES
+from roost.gather.circles.reads.headers import NAMES
 
 ANSWERS_WITHIN, SEAT_WITHIN = timedelta(days=10), timedelta(days=90)
 # A column that says something else of nearly everybody makes no groups to draw evenly from.

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.circles.access import visible_rounds
+from roost.gather.circles.access import visible_rounds, waiting_with
 from roost.gather.circles.engine.rules import Sizes
-from roost.gather.circles.models import LONGEST_TITLE, Round
+from roost.gather.circles.models import LONGEST_TITLE, Round, Waiting
+from roost.gather.circles.reads.joining import with_waiting
 from roost.gather.circles.reads.lists import MOST_BYTES, PeopleList, list_of_file, list_of_names
 from roost.gather.circles.reads.tables import MOST_PEOPLE
 from roost.gather.circles.reads.teams import list_of_teams, teams_today
@@ -60,11 +61,28 @@ class NewRoundForm(forms.Form):
         help_text=_("Then nobody needs to meet the same people again."),
     )
 
+    waiting = forms.BooleanField(
+        required=False,
+        help_text=_("They get their seat without a lot, and a line on the list where it has none for them."),
+    )
+
     def __init__(
-        self, data: Any = None, files: Any = None, *, who: Person, organisation: Organisation, key: str = ""
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        who: Person,
+        organisation: Organisation,
+        key: str = "",
+        after: int | None = None,
     ) -> None:
-        super().__init__(data, files, initial={"key": key})
+        super().__init__(data, files, initial={"key": key, "after": after, "waiting": True})
         self.organisation = organisation
+        self.owed = list(waiting_with(who).filter(organisation=organisation))
+        owed = gettext("With the %s people who wait for a seat you promised") % len(self.owed)
+        self.fields["waiting"].label = owed if len(self.owed) > 1 else gettext("With who waits for a seat you promised")
+        if not self.owed:
+            del self.fields["waiting"]
         choices = [(str(number), f"{name} ({many})") for number, name, many in teams_today(organisation)]
         self.fields["teams"].choices = choices
         self.near = {one.pk: one.name for one in (who, *people_around(who, organisation)) if one.name}
@@ -83,14 +101,22 @@ class NewRoundForm(forms.Form):
         ways = [name for name in ("file", "teams", "names") if told.get(name) or name in self.errors]
         if told.get("around") and "names" not in ways:
             ways.append("names")
-        if len(ways) != 1:
+        if not ways and told.get("waiting"):
+            self.people = with_waiting(PeopleList((), ()), self._owed_here(told))
+        elif len(ways) != 1:
             self.add_error("file", gettext("Bring a file, tick teams, or type names; one of the three."))
         elif not self.errors.keys() & {*ways, "around"}:
             try:
-                self.people = self._people(ways[0], told)
+                people = self._people(ways[0], told)
+                self.people = with_waiting(people, self._owed_here(told)) if told.get("waiting") else people
             except InputError as error:
                 self.add_error(ways[0], [_said(problem) for problem in error.problems])
         return told
+
+    def _owed_here(self, told: dict[str, Any]) -> list[Waiting]:
+        """Give who waits; who is not known here stands on the list of one round alone."""
+        after = told.get("after")
+        return [one for one in self.owed if one.person_id is not None or one.round == after]
 
     def _people(self, way: str, told: dict[str, Any]) -> PeopleList:
         if way == "file":

@@ -155,7 +155,7 @@ class GatherPage:
 
 
 def gather_page(person: Person) -> GatherPage:
-    """Give what somebody finds under Gather. Twelve queries at most, and three for the names of each organisation."""
+    """Give what somebody finds under Gather. Some fifteen queries, and four for the names of each organisation."""
     return GatherPage(
         asked=asked_of(person),
         chosen=list(visible_seats_to_be(person)),

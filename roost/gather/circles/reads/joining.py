@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.models import LONGEST_CODE, Circle, Invitation, Round, Seat, Waiting
 from roost.gather.circles.reads.asking import unseen_in
-from roost.gather.circles.reads.lists import Listed
+from roost.gather.circles.reads.lists import Listed, PeopleList
 from roost.gather.circles.reads.teams import code_of
 from roost.ground.people.models import Person, ReportingLine, TeamMembership, running
 from roost.ground.people.reads import today_here
@@ -84,6 +84,22 @@ def changes_in(round: Round, seats: Sequence[Seat]) -> list[str]:
         if seat.sits is not None and seat.sits != seat.number
     ]
     return [*joined, *left, *(moved or [_("Nobody else changes circles.")])]
+
+
+def with_waiting(people: PeopleList, waiting: Sequence[Waiting]) -> PeopleList:
+    """Give a list with those who wait, as far as it lacks them."""
+    codes = {one.code for one in people.people}
+    known = {one.person for one in people.people}
+    named = {(one.code, one.label) for one in people.people}
+    more = []
+    for one in waiting:
+        if one.person_id in known if one.person_id is not None else (one.code, one.label) in named:
+            continue
+        code = one.code if one.code not in codes else f"waiting-{one.pk}"
+        codes.add(code)
+        known.add(one.person_id)
+        more.append(Listed(code, one.label, one.person_id, {}))
+    return replace(people, people=[*people.people, *more])
 
 
 def listed_person(round: Round, person: Person, code: str) -> Listed:

@@ -25,7 +25,7 @@ from roost.gather.circles.actions import (
 )
 from roost.gather.circles.actions.mailing import remind_invited, send_invitations
 from roost.gather.circles.engine.lot import draw, fingerprint_of
-from roost.gather.circles.engine.rules import Apart, Rules
+from roost.gather.circles.engine.rules import Apart, Rules, Sizes
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
 from roost.gather.circles.reads import answers_page, lot_file, lot_page, my_lot
 from roost.gather.circles.tests.rounds import formed
@@ -269,6 +269,37 @@ def test_somebody_drawn_can_step_back_before_circles_are_published(
     assert "You are in" not in mine.get(reverse("circles:gather")).text
     with pytest.raises(NotFound):
         step_back(Invitation.objects.get(person=member), by=founder)
+
+
+def test_the_round_that_was_promised_begins_with_who_waits(
+    start: StartRound, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    enrolment = asked(start(sizes=Sizes(2, 4)), founder)
+    everybody_says(enrolment, "yes", but={"Mara Member": "later", "Abe": "later"})
+    first = closed(enrolment, founder)
+    publish_round(formed(first, Rules(apart=Apart("none"))), by=founder, version=Round.objects.get().version)
+    mine = client_for(founder)
+    new = reverse("circles:new")
+    assert "With the 2 people who wait" in mine.get(f"{new}?after={first.pk}").text
+    sent = {"key": "9" * 32, "title": "As promised", "least": 2, "most": 4, "after": first.pk, "waiting": "on"}
+    assert mine.post(new, sent).status_code == 302
+    second = Round.objects.get(title="As promised")
+    assert set(Seat.objects.filter(round=second).values_list("label", "person")) == {
+        ("Mara Member", member.pk),
+        ("Abe", None),
+    }
+    publish_round(formed(second), by=founder, version=Round.objects.get(pk=second.pk).version)
+    assert set(Waiting.objects.values_list("label", "seated_in")) == {("Mara Member", second.pk), ("Abe", second.pk)}
+
+
+def test_who_came_to_roost_meanwhile_is_asked_and_seated(
+    start: StartRound, founder: Person, make_person: Callable[..., Person]
+) -> None:
+    round = start()
+    late = make_person("Abe Late")
+    Seat.objects.filter(round=round, label="Abe").update(cells={"email": late.email})
+    asked(round, founder)
+    assert Invitation.objects.filter(person=late).exists()
 
 
 def test_who_waits_twice_has_one_turn_and_it_is_the_last(start: StartRound, founder: Person, member: Person) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.gather.circles.access import round_for
 from roost.gather.circles.actions import choose_rules, start_round
-from roost.gather.circles.forms import NewRoundForm, RulesForm
+from roost.gather.circles.forms import NewRoundForm, RulesForm, number_from
 from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads import (
     enrolment_of,
@@ -46,7 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a round of circles from a file or from teams."""
     organisation = organisation_for(request.user)
     told = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = NewRoundForm(*told, who=request.user, organisation=organisation, key=uuid.uuid4().hex)
+    after = number_from(request.GET, "after")
+    form = NewRoundForm(*told, who=request.user, organisation=organisation, key=uuid.uuid4().hex, after=after)
     if form.is_valid() and form.people is not None:
         try:
             made = start_round(
