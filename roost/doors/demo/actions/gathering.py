@@ -171,7 +171,7 @@ class _Rounds:
         return publish_round(round, by=self.convener, version=round.version) if round.is_open else round
 
     def people(self) -> list[Listed]:
-        """List everybody, as human resources would today."""
+        """List everybody with a team, and who leads for the first time, as human resources would today."""
         today = today_here()
         belonging = Affiliation.objects.filter(running(today), organisation=self.organisation)
         here = list(belonging.select_related("person").order_by("person"))
@@ -188,4 +188,5 @@ class _Rounds:
                 numbers.get(above.get(one.person_id, 0), ""),
             )
             for one in here
+            if one.person_id in teams or str(one) == engine.LEADER
         ]
