@@ -16,7 +16,15 @@ from roost.gather.circles.access import round_for, seat_of
 from roost.gather.circles.actions import lock_seat, move_seat, undo_move
 from roost.gather.circles.forms import number_from, version_from
 from roost.gather.circles.models import Round, Seat
-from roost.gather.circles.reads import called_apart, move_page, newest_forming, plan_page, published_page, seats_in
+from roost.gather.circles.reads import (
+    called_apart,
+    enrolment_of,
+    move_page,
+    newest_forming,
+    plan_page,
+    published_page,
+    seats_in,
+)
 from roost.ground.kit.errors import Conflict, InputError
 
 
@@ -35,7 +43,8 @@ def _show(request: HttpRequest, round: Round, *, status: int = 200) -> HttpRespo
     if round.state == Round.State.DRAFT:
         return redirect("circles:wishes", round.pk)
     if not round.is_open:
-        return render(request, "circles/published.html", {"page": published_page(round)}, status=status)
+        page = {"page": published_page(round), "asked": enrolment_of(round)}
+        return render(request, "circles/published.html", page, status=status)
     return render(request, "circles/plan.html", {"page": plan_page(round)}, status=status)
 
 
