@@ -146,11 +146,14 @@ def _find_circles(founder: Page) -> dict[str, str]:
     while not founder.get_by_role("link", name="Leading without a title").count():
         founder.wait_for_timeout(1_000)
         founder.reload()
-    return {
-        "round": address(founder, "The next circles"),
-        "published_round": address(founder, "Across the teams"),
-        "asked_round": address(founder, "Leading without a title"),
+    # In the list of rounds; circles speak of them, too.
+    rounds = founder.get_by_role("rowheader")
+    names = {
+        "round": "The next circles",
+        "published_round": "Across the teams",
+        "asked_round": "Leading without a title",
     }
+    return {key: str(rounds.get_by_role("link", name=name).get_attribute("href")) for key, name in names.items()}
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

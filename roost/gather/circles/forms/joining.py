@@ -37,7 +37,7 @@ class PeopleForm(forms.Form):
         super().__init__(data, initial={"version": page.round.version})
         self.page, self.by = page, by
         self.fields["leaving"].choices = [(str(one.pk), one.label) for one in page.sitting]
-        self.fields["waiting"].choices = [(str(one.pk), _called(one)) for one in page.waiting]
+        self.fields["waiting"].choices = [(str(one.pk), _called(one, page.round)) for one in page.waiting]
         self.gone: list[Seat] = []
         self.back: list[Seat] = []
         self.new: list[Listed] = []
@@ -91,10 +91,14 @@ class PeopleForm(forms.Form):
             self.new.append(one)
 
 
-def _called(waiting: Waiting) -> str:
+def _called(waiting: Waiting, round: Round) -> str:
+    """Call somebody who waits by their name and turn, and by the round they wait from where that is another one."""
+    told = {"name": waiting.label, "turn": waiting.turn, "round": waiting.round.title}
+    if waiting.round_id != round.pk:
+        return gettext("%(name)s, who waits since “%(round)s”") % told
     if waiting.turn is None:
-        return gettext("%(name)s, who asked for a later round") % {"name": waiting.label}
-    return gettext("%(name)s, number %(turn)s of the lot") % {"name": waiting.label, "turn": waiting.turn}
+        return gettext("%(name)s, who asked for a later round") % told
+    return gettext("%(name)s, number %(turn)s of the lot") % told
 
 
 def _is_same(seat: Seat, waiting: Waiting) -> bool:
