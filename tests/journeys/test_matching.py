@@ -18,7 +18,7 @@ def look_for_a_peer(page: Page, *, stage: str, words: str) -> None:
     page.get_by_text("Anybody with the same topic").click()
     page.get_by_label("What do you hope for?").fill(words)
     page.get_by_role("button", name="Look for somebody").click()
-    expect(page.get_by_text("Kept. Roost looks now")).to_be_visible()
+    expect(page.get_by_text("Kept. Roost looks for somebody")).to_be_visible()
 
 
 def test_two_find_each_other_once_both_said_yes(walk_in: WalkIn) -> None:

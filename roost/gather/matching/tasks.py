@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from roost.gather.matching.actions import draw_conversations, end_overdue, forget_wishes, propose_peers, tell_due
+from roost.gather.matching.actions import (
+    draw_conversations,
+    end_overdue,
+    forget_lines,
+    forget_wishes,
+    propose_peers,
+    tell_due,
+)
 from roost.ground.kit.schedule import every
 from roost.ground.kit.scopes import everywhere
 
@@ -15,6 +22,7 @@ def look_for_peers() -> None:
     propose_peers()
     with everywhere():
         forget_wishes()
+        forget_lines()
 
 
 @every(minutes=15)

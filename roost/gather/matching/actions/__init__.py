@@ -2,7 +2,7 @@
 
 from roost.gather.matching.actions.answering import answer_proposal
 from roost.gather.matching.actions.drawing import draw_conversations, draw_week, tell_due
-from roost.gather.matching.actions.keeping_apart import keep_apart, let_together
+from roost.gather.matching.actions.keeping_apart import forget_lines, keep_apart, let_together
 from roost.gather.matching.actions.proposing import end_overdue, propose_peers
 from roost.gather.matching.actions.taking_part import rest_until, stop_taking_part, take_part
 from roost.gather.matching.actions.talking import say_met, stay_in_touch
@@ -21,6 +21,7 @@ __all__ = [
     "draw_conversations",
     "draw_week",
     "end_overdue",
+    "forget_lines",
     "forget_wishes",
     "keep_apart",
     "let_together",

@@ -122,7 +122,7 @@ def test_somebody_says_whom_they_look_for_and_both_learn_each_others_name(
     mine, theirs = client_for(ann), client_for(ben)
     assert "Find me a peer" in mine.get("/gather/").text
     assert "You look for nobody at the moment" in mine.get(PEERS).text
-    assert "Roost looks now" in mine.post(WISH, FORM, follow=True).text
+    assert "Roost looks for somebody" in mine.post(WISH, FORM, follow=True).text
     assert "Nobody is proposed to you at the moment" in mine.get(PEERS).text
     theirs.post(WISH, FORM | {"words": "To hear how others do it"})
     page = mine.get(PEERS).text

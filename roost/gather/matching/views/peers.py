@@ -43,7 +43,7 @@ def wish(request: HttpRequest) -> HttpResponse:
         except Conflict as error:
             return _show_both(request, organisation, str(error))
         else:
-            messages.success(request, _("Kept. Roost looks now, and once a day, for sixty days."))
+            messages.success(request, _("Kept. Roost looks for somebody every day, for sixty days."))
             return redirect("matching:peers")
     return render(request, "matching/wish.html", {"form": form, "known": known}, status=422 if form.errors else 200)
 
