@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +14,7 @@ from roost.ground.people.models import Organisation, Person
 
 LONGEST_WORDS = 300
 LONGEST_KEY = 40
+TALK_HOLDS = timedelta(weeks=2)
 
 
 class Stage(models.TextChoices):
@@ -187,7 +188,8 @@ class Met(models.TextChoices):
 class Place(models.Model):
     """Somebody's part in a conversation, shown to them from their own Monday, ten o'clock; read by nobody else.
 
-    `stays` says that they would like to stay in touch, `is_hidden` that they no longer want it before them.
+    `stays` says that they would like to stay in touch, `is_hidden` that they no longer want it before them. What they
+    say is taken for two weeks, and goes then, unless there is a circle.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -203,3 +205,7 @@ class Place(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "person"], name="a_place_in_a_conversation")]
         indexes = [models.Index(fields=["shown_from"], name="places_to_tell", condition=Q(told_at=None))]
+
+    def is_over(self, now: datetime) -> bool:
+        """Say whether nothing more can be said of it."""
+        return self.shown_from + TALK_HOLDS <= now

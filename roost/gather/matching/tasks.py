@@ -8,6 +8,8 @@ from roost.gather.matching.actions import (
     draw_conversations,
     end_overdue,
     forget_lines,
+    forget_rhythms,
+    forget_what_was_said,
     forget_wishes,
     propose_peers,
     tell_due,
@@ -23,11 +25,13 @@ def look_for_peers() -> None:
     with everywhere():
         forget_wishes()
         forget_lines()
+        forget_rhythms()
 
 
 @every(minutes=15)
 @task()
 def bring_together() -> None:
     end_overdue()
+    forget_what_was_said()
     draw_conversations()
     tell_due()

@@ -24,14 +24,15 @@ def conversations(request: HttpRequest) -> HttpResponse:
     form = RhythmForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         take_part(organisation, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Kept. It holds from the next Monday on."))
+        messages.success(request, _("Kept. It holds from the next drawing on."))
         return redirect("matching:conversations")
     return _show(request, form=form)
 
 
 def _show(request: HttpRequest, *, form: RhythmForm | None = None, rest: RestForm | None = None) -> HttpResponse:
     page = conversations_page(request.user, organisation_for(request.user))
-    told = {"page": page, "form": form or RhythmForm.of(page.rhythm), "rest": rest or RestForm.of(page.rhythm)}
+    rest_now = rest or RestForm.of(page.rhythm if page.is_resting else None)
+    told = {"page": page, "form": form or RhythmForm.of(page.rhythm), "rest": rest_now}
     return render(request, "matching/conversations.html", told, status=422 if form or rest else 200)
 
 
@@ -46,7 +47,8 @@ def rest(request: HttpRequest) -> HttpResponse:
         except InputError as error:
             form.add_error("until", error.problems[0].message)
         else:
-            messages.success(request, _("Kept."))
+            is_rest = form.cleaned_data["until"] is not None
+            messages.success(request, _("Kept. A conversation that is drawn already stays.") if is_rest else _("Kept."))
             return redirect("matching:conversations")
     return _show(request, rest=form)
 
