@@ -149,7 +149,7 @@ def _never(organisation: Organisation, among: QuerySet[Any]) -> set[Pair]:
 
 
 def _put(matches: Iterable[Match], organisation: Organisation, wishes: Mapping[int, Wish]) -> list[Side]:
-    """Put down who is proposed to whom, and give the sides. Two statements, however many there are."""
+    """Put down who is proposed to whom, and give the sides. Two statements for each five hundred."""
     now = clock.now()
     # The number of a side stands in an address: by their order nobody should tell who it is.
     mixed = _shuffled(matches)

@@ -80,5 +80,5 @@ def _held(place: Place, by: Person) -> Place:
     if found is None:
         raise NotFound(_("There is no such conversation of yours."))
     if found.conversation.circle is None and found.is_over(clock.now()):
-        raise Conflict(_("This conversation is two weeks ago, and what was said of it is deleted."))
+        raise Conflict(_("This conversation was two weeks ago, and what was said of it is deleted."))
     return found
