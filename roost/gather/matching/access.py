@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from roost.gather.matching.models import Apart, Place, Rhythm, Side, Wish
+from roost.gather.matching.models import TALK_HOLDS, Apart, Place, Rhythm, Side, Wish
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
-from roost.ground.people.access import organisations_of
+from roost.ground.people.access import organisation_for, organisations_of
 from roost.ground.people.models import Organisation, Person
 
 
@@ -35,17 +38,48 @@ def visible_sides(person: Person) -> QuerySet[Side]:
 
 
 def side_for(person: Person, number: int) -> Side:
-    """Give a person's own side of what is open or became a pair; raises NotFound for any other, and once it is over."""
-    found = visible_sides(person).filter(pk=number).first()
+    """Give a person's own side of a proposal, be it over; raises NotFound for anybody else's."""
+    belonging = organisations_of(person, clock.today(person.time_zone))
+    found = Side.objects.filter(person=person, organisation__in=belonging, pk=number).select_related("proposal").first()
     if found is None:
-        raise NotFound(_("This is over. Whoever fits is proposed to you on your page."))
+        raise NotFound(_("There is no such question to you."))
     return found
+
+
+def peers_organisation(person: Person) -> Organisation:
+    """Give the organisation in which somebody finds a peer: where a question waits, or they look, or else their first.
+
+    Raises NotFound for who belongs to none.
+    """
+    belonging = organisations_of(person, clock.today(person.time_zone))
+    waiting = visible_sides(person).filter(is_open=True).order_by("answer", "-pk")
+    wishes = Wish.objects.filter(person=person, organisation__in=belonging).order_by("-said_at", "-pk")
+    return _organisation_of(person, [waiting, wishes])
+
+
+def talks_organisation(person: Person) -> Organisation:
+    """Give the organisation in which somebody talks by chance: that of their newest talk, or rhythm, or their first.
+
+    Raises NotFound for who belongs to none.
+    """
+    belonging = organisations_of(person, clock.today(person.time_zone))
+    current = visible_places(person).filter(shown_from__gt=clock.now() - TALK_HOLDS)
+    rhythms = Rhythm.objects.filter(person=person, organisation__in=belonging).order_by("-pk")
+    return _organisation_of(person, [current, rhythms])
+
+
+def _organisation_of(person: Person, kinds: Sequence[QuerySet[Any]]) -> Organisation:
+    for kind in kinds:
+        number = kind.values_list("organisation", flat=True).first()
+        if number is not None:
+            return organisation_for(person, number)
+    return organisation_for(person)
 
 
 def own_aparts(person: Person) -> QuerySet[Apart]:
     """Give whom a person does not want to be paired with."""
     belonging = organisations_of(person, clock.today(person.time_zone))
-    return Apart.objects.filter(person=person, organisation__in=belonging).order_by("pk")
+    return Apart.objects.filter(person=person, organisation__in=belonging, ended_at=None).order_by("pk")
 
 
 def apart_for(person: Person, number: int) -> Apart:

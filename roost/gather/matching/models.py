@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +14,7 @@ from roost.ground.people.models import Organisation, Person
 
 LONGEST_WORDS = 300
 LONGEST_KEY = 40
+TALK_HOLDS = timedelta(weeks=2)
 
 
 class Stage(models.TextChoices):
@@ -106,17 +107,23 @@ class Side(models.Model):
 
 
 class Apart(models.Model):
-    """Somebody whom a person does not want to be paired with; read by that person alone."""
+    """Somebody whom a person does not want to be paired with; read by that person alone.
+
+    What was taken from the list has ended, and is kept as long as it counts among what is new on it.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, models.CASCADE, related_name="+")
     said_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
     objects = organisation_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "person", "other"], name="apart_is_said_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "person", "other"], condition=Q(ended_at=None), name="apart_is_said_once"
+            ),
             models.CheckConstraint(condition=~Q(person=models.F("other")), name="nobody_apart_from_themselves"),
         ]
 
@@ -181,7 +188,8 @@ class Met(models.TextChoices):
 class Place(models.Model):
     """Somebody's part in a conversation, shown to them from their own Monday, ten o'clock; read by nobody else.
 
-    `stays` says that they would like to stay in touch, `is_hidden` that they no longer want it before them.
+    `stays` says that they would like to stay in touch, `is_hidden` that they no longer want it before them. What they
+    say is taken for two weeks, and goes then, unless there is a circle.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -197,3 +205,7 @@ class Place(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "person"], name="a_place_in_a_conversation")]
         indexes = [models.Index(fields=["shown_from"], name="places_to_tell", condition=Q(told_at=None))]
+
+    def is_over(self, now: datetime) -> bool:
+        """Say whether nothing more can be said of it."""
+        return self.shown_from + TALK_HOLDS <= now

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from roost.gather.matching.actions import draw_conversations, end_overdue, forget_wishes, propose_peers, tell_due
+from roost.gather.matching.actions import (
+    draw_conversations,
+    end_overdue,
+    forget_lines,
+    forget_rhythms,
+    forget_what_was_said,
+    forget_wishes,
+    propose_peers,
+    tell_due,
+)
 from roost.ground.kit.schedule import every
 from roost.ground.kit.scopes import everywhere
 
@@ -15,11 +24,14 @@ def look_for_peers() -> None:
     propose_peers()
     with everywhere():
         forget_wishes()
+        forget_lines()
+        forget_rhythms()
 
 
 @every(minutes=15)
 @task()
 def bring_together() -> None:
     end_overdue()
+    forget_what_was_said()
     draw_conversations()
     tell_due()

@@ -53,14 +53,16 @@ def let_meet(
     talking = [named(engine.MEMBER), named(engine.FOUNDER), *others[::step][:OTHERS_TALKING]]
     for monday in _mondays(now):
         drawn_at = _before(monday, now)
-        with clock.at(drawn_at):
+        with clock.at(drawn_at - timedelta(hours=1)):
             for person in talking:
                 take_part(organisation, by=person, every=1, by_mail=False)
+        with clock.at(drawn_at):
             draw_week(organisation, monday)
         if monday + timedelta(days=7) <= now.date():
             with clock.at(drawn_at + timedelta(days=5)):
                 for person in talking[::2]:
-                    say_met(visible_places(person)[0], by=person, met=Met.YES)
+                    for place in visible_places(person).filter(conversation__monday=monday):
+                        say_met(place, by=person, met=Met.YES)
 
 
 def _mondays(now: datetime) -> list[date]:

@@ -47,7 +47,7 @@ def answer_proposal(side: Side, *, by: Person, yes: bool) -> Side:
 def _pair_if_both(side: Side) -> None:
     """Let the two learn of each other if both said yes, still belong, and nobody wants to be kept apart."""
     proposal = side.proposal
-    both = list(proposal.sides.select_related("person").order_by("pk"))
+    both = list(proposal.sides.select_related("person").order_by("person"))
     if len(both) < 2 or any(one.answer != Answer.YES or not one.is_open for one in both):
         return
     people = [one.person_id for one in both]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from roost.gather.matching.actions.locking import in_turn
+from roost.gather.matching.actions.rounds import for_each
 from roost.gather.matching.actions.telling import tell_of_conversation
 from roost.gather.matching.engine.conversations import Taker, draw, monday_to_draw, ten_on
 from roost.gather.matching.engine.pairing import Pair, pair_of
@@ -22,6 +24,7 @@ from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Affiliation, Organisation, ReportingLine, running
 from roost.ground.people.reads import members_on, today_here
 
+logger = logging.getLogger(__name__)
 ONE_ROUND = 500
 THIRD = 2
 
@@ -35,7 +38,7 @@ def draw_conversations() -> int:
         drawn = Week.objects.filter(monday=monday).values("organisation")
         wanted = Rhythm.objects.exclude(organisation__in=drawn).values("organisation")
         organisations = list(Organisation.objects.filter(pk__in=wanted).order_by("pk"))
-    return sum(draw_week(organisation, monday) for organisation in organisations)
+    return for_each(organisations, lambda organisation: draw_week(organisation, monday))
 
 
 def draw_week(organisation: Organisation, monday: date) -> int:
@@ -73,10 +76,18 @@ def tell_due() -> int:
         here = Affiliation.objects.filter(running(today_here()), person__in=people, person__is_active=True)
         wanted &= set(here.values_list("person", "organisation"))
         for place in due:
-            if (place.person_id, place.organisation_id) in wanted:
-                tell_of_conversation(place)
+            if not place.is_hidden and (place.person_id, place.organisation_id) in wanted:
+                _tell(place)
         Place.objects.filter(pk__in=[one.pk for one in due]).update(told_at=now)
     return len(due)
+
+
+def _tell(place: Place) -> None:
+    try:
+        with transaction.atomic():
+            tell_of_conversation(place)
+    except Exception:  # whatever is wrong with one person, the others are told
+        logger.exception("Person %s could not be told of a conversation.", place.person_id)
 
 
 def _due(organisation: Organisation, monday: date) -> dict[int, Rhythm]:

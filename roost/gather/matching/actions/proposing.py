@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from random import SystemRandom
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from roost.gather.matching.actions.locking import in_turn
-from roost.gather.matching.actions.telling import tell_of_proposal
+from roost.gather.matching.actions.rounds import for_each
+from roost.gather.matching.actions.telling import tell_of_proposals
 from roost.gather.matching.engine.pairing import Pair, pair_of
-from roost.gather.matching.engine.peers import Match, Relation, Seeker, Seeks, Stage, propose
+from roost.gather.matching.engine.peers import Match, Relation, Seeker, Seeks, Stage, propose, propose_to
 from roost.gather.matching.models import Answer, Proposal, Side, Wish
 from roost.gather.matching.reads.belonging import kept_apart, teams_on
 from roost.ground.kit import clock
-from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Companionship, Organisation, ReportingLine, running
 from roost.ground.people.reads import members_on, today_here
 
 ANSWERED_WITHIN = timedelta(days=10)
 ONE_A_DAY = timedelta(hours=20)
 """Who was just proposed somebody waits so long for the next, so that nobody leafs through people."""
+MOST_AT_ONCE = 2
+"""Nor does anybody get a new one while so many others still wait for the end of theirs, whoever answered what."""
 MOST_PAIRS = 3
 PAIRS_COUNT_FOR = timedelta(weeks=26)
+_chance = SystemRandom()
+T = TypeVar("T")
 
 
 def propose_peers() -> int:
@@ -33,30 +39,35 @@ def propose_peers() -> int:
     with everywhere():
         seeking = Wish.objects.filter(until__gt=clock.now()).values("organisation")
         organisations = list(Organisation.objects.filter(pk__in=seeking).order_by("pk"))
-    made = 0
-    for organisation in organisations:
-        with touching(organisation.pk), transaction.atomic():
-            made += len(propose_among(in_turn(organisation.pk)))
-    return made
+    return for_each(organisations, _propose_in)
 
 
-def propose_among(organisation: Organisation, *, topic: str | None = None) -> list[Proposal]:
-    """Propose people of an organisation, held by the caller, to each other: those of one topic, or all of them."""
-    wishes = _free_wishes(organisation, topic)
+def propose_for(wish: Wish) -> list[Side]:
+    """Propose to who looks for a peer whoever fits best, if anybody does; the organisation is held by the caller."""
+    organisation = wish.organisation
+    looking = Wish.objects.filter(organisation=organisation, topic=wish.topic)
+    wishes = _free_wishes(organisation, looking)
+    if wish.person_id not in wishes or len(wishes) < 2:
+        return []
+    known = _known(organisation, wishes, looking.values("person"))
+    return _put(propose_to(wish.person_id, **known), organisation, wishes)
+
+
+def _propose_in(organisation: Organisation) -> int:
+    with transaction.atomic():
+        sides = _propose_among(in_turn(organisation.pk))
+    # Mail to many takes its time, and nobody should wait for it.
+    tell_of_proposals(sides)
+    return len(sides) // 2
+
+
+def _propose_among(organisation: Organisation) -> list[Side]:
+    """Propose people of an organisation, held by the caller, to each other."""
+    looking = Wish.objects.filter(organisation=organisation)
+    wishes = _free_wishes(organisation, looking)
     if len(wishes) < 2:
         return []
-    today = today_here()
-    # A query, because a statement takes no more than some thousand ids.
-    looking = Wish.objects.filter(organisation=organisation).values("person")
-    lines = ReportingLine.objects.filter(running(today), organisation=organisation)
-    matches = propose(
-        _seekers(wishes, teams_on(organisation, looking, today)),
-        never=_never(organisation, looking),
-        managers=dict(lines.values_list("person", "manager")),
-        monday=today - timedelta(days=today.weekday()),
-        seed=today.toordinal(),
-    )
-    return [_put(match, organisation, wishes) for match in matches]
+    return _put(propose(**_known(organisation, wishes, looking.values("person"))), organisation, wishes)
 
 
 def end_overdue() -> int:
@@ -74,23 +85,37 @@ def _close(sides: QuerySet[Side]) -> int:
     return sides.update(is_open=False, words="", answer=Answer.NONE)
 
 
-def _free_wishes(organisation: Organisation, topic: str | None) -> Mapping[int, Wish]:
+def _free_wishes(organisation: Organisation, among: QuerySet[Wish]) -> Mapping[int, Wish]:
     """Give the wishes of those who can be proposed somebody now, by person. Two queries, and one that writes."""
     now = clock.now()
     here = members_on(organisation, today_here()).filter(is_active=True)
     theirs = Side.objects.filter(organisation=organisation)
-    waiting = theirs.filter(is_open=True, proposal__until__gt=now)
+    running_on = theirs.filter(proposal__paired_at=None, proposal__until__gt=now)
+    waiting = running_on.filter(is_open=True)
     lately = theirs.filter(proposal__made_at__gt=now - ONE_A_DAY)
-    found = Wish.objects.filter(organisation=organisation, until__gt=now, person__in=here)
-    found = found.exclude(person__in=waiting.values("person")).exclude(person__in=lately.values("person"))
-    if topic is not None:
-        found = found.filter(topic=topic)
+    many = running_on.order_by().values("person").annotate(count=Count("pk")).filter(count__gte=MOST_AT_ONCE)
+    found = among.filter(until__gt=now, person__in=here)
+    for busy in (waiting, lately, many):
+        found = found.exclude(person__in=busy.values("person"))
     pairs: dict[int, int] = defaultdict(int)
     for person in theirs.filter(proposal__paired_at__gt=now - PAIRS_COUNT_FOR).values_list("person", flat=True):
         pairs[person] += 1
     # Whose day passed since the worker last looked is still open by the table, which holds one at a time.
     _close(theirs.filter(is_open=True, proposal__until__lte=now))
     return {one.person_id: one for one in found.select_related("person") if pairs[one.person_id] < MOST_PAIRS}
+
+
+def _known(organisation: Organisation, wishes: Mapping[int, Wish], looking: QuerySet[Any]) -> dict[str, Any]:
+    """Give what the engine has to know; `looking` is a query, because a statement takes no more than some thousand."""
+    today = today_here()
+    lines = ReportingLine.objects.filter(running(today), organisation=organisation)
+    return {
+        "seekers": _seekers(wishes, teams_on(organisation, looking, today)),
+        "never": _never(organisation, looking),
+        "managers": dict(lines.values_list("person", "manager")),
+        "monday": today - timedelta(days=today.weekday()),
+        "seed": today.toordinal(),
+    }
 
 
 def _seekers(wishes: Mapping[int, Wish], teams: Mapping[int, tuple[int, str]]) -> list[Seeker]:
@@ -123,22 +148,34 @@ def _never(organisation: Organisation, among: QuerySet[Any]) -> set[Pair]:
     }
 
 
-def _put(match: Match, organisation: Organisation, wishes: Mapping[int, Wish]) -> Proposal:
+def _put(matches: Iterable[Match], organisation: Organisation, wishes: Mapping[int, Wish]) -> list[Side]:
+    """Put down who is proposed to whom, and give the sides. Two statements for each five hundred."""
     now = clock.now()
-    proposal = Proposal.objects.create(
-        organisation=organisation,
-        topic=match.topic,
-        relation=Relation(match.relation).value,
-        hours=match.hours,
-        made_at=now,
-        until=now + ANSWERED_WITHIN,
+    # The number of a side stands in an address: by their order nobody should tell who it is.
+    mixed = _shuffled(matches)
+    made = Proposal.objects.bulk_create(
+        [
+            Proposal(
+                organisation=organisation,
+                topic=match.topic,
+                relation=Relation(match.relation).value,
+                hours=match.hours,
+                made_at=now,
+                until=now + ANSWERED_WITHIN,
+            )
+            for match in mixed
+        ],
+        batch_size=500,
     )
-    for person in match.pair:
-        wish = wishes[person]
-        side = Side.objects.create(
-            organisation=organisation, proposal=proposal, person_id=person, stage=wish.stage, words=wish.words
-        )
-        if wish.by_mail:
-            side.proposal = proposal
-            tell_of_proposal(side, wish.person)
-    return proposal
+    both = [(proposal, wishes[one]) for proposal, match in zip(made, mixed, strict=True) for one in match.pair]
+    sides = [
+        Side(organisation=organisation, proposal=proposal, person=wish.person, stage=wish.stage, words=wish.words)
+        for proposal, wish in _shuffled(both)
+    ]
+    return Side.objects.bulk_create(sides, batch_size=500)
+
+
+def _shuffled(things: Iterable[T]) -> list[T]:
+    found = list(things)
+    _chance.shuffle(found)
+    return found

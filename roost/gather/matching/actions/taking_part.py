@@ -5,26 +5,33 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
 from roost.gather.matching.actions.verbs import JOINED, tell
-from roost.gather.matching.models import Rhythm
+from roost.gather.matching.engine.conversations import monday_ahead
+from roost.gather.matching.models import Place, Rhythm
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, NotFound, Problem
-from roost.ground.people.models import Organisation, Person
+from roost.ground.people.models import Affiliation, Organisation, Person, running
+from roost.ground.people.reads import today_here
 
 LONGEST_REST = timedelta(days=366)
 
 
 @transaction.atomic
 def take_part(organisation: Organisation, *, by: Person, every: int, by_mail: bool) -> Rhythm:
-    """Talk with somebody every so many weeks from the next drawing on, or from now on as often as this."""
+    """Talk with somebody every so many weeks from the next drawing on, or as often as this from the last one on."""
     in_turn(organisation.pk)
     found = Rhythm.objects.filter(organisation=organisation, person=by).first()
     if found is not None and (found.every, found.by_mail) == (every, by_mail):
         return found
-    rhythm = found or Rhythm(organisation=organisation, person=by, next_on=clock.today(by.time_zone))
+    ahead = monday_ahead(clock.now())
+    rhythm = found or Rhythm(organisation=organisation, person=by, next_on=ahead)
+    last = Place.objects.filter(organisation=organisation, person=by).aggregate(on=Max("conversation__monday"))["on"]
+    if rhythm.every != every and last is not None:
+        rhythm.next_on = max(last + timedelta(weeks=every), ahead)
     rhythm.every, rhythm.by_mail = Rhythm.Every(every), by_mail
     rhythm.save()
     tell(JOINED, organisation.pk, by)
@@ -33,7 +40,10 @@ def take_part(organisation: Organisation, *, by: Person, every: int, by_mail: bo
 
 @transaction.atomic
 def rest_until(rhythm: Rhythm, *, by: Person, day: date | None) -> Rhythm:
-    """Take part again from a day on; None for at once. Raises InputError for a day that is past or a year away."""
+    """Take part again from a day on; None for at once. What is arranged already stays.
+
+    Raises InputError for a day that is past or a year away.
+    """
     in_turn(rhythm.organisation_id)
     rhythm = _held(rhythm, by)
     today = clock.today(by.time_zone)
@@ -52,6 +62,14 @@ def stop_taking_part(rhythm: Rhythm, *, by: Person) -> None:
     in_turn(rhythm.organisation_id)
     _held(rhythm, by).delete()
     tell(JOINED, rhythm.organisation_id, by)
+
+
+def forget_rhythms() -> int:
+    """Delete how often people talk who belong to the organisation no more; say how many."""
+    here = Affiliation.objects.filter(
+        running(today_here()), organisation=OuterRef("organisation"), person=OuterRef("person")
+    )
+    return Rhythm.objects.filter(~Exists(here)).delete()[0]
 
 
 def _held(rhythm: Rhythm, by: Person) -> Rhythm:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.answering import circle_of
 from roost.gather.matching.actions.locking import in_turn
 from roost.gather.matching.actions.verbs import MET, PAIRED, tell
-from roost.gather.matching.models import Conversation, Met, Place
+from roost.gather.matching.models import TALK_HOLDS, Conversation, Met, Place
 from roost.gather.matching.reads.belonging import kept_apart
-from roost.ground.kit.errors import NotFound
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, NotFound
+from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Person
 from roost.ground.people.reads import members_on, today_here
 
 
 @transaction.atomic
 def say_met(place: Place, *, by: Person, met: Met) -> Place:
-    """Say whether it took place; a yes stays one. That somebody met is one fact, without saying who."""
+    """Say whether it took place; a yes stays one. That somebody met is one fact, without saying who.
+
+    Raises NotFound for anybody else's, Conflict once its two weeks are over.
+    """
     place = _held(place, by)
     if place.met in {met, Met.YES}:
         return place
@@ -31,7 +37,10 @@ def say_met(place: Place, *, by: Person, met: Met) -> Place:
 
 @transaction.atomic
 def stay_in_touch(place: Place, *, by: Person, stays: bool) -> Place:
-    """Say that one would like to stay in touch, or take it back; once all of them said so, they have a circle."""
+    """Say that one would like to stay in touch, or take it back; once all of them said so, they have a circle.
+
+    Raises NotFound for anybody else's, Conflict once its two weeks are over.
+    """
     place = _held(place, by)
     conversation = place.conversation
     if conversation.circle is not None or place.stays == stays:
@@ -46,13 +55,20 @@ def stay_in_touch(place: Place, *, by: Person, stays: bool) -> Place:
     return place
 
 
+def forget_what_was_said() -> int:
+    """Delete what people said of conversations that are over and became no circle; say how many answers that were."""
+    with everywhere():
+        over = Place.objects.filter(conversation__circle=None, shown_from__lte=clock.now() - TALK_HOLDS)
+        return over.filter(~Q(met=Met.OPEN) | Q(stays=True)).update(met=Met.OPEN, stays=False)
+
+
 def _all_stay(conversation: Conversation) -> bool:
-    places = list(conversation.places.all())
+    now, places = clock.now(), list(conversation.places.all())
     people = [one.person_id for one in places]
     here = members_on(conversation.organisation_id, today_here()).filter(pk__in=people, is_active=True)
     return (
         len(places) > 1
-        and all(one.stays and not one.is_hidden for one in places)
+        and all(one.stays and not one.is_hidden and not one.is_over(now) for one in places)
         and here.count() == len(people)
         and not kept_apart(conversation.organisation, people)
     )
@@ -63,4 +79,6 @@ def _held(place: Place, by: Person) -> Place:
     found = Place.objects.filter(pk=place.pk, person=by, is_hidden=False).select_related("conversation").first()
     if found is None:
         raise NotFound(_("There is no such conversation of yours."))
+    if found.conversation.circle is None and found.is_over(clock.now()):
+        raise Conflict(_("This conversation was two weeks ago, and what was said of it is deleted."))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -17,10 +18,17 @@ from roost.ground.people.models import Person
 QUIET = QuietHours(time(19), time(8))
 
 
-def tell_of_proposal(side: Side, person: Person) -> None:
-    """Say that a question about a peer waits, as long as it does."""
+def tell_of_proposals(sides: Sequence[Side]) -> None:
+    """Say to those of one organisation who want mail that a question about a peer waits, as long as it does."""
+    if not sides:
+        return
+    wanted = Wish.objects.filter(organisation=sides[0].organisation_id, by_mail=True)
+    people = set(wanted.values_list("person", flat=True))
     words = _("Somebody here looks for the same as you. Say yes or no; your name is shown only if both say yes.")
-    _send(person, side.organisation_id, _question(side), words, "matching:peers", side.proposal.until)
+    for side in sides:
+        if side.person_id in people:
+            until = side.proposal.until
+            _send(side.person, side.organisation_id, _question(side), words, "matching:peers", until)
 
 
 def withdraw_question(side: Side) -> None:

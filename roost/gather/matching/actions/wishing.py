@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -10,15 +11,18 @@ from django.utils.translation import gettext as _
 
 from roost.gather.matching.access import wish_of
 from roost.gather.matching.actions.locking import in_turn
-from roost.gather.matching.actions.proposing import propose_among
-from roost.gather.matching.actions.telling import withdraw_question
+from roost.gather.matching.actions.proposing import propose_for
+from roost.gather.matching.actions.telling import tell_of_proposals, withdraw_question
 from roost.gather.matching.actions.verbs import WISHED, tell
 from roost.gather.matching.models import Answer, Side, Wish
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, NotFound
+from roost.ground.kit.errors import Conflict, NotFound, TooMany
+from roost.ground.kit.pace import keep_pace
 from roost.ground.people.models import Organisation, Person
 
 HOLDS = timedelta(days=60)
+LOOKS_A_DAY = 3
+"""What is saved more often waits for the daily run, so that nobody tries out, topic by topic, who looks for a peer."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Sought:
 
 @transaction.atomic
 def seek_peer(organisation: Organisation, *, by: Person, sought: Sought, version: int) -> Wish:
-    """Look for a peer for sixty days from now; who fits is proposed at once.
+    """Look for a peer for sixty days from now; who fits is proposed at once, or the next day to who saves often.
 
     `version` is that of the wish the person had before them, 0 for none; the same again changes nothing. Who looks for
     somebody else from now on leaves what is open with them, as by silence. Raises Conflict where the wish was changed
@@ -62,19 +66,19 @@ def seek_peer(organisation: Organisation, *, by: Person, sought: Sought, version
     wish.until, wish.version = now + HOLDS, wish.version + 1
     wish.save()
     tell(WISHED, organisation.pk, by)
-    propose_among(organisation, topic=wish.topic)
+    _look(wish)
     return wish
 
 
 @transaction.atomic
 def renew_wish(wish: Wish, *, by: Person) -> Wish:
     """Look on for sixty days from now, with the same words; raises NotFound for anybody else's, and once it ended."""
-    organisation = in_turn(wish.organisation_id)
+    in_turn(wish.organisation_id)
     wish = _held(wish, by)
     wish.until = clock.now() + HOLDS
     wish.save(update_fields=["until"])
     tell(WISHED, wish.organisation_id, by)
-    propose_among(organisation, topic=wish.topic)
+    _look(wish)
     return wish
 
 
@@ -98,6 +102,12 @@ def leave_open(person: Person, organisation: Organisation) -> None:
 def forget_wishes() -> int:
     """Delete wishes whose day is long past, and say how many."""
     return Wish.objects.filter(until__lt=clock.now() - HOLDS).delete()[0]
+
+
+def _look(wish: Wish) -> None:
+    with suppress(TooMany):
+        keep_pace("matching.look", wish.person_id, most=LOOKS_A_DAY, seconds=24 * 3600)
+        tell_of_proposals(propose_for(wish))
 
 
 def _told_by(wish: Wish) -> Sought:

@@ -47,6 +47,12 @@ def monday_to_draw(now: datetime) -> date | None:
     return monday if since < LATE_BY_AT_MOST + DRAWN_BEFORE else None
 
 
+def monday_ahead(now: datetime) -> date:
+    """Give the first Monday whose drawing has not begun: from Sunday 19:00 UTC on, that of the week after."""
+    ahead = now.astimezone(UTC) + DRAWN_BEFORE
+    return ahead.date() + timedelta(days=7 - ahead.weekday())
+
+
 def ten_on(monday: date, zone: str) -> datetime:
     """Give ten o'clock of a Monday by the clock of a zone, in UTC."""
     return datetime.combine(monday, TEN, ZoneInfo(zone)).astimezone(UTC)

@@ -19,12 +19,13 @@ def hours_together(one: str, other: str, monday: date) -> int:
     return len(_quarters(one, monday) & _quarters(other, monday)) // _QUARTERS_A_DAILY_HOUR
 
 
-def times_together(zones: Iterable[str], monday: date, *, most: int = 3) -> list[datetime]:
+def times_together(zones: Iterable[str], monday: date, *, since: datetime, most: int = 3) -> list[datetime]:
     """Give hours of a week, in UTC, that lie within everybody's work: the middle one of each day, days apart first.
 
-    Fewer than `most` where there are fewer days.
+    None begins before `since`. Fewer than `most` where there are fewer days.
     """
     common = frozenset[int].intersection(*(_quarters(zone, monday) for zone in zones))
+    common = frozenset(quarter for quarter in common if quarter * _SECONDS >= since.timestamp())
     days: dict[int, list[int]] = {}
     for quarter in sorted(common):
         if quarter % 4 == 0 and {quarter + 1, quarter + 2, quarter + 3} <= common:

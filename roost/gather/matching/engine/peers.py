@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -97,16 +97,37 @@ def propose(
     by_topic: dict[str, list[Seeker]] = defaultdict(list)
     for seeker in seekers:
         by_topic[seeker.topic].append(seeker)
-    lines = {one.person: above(one.person, managers) for all_of in by_topic.values() for one in all_of}
     found: list[Match] = []
     for _topic, among in sorted(by_topic.items()):
-        found += _propose_of_one_topic({one.person: one for one in among}, never, lines, monday, seed)
+        known = {one.person: one for one in among}
+        lines = {person: above(person, managers) for person in known}
+        match_of, worth_of = _judges(known, never, lines, monday)
+        pairs = best_pairs(worths_among(list(known), worth_of, seed=seed), seed=seed)
+        found += [match for pair in pairs if (match := match_of(*pair)) is not None]
     return found
 
 
-def _propose_of_one_topic(
-    known: Mapping[int, Seeker], never: Set[Pair], lines: Mapping[int, Set[int]], monday: date, seed: int
+def propose_to(
+    person: int, seekers: Iterable[Seeker], *, never: Set[Pair], managers: Mapping[int, int], monday: date, seed: int
 ) -> list[Match]:
+    """Propose to one of the seekers whoever of the others is worthiest, as `propose` sees it; nobody where none fits.
+
+    In time that grows as seekers do.
+    """
+    every = {one.person: one for one in seekers}
+    known = {one.person: one for one in every.values() if one.topic == every[person].topic}
+    lines = {other: above(other, managers) for other in known}
+    match_of, worth_of = _judges(known, never, lines, monday)
+    worths = {pair_of(person, other): worth_of(person, other) for other in known if other != person}
+    pairs = best_pairs({pair: worth for pair, worth in worths.items() if worth is not None}, seed=seed)
+    return [match for pair in pairs if (match := match_of(*pair)) is not None]
+
+
+def _judges(
+    known: Mapping[int, Seeker], never: Set[Pair], lines: Mapping[int, Set[int]], monday: date
+) -> tuple[Callable[[int, int], Match | None], Callable[[int, int], int | None]]:
+    """Give what says whether two of one topic fit, and what says how much it is worth."""
+
     def match_of(one: int, other: int) -> Match | None:
         pair = pair_of(one, other)
         if pair in never or other in lines[one] or one in lines[other]:
@@ -117,8 +138,7 @@ def _propose_of_one_topic(
         match = match_of(one, other)
         return None if match is None else _worth(match, known[one], known[other])
 
-    pairs = best_pairs(worths_among(list(known), worth_of, seed=seed), seed=seed)
-    return [match for pair in pairs if (match := match_of(*pair)) is not None]
+    return match_of, worth_of
 
 
 def _fit(one: Seeker, other: Seeker, monday: date) -> Match | None:

@@ -40,6 +40,13 @@ class WishForm(forms.Form):
         names = ("topic", "stage", "seeks", "words", "by_mail", "version")
         return cls(initial={name: getattr(wish, name) for name in names})
 
+    @classmethod
+    def about(cls, topic: str, over: Wish | None) -> WishForm:
+        """Give the form for a new wish about a topic, be it none, in the place of one that is over."""
+        return cls(
+            initial={"topic": topic, "seeks": Seeks.ANY, "by_mail": True, "version": over.version if over else 0}
+        )
+
     def sought(self) -> Sought:
         """Give what was said, as `seek_peer` takes it."""
         told = self.cleaned_data

@@ -25,5 +25,5 @@ def teams_on(organisation: Organisation, people: Many, on: date) -> dict[int, tu
 
 def kept_apart(organisation: Organisation | int, people: Many) -> set[Pair]:
     """Give the pairs of these people that one of the two does not want. One query."""
-    said = Apart.objects.filter(organisation=organisation, person__in=people, other__in=people)
+    said = Apart.objects.filter(organisation=organisation, ended_at=None, person__in=people, other__in=people)
     return {pair_of(*both) for both in said.values_list("person", "other")}

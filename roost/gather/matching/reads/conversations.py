@@ -13,16 +13,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from roost.gather.matching.access import rhythm_of, visible_places
-from roost.gather.matching.engine.conversations import ten_on
+from roost.gather.matching.engine.conversations import monday_ahead, monday_to_draw, ten_on
 from roost.gather.matching.engine.hours import times_together
-from roost.gather.matching.models import Met, Place, Rhythm
+from roost.gather.matching.models import Met, Place, Rhythm, Week
 from roost.gather.matching.ports import CIRCLES
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import names_in
 from roost.ground.ui.slots import Card
 
-CURRENT_FOR = timedelta(weeks=2)
+READ_WITHIN = timedelta(hours=2)
+"""So long after all have found their conversation the first hour is proposed."""
 MOST_PAST = 12
 QUESTIONS: tuple[str | Promise, ...] = (
     _("What did you do last week that nobody saw?"),
@@ -80,18 +81,22 @@ class PastTalk:
 
 @dataclass(frozen=True)
 class ConversationsPage:
-    """What somebody finds about conversations by chance; `was_left_out` says that nobody was free this week."""
+    """What somebody finds about conversations by chance.
+
+    `was_left_out` says that nobody was free this week, `again` that so it was before.
+    """
 
     rhythm: Rhythm | None
     is_resting: bool
     was_left_out: bool
+    again: bool
     next_on: date | None
     talks: Sequence[Talk]
     past: Sequence[PastTalk]
 
 
 def conversations_page(person: Person, organisation: Organisation) -> ConversationsPage:
-    """Give what somebody finds about conversations by chance; five queries."""
+    """Give what somebody finds about conversations by chance; seven queries."""
     rhythm, today = rhythm_of(person, organisation), clock.today(person.time_zone)
     places = [one for one in visible_places(person)[: MOST_PAST + 1] if one.organisation_id == organisation.pk]
     others = _others_of(places)
@@ -101,7 +106,8 @@ def conversations_page(person: Person, organisation: Organisation) -> Conversati
         rhythm=rhythm,
         is_resting=rhythm is not None and rhythm.resting_until is not None and rhythm.resting_until > today,
         was_left_out=rhythm is not None and _is_left_out(rhythm, person),
-        next_on=_next_monday(rhythm, today) if rhythm else None,
+        again=rhythm is not None and _is_left_out_again(rhythm),
+        next_on=_next_monday(rhythm, person) if rhythm else None,
         talks=[_talk(one, others[one.conversation_id], names, person) for one in current],
         past=[PastTalk(one, _named(others[one.conversation_id], names)) for one in past],
     )
@@ -111,9 +117,8 @@ def conversation_card(viewer: Person, subject: Person) -> Card | None:
     """Tell somebody of this week's conversation until they say what became of it; shown to themselves alone."""
     if viewer != subject:
         return None
-    since = clock.now() - CURRENT_FOR
-    place = visible_places(subject).filter(shown_from__gt=since, met__in=[Met.OPEN, Met.NOT_YET]).first()
-    if place is None:
+    place = visible_places(subject).first()
+    if place is None or place.is_over(clock.now()) or place.met not in {Met.OPEN, Met.NOT_YET}:
         return None
     others = _others_of([place])[place.conversation_id]
     names = names_in(place.organisation_id, [one.person_id for one in others])
@@ -121,9 +126,9 @@ def conversation_card(viewer: Person, subject: Person) -> Card | None:
 
 
 def _parted(places: Sequence[Place]) -> tuple[list[Place], list[Place]]:
-    """Part what is current from what is over: the latest is current for two weeks."""
-    current = [one for one in places[:1] if one.shown_from > clock.now() - CURRENT_FOR]
-    return current, list(places[len(current) :])
+    """Part what is current, of which something can be said, from what is over."""
+    now = clock.now()
+    return [one for one in places if not one.is_over(now)], [one for one in places if one.is_over(now)]
 
 
 def _others_of(places: Sequence[Place]) -> dict[int, list[Place]]:
@@ -141,10 +146,21 @@ def _named(others: Sequence[Place], names: dict[int, str]) -> list[str]:
 
 
 def _talk(place: Place, others: Sequence[Place], names: dict[int, str], person: Person) -> Talk:
-    zones = [person.time_zone, *(one.person.time_zone for one in others)]
+    return Talk(
+        place,
+        _named(others, names),
+        _times([place, *others], person),
+        QUESTIONS[place.conversation_id % len(QUESTIONS)],
+    )
+
+
+def _times(places: Sequence[Place], person: Person) -> list[datetime]:
+    """Give hours that lie ahead of everybody once they know, by a person's clock; none once the last is past."""
+    zones = [person.time_zone, *(one.person.time_zone for one in places[1:])]
+    since = max(one.shown_from for one in places) + READ_WITHIN
+    times = times_together(zones, places[0].conversation.monday, since=since)
     here = ZoneInfo(person.time_zone)
-    times = [one.astimezone(here) for one in times_together(zones, place.conversation.monday)]
-    return Talk(place, _named(others, names), times, QUESTIONS[place.conversation_id % len(QUESTIONS)])
+    return [one.astimezone(here) for one in times] if times and times[-1] > clock.now() else []
 
 
 def _is_left_out(rhythm: Rhythm, person: Person) -> bool:
@@ -155,7 +171,25 @@ def _is_left_out(rhythm: Rhythm, person: Person) -> bool:
     return begins <= clock.now() < begins + timedelta(weeks=1)
 
 
-def _next_monday(rhythm: Rhythm, today: date) -> date:
-    """Give the next Monday on which somebody takes part."""
-    day = max(rhythm.next_on, rhythm.resting_until or today, today + timedelta(days=1))
+def _is_left_out_again(rhythm: Rhythm) -> bool:
+    """Say whether nobody was free the week before either: who finds somebody waits from the next time on."""
+    begins = max(rhythm.next_on, rhythm.resting_until or rhythm.next_on)
+    return rhythm.left_out_on is not None and begins + timedelta(weeks=1) <= rhythm.left_out_on
+
+
+def _next_monday(rhythm: Rhythm, person: Person) -> date:
+    """Give the Monday on which somebody talks next: what is drawn and not shown yet, or else what is to be drawn."""
+    drawn = Place.objects.filter(organisation=rhythm.organisation_id, person=person, is_hidden=False)
+    waiting = drawn.filter(shown_from__gt=clock.now()).values_list("conversation__monday", flat=True).first()
+    if waiting is not None:
+        return waiting
+    day = max(rhythm.next_on, rhythm.resting_until or rhythm.next_on, _first_to_draw(rhythm.organisation_id))
     return day + timedelta(days=-day.weekday() % 7)
+
+
+def _first_to_draw(organisation: int) -> date:
+    """Give the first Monday that was not drawn: one whose drawing is late, or the one ahead."""
+    now = clock.now()
+    monday = monday_to_draw(now)
+    is_late = monday is not None and not Week.objects.filter(organisation=organisation, monday=monday).exists()
+    return monday if monday is not None and is_late else monday_ahead(now)

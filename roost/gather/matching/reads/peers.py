@@ -77,14 +77,18 @@ class PeersPage:
 
 
 def peers_page(person: Person, organisation: Organisation) -> PeersPage:
-    """Give what somebody finds under "Find me a peer"; four queries, five with pairs."""
+    """Give what somebody finds under "Find me a peer", pairs of other organisations included.
+
+    Four queries, and one more for each organisation with pairs.
+    """
     wish = wish_of(person, organisation)
     sought = Sought(wish, name_of(wish.topic), wish.until <= clock.now()) if wish else None
-    sides = [one for one in visible_sides(person) if one.organisation_id == organisation.pk][:MOST_PAIRS_SHOWN]
+    sides = list(visible_sides(person)[:MOST_PAIRS_SHOWN])
+    here = [one for one in sides if one.organisation_id == organisation.pk]
     others = _others_of(sides)
     return PeersPage(
         sought=sought,
-        question=next((_question(one, others) for one in sides if one.proposal.paired_at is None), None),
+        question=next((_question(one, others) for one in here if one.proposal.paired_at is None), None),
         found=_found(sides, others),
     )
 

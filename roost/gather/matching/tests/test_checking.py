@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -17,6 +18,7 @@ from django.urls import reverse
 from roost.gather.matching.models import Wish
 from roost.gather.matching.reads import self_check
 from roost.ground.activity.models import Fact
+from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 
 BrowserFor = Callable[[Person | None], Client]
@@ -77,6 +79,18 @@ def test_who_looks_for_a_peer_already_is_offered_no_second_one(
     two: tuple[Person, Person], client_for: BrowserFor
 ) -> None:
     assert "You look for a peer already" in client_for(two[0]).post(CHECK, ALONE).text
+
+
+def test_who_looked_for_a_peer_before_is_offered_to_look_again(
+    two: tuple[Person, Person], client_for: BrowserFor
+) -> None:
+    with clock.at(clock.now() + timedelta(days=60)):
+        mine = client_for(two[0])
+        page = mine.post(CHECK, ALONE).text
+        assert "You look for a peer already" not in page
+        assert 'name="version" value="1"' in page
+        form = {"topic": "deciding", "stage": "new", "seeks": "any", "words": "", "version": "1"}
+        assert mine.post(reverse("matching:wish"), form).status_code == 302
 
 
 def test_every_answer_has_a_sentence_and_more_of_it_never_sounds_worse() -> None:

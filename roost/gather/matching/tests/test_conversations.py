@@ -12,73 +12,25 @@ from django.urls import reverse
 from roost.gather.matching.access import place_for, visible_places
 from roost.gather.matching.actions import (
     draw_conversations,
-    draw_week,
+    forget_what_was_said,
     keep_apart,
-    rest_until,
     say_met,
     stay_in_touch,
-    stop_taking_part,
-    take_part,
     tell_due,
 )
-from roost.gather.matching.models import Conversation, Met, Place, Rhythm
+from roost.gather.matching.models import Conversation, Met, Rhythm
 from roost.gather.matching.reads import conversations_page
 from roost.gather.matching.tests.seekers import Founder
+from roost.gather.matching.tests.talkers import MONDAY, SUNDAY_EVENING, Taking, drawn_on, on_monday, partners, place_of
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
-from roost.ground.kit.errors import InputError, NotFound
+from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.kit.privacy import erase_person
 from roost.ground.notify.models import Outbox
-from roost.ground.people.actions import end_affiliation
 from roost.ground.people.models import Organisation, Person, ReportingLine
 
 BrowserFor = Callable[[Person | None], Client]
-Taking = Callable[..., Person]
-MONDAY = date(2024, 6, 17)
-SUNDAY_EVENING = datetime(2024, 6, 16, 19, 0, tzinfo=UTC)
 TALKS = reverse("matching:conversations")
-
-
-@pytest.fixture
-def taking(in_scope: Organisation, make_person: Callable[..., Person]) -> Taking:
-    """Give a maker of people who take part: `taking("Ann", every=2, zone="Asia/Tokyo")`."""
-
-    def make(name: str, *, every: int = 1, zone: str = "UTC", by_mail: bool = True) -> Person:
-        person = make_person(name)
-        person.time_zone = zone
-        person.save()
-        take_part(in_scope, by=person, every=every, by_mail=by_mail)
-        return person
-
-    return make
-
-
-@pytest.fixture
-def two(taking: Taking) -> tuple[Person, Person]:
-    """Give two who talk this week."""
-    both = taking("Ann"), taking("Ben")
-    drawn_on(MONDAY)
-    return both
-
-
-def drawn_on(monday: date) -> int:
-    with clock.at(datetime(monday.year, monday.month, monday.day, tzinfo=UTC) - timedelta(hours=5)):
-        return draw_conversations()
-
-
-def on_monday(hour: int = 12) -> datetime:
-    return datetime(2024, 6, 17, hour, 0, tzinfo=UTC)
-
-
-def place_of(person: Person) -> Place:
-    with clock.at(on_monday()):
-        return visible_places(person)[0]
-
-
-def partners(monday: date) -> list[list[str]]:
-    """Give who talks with whom in a week."""
-    found = Conversation.objects.filter(monday=monday).order_by("pk")
-    return [sorted(one.places.values_list("person__name", flat=True)) for one in found]
 
 
 def test_a_week_is_drawn_once_and_not_before_sunday_evening(taking: Taking) -> None:
@@ -128,18 +80,6 @@ def test_nobody_is_brought_to_their_manager_or_to_somebody_kept_apart(
     assert Rhythm.objects.get(person=ben).next_on <= MONDAY
 
 
-def test_every_so_many_weeks_means_that(taking: Taking) -> None:
-    for name, every in (("Ann", 1), ("Ben", 2), ("Cem", 1), ("Dan", 4)):
-        taking(name, every=every)
-    sizes = []
-    for number in range(5):
-        monday = MONDAY + timedelta(weeks=number)
-        drawn_on(monday)
-        sizes.append(sorted(name for group in partners(monday) for name in group))
-    everybody, two, three = ["Ann", "Ben", "Cem", "Dan"], ["Ann", "Cem"], ["Ann", "Ben", "Cem"]
-    assert sizes == [everybody, two, three, two, everybody]
-
-
 def test_nobody_meets_again_before_everybody_new(taking: Taking) -> None:
     for name in ("Ann", "Ben", "Cem", "Dan"):
         taking(name)
@@ -151,40 +91,11 @@ def test_nobody_meets_again_before_everybody_new(taking: Taking) -> None:
     assert len(seen) == 6
 
 
-def test_who_rests_is_left_in_peace_until_that_day(taking: Taking, in_scope: Organisation) -> None:
-    ann = taking("Ann")
-    taking("Ben")
-    rhythm = Rhythm.objects.get(person=ann)
-    rest_until(rhythm, by=ann, day=MONDAY + timedelta(days=1))
-    assert drawn_on(MONDAY) == 0
-    assert drawn_on(MONDAY + timedelta(weeks=1)) == 1
-    for day in (clock.today("UTC"), date(2026, 1, 1)):
-        with pytest.raises(InputError):
-            rest_until(rhythm, by=ann, day=day)
-    assert rest_until(rhythm, by=ann, day=None).resting_until is None
-
-
-def test_who_stops_or_leaves_is_drawn_no_more(taking: Taking, in_scope: Organisation) -> None:
-    ann, ben = taking("Ann"), taking("Ben")
-    taking("Cem")
-    stop_taking_part(Rhythm.objects.get(person=ann), by=ann)
-    end_affiliation(ben, organisation=in_scope, by=None, on=clock.today("UTC"))
-    assert drawn_on(MONDAY) == 0
-
-
-def test_the_same_form_twice_changes_nothing(taking: Taking, in_scope: Organisation) -> None:
-    ann = taking("Ann", every=2)
-    take_part(in_scope, by=ann, every=2, by_mail=True)
-    assert Fact.objects.filter(verb="matching.joined").count() == 1
-    take_part(in_scope, by=ann, every=4, by_mail=True)
-    assert Rhythm.objects.get(person=ann).every == 4
-
-
-def test_that_they_met_is_one_fact_that_names_nobody(two: tuple[Person, Person]) -> None:
-    for person in two:
+def test_that_they_met_is_one_fact_that_names_nobody(talking: tuple[Person, Person]) -> None:
+    for person in talking:
         say_met(place_of(person), by=person, met=Met.NOT_YET)
     assert not Fact.objects.filter(verb="matching.met").exists()
-    for person in two:
+    for person in talking:
         say_met(place_of(person), by=person, met=Met.YES)
         say_met(place_of(person), by=person, met=Met.UNSAID)
         assert place_of(person).met == Met.YES
@@ -193,9 +104,9 @@ def test_that_they_met_is_one_fact_that_names_nobody(two: tuple[Person, Person])
 
 
 def test_those_who_both_would_stay_in_touch_have_a_circle(
-    two: tuple[Person, Person], circles: Founder, in_scope: Organisation
+    talking: tuple[Person, Person], circles: Founder, in_scope: Organisation
 ) -> None:
-    ann, ben = two
+    ann, ben = talking
     stay_in_touch(place_of(ann), by=ann, stays=True)
     stay_in_touch(place_of(ann), by=ann, stays=False)
     stay_in_touch(place_of(ben), by=ben, stays=True)
@@ -218,15 +129,15 @@ def test_of_three_all_have_to_say_so(taking: Taking, circles: Founder) -> None:
 @pytest.mark.parametrize(
     ("said", "shown"), [("not-yet", "Not yet, you said."), ("unsaid", "You need not say"), ("yes", "You met.")]
 )
-def test_each_answer_is_taken_up(said: str, shown: str, two: tuple[Person, Person], client_for: BrowserFor) -> None:
+def test_each_answer_is_taken_up(said: str, shown: str, talking: tuple[Person, Person], client_for: BrowserFor) -> None:
     with clock.at(on_monday()):
-        address = reverse("matching:met", args=[place_of(two[0]).pk])
-        assert shown in client_for(two[0]).post(address, {"met": said}, follow=True).text
-        assert client_for(two[0]).post(address, {"met": "perhaps"}).status_code == 400
+        address = reverse("matching:met", args=[place_of(talking[0]).pk])
+        assert shown in client_for(talking[0]).post(address, {"met": said}, follow=True).text
+        assert client_for(talking[0]).post(address, {"met": "perhaps"}).status_code == 400
 
 
-def test_what_one_says_the_other_does_not_see(two: tuple[Person, Person], client_for: BrowserFor) -> None:
-    ann, ben = two
+def test_what_one_says_the_other_does_not_see(talking: tuple[Person, Person], client_for: BrowserFor) -> None:
+    ann, ben = talking
     with clock.at(on_monday()):
         before = conversations_page(ben, place_of(ben).organisation)
         say_met(place_of(ann), by=ann, met=Met.YES)
@@ -235,9 +146,9 @@ def test_what_one_says_the_other_does_not_see(two: tuple[Person, Person], client
 
 
 def test_whom_one_is_kept_apart_from_goes_without_a_word(
-    two: tuple[Person, Person], in_scope: Organisation, circles: Founder
+    talking: tuple[Person, Person], in_scope: Organisation, circles: Founder
 ) -> None:
-    ann, ben = two
+    ann, ben = talking
     stay_in_touch(place_of(ann), by=ann, stays=True)
     with clock.at(on_monday()):
         before = conversations_page(ben, in_scope)
@@ -248,15 +159,15 @@ def test_whom_one_is_kept_apart_from_goes_without_a_word(
     assert circles.founded == []
 
 
-def test_a_conversation_of_others_is_not_found(two: tuple[Person, Person], member: Person) -> None:
+def test_a_conversation_of_others_is_not_found(talking: tuple[Person, Person], member: Person) -> None:
     with clock.at(on_monday()), pytest.raises(NotFound):
-        place_for(member, place_of(two[0]).pk)
+        place_for(member, place_of(talking[0]).pk)
     with pytest.raises(NotFound):
-        say_met(place_of(two[0]), by=two[1], met=Met.YES)
+        say_met(place_of(talking[0]), by=talking[1], met=Met.YES)
 
 
-def test_after_an_erasure_the_other_finds_nobody_there(two: tuple[Person, Person], in_scope: Organisation) -> None:
-    ann, ben = two
+def test_after_an_erasure_the_other_finds_nobody_there(talking: tuple[Person, Person], in_scope: Organisation) -> None:
+    ann, ben = talking
     erase_person(ann.pk)
     assert not Rhythm.objects.filter(person=ann).exists()
     with clock.at(on_monday()):
@@ -278,7 +189,7 @@ def test_somebody_takes_part_talks_and_says_so(
     with clock.at(on_monday()):
         page = mine.get(TALKS).text
         assert "Ben" in page
-        assert "Monday, 12:00" in page
+        assert "Monday, 17 June, 13:00" in page
         assert "drawn for Monday, 1 July" in page
         assert "By chance, you talk with" in mine.get("/").text
         place = place_of(ann).pk
@@ -301,16 +212,67 @@ def test_somebody_takes_part_talks_and_says_so(
 
 
 def test_the_page_is_read_in_few_queries(
-    two: tuple[Person, Person], in_scope: Organisation, django_assert_num_queries: Callable[..., object]
+    talking: tuple[Person, Person], in_scope: Organisation, django_assert_num_queries: Callable[..., object]
 ) -> None:
-    with clock.at(on_monday()), django_assert_num_queries(5):
-        conversations_page(two[0], in_scope)
+    with clock.at(on_monday()), django_assert_num_queries(7):
+        conversations_page(talking[0], in_scope)
 
 
-def test_a_week_drawn_late_is_shown_at_once(taking: Taking, in_scope: Organisation) -> None:
-    for name in ("Ann", "Ben"):
+def test_today_tells_of_the_newest_alone_and_what_is_said_of_each_can_be_changed_for_two_weeks(
+    taking: Taking, in_scope: Organisation, client_for: BrowserFor
+) -> None:
+    ann = taking("Ann")
+    for name in ("Ben", "Cem", "Dan"):
         taking(name)
-    late = datetime(2024, 6, 18, 15, 0, tzinfo=UTC)
-    with clock.at(late):
-        assert draw_week(in_scope, MONDAY) == 1
-    assert set(Place.objects.values_list("shown_from", flat=True)) == {late}
+    for weeks in (0, 1):
+        drawn_on(MONDAY + timedelta(weeks=weeks))
+    mine = client_for(ann)
+    with clock.at(on_monday() + timedelta(weeks=1)):
+        newest, before = visible_places(ann)
+        assert "By chance, you talk with" in mine.get("/").text
+        say_met(newest, by=ann, met=Met.YES)
+        assert "By chance, you talk with" not in mine.get("/").text
+        stay_in_touch(before, by=ann, stays=True)
+        page = mine.get(TALKS).text
+        assert f"/conversations/{before.pk}/met/" in page
+        assert not stay_in_touch(before, by=ann, stays=False).stays
+
+
+def test_what_was_said_goes_after_two_weeks_unless_there_is_a_circle(
+    taking: Taking, circles: Founder, client_for: BrowserFor
+) -> None:
+    ann, ben, cem, dan = (taking(name) for name in ("Ann", "Ben", "Cem", "Dan"))
+    keep_apart(Organisation.objects.get(pk=Rhythm.objects.first().organisation_id), by=ann, other=cem)
+    drawn_on(MONDAY)
+    people = {one.pk: one for one in (ann, ben, cem, dan)}
+    alone, both = Conversation.objects.order_by("pk")
+    for place in (alone.places.first(), *both.places.all()):
+        say_met(place, by=people[place.person_id], met=Met.YES)
+        stay_in_touch(place, by=people[place.person_id], stays=True)
+    with clock.at(on_monday(10) + timedelta(weeks=2)):
+        late = alone.places.last()
+        with pytest.raises(Conflict):
+            stay_in_touch(late, by=people[late.person_id], stays=True)
+        address = reverse("matching:stay", args=[late.pk])
+        assert client_for(people[late.person_id]).post(address, {"stay": "stay"}).status_code == 409
+        assert (forget_what_was_said(), forget_what_was_said()) == (1, 0)
+    assert len(circles.founded) == 1
+    assert set(alone.places.values_list("met", "stays")) == {("", False)}
+    assert set(both.places.values_list("met", "stays")) == {("yes", True)}
+
+
+def test_who_no_longer_wants_it_before_them_gets_no_mail_of_it(
+    talking: tuple[Person, Person], in_scope: Organisation
+) -> None:
+    with clock.at(SUNDAY_EVENING):
+        keep_apart(in_scope, by=talking[0], other=talking[1])
+    with clock.at(on_monday()):
+        assert tell_due() == 2
+    assert [letter.person for letter in Outbox.objects.all()] == [talking[1].pk]
+
+
+def test_one_person_of_an_unknown_zone_keeps_no_mail_from_the_others(talking: tuple[Person, Person]) -> None:
+    Person.objects.filter(pk=talking[0].pk).update(time_zone="Nowhere/Nix")
+    with clock.at(on_monday()):
+        assert tell_due() == 2
+    assert [letter.person for letter in Outbox.objects.all()] == [talking[1].pk]

@@ -9,6 +9,7 @@ import pytest
 from roost.gather.matching.engine.hours import hours_together, times_together
 
 JUNE, JANUARY = date(2024, 6, 10), date(2024, 1, 8)
+LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +33,19 @@ def test_summer_time_counts() -> None:
 
 
 def test_three_hours_of_a_week_lie_within_everybodys_work() -> None:
-    found = times_together(["Europe/London", "America/New_York"], JUNE)
+    found = times_together(["Europe/London", "America/New_York"], JUNE, since=LONG_AGO)
     assert found == [datetime(2024, 6, day, 14, tzinfo=UTC) for day in (10, 11, 13)]
 
 
 def test_those_who_never_work_together_have_no_hour() -> None:
-    assert times_together(["Europe/Berlin", "America/Los_Angeles"], JUNE) == []
+    assert times_together(["Europe/Berlin", "America/Los_Angeles"], JUNE, since=LONG_AGO) == []
+
+
+def test_no_hour_is_proposed_that_begins_too_early() -> None:
+    found = times_together(["UTC"], JUNE, since=datetime(2024, 6, 10, 15, 30, tzinfo=UTC))
+    assert found == [
+        datetime(2024, 6, 10, 16, tzinfo=UTC),
+        datetime(2024, 6, 11, 13, tzinfo=UTC),
+        datetime(2024, 6, 13, 13, tzinfo=UTC),
+    ]
+    assert times_together(["UTC"], JUNE, since=datetime(2024, 6, 15, tzinfo=UTC)) == []

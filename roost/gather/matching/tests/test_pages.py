@@ -20,13 +20,16 @@ from roost.gather.matching.actions import (
     propose_peers,
     seek_peer,
     stop_seeking,
+    take_part,
 )
 from roost.gather.matching.models import Side, Wish
-from roost.gather.matching.reads import peers_page
-from roost.gather.matching.tests.seekers import side_of
+from roost.gather.matching.reads import peers_page, people_called
+from roost.gather.matching.tests.seekers import SOUGHT, side_of
+from roost.gather.matching.tests.talkers import MONDAY, drawn_on, on_monday
 from roost.ground.kit import clock
+from roost.ground.kit.scopes import touching
 from roost.ground.people.actions import end_affiliation
-from roost.ground.people.models import Organisation, Person, Team
+from roost.ground.people.models import Affiliation, Organisation, Person, Team
 
 BrowserFor = Callable[[Person | None], Client]
 Two = tuple[Person, Person]
@@ -122,7 +125,7 @@ def test_somebody_says_whom_they_look_for_and_both_learn_each_others_name(
     mine, theirs = client_for(ann), client_for(ben)
     assert "Find me a peer" in mine.get("/gather/").text
     assert "You look for nobody at the moment" in mine.get(PEERS).text
-    assert "Roost looks now" in mine.post(WISH, FORM, follow=True).text
+    assert "Roost looks for somebody" in mine.post(WISH, FORM, follow=True).text
     assert "Nobody is proposed to you at the moment" in mine.get(PEERS).text
     theirs.post(WISH, FORM | {"words": "To hear how others do it"})
     page = mine.get(PEERS).text
@@ -169,11 +172,52 @@ def test_a_wish_is_ended_and_renewed_by_a_button(two: Two, client_for: BrowserFo
     assert mine.post(reverse("matching:stop")).status_code == 404
 
 
-def test_a_question_that_is_over_is_not_found(two: Two, client_for: BrowserFor) -> None:
-    side = side_of(two[0])
+def test_a_second_click_and_one_that_comes_too_late_are_answered_calmly(two: Two, client_for: BrowserFor) -> None:
+    mine, side = client_for(two[0]), side_of(two[0])
+    address = reverse("matching:answer", args=[side.pk])
+    for _click in range(2):
+        assert "Kept. They are not told" in mine.post(address, {"no": "no"}, follow=True).text
+    assert "This is over." in mine.post(address, {"yes": "yes"}, follow=True).text
+    theirs = reverse("matching:answer", args=[side_of(two[1]).pk])
+    assert mine.post(theirs, {"yes": "yes"}).status_code == 404
     with clock.at(clock.now() + timedelta(days=10)):
         end_overdue()
-        assert client_for(two[0]).post(reverse("matching:answer", args=[side.pk]), {"yes": ""}).status_code == 404
+        assert "This is over." in client_for(two[1]).post(theirs, {"yes": "yes"}, follow=True).text
+
+
+def test_who_says_neither_yes_nor_no_said_nothing(two: Two, client_for: BrowserFor) -> None:
+    mine = client_for(two[0])
+    assert mine.post(reverse("matching:answer", args=[side_of(two[0]).pk]), {}).status_code == 400
+    assert "Would you like to meet?" in mine.get(PEERS).text
+    say(two[0], yes=True)
+    assert "Take it back for good" in mine.get(PEERS).text
+
+
+def test_what_today_asks_of_a_second_organisation_can_be_answered(
+    in_scope: Organisation,
+    other_organisation: Organisation,
+    outsider: Person,
+    member: Person,
+    client_for: BrowserFor,
+) -> None:
+    with touching(in_scope.pk, other_organisation.pk):
+        Affiliation.objects.create(organisation=other_organisation, person=member, starts_on=clock.today("UTC"))
+        for person in (outsider, member):
+            seek_peer(other_organisation, by=person, sought=SOUGHT, version=0)
+            take_part(other_organisation, by=person, every=1, by_mail=False)
+        mine = client_for(member)
+        assert "Would you like to meet?" in mine.get("/").text
+        assert reverse("matching:answer", args=[side_of(member).pk]) in mine.get(PEERS).text
+        say(member, yes=True)
+        say(outsider, yes=True)
+        assert mine.get(PEERS).text.count("You both said yes on") == 1
+        assert "Ended." in mine.post(reverse("matching:stop"), follow=True).text
+        assert "You both said yes on" in mine.get(PEERS).text
+    drawn_on(MONDAY)
+    with clock.at(on_monday()), touching(in_scope.pk, other_organisation.pk):
+        assert "By chance, you talk with" in mine.get("/").text
+        assert "Did you meet?" in mine.get(reverse("matching:conversations")).text
+        assert mine.post(reverse("matching:stop-talking")).status_code == 302
 
 
 def test_somebody_is_found_by_name_and_kept_apart(
@@ -194,6 +238,29 @@ def test_somebody_is_found_by_name_and_kept_apart(
     assert line.other == south
     assert "Mara Member" not in client_for(south).get(APART).text
     assert "Taken from your list." in mine.post(reverse("matching:end-apart", args=[line.pk]), follow=True).text
+
+
+def test_who_is_called_exactly_so_is_found_among_many_and_whatever_the_capitals(
+    in_scope: Organisation, member: Person, make_person: Callable[..., Person]
+) -> None:
+    for number in range(14):
+        make_person(f"Ana Annson {number:02}")
+    ann, umlaut = make_person("Ann"), make_person("Özge Ünal")
+    assert [one.person for one in people_called("ann", in_scope, besides=member)] == [ann]
+    for name in ("özge", "özge ünal", "ÖZGE ÜNAL"):
+        assert [one.person for one in people_called(name, in_scope, besides=member)] == [umlaut]
+
+
+def test_a_full_list_and_a_fifth_name_are_refused_in_words(
+    in_scope: Organisation, member: Person, make_person: Callable[..., Person], client_for: BrowserFor
+) -> None:
+    mine = client_for(member)
+    for number in range(4):
+        mine.post(APART, {"name": make_person(f"Pat {number}").name})
+    assert own_aparts(member).count() == 4
+    answer = mine.post(APART, {"name": make_person("Sam").name})
+    assert answer.status_code == 422
+    assert "Four people a week can be put on this list." in answer.text
 
 
 def test_a_list_of_people_is_read_in_few_queries(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roost.gather.matching.engine.pairing import Pair
-from roost.gather.matching.engine.peers import Match, Relation, Seeker, Seeks, Stage, above, propose
+from roost.gather.matching.engine.peers import Match, Relation, Seeker, Seeks, Stage, above, propose, propose_to
 
 MONDAY = date(2024, 6, 10)
 ANN = Seeker(1, "conflict", Stage.MIDDLE, Seeks.SAME, "Europe/London", team=1)
@@ -85,6 +85,20 @@ def test_as_many_as_can_be_are_proposed_before_the_worthiest() -> None:
 def test_of_equals_who_waits_longest_goes_first() -> None:
     third = replace(ANN, person=3, team=3, weeks_waiting=5)
     assert all(3 in proposed(ANN, BEN, third, seed=seed)[0].pair for seed in range(10))
+
+
+def test_to_one_alone_the_worthiest_of_their_topic_is_proposed() -> None:
+    known = {
+        "never": {(1, 2)},
+        "managers": {1: 5},
+        "monday": MONDAY,
+        "seed": 1,
+    }
+    third, fourth = replace(ANN, person=3, team=3), replace(ANN, person=4, team=4, division="South")
+    boss, other = replace(ANN, person=5, team=5), replace(ANN, person=6, team=6, topic="deciding")
+    (found,) = propose_to(1, [ANN, BEN, third, fourth, boss, other], **known)
+    assert found.pair == (1, 4)
+    assert propose_to(1, [ANN, BEN, boss, other], **known) == []
 
 
 seekers = st.lists(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from roost.gather.matching.access import side_for, wish_of
+from roost.gather.matching.access import own_aparts, side_for, wish_of
 from roost.gather.matching.actions import (
     Sought,
     answer_proposal,
     end_overdue,
+    forget_lines,
     forget_wishes,
     keep_apart,
     let_together,
@@ -20,16 +22,16 @@ from roost.gather.matching.actions import (
     seek_peer,
     stop_seeking,
 )
-from roost.gather.matching.models import Proposal, Side, Wish
+from roost.gather.matching.models import Apart, Proposal, Side, Wish
 from roost.gather.matching.tests.seekers import SOUGHT, Founder, Seek, is_asked, side_of
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.errors import Conflict, InputError, NotFound, TooMany
 from roost.ground.kit.privacy import erase_person
 from roost.ground.kit.scopes import touching
 from roost.ground.notify.models import Outbox
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, end_affiliation
-from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Team
+from roost.ground.people.models import Affiliation, Companionship, Organisation, Person, ReportingLine, Team
 
 Two = tuple[Person, Person]
 SIDES = {"yes": True, "no": False}
@@ -49,8 +51,8 @@ def test_who_fits_is_proposed_as_soon_as_they_look(two: Two) -> None:
 
 
 def test_both_are_told_by_mail_that_something_waits_and_not_what(two: Two) -> None:
-    letters = list(Outbox.objects.order_by("pk"))
-    assert [letter.person for letter in letters] == [one.pk for one in two]
+    letters = list(Outbox.objects.all())
+    assert sorted(letter.person for letter in letters) == [one.pk for one in two]
     for letter in letters:
         assert letter.subject == "Something waits for you in Roost"
         assert not [word for word in ("conflict", "canary", "Ann", "Ben") if word in letter.subject + letter.body]
@@ -174,6 +176,74 @@ def test_after_a_no_somebody_else_is_proposed_on_another_day(two: Two, seeker: S
         assert is_asked(ann)
 
 
+def test_nobody_leafs_through_people_by_saying_no(seeker: Seek) -> None:
+    for number in range(4):
+        seeker(f"New {number}", stage="new", seeks="across")
+    reader, start, asked = seeker("Reader", stage="through", seeks="any"), clock.now(), []
+    for day in range(12):
+        with clock.at(start + timedelta(days=day)):
+            end_overdue()
+            propose_peers()
+            if is_asked(reader):
+                asked.append(day)
+                say(reader, "no")
+    assert asked == [0, 1, 10, 11]
+
+
+def test_by_the_numbers_of_two_sides_nobody_tells_who_the_other_is(seeker: Seek) -> None:
+    # That all of so many pairs are in one order by chance comes once in half a million runs.
+    for number in range(40):
+        seeker(f"Seeker {number}")
+    orders = [tuple(one.sides.order_by("pk").values_list("person", flat=True)) for one in Proposal.objects.all()]
+    assert {first < second for first, second in orders} == {True, False}
+
+
+def test_what_is_wrong_with_one_organisation_stops_no_other(
+    seeker: Seek, other_organisation: Organisation, outsider: Person, make_person: Callable[..., Person]
+) -> None:
+    for name in ("Ann", "Ben"):
+        seeker(name, topic=name)
+    Wish.objects.update(topic="conflict")
+    Person.objects.filter(name="Ann").update(time_zone="Nowhere/Nix")
+    friend = make_person("Friend")
+    with touching(other_organisation.pk):
+        Affiliation.objects.create(organisation=other_organisation, person=friend, starts_on=clock.today("UTC"))
+        for person, topic in ((outsider, "conflict"), (friend, "deciding")):
+            seek_peer(other_organisation, by=person, sought=replace(SOUGHT, topic=topic), version=0)
+        Wish.objects.update(topic="conflict")
+    assert propose_peers() == 1
+    with touching(other_organisation.pk):
+        assert is_asked(outsider)
+
+
+def test_who_saves_a_wish_is_proposed_somebody_and_the_others_wait_for_the_day(seeker: Seek) -> None:
+    for name in ("Ann", "Ben"):
+        seeker(name, topic=name)
+    Wish.objects.update(topic="conflict")
+    seeker("Cem")
+    assert Proposal.objects.count() == 1
+    assert is_asked(Person.objects.get(name="Cem"))
+    seeker("Dan", topic="deciding")
+    Wish.objects.filter(person__name="Dan").update(topic="conflict")
+    assert propose_peers() == 1
+    assert Proposal.objects.count() == 2
+
+
+def test_who_changes_a_wish_again_and_again_waits_for_the_daily_run(seeker: Seek, in_scope: Organisation) -> None:
+    ann = seeker("Ann")
+    for number, topic in enumerate(("deciding", "new-here", "coming-back"), start=1):
+        seek_peer(in_scope, by=ann, sought=replace(SOUGHT, topic=topic), version=number)
+    seeker("Ben", topic="coming-back", words="Ben saves first")
+    assert is_asked(ann)
+    cem = seeker("Cem", topic="reorganisation")
+    seek_peer(in_scope, by=ann, sought=replace(SOUGHT, topic="reorganisation"), version=4)
+    renew_wish(Wish.objects.get(person=ann), by=ann)
+    assert not is_asked(cem)
+    with clock.at(after(1)):
+        assert propose_peers() == 1
+        assert is_asked(cem)
+
+
 def test_nobody_has_two_open_questions(two: Two, seeker: Seek) -> None:
     seeker("Cem")
     seeker("Dan")
@@ -258,6 +328,32 @@ def test_nobody_finds_out_by_the_list_who_is_proposed_to_them(two: Two, in_scope
     keep_apart(in_scope, by=ann, other=ben)
     assert is_asked(ann)
     assert say(ann, "yes").proposal.paired_at is None
+
+
+def test_nobody_can_keep_everybody_apart_but_one_to_learn_who_is_proposed(
+    in_scope: Organisation, make_person: Callable[..., Person], seeker: Seek
+) -> None:
+    curious, start = make_person("Curious"), clock.now()
+    crowd = [make_person(f"Colleague {number}") for number in range(14)]
+    seeker("Chosen", topic="coming-back")
+    for person in crowd[:4]:
+        keep_apart(in_scope, by=curious, other=person)
+    let_together(Apart.objects.get(other=crowd[0]), by=curious)
+    for person in (crowd[0], crowd[4]):
+        with pytest.raises(TooMany):
+            keep_apart(in_scope, by=curious, other=person)
+    assert keep_apart(in_scope, by=curious, other=crowd[1]).other == crowd[1]
+    for week in (1, 2, 3):
+        with clock.at(start + timedelta(weeks=week)):
+            for person in crowd[week * 3 + 1 : week * 3 + 4]:
+                keep_apart(in_scope, by=curious, other=person)
+    with clock.at(start + timedelta(weeks=4)):
+        assert own_aparts(curious).count() == 12
+        with pytest.raises(InputError, match="twelve"):
+            keep_apart(in_scope, by=curious, other=crowd[13])
+        assert (forget_lines(), forget_lines()) == (1, 0)
+        let_together(Apart.objects.get(other=crowd[1]), by=curious)
+        assert keep_apart(in_scope, by=curious, other=crowd[13]).ended_at is None
 
 
 def test_oneself_and_strangers_cannot_stand_on_the_list(two: Two, in_scope: Organisation, outsider: Person) -> None:

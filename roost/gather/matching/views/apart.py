@@ -8,19 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from roost.gather.matching.access import apart_for
+from roost.gather.matching.access import apart_for, peers_organisation
 from roost.gather.matching.actions import keep_apart, let_together
 from roost.gather.matching.forms import ApartForm
 from roost.gather.matching.reads import apart_lines
 from roost.ground.kit.errors import InputError, TooMany
 from roost.ground.kit.pace import keep_pace
-from roost.ground.people.access import organisation_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def apart(request: HttpRequest) -> HttpResponse:
     """Show the person's own list, and put somebody on it."""
-    organisation = organisation_for(request.user)
+    organisation = peers_organisation(request.user)
     form = ApartForm(request.POST if request.method == "POST" else None, who=request.user, organisation=organisation)
     if form.is_valid():
         try:

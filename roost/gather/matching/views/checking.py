@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from roost.gather.matching.access import wish_of
+from roost.gather.matching.access import peers_organisation, wish_of
 from roost.gather.matching.forms import SelfCheckForm, WishForm
 from roost.gather.matching.reads import self_check
-from roost.ground.people.access import organisation_for
+from roost.ground.kit import clock
 
 
 # An answer that is refused would be logged by Django with its address, so none is: what is missing stays open.
@@ -20,7 +20,8 @@ def check(request: HttpRequest) -> HttpResponse:
     """Ask three questions and say what the answers mean, in one and the same answer."""
     form = SelfCheckForm(request.POST if request.method == "POST" else None)
     said = self_check(form.said()) if form.is_bound else None
-    known = wish_of(request.user, organisation_for(request.user))
-    ask = WishForm(initial={"topic": said.topic, "seeks": "any", "by_mail": True}) if said and not known else None
+    known = wish_of(request.user, peers_organisation(request.user))
+    is_looking = known is not None and known.until > clock.now()
+    ask = WishForm.about(said.topic, known) if said and not is_looking else None
     page = {"form": form, "said": said, "ask": ask, "nothing": form.is_bound and said is None}
     return render(request, "matching/check.html", page)

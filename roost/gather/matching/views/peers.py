@@ -10,27 +10,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from roost.gather.matching.access import side_for, wish_for, wish_of
+from roost.gather.matching.access import peers_organisation, side_for, wish_for, wish_of
 from roost.gather.matching.actions import answer_proposal, renew_wish, seek_peer, stop_seeking
 from roost.gather.matching.forms import WishForm
+from roost.gather.matching.models import Answer, Side
 from roost.gather.matching.reads import name_of, peers_page
-from roost.ground.kit.errors import Conflict, TooMany
+from roost.ground.kit.errors import Conflict, InputError, TooMany
 from roost.ground.kit.pace import keep_pace
-from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation
 
 
 @require_safe
 def peers(request: HttpRequest) -> HttpResponse:
     """Show whom the person looks for, who is proposed, and whom they found."""
-    page = peers_page(request.user, organisation_for(request.user))
+    page = peers_page(request.user, peers_organisation(request.user))
     return render(request, "matching/peers.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wish(request: HttpRequest) -> HttpResponse:
     """Say what peer one looks for, or change it."""
-    organisation = organisation_for(request.user)
+    organisation = peers_organisation(request.user)
     known = wish_of(request.user, organisation)
     form = WishForm(request.POST) if request.method == "POST" else WishForm.of(known) if known else WishForm()
     if form.is_valid():
@@ -43,7 +43,7 @@ def wish(request: HttpRequest) -> HttpResponse:
         except Conflict as error:
             return _show_both(request, organisation, str(error))
         else:
-            messages.success(request, _("Kept. Roost looks now, and once a day, for sixty days."))
+            messages.success(request, _("Kept. Roost looks for somebody every day, for sixty days."))
             return redirect("matching:peers")
     return render(request, "matching/wish.html", {"form": form, "known": known}, status=422 if form.errors else 200)
 
@@ -61,7 +61,7 @@ def _show_both(request: HttpRequest, organisation: Organisation, why: str) -> Ht
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
     """Look on for another sixty days."""
-    renew_wish(wish_for(request.user, organisation_for(request.user)), by=request.user)
+    renew_wish(wish_for(request.user, peers_organisation(request.user)), by=request.user)
     messages.success(request, _("Roost looks on, for sixty days from today."))
     return redirect("matching:peers")
 
@@ -69,7 +69,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
     """Look for nobody any more."""
-    stop_seeking(wish_for(request.user, organisation_for(request.user)), by=request.user)
+    stop_seeking(wish_for(request.user, peers_organisation(request.user)), by=request.user)
     messages.success(
         request, _("Ended. What you wrote is deleted; in a question that is open, once its ten days are over.")
     )
@@ -79,11 +79,21 @@ def stop(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, side: int) -> HttpResponse:
     """Say yes or no to who is proposed."""
-    found = answer_proposal(side_for(request.user, side), by=request.user, yes="yes" in request.POST)
-    if found.proposal.paired_at is not None:
-        messages.success(request, _("You both said yes. Here is who it is."))
-    elif "yes" in request.POST:
-        messages.success(request, _("Kept. If the other says yes as well, you find their name here."))
+    asked = side_for(request.user, side)
+    if not {"yes", "no"} & request.POST.keys():
+        raise InputError(_("Say yes or no: nothing was kept yet."))
+    try:
+        found = answer_proposal(asked, by=request.user, yes="yes" in request.POST)
+    except Conflict as error:
+        messages.info(request, str(error))
     else:
-        messages.success(request, _("Kept. They are not told, and Roost looks for somebody else, another day."))
+        messages.success(request, _told(found))
     return redirect("matching:peers")
+
+
+def _told(side: Side) -> str:
+    if side.proposal.paired_at is not None:
+        return _("You both said yes. Here is who it is.")
+    if side.answer == Answer.YES:
+        return _("Kept. If the other says yes as well, you find their name here.")
+    return _("Kept. They are not told, and Roost looks for somebody else, another day.")

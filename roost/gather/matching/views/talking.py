@@ -8,37 +8,37 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from roost.gather.matching.access import place_for, rhythm_for
+from roost.gather.matching.access import place_for, rhythm_for, talks_organisation
 from roost.gather.matching.actions import rest_until, say_met, stay_in_touch, stop_taking_part, take_part
 from roost.gather.matching.forms import MetForm, RestForm, RhythmForm
 from roost.gather.matching.models import Met
 from roost.gather.matching.reads import conversations_page
 from roost.ground.kit.errors import InputError
-from roost.ground.people.access import organisation_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversations(request: HttpRequest) -> HttpResponse:
     """Show with whom the person talks, and take how often they want to."""
-    organisation = organisation_for(request.user)
+    organisation = talks_organisation(request.user)
     form = RhythmForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         take_part(organisation, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Kept. It holds from the next Monday on."))
+        messages.success(request, _("Kept. It holds from the next drawing on."))
         return redirect("matching:conversations")
     return _show(request, form=form)
 
 
 def _show(request: HttpRequest, *, form: RhythmForm | None = None, rest: RestForm | None = None) -> HttpResponse:
-    page = conversations_page(request.user, organisation_for(request.user))
-    told = {"page": page, "form": form or RhythmForm.of(page.rhythm), "rest": rest or RestForm.of(page.rhythm)}
+    page = conversations_page(request.user, talks_organisation(request.user))
+    rest_now = rest or RestForm.of(page.rhythm if page.is_resting else None)
+    told = {"page": page, "form": form or RhythmForm.of(page.rhythm), "rest": rest_now}
     return render(request, "matching/conversations.html", told, status=422 if form or rest else 200)
 
 
 @require_POST
 def rest(request: HttpRequest) -> HttpResponse:
     """Rest until a day."""
-    rhythm = rhythm_for(request.user, organisation_for(request.user))
+    rhythm = rhythm_for(request.user, talks_organisation(request.user))
     form = RestForm(request.POST)
     if form.is_valid():
         try:
@@ -46,7 +46,8 @@ def rest(request: HttpRequest) -> HttpResponse:
         except InputError as error:
             form.add_error("until", error.problems[0].message)
         else:
-            messages.success(request, _("Kept."))
+            is_rest = form.cleaned_data["until"] is not None
+            messages.success(request, _("Kept. A conversation that is drawn already stays.") if is_rest else _("Kept."))
             return redirect("matching:conversations")
     return _show(request, rest=form)
 
@@ -54,7 +55,7 @@ def rest(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop_talking(request: HttpRequest) -> HttpResponse:
     """Take part no more."""
-    stop_taking_part(rhythm_for(request.user, organisation_for(request.user)), by=request.user)
+    stop_taking_part(rhythm_for(request.user, talks_organisation(request.user)), by=request.user)
     messages.success(request, _("Stopped. What is arranged already stands here still."))
     return redirect("matching:conversations")
 
