@@ -25,6 +25,7 @@ TODAY = date(2024, 6, 12)
 NOW = datetime(2024, 6, 12, 15, 0, tzinfo=UTC)
 
 settings.register_profile("quick", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("brief", parent=settings.get_profile("quick"), max_examples=10)
 settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

@@ -283,6 +283,11 @@ def ask_too_late(page: Page) -> None:
     send("Ask them")(page)
 
 
+def bring_somebody_in(page: Page) -> None:
+    """Come to whom one would like in a circle of one's own."""
+    page.goto(address(page, "Bring somebody in"))
+
+
 def leave_a_circle(page: Page) -> None:
     """Come to what leaving one's first circle means."""
     page.goto(str(page.locator("a[href*='/gather/circles/']").first.get_attribute("href")))

@@ -44,7 +44,7 @@ def test_from_a_spreadsheet_to_circles_in_under_five_minutes(walk_in: WalkIn) ->
     ):
         expect(page.get_by_text(words)).to_be_visible()
     page.get_by_role("button", name="Form the circles").click()
-    page.wait_for_url(re.compile(r"/rounds/\d+/$"), timeout=60_000)
+    page.wait_for_url(re.compile(r"/rounds/\d+/$"), timeout=120_000)
     expect(page.get_by_role("heading", name="24 people in 4 circles")).to_be_visible()
 
     first, second = (page.locator("[data-circle]").nth(number) for number in (0, 1))
@@ -64,7 +64,7 @@ def test_from_a_spreadsheet_to_circles_in_under_five_minutes(walk_in: WalkIn) ->
     page.get_by_role("button", name=re.compile("^Do it")).click()
     page.get_by_role("button", name=f"Keep {names[0]} here").click()
     page.get_by_role("button", name="Form again, keeping one lock").click()
-    page.wait_for_url(re.compile(r"/rounds/\d+/(#.*)?$"), timeout=60_000)
+    page.wait_for_url(re.compile(r"/rounds/\d+/(#.*)?$"), timeout=120_000)
     expect(second.get_by_role("link", name=names[0])).to_be_visible()
 
     page.get_by_role("link", name="Publish them").click()

@@ -26,13 +26,14 @@ from roost.gather.circles.actions import (
     close_answers,
     close_round,
     form_circles,
+    found_circle,
     invite_people,
     lock_seat,
     publish_round,
     start_round,
 )
 from roost.gather.circles.engine.rules import Apart, AtMost, Measure, Roles, Rules, Sizes
-from roost.gather.circles.reads import enrolment_of, list_of_file, people_of, seats_in
+from roost.gather.circles.reads import enrolment_of, list_of_file, my_circles, people_of, seats_in
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine, running
@@ -80,6 +81,7 @@ class _Rounds:
                 lock_seat(seat_of(last, seats_in(last)[0].pk), by=self.convener, locked=True, version=last.version)
         with clock.at(self.now - HOURS):
             self.ask(_("Leading without a title"))
+        self.pair()
 
     # Rounds are circles' own, so what its actions gave is handed back to them as it is.
 
@@ -159,6 +161,14 @@ class _Rounds:
         invite_people(round, by=self.convener, version=round.version, offer=offer)
         others = [one.seat.label for one in asked_in(round) if one.seat.label not in names]
         self.answer(round, draw_answers(self.seed, others[::2], willing=[]))
+
+    def pair(self) -> None:
+        """Let the member and the founder have a circle of two, which can grow."""
+        member = person_of_part("member")
+        if all(one.member.circle.round_id is not None for one in my_circles(member)):
+            people = [member, self.convener]
+            with clock.at(self.now - FIRST / 2):
+                found_circle(self.organisation, people=people, by=member, name=_("Two who stayed in touch"))
 
     def answer(self, round: Any, answers: Mapping[str, str]) -> None:
         """Let people say what they say, each by themselves."""

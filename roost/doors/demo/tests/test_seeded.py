@@ -248,10 +248,10 @@ def test_a_reminder_is_of_a_morning_at_work_within_three_days(hours: int) -> Non
     assert timedelta() <= moment - morning < timedelta(days=3)
 
 
-def test_the_founder_convenes_circles_and_the_member_sits_in_two(made: Demo) -> None:
+def test_the_founder_convenes_circles_and_the_member_sits_in_three(made: Demo) -> None:
     for _time in range(2):  # as after a worker was lost
         gather_circles()
         founder, member = (Person.objects.get(name=name) for name in (engine.FOUNDER, engine.MEMBER))
         rounds = {str(one.round): one.round.state for one in gather_page(founder).rounds}
         assert list(rounds.values()) == ["inviting", "formed", "published", "closed"]
-        assert len(gather_page(member).circles) == 2
+        assert len(gather_page(member).circles) == 3

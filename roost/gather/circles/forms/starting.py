@@ -76,7 +76,7 @@ class NewRoundForm(forms.Form):
         key: str = "",
         after: int | None = None,
     ) -> None:
-        super().__init__(data, files, initial={"key": key, "after": after, "waiting": True})
+        super().__init__(data, files, initial={"key": key, "after": after, "waiting": after is not None})
         self.organisation = organisation
         self.owed = list(waiting_with(who).filter(organisation=organisation))
         owed = gettext("With the %s people who wait for a seat you promised") % len(self.owed)
