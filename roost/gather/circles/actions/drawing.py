@@ -12,7 +12,7 @@ from roost.gather.circles.actions.locking import hold_round, keep
 from roost.gather.circles.actions.mailing import withdraw_mails
 from roost.gather.circles.actions.verbs import SELECTED, WAITS, WITHDREW, tell
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
-from roost.gather.circles.reads.enrolling import draw_seats, group_of, is_over, promised_among
+from roost.gather.circles.reads.enrolling import draw_seats, group_of, is_over, promised_in
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.people.models import Person
@@ -98,8 +98,8 @@ def _step_out(round: Round, by: Person) -> None:
 def _let_in(enrolment: Enrolment, willing: Sequence[Seat]) -> _Outcome:
     if enrolment.places is None or len(willing) <= enrolment.places:
         return _Outcome(all_fit=willing)
-    promised = promised_among(enrolment.round, willing)
-    certain = {seat.pk for seat in promised}
+    certain = set(promised_in(enrolment.round).values_list("pk", flat=True))
+    promised = [seat for seat in willing if seat.pk in certain]
     among = [seat for seat in willing if seat.pk not in certain]
     # A promise is kept, even where that takes more seats than there were to be.
     drawn = draw_seats(among, enrolment, max(enrolment.places - len(promised), 0))

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from roost.gather.circles.engine.lot import Drawn, draw, fingerprint_of, group_name, lot_text, number_of
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
 from roost.ground.kit import clock
@@ -117,7 +119,7 @@ def answers_page(round: Round) -> AnswersPage:
         others=len(asked) - len(willing) - len(later),
         without_login=[one for one in asked if one.person_id is None],
         may_close=is_over(enrolment, asked),
-        promised=len(promised_among(round, willing)),
+        promised=promised_in(round).filter(pk__in=[seat.pk for seat in willing]).count(),
         fingerprint=fingerprint_of(enrolment.seed),
     )
 
@@ -173,16 +175,13 @@ def group_of(seat: Seat, strata: Sequence[str]) -> str:
     return group_name([str(seat.cells.get(name, "")) for name in strata])
 
 
-def promised_among(round: Round, seats: Sequence[Seat]) -> list[Seat]:
-    """Give who was promised a seat by the same convener before; who is not known here by id and name. Two queries."""
+def promised_in(round: Round) -> QuerySet[Seat]:
+    """Give whose seats of a round its convener promised before; who is not known here by id and name."""
     waiting = Waiting.objects.filter(organisation_id=round.organisation_id, ended_at=None).exclude(round=round)
-    people = set(
-        waiting.filter(round__convener=round.convener_id, person__isnull=False).values_list("person", flat=True)
-    )
-    others = set(waiting.filter(round=round.after_id, person=None).values_list("code", "label"))
-    return [
-        seat for seat in seats if (seat.person_id in people if seat.person_id else (seat.code, seat.label) in others)
-    ]
+    people = waiting.filter(round__convener=round.convener_id, person__isnull=False).values("person")
+    others = waiting.filter(round=round.after_id, person=None, code=OuterRef("code"), label=OuterRef("label"))
+    seats = Seat.objects.filter(round=round)
+    return seats.filter(Q(person__in=people) | Q(Exists(others), person=None))
 
 
 def _groups(enrolment: Enrolment, willing: Sequence[Invitation]) -> list[Group]:

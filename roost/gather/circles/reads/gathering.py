@@ -20,8 +20,7 @@ from roost.gather.circles.access import (
 )
 from roost.gather.circles.engine.lot import fingerprint_of
 from roost.gather.circles.models import Agreement, Circle, Enrolment, Invitation, Member, Proposal, Round, Waiting
-from roost.gather.circles.reads.enrolling import promised_among
-from roost.gather.circles.reads.plans import people_of
+from roost.gather.circles.reads.enrolling import promised_in
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
 from roost.ground.people.reads import names_in
@@ -175,7 +174,7 @@ def asked_of(person: Person) -> list[Asked]:
         here = [one for one in invitations if one.organisation_id == organisation]
         names |= names_in(organisation, {by for one in here if (by := one.enrolment.round.convener_id) is not None})
     return [
-        Asked(one, names.get(one.enrolment.round.convener_id or 0, ""), _promised(one.enrolment.round))
+        Asked(one, names.get(one.enrolment.round.convener_id or 0, ""), promised_in(one.enrolment.round).count())
         for one in invitations
     ]
 
@@ -273,11 +272,6 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     due = [one for one in promises_of(subject) if one.day <= day]
     found = {"asked": asked, "wanted": wanted, "circles": circles, "due": due}
     return Card("circles/today.html", found) if any(found.values()) else None
-
-
-def _promised(round: Round) -> int:
-    """Count whose seats of a round were promised before."""
-    return len(promised_among(round, people_of(round)))
 
 
 def _convener_of(member: Member) -> int:

@@ -29,17 +29,17 @@ def rows_of_workbook(content: bytes, *, file: str) -> list[tuple[int, list[str]]
         sheet = book.worksheets[0]
         # What a sheet says of its own size may be wrong.
         sheet.reset_dimensions()
-        rows = islice(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_CELLS, values_only=True), MOST_ROWS)
-        return [(number, [_text(value) for value in row]) for number, row in enumerate(rows, start=1)]
+        rows = list(islice(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_CELLS, values_only=True), MOST_ROWS))
     except Exception:  # The library raises whatever the damage makes it.
         raise InputError(Problem(_unreadable(), file=file)) from None
+    return [(number, [_text(value) for value in row]) for number, row in enumerate(rows, start=1)]
 
 
 def _refuse_large(content: bytes, file: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(one.file_size for one in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # The last: a way of packing that Python cannot undo.
         raise InputError(Problem(_unreadable(), file=file)) from None
     if size > MOST_UNPACKED:
         words = _("This workbook holds too much. Keep the sheet with the list alone, or save that as CSV.")
