@@ -1,0 +1,102 @@
+// Texts of a group on a page of the room above: the one script that such a page imports. It finds the element that
+// `reads.pad_of` drew, and the page draws the texts. The room's README shows how.
+import { Refused, ready, uuid } from "./bytes.js";
+import { keepDraft, takeDraft } from "./draft.js";
+import { focusNext } from "./focus.js";
+import { remember } from "./memory.js";
+import { expire, watchUse } from "./opened.js";
+import { known, textsOf } from "./pad-know.js";
+import { close, goOn, load, mayWrite, now } from "./pad-open.js";
+import { announce, ask, on, root, run, say } from "./page.js";
+import { compared, nameOf, shareWith, unlock } from "./settling.js";
+import { about, sealNote } from "./texts.js";
+
+const { written } = root.dataset;
+let changed = () => {};
+let last = Promise.resolve();
+let next = null;
+
+// One thing after the other, so that nothing is written under what is being asked anew.
+function inTurn(act) {
+  const done = last.then(() => ready).then(act).finally(changed);
+  last = done.catch(() => {});
+  return done;
+}
+
+// Asks for what is new; however often it is called meanwhile, once more is enough. A page that is live says by itself
+// that the house cannot be reached.
+const refresh = () =>
+  (next ??= inTurn(() => ((next = null), load())).catch((error) => error.reason === "unreachable" || say(error)));
+
+async function keep(place, said, note, version) {
+  if (!now.view?.latest && mayWrite(place)) await goOn();
+  if (!mayWrite(place) || !now.view.isCurrent) throw new Refused("changed");
+  const { contents, view, me } = now;
+  const epoch = view.latest.n;
+  const told = about({ ...contents, note, version, epoch, author: me.person, place });
+  const sealed = sealNote(told, said, view.keys.get(epoch), me.signSecret);
+  await ask(written, { note, version, epoch, place, ...sealed });
+}
+
+// Where somebody came or went meanwhile, the same is sealed once more for those who read now.
+async function keepAtLast(place, said, note, version) {
+  try {
+    await keep(place, said, note, version);
+  } catch (error) {
+    if (error.reason !== "changed") throw error;
+    await load();
+    if (!isThere(place, said, note, version)) await keep(place, said, note, version);
+  }
+}
+
+const isThere = (place, { text }, note, version) =>
+  pad.texts(place).some((one) => one.note === note && one.version === version && one.text === text);
+
+// What may have arrived though no answer came has the same name when it is sent again, and so is kept once.
+const names = new Map();
+const write = (place, said, note, version) =>
+  inTurn(async () => {
+    const which = [place, note, version, said.text].join("\n");
+    if (!names.has(which)) names.set(which, note ?? uuid());
+    await keepAtLast(place, said, names.get(which), version);
+    names.delete(which);
+    await load().catch(say);
+  });
+
+export function openPad({ places, changed: tell }) {
+  known.places = [...places];
+  changed = () => tell(pad);
+  on("open", (form) => (unlock(form, now.contents.me), inTurn(() => load())));
+  on("compared", (button) => (compared.add(button.value), inTurn(() => load())));
+  on("share", async (button) => {
+    const reader = now.view.readers.find((one) => nameOf(one) === button.value);
+    await inTurn(async () => (await shareWith(now, reader, "all" in button.dataset), load()));
+    focusNext(root.querySelector("[data-list=readers]"));
+    announce("shared");
+  });
+  on("known", () => ((known.isLess = false), remember(now.contents), inTurn(() => load())));
+  on("lock", expire);
+  document.addEventListener("vault:locked", () => (close(), changed()));
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  watchUse(document.getElementById("closing"));
+  run(() => inTurn(() => load()));
+  return pad;
+}
+
+const pad = {
+  get state() { return now.state; },
+  mayWrite,
+  // Whether the room above lets anybody write there now; where it does not, what is half written is over as well.
+  isOpen: (place) => known.open[place] === true,
+  texts: (place) => (now.view ? textsOf(place, now.view, now.me) : []),
+  write: (place, text, kind = "text") => write(place, { kind, text }, null, 1),
+  change: ({ place, note, version, kind }, text) => write(place, { kind, text }, note, version + 1),
+  remove: ({ note }) => inTurn(async () => (await ask(`${written}${note}/`, undefined, "DELETE"), load())),
+  refresh,
+  // What is half written, sealed for its writer until they open their key again; it goes with its place.
+  putAside(place, said) {
+    const { contents } = now;
+    if (contents?.me.keys && pad.isOpen(place)) keepDraft({ ...contents, place }, contents.me.keys, said);
+  },
+  bringBack: (place) => (now.me ? takeDraft({ ...now.contents, place }, now.me) : null),
+};
