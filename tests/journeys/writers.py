@@ -121,6 +121,20 @@ class Writer:
         self.page.get_by_label("Your passphrase for notes").fill(self.passphrase)
         self.page.get_by_role("button", name="Open", exact=True).click()
 
+    def place(self, place: str) -> Any:
+        """Give the part of a page that shows a place, with its texts and its form."""
+        return self.page.locator(f"[data-place='{place}']")
+
+    def put(self, place: str, text: str) -> None:
+        """Write something in a place, and see it there."""
+        self.place(place).get_by_label("Write here").fill(text)
+        self.place(place).get_by_role("button", name="Keep it").click()
+        self.reads(place, text)
+
+    def reads(self, place: str, *texts: str) -> None:
+        for text in texts:
+            expect(self.place(place).get_by_text(text, exact=True)).to_be_visible()
+
     def write(self, title: str, text: str) -> None:
         self.page.get_by_label("Title").fill(title)
         self.page.get_by_label("What do you want to keep?").fill(text)

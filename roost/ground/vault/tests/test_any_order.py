@@ -156,6 +156,8 @@ def three(in_scope: Organisation, member: Person, founder: Person, administrator
     AnyOrder.people = []
 
 
-@pytest.mark.parametrize(("order", "how"), [(AnyOrder, "quick"), (AnyOrderOfMany, "brief")])
-def test_no_order_of_calls_breaks_the_chain_or_loses_a_version(order: type[AnyOrder], how: str, three: None) -> None:
-    run_state_machine_as_test(order, settings=settings.get_profile(how))
+@pytest.mark.parametrize(("order", "how"), [(AnyOrder, None), (AnyOrderOfMany, "brief")])
+def test_no_order_of_calls_breaks_the_chain_or_loses_a_version(
+    order: type[AnyOrder], how: str | None, three: None
+) -> None:
+    run_state_machine_as_test(order, settings=settings.get_profile(how) if how else None)

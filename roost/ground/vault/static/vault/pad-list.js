@@ -48,7 +48,7 @@ export function listAndForm(element, pad, place) {
     form.classList.toggle("editing", Boolean(one));
     typed.value = one?.text ?? "";
   }
-  const putAside = () => pad.putAside(place, { text: typed.value, editing });
+  const putAside = () => typed.value && pad.putAside(place, { text: typed.value, editing });
   const acts = {
     edit: (button) => (edit(find(button)), typed.focus()),
     stop: () => edit(null),

@@ -24,8 +24,14 @@ function shut(state) {
   show(state);
 }
 
+// Whoever was let out keeps nothing on the page of what they may not be given any more.
+function leave(error) {
+  if (error.reason === "gone") shut("gone");
+  throw error;
+}
+
 export async function load(mayGoOn = true) {
-  await askForNew();
+  await askForNew().catch(leave);
   now.contents = known.who;
   const { contents } = now;
   dropDrafts(contents, known.places.filter((place) => !known.open[place]));

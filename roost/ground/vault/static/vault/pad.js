@@ -1,17 +1,16 @@
 // Texts of a group on a page of the room above: the one script that such a page imports. It finds the element that
 // `reads.pad_of` drew, and the page draws the texts. The room's README shows how.
-import { Refused, ready, uuid } from "./bytes.js";
+import { ready } from "./bytes.js";
 import { keepDraft, takeDraft } from "./draft.js";
 import { focusNext } from "./focus.js";
 import { remember } from "./memory.js";
 import { expire, watchUse } from "./opened.js";
 import { known, textsOf } from "./pad-know.js";
-import { close, goOn, load, mayWrite, now } from "./pad-open.js";
+import { close, load, mayWrite, now } from "./pad-open.js";
+import { write, written } from "./pad-write.js";
 import { announce, ask, on, root, run, say } from "./page.js";
 import { compared, nameOf, shareWith, unlock } from "./settling.js";
-import { about, sealNote } from "./texts.js";
 
-const { written } = root.dataset;
 let changed = () => {};
 let last = Promise.resolve();
 let next = null;
@@ -28,45 +27,17 @@ function inTurn(act) {
 const refresh = () =>
   (next ??= inTurn(() => ((next = null), load())).catch((error) => error.reason === "unreachable" || say(error)));
 
-async function keep(place, said, note, version) {
-  if (!now.view?.latest && mayWrite(place)) await goOn();
-  if (!mayWrite(place) || !now.view.isCurrent) throw new Refused("changed");
-  const { contents, view, me } = now;
-  const epoch = view.latest.n;
-  const told = about({ ...contents, note, version, epoch, author: me.person, place });
-  const sealed = sealNote(told, said, view.keys.get(epoch), me.signSecret);
-  await ask(written, { note, version, epoch, place, ...sealed });
-}
-
-// Where somebody came or went meanwhile, the same is sealed once more for those who read now.
-async function keepAtLast(place, said, note, version) {
-  try {
-    await keep(place, said, note, version);
-  } catch (error) {
-    if (error.reason !== "changed") throw error;
-    await load();
-    if (!isThere(place, said, note, version)) await keep(place, said, note, version);
-  }
-}
-
-const isThere = (place, { text }, note, version) =>
-  pad.texts(place).some((one) => one.note === note && one.version === version && one.text === text);
-
-// What may have arrived though no answer came has the same name when it is sent again, and so is kept once.
-const names = new Map();
-const write = (place, said, note, version) =>
-  inTurn(async () => {
-    const which = [place, note, version, said.text].join("\n");
-    if (!names.has(which)) names.set(which, note ?? uuid());
-    await keepAtLast(place, said, names.get(which), version);
-    names.delete(which);
-    await load().catch(say);
-  });
+const put = (place, said, note, version) =>
+  inTurn(async () => (await write(place, said, note, version), await load().catch(say)));
 
 export function openPad({ places, changed: tell }) {
   known.places = [...places];
   changed = () => tell(pad);
-  on("open", (form) => (unlock(form, now.contents.me), inTurn(() => load())));
+  on("open", async (form) => {
+    unlock(form, now.contents.me);
+    await inTurn(() => load());
+    focusNext(root);
+  });
   on("compared", (button) => (compared.add(button.value), inTurn(() => load())));
   on("share", async (button) => {
     const reader = now.view.readers.find((one) => nameOf(one) === button.value);
@@ -89,8 +60,8 @@ const pad = {
   // Whether the room above lets anybody write there now; where it does not, what is half written is over as well.
   isOpen: (place) => known.open[place] === true,
   texts: (place) => (now.view ? textsOf(place, now.view, now.me) : []),
-  write: (place, text, kind = "text") => write(place, { kind, text }, null, 1),
-  change: ({ place, note, version, kind }, text) => write(place, { kind, text }, note, version + 1),
+  write: (place, text, kind = "text") => put(place, { kind, text }, null, 1),
+  change: ({ place, note, version, kind }, text) => put(place, { kind, text }, note, version + 1),
   remove: ({ note }) => inTurn(async () => (await ask(`${written}${note}/`, undefined, "DELETE"), load())),
   refresh,
   // What is half written, sealed for its writer until they open their key again; it goes with its place.

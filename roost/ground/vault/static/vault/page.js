@@ -83,6 +83,7 @@ export async function ask(address, told, method = told ? "POST" : "GET") {
   if (answer.type === "opaqueredirect") throw new Refused("signed-out");
   const said = await answer.json().catch(() => ({}));
   if (answer.status === 409) throw new Refused("changed");
+  if (answer.status === 403 || answer.status === 404) throw new Refused("gone", said.problem);
   if (!answer.ok) throw new Refused("failed", said.problem);
   return said;
 }
