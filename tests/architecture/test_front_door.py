@@ -139,7 +139,7 @@ def test_scripts_import_scripts_that_are_there_of_rooms_below() -> None:
     for here, path in scripts.items():
         if "/vendor/" in here:
             continue
-        for named in re.findall(r"""^(?:import|export)\b[^;'"]*["']([^"']+)["']""", path.read_text(), re.M):
+        for named in re.findall(r'^(?:import|export) (?:[\w{},*\s]+ from )?"([^"]+)"', path.read_text(), re.M):
             there = normpath(f"{dirname(here)}/{named}")
             if not named.startswith(".") or there not in scripts:
                 found.append(f"{here} -> {named}, which is not there")

@@ -69,10 +69,12 @@ export function openOne(one, view, me) {
 }
 
 // The epochs that I can open and another reader cannot, so that I may share them; or all, where some did not open.
-export function unshared(contents, view, reader, all = false) {
+// `epochs` are those of what stands on the page, where it shows a part alone.
+export function unshared({ contents, view, epochs }, reader, all = false) {
   const has = (record) =>
     same(readerIn(record, reader.person), reader) ||
     contents.handed.some((one) => one.n === record.n && one.person === reader.person && one.box === reader.box);
-  const lacking = view.chain.filter((record) => view.keys.has(record.n) && (all || !has(record)));
+  const isHere = ({ n }) => view.keys.has(n) && (!epochs || epochs.has(n));
+  const lacking = view.chain.filter((record) => isHere(record) && (all || !has(record)));
   return new Map(lacking.slice(-MOST_SHARED).map(({ n }) => [n, view.keys.get(n)]));
 }

@@ -4,6 +4,7 @@ import { announce, draw, field, on, say } from "./page.js";
 
 const question = document.getElementById("delete-text");
 let asking = null;
+let forms = 0;
 on("delete", async () => {
   question.close();
   await asking.pad.remove(asking.one);
@@ -41,6 +42,7 @@ export function listAndForm(element, pad, place) {
   const find = (button) => pad.texts(place).find((one) => one.note === button.closest("[data-note]").dataset.note);
   let editing = null;
   list.tabIndex = -1;
+  typed.id = form.querySelector("label").htmlFor = `write-${(forms += 1)}`;
   element.replaceChildren(drawn);
 
   function edit(one) {

@@ -8,7 +8,7 @@ import { drawPeople, part } from "./people-view.js";
 import { beginEpoch, check, shareWith } from "./settling.js";
 
 // Who I am and what opens for me; `state` is what a page above goes by.
-export const now = { state: "loading", contents: null, me: null, view: null, verdict: "", isSound: false };
+export const now = { state: "loading", contents: null, me: null, view: null, verdict: "", isSound: false, epochs: new Set() };
 let drawn = "";
 
 function stateOf({ contents, view }) {
@@ -45,15 +45,16 @@ export async function load(mayGoOn = true) {
   // Whoever left is shut out at once; before new keys are used, somebody compares them.
   if (mayGoOn && isSound && view.needsEpoch) return goOn();
   if (!verdict) remember(contents);
-  if (mayGoOn && isSound && me.earlier?.length) await shareWith(now, me);
+  if (mayGoOn && isSound && me.earlier?.length) await shareWith({ contents, view }, me);
+  now.epochs = new Set([...known.sealed.values()].map(({ epoch }) => epoch));
   drawWho();
   show("open");
 }
 
 // Only where something is another than before: somebody may just be comparing numbers.
 function drawWho() {
-  const { state, view, verdict, isSound, me } = now;
-  const told = [known.word, state, verdict, isSound, me.box, view.keys.size].join();
+  const { state, view, verdict, isSound, me, epochs } = now;
+  const told = [known.word, state, verdict, isSound, me.box, view.keys.size, ...epochs].join();
   if (told === drawn) return;
   drawn = told;
   drawPeople({ ...now, mayWrite: isSound && view.isCurrent, asked: view.isReader && isSound ? view.arrivals : [] });

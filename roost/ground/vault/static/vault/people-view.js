@@ -24,11 +24,12 @@ function missing({ many, closed }, { latest, missing: lacking, mayBegin }) {
   return [draw("many", { names: lacking.map(({ name }) => name).join(", "), isEarly: !latest && !mayBegin })];
 }
 
-export function drawPeople({ contents, view, me, mayWrite, verdict, asked }) {
+export function drawPeople(now) {
+  const { contents, view, me, mayWrite, verdict, asked } = now;
   const isWaiting = Boolean(view.latest) && !view.isReader && !view.isStuck && !contents.closed;
   // Nobody is handed anything before they were let in.
   const isLetIn = (reader) => view.latest && !view.arrivals.some((one) => one.person === reader.person);
-  const lacks = (reader) => mayWrite && reader.box && isLetIn(reader) && unshared(contents, view, reader).size > 0;
+  const lacks = (reader) => mayWrite && reader.box && isLetIn(reader) && unshared(now, reader).size > 0;
   const mayAgain = (one) => mayWrite && one.person !== me.person && isLetIn(one) && view.keys.size > 0 && !lacks(one);
   fill("questions", asked.map((reader) => question(reader, view, contents.many)));
   fill("missing", missing(contents, view));

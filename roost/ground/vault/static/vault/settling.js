@@ -32,8 +32,8 @@ export async function beginEpoch({ contents, view, me }) {
 }
 
 // Hands earlier keys over: to somebody else, or from one's own keys of before to the present ones.
-export async function shareWith({ contents, view }, reader, all) {
-  const keys = unshared(contents, view, reader, all);
+export async function shareWith(now, reader, all) {
+  const keys = unshared(now, reader, all);
   if (!keys.size) return;
   await ask(handed, { person: reader.person, box: reader.box, sealed: handOver(keys, reader) });
 }
