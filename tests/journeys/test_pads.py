@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.house import House
+from tests.journeys.judging import judge
 from tests.journeys.parlour.urls import TOPICS, UPDATES
 from tests.journeys.sealing import Holder, epoch_key, make_note, open_note, open_sealed, to_bytes, to_text
 from tests.journeys.visitors import WalkIn, Watch
@@ -138,6 +139,25 @@ def test_the_others_write_on_while_somebody_with_a_lost_phone_is_let_in(
     assert leader.page.request.get(f"{notes}placed/?place={UPDATES}").status == 403
     leader.sees("You are no longer in this group.")
     expect(leader.place(UPDATES).locator("article")).to_have_count(0)
+
+
+def test_every_state_of_a_pad_is_open_to_everybody(meet: Callable[..., Any], watches: list[Watch]) -> None:
+    _notes, member, _founder, leader = meet("member", "founder", "leader", unkeyed=("leader",))
+    is_in(member, "open")
+    member.put(UPDATES, "One")
+    is_in(leader, "none")
+    assert judge(leader.page, watches[2]) == []
+    leader.send(KEYS, leader.ring(opens=False))
+    leader.hold(leader.holder)
+    leader.page.reload()
+    figures_of(leader)
+    assert judge(leader.page, watches[2]) == []
+    expect(member.page.get_by_role("button", name="We compared")).to_be_visible()
+    assert judge(member.page, watches[0]) == []
+    member.page.get_by_text("Who reads here", exact=True).click()
+    member.page.get_by_role("button", name="Lock", exact=True).click()
+    is_in(member, "locked")
+    assert judge(member.page, watches[0]) == []
 
 
 def rosters(writer: Writer, notes: str) -> list[list[dict[str, Any]]]:

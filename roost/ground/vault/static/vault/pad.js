@@ -22,10 +22,15 @@ function inTurn(act) {
   return done;
 }
 
-// Asks for what is new; however often it is called meanwhile, once more is enough. A page that is live says by itself
-// that the house cannot be reached.
-const refresh = () =>
-  (next ??= inTurn(() => ((next = null), load())).catch((error) => error.reason === "unreachable" || say(error)));
+// What was refused for good is said once; a page that is live says by itself that the house cannot be reached.
+const isOver = () => ["broken", "gone"].includes(now.state);
+const sayUnlessAway = (error) => error.reason === "unreachable" || say(error);
+
+// Asks for what is new; however often it is called meanwhile, once more is enough.
+function refresh() {
+  next ??= inTurn(() => ((next = null), isOver() || load())).catch(sayUnlessAway);
+  return next;
+}
 
 const put = (place, said, note, version) =>
   inTurn(async () => (await write(place, said, note, version), await load().catch(say)));
