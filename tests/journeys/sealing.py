@@ -137,9 +137,14 @@ def about_note(contents: Told, note: Told) -> Told:
     return about | {"place": note["place"]} if note.get("place") else about
 
 
-def make_note(contents: Told, by: Holder, key: bytes, place: str = "", **said: str) -> Told:
-    """Seal a new note for the latest epoch, as the server takes it: a title and a text, or in a place kind and text."""
-    note = {"note": str(uuid4()), "version": 1, "epoch": len(contents["epochs"]), "author": by.person, "place": place}
+def make_note(contents: Told, by: Holder, key: bytes, place: str = "", again: Told | None = None, **said: str) -> Told:
+    """Seal a note for the latest epoch, as the server takes it: a title and a text, or in a place kind and text.
+
+    `again` is the version before, where it is no new one.
+    """
+    before = again or {"note": str(uuid4()), "version": 0}
+    note = {"note": before["note"], "version": before["version"] + 1, "epoch": len(contents["epochs"])}
+    note |= {"author": by.person, "place": place}
     about = about_note(contents, note)
     body = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
     whole = by.sign.sign(signed_note(about, body)).signature + body

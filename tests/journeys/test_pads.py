@@ -94,6 +94,18 @@ def test_texts_of_a_place_open_in_another_library_and_the_other_way(meet: Callab
     note = make_note(told["who"], founder.holder, key, TOPICS, kind="text", text="From elsewhere: 😀")
     assert founder.send(f"{notes}written/", note) == 200
     member.reads(TOPICS, "From elsewhere: 😀")
+    # Changed in two tabs at once: what was not seen is not overwritten, and what was typed stays.
+    here = member.place(UPDATES)
+    here.get_by_role("button", name="Change").click()
+    other = make_note(told["who"], member.holder, key, UPDATES, told["notes"][0], kind="text", text="The other tab")
+    assert member.send(f"{notes}written/", other) == 200
+    member.reads(UPDATES, "The other tab")
+    here.get_by_label("Write here").fill("This tab")
+    here.get_by_role("button", name="Keep it").click()
+    member.sees("Something changed meanwhile")
+    expect(here.get_by_label("Write here")).to_have_value("This tab")
+    here.get_by_role("button", name="Keep it").click()
+    member.reads(UPDATES, "This tab")
 
 
 def test_the_others_write_on_while_somebody_with_a_lost_phone_is_let_in(

@@ -31,10 +31,11 @@ export function lookAt(contents, me, isCompared) {
   // A key that somebody else's browser wrapped wrongly shuts me out of what is written now; the next one does not.
   const isShutOut = isReader && !keys.has(latest.n);
   const missing = contents.members.filter((member) => !member.box);
+  const isOther = (reader) => (one) => one.person === reader.person && !same(one, reader);
   const isDue = gone.length > 0 || compared.length > 0 || (isShutOut && latest.by !== me.person);
   return {
     chain, latest, keys, readers, arrivals, missing, isReader,
-    hasNewKeys: (reader) => chain.map((record) => readerIn(record, reader.person)).some((one) => one && !same(one, reader)),
+    hasNewKeys: (reader) => chain.some(({ roster }) => roster.some(isOther(reader))),
     isCurrent: isReader && !gone.length && !isShutOut && (many || !arrivals.length),
     needsEpoch: isReader && isDue && (many || compared.length === arrivals.length),
     // Who reads from the next epoch on: among many, whoever was not compared yet waits.

@@ -13,9 +13,8 @@ on("delete", async () => {
 });
 
 function article(one, isChangeable) {
-  const [isOpen, isEarlier, isBroken] = ["open", "earlier", "broken"].map((state) => one.state === state);
-  const drawn = draw("text", { ...one, isOpen, isEarlier, isBroken, isChangeable });
-  return Object.assign(drawn, { tabIndex: -1 });
+  const [isOpen, isEarlier] = ["open", "earlier"].map((state) => one.state === state);
+  return draw("text", { ...one, isOpen, isEarlier, isBroken: !isOpen && !isEarlier, isChangeable });
 }
 
 // Draws what changed alone, so that nobody loses the place where they read.
@@ -68,6 +67,8 @@ export function listAndForm(element, pad, place) {
       edit(null);
     } catch (error) {
       say(error);
+      // What is kept next is the version after the one that is shown now.
+      if (editing) editing = pad.texts(place).find(({ note }) => note === editing.note) ?? editing;
     }
     form.inert = false;
     typed.focus();

@@ -7,8 +7,9 @@ import { show } from "./page.js";
 import { drawPeople, part } from "./people-view.js";
 import { beginEpoch, check, shareWith } from "./settling.js";
 
+const NOTHING = { me: null, view: null, verdict: "", isSound: false };
 // Who I am and what opens for me; `state` is what a page above goes by.
-export const now = { state: "loading", contents: null, me: null, view: null, verdict: "", isSound: false, epochs: new Set() };
+export const now = { state: "loading", contents: null, epochs: null, ...NOTHING };
 let drawn = "";
 
 function stateOf({ contents, view }) {
@@ -19,7 +20,7 @@ function stateOf({ contents, view }) {
 }
 
 function shut(state) {
-  Object.assign(now, { state, me: null, view: null, isSound: false });
+  Object.assign(now, { state, ...NOTHING });
   forgetOpened();
   show(state);
 }

@@ -60,6 +60,8 @@ export function openPad({ places, changed: tell }) {
 }
 
 const pad = {
+  // "loading", "none" (no key yet), "locked", "broken", "gone" (let out), or, with the key opened: "early" (fewer than
+  // two have a key), "waiting" (to be let in), "open", "stuck" (nobody can go on), "closed".
   get state() { return now.state; },
   mayWrite,
   // Whether the room above lets anybody write there now; where it does not, what is half written is over as well.
