@@ -7,6 +7,7 @@ import configparser
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from posixpath import dirname, normpath
 
 import grimp
 from django.apps import apps
@@ -20,6 +21,8 @@ OPEN_MODULES = {"people.models"}
 SHUT_MODULES = {"activity.models", "release.models", "vault.models"}
 # The last loads a library from outside the house, a compiler that most processes do without.
 MAY_LOAD = ("roost.ground.kit.", "roost.doors.site.", "roost.ground.numerics.compiled")
+# What scripts of rooms above may import of a room's scripts; ui's are open to all.
+SCRIPTS_FOR_OTHERS = {"vault/pad.js", "vault/pad-list.js"}
 REFUSED_NAMES = set("utils helpers common misc core base services manager handler data info signals".split())
 
 
@@ -126,6 +129,25 @@ def test_templates_lean_on_their_own_room_and_on_ui() -> None:
         floor, room = page.relative_to(ROOT / "roost").parts[:2]
         used = set(re.findall(r"{%-?\s*(?:include|extends)\s+[\"'](\w+)/", page.read_text())) - {room, "ui"}
         found += [f"{page.name} -> {other}" for other in used if floor != "doors"]
+    assert found == []
+
+
+def test_scripts_import_scripts_that_are_there_of_rooms_below() -> None:
+    """By a path from where they stand: that alone stays right where files have a digest in their names."""
+    scripts = {path.as_posix().split("/static/")[1]: path for path in (ROOT / "roost").glob("*/*/static/**/*.js")}
+    found = []
+    for here, path in scripts.items():
+        if "/vendor/" in here:
+            continue
+        for named in re.findall(r'^(?:import|export) (?:[\w{},*\s]+ from )?"([^"]+)"', path.read_text(), re.M):
+            there = normpath(f"{dirname(here)}/{named}")
+            if not named.startswith(".") or there not in scripts:
+                found.append(f"{here} -> {named}, which is not there")
+                continue
+            rooms = [one.relative_to(ROOT / "roost").parts[:2] for one in (path, scripts[there])]
+            is_door = rooms[0] == rooms[1] or rooms[1][1] == "ui" or there in SCRIPTS_FOR_OTHERS
+            if not (is_door and points_down(*rooms)):
+                found.append(f"{here} -> {there}")
     assert found == []
 
 

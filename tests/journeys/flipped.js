@@ -75,6 +75,14 @@ async () => {
     const other = typeof value === "number" ? value + 1 : `${value}x`;
     trial(`note ${name}`, () => openNote({}, { about: { ...told, [name]: other } }));
   }
+  const here = { ...told, place: "meeting:1:updates" };
+  const placed = texts.sealNote(here, { kind: "text", text: "x" }, key, me.signSecret);
+  texts.openNote(here, placed, key, me.sign);
+  const moved = { "to another place": { ...told, place: "meeting:2:updates" }, "to the notes": told };
+  for (const [name, about] of Object.entries(moved)) {
+    trial(`text moved ${name}`, () => texts.openNote(about, placed, key, me.sign));
+  }
+  trial("note moved to a place", () => openNote({}, { about: here }));
   trial("note under another key", () => openNote({}, { under: bytes.random(32) }));
   const forged = texts.sealNote(told, { title: "", text: "" }, key, stranger.signSecret);
   trial("note signed by another", () => openNote(forged));

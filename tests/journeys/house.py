@@ -69,12 +69,12 @@ def environment(folder: Path) -> dict[str, str]:
 class House:
     """A running `roost demo`; close it when you go."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: str = "roost.doors.site.settings") -> None:
         self.log = folder / "log"
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.folder = folder
-        self.environ = environment(folder / "data") | own_database()
+        self.environ = environment(folder / "data") | own_database() | {"DJANGO_SETTINGS_MODULE": settings}
         self.seed()
         with self.log.open("wb") as log:
             command = [*ROOST, "demo", "--port", str(self.port)]

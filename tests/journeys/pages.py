@@ -351,6 +351,7 @@ NO_PAGE = {
     "vault:note": "answers the page of the notes",
     "vault:handed": "answers the page of the notes",
     "vault:older": "answers the page of the notes",
+    "vault:placed": "answers pads on pages of rooms above",
     "vault:leave": "goes on to the page of the key",
     "tracking:board-stream": "a stream for the board's script",
     "tracking:board-file": "a file",

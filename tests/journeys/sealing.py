@@ -132,32 +132,41 @@ def verify(sign: str, signed: bytes, signature: bytes) -> None:
 
 
 def about_note(contents: Told, note: Told) -> Told:
-    place = {name: contents[name] for name in ("organisation", "group")}
-    return place | {name: note[name] for name in ("note", "version", "epoch", "author")}
+    where = {name: contents[name] for name in ("organisation", "group")}
+    about = where | {name: note[name] for name in ("note", "version", "epoch", "author")}
+    return about | {"place": note["place"]} if note.get("place") else about
 
 
-def make_note(contents: Told, by: Holder, key: bytes, *, title: str, text: str) -> Told:
-    """Seal a new note for the latest epoch, as the server takes it."""
-    note = {"note": str(uuid4()), "version": 1, "epoch": len(contents["epochs"]), "author": by.person}
+def make_note(contents: Told, by: Holder, key: bytes, place: str = "", again: Told | None = None, **said: str) -> Told:
+    """Seal a note for the latest epoch, as the server takes it: a title and a text, or in a place kind and text.
+
+    `again` is the version before, where it is no new one.
+    """
+    before = again or {"note": str(uuid4()), "version": 0}
+    note = {"note": before["note"], "version": before["version"] + 1, "epoch": len(contents["epochs"])}
+    note |= {"author": by.person, "place": place}
     about = about_note(contents, note)
-    body = json.dumps({"text": text, "title": title}, ensure_ascii=False).encode()
+    body = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
     whole = by.sign.sign(signed_note(about, body)).signature + body
     padded = bindings.sodium_pad(whole, next(size for size in SIZES if len(whole) < size))
     nonce, sealed = seal(padded, about, key)
-    return {name: note[name] for name in ("note", "version", "epoch")} | {"nonce": nonce, "sealed": sealed}
+    return {name: note[name] for name in ("note", "version", "epoch", "place")} | {"nonce": nonce, "sealed": sealed}
 
 
 def open_note(contents: Told, note: Told, key: bytes) -> Told:
-    """Open a note, check who signed it, and give its title and text."""
-    about = about_note(contents, note)
+    """Open a note, check who signed it, and give what it says."""
+    author = next(one for one in contents["members"] if one["person"] == note["author"])
+    return open_sealed(about_note(contents, note), note, key, author["sign"])
+
+
+def open_sealed(about: Told, note: Told, key: bytes, sign: str) -> Told:
     padded = unseal(note["nonce"], note["sealed"], about, key)
     assert len(padded) in SIZES
     whole = bindings.sodium_unpad(padded, len(padded))
-    author = next(one for one in contents["members"] if one["person"] == note["author"])
-    verify(author["sign"], signed_note(about, whole[64:]), whole[:64])
+    verify(sign, signed_note(about, whole[64:]), whole[:64])
     told: Told = json.loads(whole[64:])
     return told
 
 
 def signed_note(about: Told, body: bytes) -> bytes:
-    return f"roost note 1\n{canonical(about)}\n".encode() + body
+    return f"roost note {2 if 'place' in about else 1}\n{canonical(about)}\n".encode() + body

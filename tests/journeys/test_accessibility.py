@@ -6,26 +6,14 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.house import House
+from tests.journeys.judging import judge
 from tests.journeys.pages import NO_PAGE, STOPS, Stop
 from tests.journeys.survey import survey
 from tests.journeys.visitors import Watch, arrive, settle
-
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# In the dark, what is there stays the same and only colours differ.
-IN_THE_DARK = ["color-contrast", "link-in-text-block"]
-JUDGED = """async (runOnly) => (await axe.run(document, { runOnly, resultTypes: ["violations"], preload: false }))
-    .violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(" ")}`)"""
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# What becomes blocks on a phone needs no scrolling there.
-CLIPPED = """[...document.querySelectorAll(".table-stacked")].filter(
-    table => table.scrollWidth > table.parentElement.clientWidth).map(table => table.caption.textContent)"""
-WIDTHS = {"a phone": 360, "a desk": 1280}
-LOOKS = (("a phone", "light", STANDARD), ("a desk", "light", STANDARD), ("a desk", "dark", IN_THE_DARK))
 
 
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -77,28 +65,8 @@ def test_a_page_is_open_to_everybody(
     faults = [f"{page.locator('h1').count()} first headings"] if page.locator("h1").count() != 1 else []
     if titles.setdefault(page.title(), stop.name) != stop.name:
         faults.append(f"“{page.title()}” is also the title of {titles[page.title()]}")
-    for device, width in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        faults += too_wide(page, f"on {device}")
-    page.set_viewport_size({"width": WIDTHS["a phone"], "height": 900})
-    faults += [f"On a phone a part is cut off of: {table}" for table in page.evaluate(CLIPPED)]
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    faults += too_wide(page, "on a phone with text twice as large")
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    # What axe does to the page itself is not the page's fault.
-    faults += watch.faults
-    page.evaluate(AXE_SCRIPT)
-    for device, theme, rules in LOOKS:
-        page.set_viewport_size({"width": WIDTHS[device], "height": 900})
-        page.emulate_media(color_scheme=theme)
-        settle(page)
-        faults += [f"{theme}, on {device}: {fault}" for fault in page.evaluate(JUDGED, rules)]
+    faults += judge(page, watch)
     assert faults == []
-
-
-def too_wide(page: Page, where: str) -> list[str]:
-    excess = page.evaluate(TOO_WIDE)
-    return [f"{excess} px too wide {where}"] if excess > 0 else []
 
 
 def test_who_asked_for_stillness_sees_nothing_move(visitors: dict[str, tuple[Page, Watch]]) -> None:

@@ -123,7 +123,7 @@ def test_a_new_key_is_used_only_once_it_was_compared_and_the_old_one_opens_what_
     member.sees("has a new key")
     member.cannot_write()
     assert len(member.ask(f"{notes}contents/")["epochs"]) == 1
-    expect(member.page.locator(".notice .figures")).to_have_text(figures)
+    expect(member.page.locator(".notice:visible .figures")).to_have_text(figures)
     member.page.get_by_role("button", name="We compared: they are the same").click()
     expect(member.page.get_by_role("heading", name="Write a note")).to_be_focused()
     member.write("After", "Written under the new ones.")

@@ -121,6 +121,20 @@ class Writer:
         self.page.get_by_label("Your passphrase for notes").fill(self.passphrase)
         self.page.get_by_role("button", name="Open", exact=True).click()
 
+    def place(self, place: str) -> Any:
+        """Give the part of a page that shows a place, with its texts and its form."""
+        return self.page.locator(f"[data-place='{place}']")
+
+    def put(self, place: str, text: str) -> None:
+        """Write something in a place, and see it there."""
+        self.place(place).get_by_label("Write here").fill(text)
+        self.place(place).get_by_role("button", name="Keep it").click()
+        self.reads(place, text)
+
+    def reads(self, place: str, *texts: str) -> None:
+        for text in texts:
+            expect(self.place(place).get_by_text(text, exact=True)).to_be_visible()
+
     def write(self, title: str, text: str) -> None:
         self.page.get_by_label("Title").fill(title)
         self.page.get_by_label("What do you want to keep?").fill(text)
@@ -145,7 +159,7 @@ class Writer:
     def send(self, path: str, told: Any) -> int:
         """Send something as the page's scripts do, and give the status."""
         script = """([path, told]) => fetch(path, {method: "POST", body: JSON.stringify(told),
-            headers: {"X-CSRFToken": document.getElementById("vault").dataset.token}}).then(answer => answer.status)"""
+            headers: JSON.parse(document.body.getAttribute("hx-headers"))}).then(answer => answer.status)"""
         return int(self.page.evaluate(script, [path, told]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from roost.ground.kit.errors import Conflict, Forbidden, NotFound
 from roost.ground.people.models import Person
 from roost.ground.vault.models import EarlierKeyring, Group, Keyring, Membership, Note
+from roost.ground.vault.ports import PADS
 
 
 def visible_groups(person: Person) -> QuerySet[Group]:
@@ -36,10 +38,15 @@ class To(StrEnum):
     WRITE = "write"
 
 
+def open_places(group: Group, person: Person, places: Collection[str]) -> dict[str, bool]:
+    """Give those of the places that the person may read in now, and whether they take text; the room above decides."""
+    return dict(PADS.openings(group.kind, group.pk, person.pk, places)) if places else {}
+
+
 def note_for(person: Person, group: Group, key: UUID, *, to: To = To.SEE) -> Note:
     """Give a note of a group that the person holds; raises Forbidden for who wants to change another's."""
     found = Note.objects.filter(group=group, key=key).first()
-    if found is None:
+    if found is None or (found.place and not open_places(group, person, [found.place])):
         raise NotFound(_("There is no such note."))
     if to is To.WRITE and found.author_id != person.pk:
         raise Forbidden(_("Only who wrote a note can change or delete it."))

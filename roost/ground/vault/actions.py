@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from roost.ground.activity.actions import Told, record
 from roost.ground.activity.ports import Purpose, Verb
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, Forbidden, InputError
+from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.people.access import organisations_of
 from roost.ground.people.models import Organisation, Person
-from roost.ground.vault.access import keyring_for, keyring_of
-from roost.ground.vault.engine import Place, Reader, check_record, readers_in
+from roost.ground.vault.access import keyring_for, keyring_of, open_places
+from roost.ground.vault.engine import Place, Reader, check_record, may_write_under
 from roost.ground.vault.models import EarlierKeyring, Epoch, Group, HandedKey, Keyring, Membership, Note, NoteVersion
+from roost.ground.vault.ports import PADS
 from roost.ground.vault.reads import latest_epoch, people_in, readers_of
 
 KEYED = Verb("vault.keyed", Purpose.DEVELOPMENT, "Somebody made keys, or new ones.", names_people=False)
@@ -32,6 +33,8 @@ MOST_MEMBERS = 50
 MOST_NOTES = 500
 MOST_VERSIONS = 100
 MOST_MARKS = 500
+FEWEST_TO_BEGIN = 2
+"""How many need a key before a group of many writes."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,14 @@ class Keys:
 
 @dataclass(frozen=True)
 class Sealed:
-    """A note as its author's browser sealed it."""
+    """A note as its author's browser sealed it; `place` is empty on the page of the group's notes."""
 
     note: UUID
     version: int
     epoch: int
     nonce: str
     sealed: str
+    place: str = ""
 
 
 @transaction.atomic
@@ -142,6 +146,7 @@ def let_in(group: Group, *, by: Person, person: Person) -> Group:
     if not Membership.objects.filter(group=group, person=person, let_out_at=None).exists():
         _let_in(group, person)
         _refuse_crowds_and_strangers(group)
+        _count(group)
         _tell(LET_IN, group, by.pk)
     return group
 
@@ -151,6 +156,7 @@ def let_out(group: Group, *, by: Person, person: Person) -> Group:
     """Let somebody out: the server gives them nothing from now on, and the next note needs a new key."""
     group = _turn_of(group)
     if Membership.objects.filter(group=group, person=person, let_out_at=None).update(let_out_at=clock.now()):
+        _count(group)
         _tell(LET_OUT, group, by.pk)
     return group
 
@@ -182,6 +188,7 @@ def _close(group: Group, by: int | None) -> Group:
     if group.closed_at is None:
         group.closed_at = clock.now()
         group.save(update_fields=["closed_at"])
+        _count(group)
         _tell(CLOSED, group, by)
     return group
 
@@ -203,6 +210,13 @@ def _turn_of(group: Group) -> Group:
     return Group.objects.select_for_update().get(pk=group.pk)
 
 
+def _count(group: Group) -> int:
+    """Count a change of a group whose turn was taken; pages ask for what came after the last that they saw."""
+    group.changes += 1
+    group.save(update_fields=["changes"])
+    return group.changes
+
+
 def _open_turn_of(group: Group) -> Group:
     group = _turn_of(group)
     if group.closed_at is not None:
@@ -222,18 +236,23 @@ def _readers_today(group: Group, by: Person) -> list[Reader]:
 def add_epoch(group: Group, *, by: Person, told: str, signature: str) -> Epoch:
     """Keep the next record of who reads, if it is that; the same again gives the first.
 
-    Raises Conflict where somebody was quicker or the readers are others by now, where somebody has no key yet and
-    nobody wrote so far, or where the group is closed; InputError for a record that never fitted.
+    Raises Conflict where somebody was quicker or the readers are others by now, where nobody wrote so far and somebody
+    has no key yet (in a group of many: where fewer than two have one), or where the group is closed; InputError for a
+    record that never fitted.
     """
     group = _open_turn_of(group)
     today, latest = _readers_today(group, by), latest_epoch(group)
     if latest is not None and (latest.record, latest.signature) == (told, signature):
         return latest
-    if latest is None and len(today) < len(people_in(group)):
+    many = PADS.are_for(group.kind)
+    if latest is None and many and len(today) < FEWEST_TO_BEGIN:
+        raise Conflict(_("Two need a key before anybody can write."))
+    if latest is None and not many and len(today) < len(people_in(group)):
         raise Conflict(_("Somebody here has no key yet."))
     number = latest.number + 1 if latest else 1
     place = Place(group.organisation_id, str(group.pk), number, latest.record if latest else None)
-    check_record(told, place=place, by=by.pk, today=today)
+    check_record(told, place=place, by=by.pk, today=today, many=many)
+    _count(group)
     return Epoch.objects.create(
         organisation_id=group.organisation_id,
         group=group,
@@ -249,18 +268,24 @@ def add_epoch(group: Group, *, by: Person, told: str, signature: str) -> Epoch:
 def write_note(group: Group, *, by: Person, sealed: Sealed) -> Note:
     """Keep a new note (version 1) or the next version of one's own; the same version again changes nothing.
 
-    Raises Conflict for any other version, for an epoch that is not the present one, for one whose readers are not
-    those of today, and in a closed group; Forbidden for somebody else's note; InputError where there are too many.
+    Of what is written in a place no fact is told, because nothing shall stay of it.
+    Raises Conflict for any other version, for an epoch that is not the present one, for one under which the person may
+    not write today, and where group or place is closed; NotFound for a place that is not there for the person;
+    Forbidden for somebody else's note; InputError where there are too many, and for a note of another place.
     """
     group = _open_turn_of(group)
     today, epoch = _readers_today(group, by), latest_epoch(group)
-    if epoch is None or epoch.number != sealed.epoch or readers_in(epoch.record) != frozenset(today):
+    many = PADS.are_for(group.kind)
+    if epoch is None or epoch.number != sealed.epoch or not may_write_under(epoch.record, by.pk, today, many=many):
         raise Conflict(_("Who reads here has changed. Load the page again."))
+    _refuse_shut_place(group, by, sealed.place)
     note = Note.objects.filter(group=group, key=sealed.note).first()
     if note is None:
         note = _new_note(group, by, sealed)
     if note.author_id != by.pk:
         raise Forbidden(_("Only who wrote a note can change or delete it."))
+    if note.place != sealed.place:
+        raise InputError(_("This note belongs elsewhere. Load the page again."))
     known = NoteVersion.objects.filter(note=note, number=sealed.version).first()
     if known is not None and (known.nonce, known.sealed) == (sealed.nonce, sealed.sealed):
         return note
@@ -277,14 +302,23 @@ def write_note(group: Group, *, by: Person, sealed: Sealed) -> Note:
         sealed=sealed.sealed,
         written_at=clock.now(),
     )
-    note.version = sealed.version
-    note.save(update_fields=["version"])
-    _tell(WROTE, group, by.pk)
+    note.version, note.changed = sealed.version, _count(group)
+    note.save(update_fields=["version", "changed"])
+    if not note.place:
+        _tell(WROTE, group, by.pk)
     return note
 
 
+def _refuse_shut_place(group: Group, by: Person, place: str) -> None:
+    takes_text = not place or open_places(group, by, [place]).get(place)
+    if takes_text is None:
+        raise NotFound(_("There is no such place to write in."))
+    if not takes_text:
+        raise Conflict(_("Nothing more is written here."))
+
+
 def _new_note(group: Group, by: Person, sealed: Sealed) -> Note:
-    if Note.objects.filter(group=group, deleted_at=None).count() >= MOST_NOTES:
+    if Note.objects.filter(group=group, place=sealed.place, deleted_at=None).count() >= MOST_NOTES:
         raise InputError(_("There are five hundred notes here. Delete one before you write another."))
     return Note.objects.create(
         organisation_id=group.organisation_id,
@@ -292,6 +326,7 @@ def _new_note(group: Group, by: Person, sealed: Sealed) -> Note:
         key=sealed.note,
         author=by,
         version=0,
+        place=sealed.place,
         created_at=clock.now(),
     )
 
@@ -299,16 +334,32 @@ def _new_note(group: Group, by: Person, sealed: Sealed) -> Note:
 @transaction.atomic
 def delete_note(note: Note, *, by: Person) -> Note:
     """Remove every version of one's own note and leave a mark; again changes nothing. The oldest marks go in time."""
-    _turn_of(note.group)
+    group = _turn_of(note.group)
     note = Note.objects.get(pk=note.pk)
     if note.deleted_at is None:
         NoteVersion.objects.filter(note=note).delete()
-        note.deleted_at = clock.now()
-        note.save(update_fields=["deleted_at"])
-        marks = Note.objects.filter(group=note.group).exclude(deleted_at=None).order_by("-deleted_at", "-pk")
-        Note.objects.filter(pk__in=list(marks.values_list("pk", flat=True)[MOST_MARKS:])).delete()
-        _tell(DELETED, note.group, by.pk)
+        note.deleted_at, note.changed = clock.now(), _count(group)
+        note.save(update_fields=["deleted_at", "changed"])
+        marks = Note.objects.filter(group=group, place=note.place).exclude(deleted_at=None)
+        oldest = marks.order_by("-deleted_at", "-pk").values_list("pk", flat=True)[MOST_MARKS:]
+        Note.objects.filter(pk__in=list(oldest)).delete()
+        if not note.place:
+            _tell(DELETED, group, by.pk)
     return note
+
+
+@transaction.atomic
+def forget_places(group: UUID, *, places: Collection[str]) -> None:
+    """Remove everything that was written in these places, by whomever, and leave no mark; again changes nothing.
+
+    The room above calls this where what was written has had its time, and decides who may. Raises ValueError for the
+    empty place, which is the page of the group's notes.
+    """
+    if "" in places:
+        raise ValueError("The notes of a group are deleted by their authors.")
+    found = Group.objects.select_for_update().filter(pk=group).first()
+    if found is not None and Note.objects.filter(group=found, place__in=places).delete()[0]:
+        _count(found)
 
 
 @transaction.atomic
@@ -337,6 +388,7 @@ def hand_over(group: Group, *, by: Person, person: int, box: str, sealed: Mappin
         )
         for number in sorted(sealed)
     )
+    _count(group)
     return len(sealed) - before
 
 

@@ -24,8 +24,8 @@ from roost.ground.vault.actions import (
     reseal_keys,
     write_note,
 )
-from roost.ground.vault.forms import EpochForm, HandForm, KeysForm, NoteForm, SealForm, read
-from roost.ground.vault.reads import group_contents, own_keys, sealed_notes, versions_of
+from roost.ground.vault.forms import EpochForm, HandForm, KeysForm, NoteForm, SealForm, asked, read
+from roost.ground.vault.reads import group_contents, own_keys, placed_contents, sealed_notes, versions_of
 
 STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 422, TooMany: 429}
 Endpoint = Callable[..., Any]
@@ -96,6 +96,14 @@ def older(request: HttpRequest, group: UUID, start: int) -> dict[str, Any]:
     return {"notes": sealed_notes(group_for(request.user, group), start)}
 
 
+@require_safe
+@answers_json
+def placed(request: HttpRequest, group: UUID) -> dict[str, Any]:
+    """Give what a pad on a page of the room above needs, as far as it does not have it."""
+    found, form = group_for(request.user, group), asked(request)
+    return placed_contents(found, request.user, places=form.place, since=form.since, known=form.known)
+
+
 @require_POST
 @answers_json
 def epochs(request: HttpRequest, group: UUID) -> dict[str, Any]:
@@ -111,7 +119,7 @@ def notes(request: HttpRequest, group: UUID) -> dict[str, Any]:
     """Keep a note or a version of one."""
     found, form = group_for(request.user, group), read(NoteForm, request)
     keep_pace("vault.notes", request.user.pk, most=120, seconds=600)
-    sealed = Sealed(form.note, form.version, form.epoch, form.nonce, form.sealed)
+    sealed = Sealed(form.note, form.version, form.epoch, form.nonce, form.sealed, form.place)
     return {"version": write_note(found, by=request.user, sealed=sealed).version}
 
 

@@ -61,10 +61,22 @@ def can_go_on(record: str, today: Collection[Reader]) -> bool:
     return not readers_in(record).isdisjoint(today)
 
 
-def check_record(record: str, *, place: Place, by: int, today: Collection[Reader]) -> None:
+def may_write_under(record: str, by: int, today: Collection[Reader], *, many: bool) -> bool:
+    """Say whether `by` may write under the stored record: nobody reads there who may not today.
+
+    In a group of many, some of today's readers may still wait to be let in; in any other, nobody may.
+    """
+    readers = readers_in(record)
+    if many:
+        return readers <= set(today) and any(reader.person == by for reader in readers)
+    return readers == set(today)
+
+
+def check_record(record: str, *, place: Place, by: int, today: Collection[Reader], many: bool = False) -> None:
     """Refuse a record that is no next link of its chain.
 
-    `today` are all who may read now, with their keys. Raises Conflict where the world moved on (another number,
+    `today` are all who may read now, with their keys. A record names them all; in a group of `many` it may leave those
+    waiting who did not read before, and nobody else. Raises Conflict where the world moved on (another number,
     another link before, other readers), InputError where it never fitted, and where the same person made the record
     before for the same readers: only somebody whom another's record shut out has a reason for one more.
     """
@@ -75,13 +87,21 @@ def check_record(record: str, *, place: Place, by: int, today: Collection[Reader
     if told["n"] != place.number or told["previous"] != previous:
         raise Conflict(_("Somebody was quicker. Load the page again."))
     named = [Reader(one["person"], one["box"], one["sign"]) for one in told["roster"]]
-    if named != sorted(today, key=lambda reader: reader.person):
+    if not _names_readers(named, place.before, today, many):
         raise Conflict(_("Who reads here has changed. Load the page again."))
     maker = next((reader for reader in named if reader.person == by), None)
     if maker is None or (place.before is not None and maker not in readers_in(place.before)):
         raise InputError(_("Only somebody who reads here already can let others in."))
     if place.before is not None and json.loads(place.before)["by"] == by and readers_in(place.before) == set(named):
         raise InputError(_("You made the key for these readers already."))
+
+
+def _names_readers(named: list[Reader], before: str | None, today: Collection[Reader], many: bool) -> bool:
+    everybody = sorted(today, key=lambda reader: reader.person)
+    if not many or before is None:
+        return named == everybody
+    chosen = set(named)
+    return named == [reader for reader in everybody if reader in chosen] and readers_in(before) & set(today) <= chosen
 
 
 def _read(record: str) -> dict[str, Any]:

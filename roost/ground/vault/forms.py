@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from roost.ground.kit.errors import InputError
 from roost.ground.vault.actions import MOST_MEMBERS
-from roost.ground.vault.models import KEY_LETTERS, NONCE_LETTERS, SIGNATURE_LETTERS
+from roost.ground.vault.models import KEY_LETTERS, LONGEST_PLACE, NONCE_LETTERS, SIGNATURE_LETTERS
 
 LARGEST_BODY = 64 * 1024
 # What XChaCha20-Poly1305 makes of a note that was filled up to 256 bytes, 1, 4 or 16 kilobytes, in letters.
@@ -30,6 +30,10 @@ Person = Annotated[int, Field(ge=1, lt=2**63)]
 # What the person signs in with, which Roost knows in any case; never the passphrase of the keys.
 Password = Annotated[str, StringConstraints(max_length=4096)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+PlaceLabel = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:-]+$", max_length=LONGEST_PLACE)]
+MOST_PLACES = 50
 
 
 class Shape(BaseModel):
@@ -71,6 +75,7 @@ class NoteForm(Shape):
     epoch: Number
     nonce: Annotated[str, letters(NONCE_LETTERS)]
     sealed: Annotated[str, StringConstraints(pattern=LETTERS, max_length=max(SEALED_LETTERS))]
+    place: PlaceLabel | Literal[""] = ""
 
     @field_validator("sealed")
     @classmethod
@@ -88,7 +93,24 @@ class HandForm(Shape):
     sealed: Annotated[dict[Number, Annotated[str, letters(107)]], Field(min_length=1, max_length=400)]
 
 
+class PlacesForm(Shape):
+    """What a pad asks for: places, after which change, and a digest of what it knows of who reads."""
+
+    place: Annotated[list[PlaceLabel], Field(min_length=1, max_length=MOST_PLACES)]
+    since: Annotated[int, Field(ge=0, lt=2**63)] = 0
+    known: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]*$", max_length=64)] = ""
+
+
 Form = TypeVar("Form", bound=Shape)
+
+
+def asked(request: HttpRequest) -> PlacesForm:
+    """Read which places are asked for; raises InputError for what does not have the shape."""
+    told = {name: request.GET[name] for name in request.GET if name != "place"}
+    try:
+        return PlacesForm.model_validate(told | {"place": request.GET.getlist("place")})
+    except ValidationError as error:
+        raise InputError(_("This did not come as the page sends it. Load the page again.")) from error
 
 
 def read(form: type[Form], request: HttpRequest) -> Form:

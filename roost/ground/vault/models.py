@@ -14,6 +14,7 @@ from roost.ground.kit.scopes import organisation_manager
 from roost.ground.people.models import Organisation, Person
 
 LONGEST_KIND = 40
+LONGEST_PLACE = 80
 KEY_LETTERS = 43
 """32 bytes in the letters of base64 that are safe in addresses, without padding."""
 NONCE_LETTERS = 32
@@ -54,7 +55,8 @@ class EarlierKeyring(models.Model):
 class Group(models.Model):
     """People who read and write together; `kind` says which room above knows what they are to each other.
 
-    Once it is closed, nothing is added; what is there stays to be read, taken along and deleted.
+    Once it is closed, nothing is added; what is there stays to be read, taken along and deleted. `changes` counts what
+    happened in it, so that a page asks for what is new alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -62,6 +64,7 @@ class Group(models.Model):
     kind = models.CharField(max_length=LONGEST_KIND)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    changes = models.PositiveBigIntegerField(default=0)
     objects = organisation_manager()
 
 
@@ -116,7 +119,8 @@ class HandedKey(models.Model):
 class Note(models.Model):
     """Something that a member wrote; `key` is chosen by the browser, because it is sealed in with the words.
 
-    A note that was deleted stays as a mark without any version.
+    A note that was deleted stays as a mark without any version. `place` says where on the pages of the room above it
+    stands, empty for the page of the group's notes; `changed` is what the group's count came to with its last change.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -124,12 +128,15 @@ class Note(models.Model):
     key = models.UUIDField()
     author = models.ForeignKey(Person, models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
+    place = models.CharField(max_length=LONGEST_PLACE, default="")
+    changed = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
     objects = organisation_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "key"], name="one_note_per_key")]
+        indexes = [models.Index(fields=["group", "place", "changed"], name="notes_of_a_place")]
 
 
 class NoteVersion(models.Model):

@@ -2,6 +2,11 @@
 
 def places_of_notes(viewer: int, groups: Collection[UUID]) -> dict[UUID, GroupPlace]: ...     # a higher room
 PLACES.fill("companionship", places_of_notes)                                                 # doors/site/ports.py
+
+And, for groups of many that write on that room's own pages, which places of those pages are open.
+
+def places_open(group: UUID, person: int, places: Collection[str]) -> dict[str, bool]: ...    # a higher room
+PADS.fill("circle", places_open)                                                              # doors/site/ports.py
 """
 
 from __future__ import annotations
@@ -11,8 +16,14 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
+
 WATCH = "vault/watch.js"
 """The script that forgets an opened key in time; every page of the house loads it."""
+
+with_sodium = csp_update({"script-src": [SELF, "'wasm-unsafe-eval'"]})
+"""Let a view's page run libsodium, which is WebAssembly. Only for pages on which keys or texts are opened."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +68,38 @@ class Places:
 
 
 PLACES = Places()
+
+
+class Opening(Protocol):
+    """Give those of the places that a person may read in now, and whether each takes text; by plain ids.
+
+    It is asked in the transaction that writes, after the group's turn was taken. A room that closes a place and calls
+    `actions.forget_places` in one transaction is thus sure that nothing is written there later.
+    """
+
+    def __call__(self, group: UUID, person: int, places: Collection[str]) -> Mapping[str, bool]: ...
+
+
+class Pads:
+    """Know which kinds of groups are of many and write on pages of the room above."""
+
+    def __init__(self) -> None:
+        self._by_kind: dict[str, Opening] = {}
+
+    def fill(self, kind: str, opening: Opening) -> None:
+        """Let a room open places to a kind; raises ValueError where another does already."""
+        if kind in self._by_kind:
+            raise ValueError(f"Somebody opens places to groups of the kind {kind} already.")
+        self._by_kind[kind] = opening
+
+    def are_for(self, kind: str) -> bool:
+        """Say whether groups of the kind are of many: the others write on while somebody waits to be let in."""
+        return kind in self._by_kind
+
+    def openings(self, kind: str, group: UUID, person: int, places: Collection[str]) -> Mapping[str, bool]:
+        """Ask the room that opens places to the kind; none are open where nobody does."""
+        opening = self._by_kind.get(kind)
+        return opening(group, person, places) if opening else {}
+
+
+PADS = Pads()

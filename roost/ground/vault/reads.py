@@ -8,18 +8,22 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Sum
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from roost.ground.people.models import Affiliation, Person
 from roost.ground.people.reads import names_in
-from roost.ground.vault.access import earlier_keyrings_of, keyring_of, visible_groups
-from roost.ground.vault.engine import Reader, can_go_on
+from roost.ground.vault.access import earlier_keyrings_of, keyring_of, open_places, visible_groups
+from roost.ground.vault.engine import Reader, can_go_on, canonical, digest
 from roost.ground.vault.models import Epoch, Group, HandedKey, Keyring, Membership, Note, NoteVersion
-from roost.ground.vault.ports import PLACES, GroupPlace
+from roost.ground.vault.ports import PADS, PLACES, GroupPlace
 
+MOST_AT_ONCE = 100
+"""How many texts of places a pad is given in one answer; it asks again while there are more."""
 NEWEST = 30
 """How many notes a page is given at once; a note of the largest size has twenty-two thousand letters."""
 
@@ -82,24 +86,72 @@ def own_keys(person: Person) -> dict[str, Any]:
 
 def group_contents(group: Group, person: Person) -> dict[str, Any]:
     """Give what a group's members' browsers need: every note's mark, and the newest sealed. Eleven queries."""
+    notes = list(_notes(group))
+    who = _who_reads(group, person)
+    names = _names_of(notes, who)
+    return who | {"notes": [_mark(note, names) for note in notes], "sealed": sealed_notes(group, 0)}
+
+
+def placed_contents(
+    group: Group, person: Person, *, places: Collection[str], since: int = 0, known: str = ""
+) -> dict[str, Any]:
+    """Give the texts of places that changed after `since`, sealed, in the order of their changes. Eleven queries.
+
+    Of places that are not open to the person nothing is told. `who` is empty where it is what the caller has, by the
+    digest `known`; `held` says how many texts the places have altogether; where there is `more`, ask on from `changes`.
+    """
+    openings = open_places(group, person, places)
+    here = Note.objects.filter(group=group, place__in=openings)
+    found = list(here.filter(changed__gt=since).order_by("changed", "pk")[: MOST_AT_ONCE + 1])
+    notes, more = found[:MOST_AT_ONCE], len(found) > MOST_AT_ONCE
+    versions = NoteVersion.objects.filter(note__in=notes, number=F("note__version")).select_related("epoch")
+    sealed = {one.note_id: _sealed(one) for one in versions}
+    who = _who_reads(group, person)
+    names = _names_of(notes, who)
+    word = digest(canonical(who))
+    return {
+        "places": openings,
+        "notes": [_mark(one, names) | _place(one) | sealed.get(one.pk, {}) for one in notes],
+        "held": here.count(),
+        "more": more,
+        "changes": notes[-1].changed if more else group.changes,
+        "known": word,
+        "who": None if word == known else who,
+    }
+
+
+def _who_reads(group: Group, person: Person) -> dict[str, Any]:
     people = people_in(group)
     keys = {reader.person: reader for reader in readers_of(people)}
-    epochs = list(Epoch.objects.filter(group=group).order_by("number"))
-    notes = list(_notes(group))
-    names = names_in(group.organisation_id, {note.author_id for note in notes}) | people
+    epochs = Epoch.objects.filter(group=group).order_by("number")
     return {
         "organisation": group.organisation_id,
         "group": str(group.pk),
         "closed": group.closed_at is not None,
+        "many": PADS.are_for(group.kind),
         "me": own_keys(person),
         "members": [
             {"name": name, **asdict(keys.get(number, Reader(number, "", "")))} for number, name in people.items()
         ],
         "epochs": [{"record": epoch.record, "signature": epoch.signature} for epoch in epochs],
         "handed": _handed(group, person),
-        "notes": [_mark(note, names) for note in notes],
-        "sealed": sealed_notes(group, 0),
     }
+
+
+def _names_of(notes: Collection[Note], who: dict[str, Any]) -> dict[int, str]:
+    names = names_in(who["organisation"], {note.author_id for note in notes})
+    return names | {one["person"]: one["name"] for one in who["members"]}
+
+
+def mark_of(number: UUID) -> str:
+    """Give a word that differs whenever pads of a group's members should look again. Two queries.
+
+    A page of the room above puts it into what it sends live.
+    """
+    changes = Group.objects.filter(pk=number).values_list("changes", flat=True).first()
+    stays = Membership.objects.filter(group=number, let_out_at=None)
+    keys = Keyring.objects.filter(person__in=stays.values("person")).aggregate(Sum("number"))
+    return f"{changes}.{keys['number__sum']}"
 
 
 def sealed_notes(group: Group, start: int) -> list[dict[str, Any]]:
@@ -111,7 +163,7 @@ def sealed_notes(group: Group, start: int) -> list[dict[str, Any]]:
 
 
 def _notes(group: Group) -> QuerySet[Note]:
-    return Note.objects.filter(group=group).order_by("-created_at", "-pk")
+    return Note.objects.filter(group=group, place="").order_by("-created_at", "-pk")
 
 
 def _handed(group: Group, person: Person) -> list[dict[str, Any]]:
@@ -138,6 +190,10 @@ def _mark(note: Note, names: dict[int, str]) -> dict[str, Any]:
     }
 
 
+def _place(note: Note) -> dict[str, Any]:
+    return {"place": note.place, "begun": note.created_at.isoformat()}
+
+
 def versions_of(note: Note) -> list[dict[str, Any]]:
     """Give every version of a note, the newest first. One query."""
     versions = NoteVersion.objects.filter(note=note).select_related("epoch").order_by("-number")
@@ -152,6 +208,24 @@ def _sealed(version: NoteVersion) -> dict[str, Any]:
         "sealed": version.sealed,
         "written": version.written_at.isoformat(),
     }
+
+
+@dataclass(frozen=True)
+class Pad:
+    """What a page of the room above needs to have texts of a group on it: an element for `static/vault/pad.js`."""
+
+    group: UUID
+    title: str
+
+    @property
+    def markup(self) -> SafeString:
+        """Draw the element; it goes once into a page, outside of what that page replaces."""
+        return render_to_string("vault/pad.html", {"pad": self})
+
+
+def pad_of(group: Group, viewer: Person) -> Pad:
+    """Give the pad of a group that the viewer holds."""
+    return Pad(group.pk, place_of(group, viewer).title)
 
 
 def place_of(group: Group, viewer: Person) -> GroupPlace:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notes/<uuid:group>/", views.notes, name="notes"),
     path("notes/<uuid:group>/contents/", endpoints.contents, name="contents"),
     path("notes/<uuid:group>/contents/<int:start>/", endpoints.older, name="older"),
+    path("notes/<uuid:group>/placed/", endpoints.placed, name="placed"),
     path("notes/<uuid:group>/epochs/", endpoints.epochs, name="epochs"),
     path("notes/<uuid:group>/written/", endpoints.notes, name="written"),
     path("notes/<uuid:group>/written/<uuid:key>/", endpoints.note, name="note"),

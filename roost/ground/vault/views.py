@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from csp.constants import SELF
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from roost.ground.vault.access import group_for
 from roost.ground.vault.actions import leave_group
+from roost.ground.vault.ports import with_sodium
 from roost.ground.vault.reads import group_links, people_in, place_of
-
-# libsodium is compiled to WebAssembly, which these pages alone may run.
-with_sodium = csp_update({"script-src": [SELF, "'wasm-unsafe-eval'"]})
 
 
 @require_safe

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
 from roost.ground.people.models import Person
 from roost.ground.vault.actions import Keys, Sealed, add_epoch
-from roost.ground.vault.engine import canonical, digest
+from roost.ground.vault.engine import canonical, digest, readers_in
 from roost.ground.vault.models import Epoch, Group
+from roost.ground.vault.ports import PADS
 from roost.ground.vault.reads import latest_epoch, people_in, readers_of
 
 MakePerson = Callable[..., Person]
+CIRCLE = "circle of tests"
+
+
+class OpenPlaces:
+    """Stand for the room above: say which places are open, whether they take text, and to whom they are shut."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, bool] = {}
+        self.shut_to: set[int] = set()
+
+    def __call__(self, group: UUID, person: int, places: Collection[str]) -> dict[str, bool]:
+        return {} if person in self.shut_to else {place: self.open[place] for place in places if place in self.open}
+
+
+OPEN = OpenPlaces()
+PADS.fill(CIRCLE, OPEN)
 
 
 def letters(seed: object, count: int = 43) -> str:
@@ -43,10 +60,27 @@ def record_of(group: Group, by: Person, other: dict[str, Any] | None = None) -> 
     return canonical(told | (other or {}))
 
 
+def roster_of(group: Group, *, let_in: Collection[int] = ()) -> list[dict[str, Any]]:
+    """Write the roster of those of today who read before with the same keys, and of those who are let in now."""
+    latest = latest_epoch(group)
+    before = readers_in(latest.record) if latest else set()
+    return [
+        {"person": one.person, "box": one.box, "sign": one.sign, "key": letters("wrapped", 107)}
+        for one in readers_of(people_in(group))
+        if one in before or one.person in let_in
+    ]
+
+
 def next_epoch(group: Group, by: Person) -> Epoch:
     return add_epoch(group, by=by, told=record_of(group, by), signature="s")
 
 
-def sealed(group: Group, note: UUID | None = None, version: int = 1, words: str = "x") -> Sealed:
+def epoch_of(group: Group, by: Person, *let_in: Person) -> Epoch:
+    """Begin the next epoch for who read before, and for who is let in."""
+    roster = roster_of(group, let_in=[person.pk for person in let_in])
+    return add_epoch(group, by=by, told=record_of(group, by, {"roster": roster}), signature="s")
+
+
+def sealed(group: Group, note: UUID | None = None, version: int = 1, words: str = "x", place: str = "") -> Sealed:
     latest = latest_epoch(group)
-    return Sealed(note or uuid4(), version, latest.number if latest else 1, letters(words, 32), words)
+    return Sealed(note or uuid4(), version, latest.number if latest else 1, letters(words, 32), words, place)

@@ -1,7 +1,7 @@
 // What was half written when the page went or the key closed: kept in this tab, sealed for its writer alone.
 import { fromUtf8, sodium, toBytes, toText, utf8 } from "./bytes.js";
 
-const nameOf = ({ me, group }) => `roost.vault.draft.${me.person}.${group}`;
+const nameOf = ({ me, group, place }) => ["roost.vault.draft", me.person, group, place].filter(Boolean).join(".");
 
 export function keepDraft(contents, { box }, said) {
   if (!said.title && !said.text) return sessionStorage.removeItem(nameOf(contents));
@@ -19,4 +19,9 @@ export function takeDraft(contents, { box, boxSecret }) {
   } catch {
     return null;
   }
+}
+
+// Lets go of what was half written in places that are over.
+export function dropDrafts(contents, places) {
+  for (const place of places) sessionStorage.removeItem(nameOf({ ...contents, place }));
 }

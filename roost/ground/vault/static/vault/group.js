@@ -4,6 +4,7 @@ import { about, openNote } from "./texts.js";
 
 // As many keys as the server takes at once.
 const MOST_SHARED = 400;
+const FEWEST_TO_BEGIN = 2;
 
 // The keys of the epochs that open for me, by my present keys or by earlier ones that I opened in this tab.
 function openKeys(chain, handed, me) {
@@ -14,23 +15,32 @@ function openKeys(chain, handed, me) {
   return new Map(chain.map((record) => [record.n, keyOf(record)]).filter(([, key]) => key));
 }
 
-export function lookAt(contents, me) {
+export function lookAt(contents, me, isCompared) {
+  const { many } = contents;
   const chain = readChain(contents, contents.epochs);
   const latest = chain.at(-1);
   const readers = contents.members.filter((member) => member.box);
   const keys = openKeys(chain, contents.handed, me);
   const isKnown = (reader) => same(reader, readerIn(latest, reader.person));
   const arrivals = latest ? readers.filter((reader) => !isKnown(reader)) : [];
-  const gone = latest ? latest.roster.filter((one) => !readers.some((reader) => reader.person === one.person)) : [];
+  const compared = arrivals.filter(isCompared);
+  // Among many, replaced keys are shut out as if somebody had left: the others do not wait until new ones are compared.
+  const isThere = (one) => readers.some((reader) => (many ? same(reader, one) : reader.person === one.person));
+  const gone = latest ? latest.roster.filter((one) => !isThere(one)) : [];
   const isReader = Boolean(latest) && isKnown(me);
   // A key that somebody else's browser wrapped wrongly shuts me out of what is written now; the next one does not.
   const isShutOut = isReader && !keys.has(latest.n);
+  const missing = contents.members.filter((member) => !member.box);
+  const isOther = (reader) => (one) => one.person === reader.person && !same(one, reader);
+  const isDue = gone.length > 0 || compared.length > 0 || (isShutOut && latest.by !== me.person);
   return {
-    chain, latest, keys, readers, arrivals, gone, isReader,
-    missing: contents.members.filter((member) => !member.box),
-    hasNewKeys: (reader) => Boolean(latest && readerIn(latest, reader.person)),
-    isCurrent: isReader && !arrivals.length && !gone.length && !isShutOut,
-    needsEpoch: isReader && Boolean(arrivals.length || gone.length || (isShutOut && latest.by !== me.person)),
+    chain, latest, keys, readers, arrivals, missing, isReader,
+    hasNewKeys: (reader) => chain.some(({ roster }) => roster.some(isOther(reader))),
+    isCurrent: isReader && !gone.length && !isShutOut && (many || !arrivals.length),
+    needsEpoch: isReader && isDue && (many || compared.length === arrivals.length),
+    // Who reads from the next epoch on: among many, whoever was not compared yet waits.
+    roster: latest ? readers.filter((reader) => isKnown(reader) || isCompared(reader)) : readers,
+    mayBegin: !latest && (many ? readers.length >= FEWEST_TO_BEGIN : !missing.length),
     // Whoever could sign the next record has lost the keys to do so.
     isStuck: Boolean(latest) && !readers.some(isKnown),
   };
@@ -39,12 +49,13 @@ export function lookAt(contents, me) {
 // Says for each note whether it opens: "open", "earlier" (no key for it), "broken", "deleted", or "away" (not yet asked).
 export function openNotes(contents, view, me) {
   const { organisation, group } = contents;
-  return contents.notes.map((one) => openOne({ ...one, organisation, group }, view, me));
+  return contents.notes.map((one) => openOne({ ...one, organisation, group, place: "" }, view, me));
 }
 
+// `place` is where it should stand, whatever the server says.
 export function openOne(one, view, me) {
-  const { note, author, name, version, epoch, written, deleted } = one;
-  const told = { note, author, name, version, epoch, written, deleted, isMine: author === me.person };
+  const { note, author, name, version, epoch, place, begun, written, deleted } = one;
+  const told = { note, author, name, version, epoch, place, begun, written, deleted, isMine: author === me.person };
   if (deleted) return { ...told, state: "deleted" };
   if (!one.sealed) return { ...told, state: "away" };
   const record = view.chain[epoch - 1];
@@ -59,10 +70,12 @@ export function openOne(one, view, me) {
 }
 
 // The epochs that I can open and another reader cannot, so that I may share them; or all, where some did not open.
-export function unshared(contents, view, reader, all = false) {
+// `epochs` are those of what stands on the page, where it shows a part alone.
+export function unshared({ contents, view, epochs }, reader, all = false) {
   const has = (record) =>
     same(readerIn(record, reader.person), reader) ||
     contents.handed.some((one) => one.n === record.n && one.person === reader.person && one.box === reader.box);
-  const lacking = view.chain.filter((record) => view.keys.has(record.n) && (all || !has(record)));
+  const isHere = ({ n }) => view.keys.has(n) && (!epochs || epochs.has(n));
+  const lacking = view.chain.filter((record) => isHere(record) && (all || !has(record)));
   return new Map(lacking.slice(-MOST_SHARED).map(({ n }) => [n, view.keys.get(n)]));
 }

@@ -14,6 +14,8 @@ export function compareWithSeen(contents) {
   const chain = digests(contents);
   if (chain.some((one, index) => index < seen.chain.length && one !== seen.chain[index])) return "replaced";
   if (chain.length < seen.chain.length) return "older";
+  // What stands in places goes without a mark, so it is not remembered here.
+  if (!contents.notes) return "";
   const given = new Map(contents.notes.map((note) => [note.note, note]));
   const isThere = ([key, version]) => {
     const note = given.get(key);
@@ -24,9 +26,13 @@ export function compareWithSeen(contents) {
   return Object.entries(seen.notes).every(isThere) ? "" : "less";
 }
 
+function notesIn({ notes }, seen) {
+  if (!notes) return seen;
+  const gone = Object.entries(seen).filter(([, version]) => version === DELETED);
+  return Object.fromEntries([...gone, ...notes.map((note) => [note.note, note.deleted ? DELETED : note.version])]);
+}
+
 export function remember(contents) {
-  const gone = Object.entries(read(contents).notes).filter(([, version]) => version === DELETED);
-  const given = contents.notes.map((note) => [note.note, note.deleted ? DELETED : note.version]);
-  const seen = { chain: digests(contents), notes: Object.fromEntries([...gone, ...given]) };
+  const seen = { chain: digests(contents), notes: notesIn(contents, read(contents).notes) };
   localStorage.setItem(nameOf(contents), JSON.stringify(seen));
 }

@@ -4,10 +4,11 @@ import { focusNext } from "./focus.js";
 import { openOne } from "./group.js";
 import { remember } from "./memory.js";
 import { fillIn, follow, form, putAside, stopEditing, written as typed } from "./notes-form.js";
-import { compared, goOn, load, now, orLoad, shareWith, unlock } from "./notes-open.js";
-import { articleOf, download, drawVersions, nameOf } from "./notes-view.js";
+import { goOn, load, now, orLoad } from "./notes-open.js";
+import { articleOf, download, drawVersions } from "./notes-view.js";
 import { expire, watchUse } from "./opened.js";
 import { announce, ask, field, on, root, run } from "./page.js";
+import { compared, nameOf, shareWith, unlock } from "./settling.js";
 import { about, sealNote } from "./texts.js";
 
 const question = document.getElementById("delete-note");
@@ -34,10 +35,10 @@ async function write() {
 async function versionsOf({ note, author }) {
   const { organisation, group } = now.contents;
   const { versions } = await ask(`${written}${note}/`);
-  return versions.map((one) => openOne({ ...one, note, author, organisation, group }, now.view, now.me));
+  return versions.map((one) => openOne({ ...one, note, author, organisation, group, place: "" }, now.view, now.me));
 }
 
-on("open", unlock);
+on("open", (form) => (unlock(form, now.contents.me), load()));
 on("write", () =>
   orLoad(write).catch((error) => {
     const known = now.notes.find((one) => one.note === form.dataset.note);
@@ -80,7 +81,7 @@ on("compared", (button) => {
   return load();
 });
 on("share", async (button) => {
-  await shareWith(now.view.readers.find((one) => nameOf(one) === button.value), "all" in button.dataset);
+  await shareWith(now, now.view.readers.find((one) => nameOf(one) === button.value), "all" in button.dataset);
   await load();
   focusNext(root.querySelector("[data-list=readers]"));
   announce("shared");

@@ -1,46 +1,18 @@
 // Draws what was opened. Texts of people are put in as text, never as markup.
 import { focusNext } from "./focus.js";
-import { unshared } from "./group.js";
-import { fingerprint } from "./keys.js";
 import { draw, fill, root } from "./page.js";
+import { drawPeople, part } from "./people-view.js";
 
 const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
 const day = (moment) => (moment ? when.format(new Date(moment)) : "");
-export const nameOf = ({ person, box, sign }) => `${person}.${box}.${sign}`;
-const part = (name) => root.querySelector(`[data-part="${name}"]`);
 
-function withValue(drawn, value) {
-  for (const button of drawn.querySelectorAll("button[data-do]")) button.value = value;
-  return drawn;
-}
-
-function question(reader, view) {
-  const isChanged = view.hasNewKeys(reader);
-  const values = { ...reader, figures: fingerprint(reader).join(" "), isChanged, isNew: !isChanged };
-  return withValue(draw("question", values), nameOf(reader));
-}
-
-export function drawGroup({ contents, view, me, mayWrite, verdict, asked }) {
-  const isFirst = !view.latest;
-  const lacks = (reader) => mayWrite && view.latest && unshared(contents, view, reader).size > 0;
-  fill("questions", asked.map((reader) => question(reader, view)));
-  fill("missing", contents.closed ? [] : view.missing.map(({ name }) => draw(isFirst ? "missing" : "later", { name })));
-  part("waiting").hidden = isFirst || view.isReader || view.isStuck || contents.closed;
+export function drawGroup(now) {
+  const { contents, view, me, mayWrite } = now;
+  drawPeople(now);
   part("stuck").hidden = !view.isStuck || contents.closed;
   part("closed").hidden = !contents.closed;
-  part("less").hidden = verdict !== "less";
-  part("behind").hidden = verdict !== "older";
   part("write").hidden = !mayWrite;
   part("download").hidden = !contents.notes.some((note) => note.author === me.person && !note.deleted);
-  fill("shared", view.readers.filter(lacks).map((one) => withValue(draw("share", one), nameOf(one))));
-  const mayAgain = (one) => one !== me.person && mayWrite && view.keys.size > 0;
-  fill("readers", contents.members.map((one) => reader(one, me, mayAgain(one.person) && one.box && !lacks(one))));
-}
-
-function reader(one, me, mayAgain) {
-  const figures = one.box ? fingerprint(one).join(" ") : "";
-  const values = { ...one, figures, isMe: one.person === me.person, hasKey: one.box, lacksKey: !one.box, mayAgain };
-  return withValue(draw("reader", values), nameOf(one));
 }
 
 // What was not asked for yet comes with all that is older, when somebody wants it.

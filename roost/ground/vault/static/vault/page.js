@@ -3,6 +3,8 @@ import { Refused, ready } from "./bytes.js";
 import { keepFocus } from "./focus.js";
 
 export const root = document.getElementById("vault");
+// Every page of the house has the token there.
+const token = JSON.parse(document.body.getAttribute("hx-headers"));
 const trouble = root.querySelector("[data-trouble]");
 
 const wordsFor = (reason) => document.getElementById(`why-${reason}`)?.content.textContent.trim();
@@ -71,7 +73,7 @@ for (const [happens, kind] of [["submit", "form"], ["click", "button"]]) {
 
 // Asks the server; what it refuses comes back as Refused, with its words.
 export async function ask(address, told, method = told ? "POST" : "GET") {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": root.dataset.token };
+  const headers = { "Content-Type": "application/json", ...token };
   let answer;
   try {
     answer = await fetch(address, { method, headers, redirect: "manual", body: told && JSON.stringify(told) });
@@ -81,6 +83,7 @@ export async function ask(address, told, method = told ? "POST" : "GET") {
   if (answer.type === "opaqueredirect") throw new Refused("signed-out");
   const said = await answer.json().catch(() => ({}));
   if (answer.status === 409) throw new Refused("changed");
+  if (answer.status === 403 || answer.status === 404) throw new Refused("gone", said.problem);
   if (!answer.ok) throw new Refused("failed", said.problem);
   return said;
 }
