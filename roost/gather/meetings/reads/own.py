@@ -66,6 +66,12 @@ class Own:
         return self.stage.state.presenter == self.me and bool(self.stage.step.presenter)
 
     @property
+    def is_called(self) -> bool:
+        """Say whether there is something for them to do now, so that it stands first on a phone."""
+        chooses = self.stage.step.kind is Kind.CHOOSE and not self.stage.presenter
+        return self.has_turn or self.moderates or self.rates or chooses
+
+    @property
     def brings(self) -> bool:
         return self.me in self.stage.state.bringers
 

@@ -105,7 +105,6 @@ def test_whoever_does_not_sit_in_the_circle_finds_no_page(
         assert browser.get(page(name, meeting)).status_code == 404
     for name in ("come", "press", "weigh", "rate", "end"):
         assert browser.post(page(name, meeting)).status_code == 404
-    assert circle_card(request.getfixturevalue(who), circle.number) is not None
 
 
 def test_topics_are_weighed_by_each_alone(

@@ -7,7 +7,7 @@ const part = (name) => document.querySelector(`[data-${name}]`);
 const stage = part("stage");
 const own = part("own");
 let version = 0;
-let asked = 0;
+let said = "";
 
 const show = runClock(stage, part("words").content, (words) => say(words), part("said").dataset.minute);
 show.setNow(Number(own.firstElementChild.dataset.now));
@@ -18,27 +18,30 @@ function say(words) {
 
 // What is half chosen, what is open and where the keyboard stands survive a new copy of the same part.
 function swap(html) {
+  const copy = document.createElement("template");
+  copy.innerHTML = html;
+  const part = copy.content.firstElementChild;
+  // An answer that was overtaken by a later one is of no use any more.
+  if (Number(part.dataset.version) < Number(own.firstElementChild.dataset.version)) return;
   const chosen = [...own.querySelectorAll("input[type=radio]:checked")].map((one) => [one.name, one.value]);
   const open = [...own.querySelectorAll("details[open]")].map((one) => one.id);
-  const held = own.contains(document.activeElement) && document.activeElement;
-  const [id, name, value] = held ? [held.id, held.name, held.value] : [];
-  own.innerHTML = html;
+  const held = own.contains(document.activeElement) ? document.activeElement : null;
+  own.replaceChildren(part);
+  const same = (name, value) => own.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
   for (const [name, value] of chosen) {
-    const one = own.querySelector(`input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+    const one = same(name, value);
     if (one) one.checked = true;
   }
   for (const one of open) document.getElementById(one)?.setAttribute("open", "");
-  const again = (id && document.getElementById(id)) || (name && own.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`));
-  if (again) again.focus({ preventScroll: true });
-  show.setNow(Number(own.firstElementChild.dataset.now));
+  const again = held && (document.getElementById(held.id) || (held.name && same(held.name, held.value)));
+  again?.focus({ preventScroll: true });
+  show.setNow(Number(part.dataset.now));
 }
 
-// Only the answer to the latest question counts: an older one may come in later.
 async function ask(address, how = {}) {
-  const number = ++asked;
   const answer = await fetch(address, { ...how, headers: { "X-Part": "own" } });
-  if (answer.redirected || answer.status === 410 || answer.status === 404) return location.reload();
-  if (answer.ok && number === asked) swap(await answer.text());
+  if (answer.redirected || answer.status === 410 || answer.status === 404) location.reload();
+  else if (answer.ok) swap(await answer.text());
   return answer.ok;
 }
 
@@ -49,9 +52,9 @@ function take(text) {
   version = frame.version;
   stage.innerHTML = frame.html;
   show.setTime(frame.deadline, frame.left);
-  if (!isFirst && part("said").dataset.last !== frame.said) say(frame.said);
-  part("said").dataset.last = frame.said;
-  ask(room.dataset.part).catch(() => {});
+  if (!isFirst && said !== frame.said) say(frame.said);
+  said = frame.said;
+  if (Number(own.firstElementChild.dataset.version) < version) ask(room.dataset.part).catch(() => {});
 }
 
 function away(isAway) {
