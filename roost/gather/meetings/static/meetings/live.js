@@ -8,10 +8,16 @@ export function listen({ stream, latest }, take, away, over) {
   let patience = 0;
   let tag = "";
 
+  function end() {
+    source.close();
+    clearInterval(asking);
+    over();
+  }
+
   async function ask() {
     try {
       const answer = await fetch(latest, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store" });
-      if (answer.status === 404 || answer.redirected) return over();
+      if (answer.status === 404 || answer.redirected) return end();
       if (answer.ok) {
         tag = answer.headers.get("ETag") ?? "";
         take(await answer.text());
@@ -23,7 +29,9 @@ export function listen({ stream, latest }, take, away, over) {
   }
 
   function lost() {
-    asking ||= setInterval(ask, ASK_EVERY);
+    if (asking) return;
+    asking = setInterval(ask, ASK_EVERY);
+    ask();
   }
 
   function heard() {
@@ -39,7 +47,7 @@ export function listen({ stream, latest }, take, away, over) {
     source = new EventSource(stream);
     for (const sign of ["open", "alive", "message"]) source.addEventListener(sign, heard);
     source.onmessage = (event) => take(event.data);
-    source.addEventListener("over", over);
+    source.addEventListener("over", end);
     source.onerror = () => {
       lost();
       // A refused stream is closed and would not try again by itself; an interrupted one does.

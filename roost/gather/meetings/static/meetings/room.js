@@ -6,8 +6,10 @@ const room = document.querySelector("[data-meeting]");
 const part = (name) => document.querySelector(`[data-${name}]`);
 const stage = part("stage");
 const own = part("own");
+const TRY_AGAIN = 2_000;
 let version = 0;
 let said = "";
+let again = 0;
 
 const show = runClock(stage, part("words").content, (words) => say(words), part("said").dataset.minute);
 show.setNow(Number(own.firstElementChild.dataset.now));
@@ -33,8 +35,8 @@ function swap(html) {
     if (one) one.checked = true;
   }
   for (const one of open) document.getElementById(one)?.setAttribute("open", "");
-  const again = held && (document.getElementById(held.id) || (held.name && same(held.name, held.value)));
-  again?.focus({ preventScroll: true });
+  const still = held && (document.getElementById(held.id) || (held.name && same(held.name, held.value)));
+  still?.focus({ preventScroll: true });
   show.setNow(Number(part.dataset.now));
 }
 
@@ -54,7 +56,19 @@ function take(text) {
   show.setTime(frame.deadline, frame.left);
   if (!isFirst && said !== frame.said) say(frame.said);
   said = frame.said;
-  if (Number(own.firstElementChild.dataset.version) < version) ask(room.dataset.part).catch(() => {});
+  keepUp();
+}
+
+// One's own part may be missed while the line is bad, although the stage came through.
+async function keepUp() {
+  clearTimeout(again);
+  if (Number(own.firstElementChild.dataset.version) >= version) return;
+  try {
+    await ask(room.dataset.part);
+  } catch {
+    away(true);
+    again = setTimeout(keepUp, TRY_AGAIN);
+  }
 }
 
 function away(isAway) {
