@@ -31,9 +31,10 @@ from roost.gather.circles.actions import (
 )
 from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Member, Round, Seat, Waiting
-from roost.gather.circles.reads import list_of_teams
+from roost.gather.circles.reads import list_of_teams, shared_circle
 from roost.gather.matching.access import visible_places, visible_sides
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
+from roost.gather.meetings.actions import come_in, open_meeting
 from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
@@ -127,7 +128,16 @@ def what_a_circle_asks(
         "invitation": visible_invitations(member).get().pk,
         "waiting": waiting.pk,
         "circle-member": mine.pk,
+        "circle": circle.pk,
+        "circle-meeting": meeting_of(circle, member),
     }
+
+
+def meeting_of(circle: Any, member: Person) -> int:
+    """Give a meeting under way in which the member is, and nobody else."""
+    meeting = open_meeting(shared_circle(circle), by=member, protocol="experience-share", minutes=90)
+    come_in(meeting, by=member)
+    return meeting.pk
 
 
 def calendar_of(person: Person) -> int:

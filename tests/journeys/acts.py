@@ -330,3 +330,25 @@ def weigh_a_move(page: Page) -> None:
     follow_somebody(page)
     page.get_by_label("Or move to a circle").select_option(index=1)
     send("See what it would change")(page)
+
+
+def promise(page: Page) -> None:
+    """Come into a meeting, if that has not been done."""
+    if page.get_by_role("button", name="I promise this").is_visible():
+        send("I promise this. Let me in")(page)
+    page.get_by_text("Step 1 of 9").wait_for()
+
+
+def moderate(page: Page) -> None:
+    """Take a meeting over and begin it."""
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Moderate instead of").click()
+    page.get_by_role("button", name="All are here: begin").click()
+    page.get_by_text("Step 2 of 9").wait_for()
+
+
+def choose_a_topic(page: Page) -> None:
+    """Go on to where topics are chosen, and bring one."""
+    page.get_by_role("button", name="Go on to").click()
+    page.get_by_role("button", name="I bring a topic").click()
+    page.get_by_role("button", name="Take the topic that weighs most").wait_for()

@@ -38,6 +38,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
     found |= _begin_to_grow(visit("member"), visit("founder"))
     found |= _begin_to_write(visit("leader"), visit("founder"))
     found |= _find_circles(visit("founder"))
+    found |= _find_a_meeting(visit("member"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
     return found | {"welcome": visit(STRANGER).url}
@@ -154,6 +155,17 @@ def _find_circles(founder: Page) -> dict[str, str]:
         "asked_round": "Leading without a title",
     }
     return {key: str(rounds.get_by_role("link", name=name).get_attribute("href")) for key, name in names.items()}
+
+
+def _find_a_meeting(member: Page) -> dict[str, str]:
+    member.goto("/gather/")
+    # The worker lets the circle meet after all circles are formed.
+    while not member.locator("main a[href^='/gather/meetings/']").count():
+        member.wait_for_timeout(1_000)
+        member.reload()
+    meeting = str(member.locator("main a[href^='/gather/meetings/']").first.get_attribute("href"))
+    member.goto(meeting)
+    return {"meeting": meeting, "circle": address(member, "Your circle")}
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

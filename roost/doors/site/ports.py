@@ -10,9 +10,10 @@ from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
 from roost.gather.circles import reads as circles
 from roost.gather.circles.actions import found_circle
-from roost.gather.circles.ports import GATHER
+from roost.gather.circles.ports import CIRCLE, GATHER
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
+from roost.gather.meetings import reads as meetings
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
 from roost.ground.ui.frame import load_everywhere
@@ -40,6 +41,7 @@ class CirclesOfPeers:
 def connect() -> None:
     """Fill the slots of lower rooms from higher ones; called once, when all models are loaded."""
     WELCOME.fill(order=10)(ways_in)
+    TODAY.fill(order=2)(meetings.today_card)
     TODAY.fill(order=5)(nudges.today_card)
     TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=10)(growth.today_card)
@@ -58,5 +60,6 @@ def connect() -> None:
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
     GATHER.fill(order=10)(matching.gather_card)
+    CIRCLE.fill(order=10)(meetings.circle_card)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

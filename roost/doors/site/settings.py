@@ -42,6 +42,7 @@ ROOMS = [
     "roost.doors.api",
     "roost.see.nudges",
     "roost.see.tracking",
+    "roost.gather.meetings",
     "roost.gather.circles",
     "roost.gather.matching",
     "roost.grow.growth",

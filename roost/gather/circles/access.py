@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.models import Agreement, Invitation, Member, Proposal, Round, Seat, Waiting
+from roost.gather.circles.models import Agreement, Circle, Invitation, Member, Proposal, Round, Seat, Waiting
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
@@ -57,6 +57,19 @@ def own_circle_for(person: Person, number: int) -> Member:
     found = membership_for(person, number)
     if found.circle.round_id is not None:
         raise NotFound(_("Who brought this circle together says who joins it."))
+    return found
+
+
+def visible_circles(person: Person) -> QuerySet[Circle]:
+    """Give the circles that somebody sits in; who brought them together and sits in none finds none of them."""
+    return Circle.objects.filter(pk__in=Member.objects.filter(person=person).values("circle"))
+
+
+def circle_for(person: Person, number: int) -> Circle:
+    """Give a circle to who sits in it; raises NotFound for everybody else, its convener too."""
+    found = visible_circles(person).filter(pk=number).select_related("round").first()
+    if found is None:
+        raise NotFound(_("There is no such circle."))
     return found
 
 

@@ -1,5 +1,5 @@
 """Let the founder of the sample company form circles: two rounds that people sit in, one of them drawn by lot with a
-waiting list, one in the making, and one that people are asked for.
+waiting list, one in the making, and one that people are asked for. A circle of the first meets.
 
 It comes after everything else and in the worker, because the first search on a machine compiles what it needs.
 """
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
+from roost.doors.demo.actions.conferring import let_circle_meet
 from roost.doors.demo.engine.circles import Listed, draw_answers, draw_list, seed_of_lot
 from roost.doors.demo.reads import current_demo
 from roost.gather.circles.access import asked_in, seat_of
@@ -84,6 +85,7 @@ class _Rounds:
         with clock.at(self.now - HOURS):
             self.ask(_("Leading without a title"))
         self.pair()
+        let_circle_meet(person_of_part("member"), seed=self.seed, now=self.now)
 
     # Rounds are circles' own, so what its actions gave is handed back to them as it is.
 

@@ -15,9 +15,11 @@ from roost.gather.circles.reads.enrolling import (
 from roost.gather.circles.reads.gathering import (
     GatherPage,
     MyCircle,
+    SharedCircle,
     gather_page,
     my_circle,
     my_circles,
+    shared_circle,
     today_card,
 )
 from roost.gather.circles.reads.joining import PeoplePage, people_page
@@ -58,6 +60,7 @@ __all__ = [
     "PlanPage",
     "PublishedPage",
     "Sentence",
+    "SharedCircle",
     "Wish",
     "answers_page",
     "called_apart",
@@ -93,6 +96,7 @@ __all__ = [
     "rules_text",
     "seats_in",
     "sentences",
+    "shared_circle",
     "sizes_in",
     "teams_today",
     "today_card",

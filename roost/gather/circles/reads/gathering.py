@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -81,6 +81,22 @@ class MyCircle:
     @property
     def why(self) -> list[str]:
         return [str(one) for one in self.member.why]
+
+
+@dataclass(frozen=True)
+class SharedCircle:
+    """A circle as all who sit in it find it: who they are, by id, and how many others Roost does not know."""
+
+    number: int
+    organisation: int
+    name: str
+    eyebrow: str
+    people: Mapping[int, str]
+    unknown: int
+
+    @property
+    def size(self) -> int:
+        return len(self.people) + self.unknown
 
 
 @dataclass(frozen=True)
@@ -212,6 +228,15 @@ def my_circles(person: Person) -> list[MyCircle]:
         )
         for one in mine
     ]
+
+
+def shared_circle(circle: Circle) -> SharedCircle:
+    """Give a circle that somebody holds, with who sits in it in the order of names. Two queries."""
+    sitting = Member.objects.filter(circle=circle).values_list("person", flat=True)
+    named = names_in(circle.organisation_id, list(sitting))
+    eyebrow = circle.round.title if circle.round else ""
+    people = dict(sorted(named.items(), key=lambda one: (one[1].lower(), one[0])))
+    return SharedCircle(circle.pk, circle.organisation_id, circle.name, eyebrow, people, circle.unknown)
 
 
 def wanted_by_circles(person: Person) -> list[Wanted]:

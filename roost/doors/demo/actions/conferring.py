@@ -1,0 +1,72 @@
+"""Let a circle of the sample company meet: three times by now, and once more at this moment, not begun yet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from roost.gather.circles.access import circle_for, visible_memberships
+from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.meetings.access import open_meeting_in, past_meetings_in
+from roost.gather.meetings.actions import (
+    choose_heaviest,
+    come_in,
+    end_meeting,
+    move_meeting,
+    open_meeting,
+    rate_meeting,
+)
+from roost.gather.meetings.engine.events import Bring, Event, NextStep
+from roost.gather.meetings.engine.protocols import Kind
+from roost.gather.meetings.reads import parsed, protocol_texts
+from roost.ground.kit import clock
+from roost.ground.people.models import Person
+
+PROTOCOL = "experience-share"
+MINUTES = 90
+WEEKS_AGO = (13, 9, 4)
+OPEN_FOR = timedelta(minutes=6)
+
+
+def let_circle_meet(member: Person, *, seed: int, now: datetime) -> None:
+    """Let the oldest circle of a member meet; again, where that was interrupted, it goes on from there."""
+    sitting = visible_memberships(member).filter(circle__round__isnull=False).last()
+    if sitting is None:
+        return
+    circle = shared_circle(circle_for(member, sitting.circle_id))
+    people = sorted(Person.objects.in_bulk(circle.people).values(), key=lambda one: circle.people[one.pk])
+    for number in range(past_meetings_in(circle.number).count(), len(WEEKS_AGO)):
+        _meet(circle, people, Random(f"{seed}/meetings/{number}"), now - timedelta(weeks=WEEKS_AGO[number]))
+    others = [one for one in people if one != member]
+    if open_meeting_in(circle.number) is None:
+        with clock.at(now - OPEN_FOR):
+            meeting = open_meeting(circle, by=others[0], protocol=PROTOCOL, minutes=MINUTES)
+            for one in others[:-1]:
+                come_in(meeting, by=one)
+
+
+def _meet(circle: SharedCircle, people: list[Person], rng: Random, at: datetime) -> None:
+    """Let a circle meet as a whole but for one of them, with a topic, and be glad of it."""
+    here = rng.sample(people, max(len(people) - 1, 2))
+    first = here[0]
+    with clock.at(at):
+        meeting = open_meeting(circle, by=first, protocol=PROTOCOL, minutes=MINUTES)
+        for one in here:
+            come_in(meeting, by=one)
+
+    def happen(event: Event) -> None:
+        meeting.refresh_from_db()
+        move_meeting(meeting, event, by=first, move=meeting.state["move"])
+
+    for number, step in enumerate(parsed(protocol_texts()[PROTOCOL]).steps):
+        with clock.at(at + timedelta(minutes=4 + 10 * number)):
+            if step.kind is Kind.CHOOSE:
+                happen(Bring(first.pk))
+                meeting.refresh_from_db()
+                choose_heaviest(meeting, by=first, move=meeting.state["move"])
+            if step.kind is not Kind.CLOSE:
+                happen(NextStep())
+    with clock.at(at + timedelta(minutes=MINUTES + rng.randrange(-6, 7))):
+        for one in here:
+            rate_meeting(meeting, by=one, value=rng.randrange(6, 11))
+        end_meeting(meeting, by=first)

@@ -1,0 +1,42 @@
+"""The only way to hold a meeting: as who sits in the circle. What happens there is for who promised confidentiality."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from roost.gather.circles.access import circle_for, visible_memberships
+from roost.gather.meetings.models import Meeting
+from roost.ground.kit.errors import NotFound
+from roost.ground.people.models import Person
+
+__all__ = ["circle_for", "is_inside", "meeting_for", "open_meeting_in", "past_meetings_in", "visible_meetings"]
+
+
+def visible_meetings(person: Person) -> QuerySet[Meeting]:
+    """Give the meetings of the circles that somebody sits in, the newest first."""
+    circles = visible_memberships(person).order_by().values("circle")
+    return Meeting.objects.filter(circle__in=circles).order_by("-opened_at", "-pk")
+
+
+def meeting_for(person: Person, number: int) -> Meeting:
+    """Give a meeting to who sits in its circle; raises NotFound for everybody else, the circle's convener too."""
+    found = visible_meetings(person).filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such meeting."))
+    return found
+
+
+def is_inside(meeting: Meeting, person: Person) -> bool:
+    """Say whether somebody takes part in a meeting under way: they promised confidentiality and have not gone."""
+    return person.pk in meeting.state.get("people", ())
+
+
+def open_meeting_in(circle: int) -> Meeting | None:
+    """Give the meeting that a circle holds right now, to who holds the circle already."""
+    return Meeting.objects.filter(circle=circle, ended_at=None).first()
+
+
+def past_meetings_in(circle: int) -> QuerySet[Meeting]:
+    """Give the meetings that a circle held, the newest first, to who holds the circle already."""
+    return Meeting.objects.filter(circle=circle, ended_at__isnull=False).order_by("-opened_at", "-pk")

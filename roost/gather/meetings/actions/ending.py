@@ -1,0 +1,83 @@
+"""Say what a meeting was worth, and end it: numbers remain, and who came."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Avg, Count
+from django.utils.translation import gettext as _
+
+from roost.gather.meetings.actions.holding import hold_meeting, insist_present, keep
+from roost.gather.meetings.actions.verbs import MET, tell
+from roost.gather.meetings.engine.protocols import Kind
+from roost.gather.meetings.models import Arrival, Meeting, Rating, Weight
+from roost.gather.meetings.reads.protocols import parsed
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, Forbidden, InputError
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.models import Person
+
+LEAST_RATING, MOST_RATING = 1, 10
+BOUNDS = {"least": LEAST_RATING, "most": MOST_RATING}
+# From so many ratings on a mean says nothing of one of them.
+ENOUGH_RATINGS = 3
+LONGEST = timedelta(hours=12)
+
+
+@transaction.atomic
+def rate_meeting(meeting: Meeting, *, by: Person, value: int) -> None:
+    """Say what the meeting was worth, 1 to 10; said again, the last counts.
+
+    Raises Conflict before the last step, and on one screen for all, where everybody would see it.
+    """
+    meeting, state = hold_meeting(meeting, by)
+    insist_present(state, by)
+    if parsed(meeting.protocol).steps[state.step].kind is not Kind.CLOSE or meeting.one_screen:
+        raise Conflict(_("Ratings are given at the end, each on their own screen."))
+    if not LEAST_RATING <= value <= MOST_RATING:
+        raise InputError(_("Choose a number from %(least)s to %(most)s.") % BOUNDS)
+    told = {"value": value, "organisation_id": meeting.organisation_id}
+    Rating.objects.update_or_create(meeting=meeting, person=by, defaults=told)
+    # How many have rated is shown to all.
+    keep(meeting)
+
+
+@transaction.atomic
+def end_meeting(meeting: Meeting, *, by: Person) -> None:
+    """End a meeting that has begun, wherever it stands; raises Forbidden for anybody but the moderator."""
+    meeting, state = hold_meeting(meeting, by)
+    insist_present(state, by)
+    if state.moderator != by.pk:
+        raise Forbidden(_("Whoever moderates does this. You can take over."))
+    if not state.step:
+        raise Conflict(_("The meeting has not begun, so it can only be called off."))
+    _conclude(meeting, lapsed=False)
+
+
+def end_forgotten_meetings() -> None:
+    """End what nobody ended within twelve hours; what never began is called off."""
+    with everywhere():
+        old = Meeting.objects.filter(ended_at=None, opened_at__lte=clock.now() - LONGEST)
+        forgotten = list(old.values_list("pk", "organisation"))
+    for number, organisation in forgotten:
+        with touching(organisation), transaction.atomic():
+            meeting = Meeting.objects.select_for_update().filter(pk=number, ended_at=None).first()
+            if meeting is not None and meeting.began_at is None:
+                meeting.delete()
+            elif meeting is not None:
+                _conclude(meeting, lapsed=True)
+
+
+def _conclude(meeting: Meeting, *, lapsed: bool) -> None:
+    """Keep numbers, and forget where the meeting stood, what topics weighed and who rated what."""
+    given = Rating.objects.filter(meeting=meeting)
+    counted = given.aggregate(many=Count("pk"), mean=Avg("value"))
+    meeting.ratings = counted["many"]
+    meeting.mean = counted["mean"] if meeting.ratings >= ENOUGH_RATINGS else None
+    given.delete()
+    Weight.objects.filter(meeting=meeting).delete()
+    meeting.came = Arrival.objects.filter(meeting=meeting).count()
+    meeting.state, meeting.ended_at, meeting.lapsed = {}, clock.now(), lapsed
+    keep(meeting, "state", "ended_at", "lapsed", "came", "ratings", "mean")
+    tell(MET, meeting, quantity=meeting.came)

@@ -1,0 +1,124 @@
+"""What is asked before a meeting, and what a press of a button means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from roost.gather.meetings.engine.events import (
+    Back,
+    Bring,
+    Choose,
+    Done,
+    Event,
+    Extend,
+    Gone,
+    GoOn,
+    Later,
+    NextStep,
+    NextTurn,
+    Pause,
+    TakeBack,
+    TakeOver,
+)
+from roost.gather.meetings.engine.planning import FEWEST, LENGTHS, MOST
+from roost.gather.meetings.engine.weighing import Weighed
+from roost.gather.meetings.reads import protocol_choices
+from roost.ground.kit.errors import InputError
+from roost.ground.people.models import Person
+
+USUAL = 90
+NOT_UNDERSTOOD = _("This cannot be understood. Press the button on the page once more.")
+
+
+class PlanForm(forms.Form):
+    """How a circle wants to meet."""
+
+    protocol = forms.ChoiceField(label=_("What kind of meeting?"), widget=forms.RadioSelect)
+    minutes = forms.TypedChoiceField(
+        label=_("How long do you have?"),
+        coerce=int,
+        choices=[(one, _("%s minutes") % one) for one in LENGTHS],
+        widget=forms.RadioSelect,
+    )
+    people = forms.TypedChoiceField(
+        label=_("How many will come?"),
+        coerce=int,
+        choices=[(one, str(one)) for one in range(FEWEST, MOST + 1)],
+        help_text=_("For the plan alone. The minutes are shared out anew among those who are there."),
+    )
+    one_screen = forms.BooleanField(
+        label=_("One screen in the room for all of us"),
+        help_text=_("One laptop conducts the meeting; nobody else needs a device."),
+        required=False,
+    )
+
+    def __init__(self, data: Mapping[str, object] | None = None, *, people: int) -> None:
+        protocols = protocol_choices()
+        start = {"minutes": USUAL, "people": people, "protocol": protocols[0][0], "one_screen": False}
+        super().__init__(data, initial=start)
+        self.fields["protocol"].choices = protocols
+        if len(protocols) == 1:
+            self.fields["protocol"].widget = forms.HiddenInput()
+
+    @classmethod
+    def of_address(cls, told: Mapping[str, object], *, people: int) -> PlanForm:
+        """Take what an address says, and the rest as it is at first."""
+        return cls({**cls(people=people).initial, **told}, people=people)
+
+    @property
+    def plan(self) -> dict[str, object]:
+        """Give what is to be planned: as it was told where that is good, else as it would be at first."""
+        told = self.cleaned_data if self.is_valid() else self.initial
+        return {name: told[name] for name in ("protocol", "people", "minutes")}
+
+
+def read_number(told: Mapping[str, str], name: str) -> int:
+    """Give a whole number that a button sent; raises InputError for anything else."""
+    value = told.get(name, "")
+    if not value.isascii() or not value.isdigit() or len(value) > 15:
+        raise InputError(str(NOT_UNDERSTOOD))
+    return int(value)
+
+
+Meaning = Callable[[Mapping[str, str], Person], Event]
+MEANINGS: dict[str, Meaning] = {
+    "done": lambda told, by: Done(by.pk),
+    "turn": lambda told, by: NextTurn(),
+    "later": lambda told, by: Later(),
+    "step": lambda told, by: NextStep(),
+    "back": lambda told, by: Back(),
+    "pause": lambda told, by: Pause(),
+    "go-on": lambda told, by: GoOn(),
+    "extend": lambda told, by: Extend(read_number(told, "minutes")),
+    "bring": lambda told, by: Bring(_whom(told, by)),
+    "take-back": lambda told, by: TakeBack(_whom(told, by)),
+    "gone": lambda told, by: Gone(_whom(told, by)),
+    "choose": lambda told, by: Choose(read_number(told, "who")),
+    "take-over": lambda told, by: TakeOver(by.pk),
+}
+
+
+def read_press(told: Mapping[str, str], by: Person) -> tuple[Event, int]:
+    """Give what a press means and the move at which it was pressed; raises InputError for what means nothing."""
+    meaning = MEANINGS.get(told.get("act", ""))
+    if meaning is None:
+        raise InputError(str(NOT_UNDERSTOOD))
+    return meaning(told, by), read_number(told, "move")
+
+
+def read_weights(told: Mapping[str, str]) -> list[Weighed]:
+    """Give the topics of which both numbers were said; raises InputError for what are no numbers."""
+    weights = []
+    for name in told:
+        _before, is_one, bringer = name.partition("importance-")
+        if is_one and f"urgency-{bringer}" in told:
+            importance, urgency = read_number(told, name), read_number(told, f"urgency-{bringer}")
+            weights.append(Weighed(read_number({name: bringer}, name), importance, urgency))
+    return weights
+
+
+def _whom(told: Mapping[str, str], by: Person) -> int:
+    return read_number(told, "who") if told.get("who") else by.pk

@@ -1,0 +1,31 @@
+"""What people of a circle find: their circle's page, a meeting under way, and their own part in it."""
+
+from roost.gather.meetings.reads.circles import (
+    CirclePage,
+    PastMeeting,
+    circle_card,
+    circle_page,
+    people_to_plan_for,
+    plan_for,
+    today_card,
+)
+from roost.gather.meetings.reads.own import Own, own_part
+from roost.gather.meetings.reads.protocols import parsed, protocol_choices, protocol_texts
+from roost.gather.meetings.reads.stage import Stage, stage_of
+
+__all__ = [
+    "CirclePage",
+    "Own",
+    "PastMeeting",
+    "Stage",
+    "circle_card",
+    "circle_page",
+    "own_part",
+    "parsed",
+    "people_to_plan_for",
+    "plan_for",
+    "protocol_choices",
+    "protocol_texts",
+    "stage_of",
+    "today_card",
+]

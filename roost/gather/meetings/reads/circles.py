@@ -1,0 +1,83 @@
+"""A circle's own page, what a meeting would be like, and the cards that lead to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.meetings.access import circle_for, is_inside, open_meeting_in, past_meetings_in, visible_meetings
+from roost.gather.meetings.engine.planning import FEWEST, MOST, Plan, plan_meeting
+from roost.gather.meetings.models import Meeting
+from roost.gather.meetings.reads.protocols import parsed, text_of
+from roost.ground.people.models import Person
+from roost.ground.ui.slots import Card
+
+MOST_PAST = 50
+
+
+@dataclass(frozen=True)
+class PastMeeting:
+    """A meeting that is over: how long it took (minutes) and how far it got."""
+
+    meeting: Meeting
+
+    @property
+    def minutes(self) -> int:
+        """Give how long it took; what nobody ended took as long as was planned, at most."""
+        if self.meeting.began_at is None or self.meeting.ended_at is None:
+            return 0
+        took = round((self.meeting.ended_at - self.meeting.began_at).total_seconds() / 60)
+        return min(took, self.meeting.minutes) if self.meeting.lapsed else took
+
+    @property
+    def is_whole(self) -> bool:
+        return self.meeting.reached == len(parsed(self.meeting.protocol).steps) - 1
+
+    @property
+    def reached(self) -> str:
+        """Name the step that it got to."""
+        return parsed(self.meeting.protocol).steps[self.meeting.reached].title
+
+
+@dataclass(frozen=True)
+class CirclePage:
+    """A circle as who sits in it finds it; `is_inside` says whether they take part in the meeting under way."""
+
+    circle: SharedCircle
+    running: Meeting | None
+    is_inside: bool
+    past: Sequence[PastMeeting]
+
+
+def circle_page(person: Person, number: int) -> CirclePage:
+    """Give a circle's page to who sits in it; raises NotFound for anybody else. Five queries."""
+    circle = shared_circle(circle_for(person, number))
+    running = open_meeting_in(number)
+    past = [PastMeeting(one) for one in past_meetings_in(number)[:MOST_PAST]]
+    return CirclePage(circle, running, running is not None and is_inside(running, person), past)
+
+
+def plan_for(protocol: str, *, people: int, minutes: int) -> Plan:
+    """Plan a meeting by a protocol's key; raises NotFound for a key that is none."""
+    return plan_meeting(parsed(text_of(protocol)), people=people, minutes=minutes)
+
+
+def people_to_plan_for(circle: SharedCircle) -> int:
+    """Give how many of a circle are planned for at first: all of them."""
+    return min(max(circle.size, FEWEST), MOST)
+
+
+def today_card(viewer: Person, subject: Person) -> Card | None:
+    """Tell somebody that a circle of theirs is meeting now. One query, and two for such a circle."""
+    if viewer != subject:
+        return None
+    running = visible_meetings(subject).filter(ended_at=None)
+    found = [(one, shared_circle(circle_for(subject, one.circle_id)).name) for one in running]
+    return Card("meetings/today.html", {"running": found}) if found else None
+
+
+def circle_card(viewer: Person, subject: int) -> Card | None:
+    """Lead to a circle's page and to the meeting that it holds now, for who sits in it. One query."""
+    running = visible_meetings(viewer).filter(ended_at=None, circle=subject).first()
+    return Card("meetings/in_circle.html", {"circle": subject, "running": running})

@@ -1,0 +1,42 @@
+"""A circle of three with somebody who brought it together and sits in none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from roost.gather.circles.access import circle_for
+from roost.gather.circles.actions import found_circle
+from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.meetings.actions import come_in, open_meeting
+from roost.gather.meetings.models import Meeting
+from roost.ground.people.models import Organisation, Person, Team
+
+Begin = Callable[..., Meeting]
+
+
+@pytest.fixture
+def third(make_person: Callable[..., Person], team: Team) -> Person:
+    return make_person("Thea Third", team=team)
+
+
+@pytest.fixture
+def circle(in_scope: Organisation, member: Person, founder: Person, third: Person) -> SharedCircle:
+    """Give the circle of member, founder and third."""
+    made = found_circle(in_scope, people=[member, founder, third], by=member, name="Thinking aloud")
+    return shared_circle(circle_for(member, made.pk))
+
+
+@pytest.fixture
+def begin(circle: SharedCircle, member: Person) -> Begin:
+    """Give a maker of meetings that the member opens, with who comes in at once."""
+
+    def make(*people: Person, by: Person = member, **how: object) -> Meeting:
+        meeting = open_meeting(circle, by=by, protocol="experience-share", minutes=90, **how)
+        for person in people:
+            come_in(meeting, by=person)
+        meeting.refresh_from_db()
+        return meeting
+
+    return make

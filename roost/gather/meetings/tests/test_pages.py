@@ -1,0 +1,192 @@
+"""The pages of meetings, as a member, one who is not in yet and everybody else find them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from roost.gather.circles.reads import SharedCircle
+from roost.gather.meetings.actions import end_meeting, move_meeting
+from roost.gather.meetings.engine.events import NextStep
+from roost.gather.meetings.models import Meeting, Weight
+from roost.gather.meetings.reads import circle_card, circle_page, today_card
+from roost.gather.meetings.views.live import Frames
+from roost.ground.kit import clock
+from roost.ground.kit.errors import NotFound
+from roost.ground.people.models import Person
+
+Begin = Callable[..., Meeting]
+BrowserFor = Callable[[Person | None], Client]
+
+
+def page(name: str, meeting: Meeting) -> str:
+    return reverse(f"meetings:{name}", args=[meeting.pk])
+
+
+def press(browser: Client, meeting: Meeting, act: str, *, part: bool = True, **more: Any) -> Any:
+    meeting.refresh_from_db()
+    told = {"act": act, "move": meeting.state["move"]} | more
+    return browser.post(page("press", meeting), told, headers={"X-Part": "own"} if part else {})
+
+
+def test_from_the_circle_to_a_meeting_and_back(
+    circle: SharedCircle, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    browser, other = client_for(member), client_for(founder)
+    here = reverse("meetings:circle", args=[circle.number])
+    assert "You have not met with Roost yet" in browser.get(here).text
+    begin = reverse("meetings:begin", args=[circle.number])
+    assert "90 minutes, 3 people" in browser.get(begin).text
+    warned = browser.get(begin, {"minutes": "45", "people": "12"}).text
+    assert "Take 90 minutes." in warned
+    assert browser.post(begin, {"minutes": "50"}).status_code == 422
+    told = {"protocol": "experience-share", "minutes": "60", "people": "3"}
+    promise = browser.post(begin, told, follow=True).text
+    assert "I promise this. Let me in" in promise
+    assert "One of you is here" not in promise
+    meeting = Meeting.objects.get()
+    assert "Wait for one more" in browser.post(page("come", meeting), follow=True).text
+    assert "Come in" in other.get(here).text
+    assert "Moderate instead of Mara Member" in other.post(page("come", meeting), follow=True).text
+    assert "You moderate" in press(browser, meeting, "step").text
+    assert "It is your turn" in browser.get(page("meeting", meeting)).text
+    assert "It is your turn" not in other.get(page("meeting", meeting)).text
+    ended = browser.post(page("end", meeting), follow=True)
+    assert "The meeting is over" in ended.text
+    assert "too few to say" in ended.text
+    assert other.get(page("meeting", meeting)).url == here
+
+
+def test_without_scripts_a_button_shows_the_page_again(
+    begin: Begin, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    meeting, browser = begin(member, founder), client_for(member)
+    answer = press(browser, meeting, "step", part=False)
+    assert answer.url == page("meeting", meeting)
+    late = browser.post(page("press", meeting), {"act": "step", "move": "0"}, follow=True)
+    assert "had moved on already" in late.text
+    assert "It is your turn" in late.text
+    for told in ({}, {"act": "step"}, {"act": "fly", "move": "1"}, {"act": "choose", "who": "x", "move": "1"}):
+        assert "cannot be understood" in browser.post(page("press", meeting), told, follow=True).text
+
+
+def test_whoever_has_not_promised_sees_the_promise_alone(
+    begin: Begin, member: Person, founder: Person, third: Person, client_for: BrowserFor
+) -> None:
+    meeting, browser = begin(member, founder), client_for(third)
+    shown = browser.get(page("meeting", meeting)).text
+    assert "What is said here stays here" in shown
+    assert member.name not in shown
+    assert browser.get(page("part", meeting)).status_code == 410
+    for name in ("stream", "latest"):
+        assert browser.get(page(name, meeting)).status_code == 404
+    assert press(browser, meeting, "take-over").status_code == 410
+    press(browser, meeting, "take-over", part=False)
+    meeting.refresh_from_db()
+    assert meeting.state["moderator"] == member.pk
+
+
+@pytest.mark.parametrize("who", ["outsider", "administrator"])
+def test_whoever_does_not_sit_in_the_circle_finds_no_page(
+    who: str, begin: Begin, circle: SharedCircle, member: Person, client_for: BrowserFor, request: pytest.FixtureRequest
+) -> None:
+    meeting, browser = begin(member), client_for(request.getfixturevalue(who))
+    for name in ("circle", "begin", "card"):
+        assert browser.get(reverse(f"meetings:{name}", args=[circle.number])).status_code == 404
+    for name in ("meeting", "part", "stream", "latest"):
+        assert browser.get(page(name, meeting)).status_code == 404
+    for name in ("come", "press", "weigh", "rate", "end"):
+        assert browser.post(page(name, meeting)).status_code == 404
+
+
+def test_topics_are_weighed_by_each_alone(
+    begin: Begin, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    meeting, mine, theirs = begin(member, founder), client_for(member), client_for(founder)
+    press(mine, meeting, "step")
+    press(mine, meeting, "step")
+    assert "I take my topic back" in press(theirs, meeting, "bring").text
+    told = {f"importance-{founder.pk}": "4", f"urgency-{founder.pk}": "5"}
+    part = {"X-Part": "own"}
+    assert "Choose both numbers" in mine.post(page("weigh", meeting), {}, headers=part).text
+    assert "Kept. You can change it" in mine.post(page("weigh", meeting), told, headers=part).text
+    assert re.search(r'value="4"\s+checked', mine.get(page("part", meeting)).text)
+    assert not re.search(r'value="4"\s+checked', theirs.get(page("part", meeting)).text)
+    assert "1 of 2 has weighed" in theirs.get(page("meeting", meeting)).text
+    press(mine, meeting, "heaviest")
+    assert not Weight.objects.exists()
+    assert "Noor Founder’s topic" in theirs.get(page("meeting", meeting)).text
+
+
+def test_a_frame_is_one_small_query_while_nothing_changes(
+    begin: Begin, member: Person, founder: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = begin(member, founder)
+    make = Frames(meeting)
+    first = make()
+    with django_assert_num_queries(1):
+        assert make() is first
+    with clock.at(clock.now() + timedelta(minutes=1)), django_assert_num_queries(1):
+        assert make() == first
+    move_meeting(meeting, NextStep(), by=member, move=meeting.state["move"])
+    with django_assert_num_queries(3):
+        second = make()
+    told = json.loads(second.text)
+    assert told["said"] == "How are you, really?: it is Mara Member’s turn."
+    assert told["deadline"] > clock.now().timestamp()
+    assert "Mara Member" in told["html"]
+    end_meeting(meeting, by=member)
+    with pytest.raises(NotFound):
+        make()
+
+
+def test_pages_ask_the_database_little(
+    begin: Begin,
+    circle: SharedCircle,
+    member: Person,
+    founder: Person,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    begin(member, founder)
+    with django_assert_num_queries(5):
+        circle_page(member, circle.number)
+    with django_assert_num_queries(4):
+        today_card(member, member)
+    with django_assert_num_queries(1):
+        circle_card(member, circle.number)
+
+
+def test_today_and_gather_lead_into_a_meeting_under_way(
+    begin: Begin, member: Person, founder: Person, administrator: Person, client_for: BrowserFor
+) -> None:
+    begin(member)
+    for address in ("home:today", "circles:gather"):
+        assert "meeting now" in client_for(founder).get(reverse(address)).text
+        assert "meeting now" not in client_for(administrator).get(reverse(address)).text
+
+
+def test_one_sheet_of_paper_holds_the_whole_meeting(
+    circle: SharedCircle, member: Person, client_for: BrowserFor
+) -> None:
+    shown = client_for(member).get(reverse("meetings:card", args=[circle.number]), {"minutes": "60", "people": "6"})
+    for words in ("60 minutes, 6 people", "What is said here stays here", "In my experience", "What is your own part"):
+        assert words in shown.text
+
+
+def test_on_one_screen_people_are_ticked_by_name(
+    begin: Begin, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    meeting, browser = begin(member, one_screen=True), client_for(member)
+    assert "Tick whoever says that they keep it" in browser.get(page("meeting", meeting)).text
+    assert "Noor Founder" in press(browser, meeting, "here", who=founder.pk).text
+    press(browser, meeting, "step")
+    press(browser, meeting, "step")
+    assert "By show of hands" in press(browser, meeting, "bring", who=founder.pk).text
