@@ -32,7 +32,7 @@ from roost.gather.circles.actions import (
 from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams
-from roost.gather.matching.access import visible_places, visible_sides
+from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
@@ -118,7 +118,7 @@ def what_a_circle_asks(
         promised_on=today,
         since=clock.now(),
     )
-    circle = found_circle(organisation, people=[member, founder], by=member, name=CANARY)
+    circle = found_circle(organisation, people=[member, founder], by=member)
     mine = Member.objects.get(circle=circle, person=member)
     proposal = propose_member(mine, by=member, person=administrator)
     agree_to_proposal(proposal, by=founder, agrees=True)
@@ -191,6 +191,8 @@ def what_one_seeks(
             take_part(organisation, by=person, every=1, by_mail=False)
         draw_week(organisation, clock.today("UTC") + timedelta(days=1))
     return {
+        "wish": wish_of(member, organisation).pk,
+        "rhythm": rhythm_of(member, organisation).pk,
         "side": visible_sides(member).get().pk,
         "place": visible_places(member).get().pk,
         "apart": keep_apart(organisation, by=member, other=founder).pk,
