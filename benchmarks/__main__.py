@@ -22,7 +22,19 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import boards, calendars, circles, grouping, library, nudges, rebuild, tracking, viewers  # noqa: E402
+from benchmarks import (  # noqa: E402
+    boards,
+    calendars,
+    changing,
+    circles,
+    conversations,
+    grouping,
+    library,
+    nudges,
+    rebuild,
+    tracking,
+    viewers,
+)
 from benchmarks.measured import table  # noqa: E402
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
@@ -47,6 +59,10 @@ def sections(large: bool) -> Iterator[str]:
     yield "## Circles, eight people each: the share of the proven bound"
     yield "\n".join(circles.figures(large))
     yield "\n".join(circles.blocs(Path(named) if (named := os.environ.get("ROOST_REFERENCE_DATA")) else None))
+    yield "## Circles that people join and leave"
+    yield changing.written_up([300, 600, *([2_000] if large else [])])
+    yield "## A week's conversations by chance"
+    yield conversations.written_up([2_000, *([10_000] if large else [])])
     yield "## Groups as different within as can be"
     yield from grouping.written_up(large)
     yield "## From an entry to every viewer, 30 entries at two a second"

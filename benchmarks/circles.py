@@ -17,6 +17,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from benchmarks.measured import loaded
+
 CATEGORIES = {"function": 8, "location": 12, "gender": 3, "background": 6}
 NUMBERS = ("tenure",)
 MORE_NUMBERS = ("open", "orderly", "outgoing", "kind", "calm")
@@ -82,8 +84,8 @@ def formed(folder: Path, sizes: str, seconds: float) -> tuple[dict[str, Any], fl
 def figures(large: bool) -> list[str]:
     """Give the table's lines, in Markdown."""
     lines = [
-        "| people, columns | search | whole command | share of the bound | by chance | rules broken | peak |",
-        "|---|---|---|---|---|---|---|",
+        "| people, columns | search | whole command | share of the bound | by chance | rules broken | peak | load |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for people, hard, seconds in [
         (1_000, True, 5.0),
@@ -98,7 +100,7 @@ def figures(large: bool) -> list[str]:
         share, chance = found["diversity"] / found["bound"], found["random_median"] / found["bound"]
         lines.append(
             f"| {people:,}, {columns} | {seconds:.0f} s | {took:.1f} s | {share:.5f} | {chance:.5f} "
-            f"| {len(found['violations'])} | {peak:.0f} MB |"
+            f"| {len(found['violations'])} | {peak:.0f} MB | {loaded()} |"
         )
     return lines
 

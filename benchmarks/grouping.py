@@ -16,6 +16,7 @@ from statistics import mean
 
 import numpy as np
 
+from benchmarks.measured import loaded
 from roost.gather.circles.engine.grouping import Grouping, Instance, prepare, read_instance, solve
 
 LIMITS = {120: 3, 240: 20, 480: 120}
@@ -62,7 +63,7 @@ def of_class(name: str, files: list[int]) -> str:
         mine.append((best - found.objective) / best)
         theirs.append((best - average) / best)
     beaten = sum(gap < -1e-9 for gap in mine)
-    cells = [name, len(files), f"{limit} s", f"{mean(mine):.4%}", f"{mean(theirs):.4%}", f"{beaten}", _load()]
+    cells = [name, len(files), f"{limit} s", f"{mean(mine):.4%}", f"{mean(theirs):.4%}", f"{beaten}", loaded()]
     return f"| {' | '.join(map(str, cells))} |"
 
 
@@ -73,12 +74,8 @@ def of_uniform(seconds: float) -> str:
         upper = np.triu(np.random.default_rng(seed).integers(0, 11, (2000, 2000)), 1).astype(float)
         found.append(search(Instance(upper + upper.T, np.full((200, 2), 10)), seconds).objective)
     gap = 1 - mean(found) / UNIFORM_PUBLISHED
-    cells = ["uniform_n2000", len(found), f"{seconds:g} s", f"{gap:.4%}", "0.1680% in 1,200 s", "", _load()]
+    cells = ["uniform_n2000", len(found), f"{seconds:g} s", f"{gap:.4%}", "0.1680% in 1,200 s", "", loaded()]
     return f"| {' | '.join(map(str, cells))} |"
-
-
-def _load() -> str:
-    return f"{os.getloadavg()[0]:.1f}"
 
 
 def apart(*arguments: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
@@ -51,3 +52,8 @@ def seconds_of(work: Callable[[], object], times: int) -> float:
     for _ in range(times):
         work()
     return (perf_counter() - start) / times
+
+
+def loaded() -> str:
+    """Give the load of the last minute."""
+    return f"{os.getloadavg()[0]:.1f}"

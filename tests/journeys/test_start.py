@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -11,7 +12,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,9 +111,9 @@ class House:
             return {path for (path,) in database.execute(asked)}
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path)
+@contextmanager
+def opened(folder: Path) -> Iterator[House]:
+    house = House(folder)
     try:
         until(
             lambda: "Roost answers" in house.said() or house.process.poll() is not None, "an address", seen=house.seen
@@ -124,16 +125,37 @@ def house(tmp_path: Path) -> Iterator[House]:
         house.process.wait(30)
 
 
-def test_one_command_runs_web_worker_and_scheduler(house: House) -> None:
-    address = f"Roost answers at http://localhost:{house.port} (Ctrl+C stops it)"
-    assert house.said().splitlines()[:3] == ["Preparing the database ...", "Starting ...", address]
-    assert house.is_healthy()
+@pytest.fixture(scope="module")
+def new_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Give a house that began with an empty folder."""
+    with opened(tmp_path_factory.mktemp("new")) as house:
+        yield house
+
+
+@pytest.fixture
+def house(new_house: House, tmp_path: Path) -> Iterator[House]:
+    """Give a house of its own that began with what the new one keeps."""
+    before, data = new_house.folder / "data", tmp_path / "data"
+    shutil.copytree(before, data, ignore=shutil.ignore_patterns("roost.sqlite3*"))
+    with (
+        closing(sqlite3.connect(before / "roost.sqlite3")) as source,
+        closing(sqlite3.connect(data / "roost.sqlite3")) as copy,
+    ):
+        source.backup(copy)
+    with opened(tmp_path) as house:
+        yield house
+
+
+def test_one_command_runs_web_worker_and_scheduler(new_house: House) -> None:
+    address = f"Roost answers at http://localhost:{new_house.port} (Ctrl+C stops it)"
+    assert new_house.said().splitlines()[:3] == ["Preparing the database ...", "Starting ...", address]
+    assert new_house.is_healthy()
     delivery = "roost.ground.notify.tasks.deliver"
-    until(lambda: delivery in house.tasks_done(), "a task from the scheduler", seen=house.seen)
+    until(lambda: delivery in new_house.tasks_done(), "a task from the scheduler", seen=new_house.seen)
 
 
-def test_only_who_runs_roost_can_read_the_database(house: House) -> None:
-    data = house.folder / "data"
+def test_only_who_runs_roost_can_read_the_database(new_house: House) -> None:
+    data = new_house.folder / "data"
     # Two of the files stand only while somebody reads.
     with closing(sqlite3.connect(data / "roost.sqlite3")) as reading:
         reading.execute("SELECT COUNT(*) FROM django_migrations").fetchone()

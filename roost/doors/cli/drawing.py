@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from roost.doors.cli.writing import whole_file
+from roost.doors.cli.writing import refuse_same_files, whole_file
 from roost.gather.circles.engine.lot import draw, group_name, lot_text
 from roost.gather.circles.engine.roster import read_roster
 from roost.ground.kit.errors import InputError, Problem
@@ -26,6 +26,7 @@ def add_draw(commands: Any) -> None:
 def run_draw(options: argparse.Namespace) -> int:
     """Write the lot and give the exit status: 0, or 2 with one message on standard error."""
     try:
+        refuse_same_files([options.roster, options.output])
         roster = read_roster(options.roster)
         for column in options.by:
             if column not in roster.columns:

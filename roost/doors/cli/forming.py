@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from roost.doors.cli.writing import show, whole_file
+from roost.doors.cli.writing import refuse_same_files, show, whole_file
 from roost.gather.circles.engine.forming.budget import Budget
 from roost.gather.circles.engine.forming.form import form, warm_up
 from roost.gather.circles.engine.forming.stating import Ask
@@ -48,7 +47,7 @@ def run_form(options: argparse.Namespace) -> int:
     """Write a plan and give the exit status: 0, 2 for what cannot be read, 3 where no plan keeps the rules."""
     try:
         _refuse_numbers(options)
-        _refuse_same_files(options)
+        refuse_same_files([options.roster, options.rules, options.history, options.output, options.report])
         ask = _asked(options)
         warm_up()
         begun = time.monotonic()
@@ -96,14 +95,6 @@ def _refuse_numbers(options: argparse.Namespace) -> None:
             raise InputError(f"--{name} must be more than 0 and less than a billion, not {given}.")
     if options.seed < 0:
         raise InputError(f"--seed must be 0 or more, not {options.seed}.")
-
-
-def _refuse_same_files(options: argparse.Namespace) -> None:
-    """Refuse to write over what is read, and one file over the other."""
-    named = [options.roster, options.rules, options.history, options.output, options.report]
-    places = [os.path.realpath(name) for name in named if name is not None]
-    if len(set(places)) < len(places):
-        raise InputError("Roster, rules, history, plan and report must be different files.")
 
 
 def _told_on(stream: Any) -> Callable[[float, float], None]:

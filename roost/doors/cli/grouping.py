@@ -9,7 +9,7 @@ import math
 import time
 from typing import Any
 
-from roost.doors.cli.writing import whole_file
+from roost.doors.cli.writing import refuse_same_files, whole_file
 from roost.ground.kit.errors import InputError
 from roost.ground.kit.late import late
 
@@ -34,6 +34,7 @@ def run_solve(options: argparse.Namespace) -> int:
     """Write who belongs to which group, print what it comes to as JSON, and give the exit status 0."""
     if options.seconds is None and options.iterations is None:
         raise InputError("Say how long to search: --seconds or --iterations. See roost circles solve --help.")
+    refuse_same_files([options.instance, options.output])
     engine = late("roost.gather.circles.engine.grouping")
     instance = engine.read_instance(options.instance)
     with whole_file(options.output) as file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -32,6 +32,17 @@ def whole_file(name: str) -> Iterator[TextIO]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def refuse_same_files(names: Sequence[str | None]) -> None:
+    """Refuse to write over what is read, and one file over the other; raises InputError that names them."""
+    places: set[str] = set()
+    for name in names:
+        if name is None:
+            continue
+        if os.path.realpath(name) in places:
+            raise InputError(Problem("This file is named twice. Give each its own.", file=name))
+        places.add(os.path.realpath(name))
 
 
 def show(text: str, stream: TextIO | None = None) -> None:

@@ -52,6 +52,14 @@ def membership_for(person: Person, number: int) -> Member:
     return found
 
 
+def own_circle_for(person: Person, number: int) -> Member:
+    """Give somebody's own seat in a circle that its people began by themselves; raises NotFound for any other."""
+    found = membership_for(person, number)
+    if found.circle.round_id is not None:
+        raise NotFound(_("Who brought this circle together says who joins it."))
+    return found
+
+
 def visible_invitations(person: Person) -> QuerySet[Invitation]:
     """Give what somebody is asked and may still answer, the most urgent first."""
     open_ones = Invitation.objects.filter(person=person, enrolment__closed_at=None)

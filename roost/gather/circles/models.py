@@ -159,8 +159,8 @@ class Enrolment(models.Model):
 class Invitation(models.Model):
     """Somebody asked whether they want a seat, and what they said; `noted_by` who wrote it down for them.
 
-    `person` is None for who is not known here. `lot` says what became of them where seats were drawn; nothing for who
-    took no part in that.
+    `person` is None for who is not known here. `lot` says what became of them where seats were drawn, and `group` among
+    whom, as the list called it then; nothing for who took no part in that.
     """
 
     class Answer(models.TextChoices):
@@ -187,6 +187,7 @@ class Invitation(models.Model):
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     reminded_at = models.DateTimeField(null=True)
     lot = models.CharField(max_length=5, choices=Lot, default=Lot.NONE, blank=True)
+    group = models.TextField(blank=True)
     objects = organisation_manager()
 
 

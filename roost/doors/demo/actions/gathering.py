@@ -63,7 +63,7 @@ def gather_circles() -> None:
 
 
 class _Rounds:
-    """Three rounds that one person convenes, the last of them not published yet."""
+    """Rounds that one person convenes: published, drawn by lot, in the making, and one that people are asked for."""
 
     def __init__(self, organisation: Organisation, convener: Person, seed: int, now: datetime) -> None:
         self.organisation, self.convener, self.seed, self.now = organisation, convener, seed, now

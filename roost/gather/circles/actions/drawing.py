@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.actions.locking import hold_round, keep
@@ -46,15 +47,16 @@ def close_answers(round: Round, *, by: Person, version: int) -> Round:
     enrolment = Enrolment.objects.select_related("round").get(round=round)
     asked = list(Invitation.objects.filter(enrolment=enrolment).select_related("seat").order_by("seat__place"))
     if not is_over(enrolment, asked):
-        raise Conflict(_("Lots can be drawn once the last day has passed everywhere, or all have answered."))
+        raise Conflict(
+            _("Lots can be drawn once the last day has passed everywhere, or sooner if everybody wants a seat.")
+        )
     willing = [one.seat for one in asked if one.answer == Invitation.Answer.YES]
     if len(willing) < 2:
         raise Conflict(_("A circle needs two people at least. Wait for more answers, or end the round."))
     outcome = _let_in(enrolment, willing)
     chosen = [seat.pk for seat in (*outcome.promised, *outcome.all_fit, *outcome.drawn)]
     Seat.objects.filter(pk__in=chosen).update(takes_part=True)
-    for lot, seats in (("drawn", outcome.drawn), ("waits", [seat for seat, _turn in outcome.waiting])):
-        Invitation.objects.filter(seat__in=[seat.pk for seat in seats]).update(lot=lot)
+    _keep_lot(enrolment, asked, outcome)
     later = [one.seat for one in asked if one.answer == Invitation.Answer.LATER]
     _let_wait(enrolment, [*outcome.waiting, *((seat, None) for seat in later)])
     enrolment.closed_at, enrolment.drawn = clock.now(), bool(outcome.groups)
@@ -68,11 +70,21 @@ def close_answers(round: Round, *, by: Person, version: int) -> Round:
 
 @transaction.atomic
 def leave_waiting(waiting: Waiting, *, by: Person) -> None:
-    """Wait no longer; also where one was to join, as long as that is not published. Twice changes nothing."""
+    """Wait no longer, also where one was to join, as long as that is not published and one did not ask for it there.
+
+    Twice changes nothing.
+    """
     if waiting.person_id != by.pk:
         raise NotFound(_("There is no such waiting list."))
+    wanted = Invitation.objects.filter(person=by, answer=Invitation.Answer.YES).exclude(enrolment__round=waiting.round)
+    rounds = Round.objects.filter(organisation=waiting.organisation_id, convener=waiting.round.convener_id)
+    rounds = rounds.filter(seats__in=_seats_to_be(by)).exclude(pk__in=wanted.values("enrolment__round"))
+    # The rounds before the waiting list, as publishing does, so that neither waits for the other for ever.
+    held = [hold_round(one, None) for one in rounds.order_by("pk")]
     if Waiting.objects.filter(pk=waiting.pk, ended_at=None).update(ended_at=clock.now()):
-        _step_out(hold_round(waiting.round, None), by)
+        for round in held:
+            _step_out(round, by)
+        tell(WITHDREW, waiting.round, by, people=[by.pk])
 
 
 @transaction.atomic
@@ -83,16 +95,21 @@ def step_back(invitation: Invitation, *, by: Person) -> None:
         raise NotFound(_("There is no such invitation."))
     if round.published_at is not None:
         raise Conflict(_("The circles are published. You can leave yours."))
-    if Seat.objects.filter(round=round, person=by, takes_part=True).exists():
-        _step_out(round, by)
+    if _step_out(round, by):
+        tell(WITHDREW, round, by, people=[by.pk])
 
 
-def _step_out(round: Round, by: Person) -> None:
-    """Take somebody out of a plan that is not published yet, and tell it."""
-    seats = Seat.objects.filter(round=round, person=by, takes_part=True, sits=None)
-    if seats.update(takes_part=False, number=None, locked=False):
-        keep(round)
-    tell(WITHDREW, round, by, people=[by.pk])
+def _step_out(round: Round, by: Person) -> bool:
+    """Take somebody out of a plan that is not published yet; say whether they were in it."""
+    if not _seats_to_be(by).filter(round=round).update(takes_part=False, number=None, locked=False):
+        return False
+    keep(round)
+    return True
+
+
+def _seats_to_be(person: Person) -> QuerySet[Seat]:
+    """Give where somebody takes part in what is not published yet."""
+    return Seat.objects.filter(person=person, takes_part=True, sits=None)
 
 
 def _let_in(enrolment: Enrolment, willing: Sequence[Seat]) -> _Outcome:
@@ -108,6 +125,16 @@ def _let_in(enrolment: Enrolment, willing: Sequence[Seat]) -> _Outcome:
         groups.setdefault(group_of(seat, enrolment.strata), ([], []))[0 if is_in else 1].append(seat)
     waiting = [(seat, turn) for seat, turn in zip(among, drawn.turns, strict=True) if turn is not None]
     return _Outcome(promised=promised, groups=list(groups.values()), waiting=waiting)
+
+
+def _keep_lot(enrolment: Enrolment, asked: Sequence[Invitation], outcome: _Outcome) -> None:
+    """Keep what the lot gave to whom and among whom, because the list's columns may be called otherwise later."""
+    lots = {seat.pk: Invitation.Lot.DRAWN for seat in outcome.drawn}
+    lots |= {seat.pk: Invitation.Lot.WAITS for seat, _turn in outcome.waiting}
+    drew = [one for one in asked if one.seat_id in lots]
+    for one in drew:
+        one.lot, one.group = lots[one.seat_id], group_of(one.seat, enrolment.strata)
+    Invitation.objects.bulk_update(drew, ["lot", "group"], batch_size=500)
 
 
 def _let_wait(enrolment: Enrolment, people: Iterable[tuple[Seat, int | None]]) -> None:

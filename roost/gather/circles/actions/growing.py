@@ -31,7 +31,7 @@ def propose_member(member: Member, *, by: Person, person: Person) -> Proposal:
         raise InputError(_("They sit in this circle already."))
     underway = open_proposals().filter(circle=circle, person=person).first()
     if underway is not None:
-        return underway
+        return underway if underway.by_id == by.pk else agree_to_proposal(underway, by=by, agrees=True)
     if Member.objects.filter(circle=circle).count() >= MOST_PEOPLE:
         raise Conflict(_("A circle of %s people has no room for more.") % MOST_PEOPLE)
     if open_proposals().filter(circle=circle).count() >= MOST_PROPOSED:

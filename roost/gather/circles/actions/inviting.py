@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.actions.joining import recognise
 from roost.gather.circles.actions.locking import hold_open, hold_round, keep
 from roost.gather.circles.actions.mailing import withdraw_mails
+from roost.gather.circles.actions.recognising import recognise
 from roost.gather.circles.actions.verbs import ACCEPTED, DECLINED, DEFERRED, ELIGIBLE, OFFERED, tell
 from roost.gather.circles.engine.sizes import choose_sizes
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat
@@ -24,7 +24,6 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.schedule import enqueue
 from roost.ground.people.models import Person
-from roost.ground.people.reads import today_here
 
 LONGEST_WORDS = 1_000
 MOST_STRATA = 2
@@ -64,7 +63,7 @@ def invite_people(round: Round, *, by: Person, version: int, offer: Offer) -> En
     if round.published_at is not None or Enrolment.objects.filter(round=round).exists():
         raise Conflict(_("The people of this round were asked already, or sit in circles."))
     seats = recognise(round, people_of(round))
-    _refuse_offer(round, seats, offer)
+    _refuse_offer(round, seats, offer, clock.today(by.time_zone))
     enrolment = Enrolment.objects.create(
         organisation_id=round.organisation_id,
         round=round,
@@ -133,8 +132,7 @@ def _answer(round: Round, invitation: Invitation, answer: str, by: Person) -> In
     return invitation
 
 
-def _refuse_offer(round: Round, seats: Sequence[Seat], offer: Offer) -> None:
-    today = today_here()
+def _refuse_offer(round: Round, seats: Sequence[Seat], offer: Offer, today: date) -> None:
     if offer.closes_on < today:
         raise InputError(_("The last day for answers lies in the past. Choose today or a later day."))
     if offer.closes_on > today + LONGEST_ASKING:

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.actions.locking import hold_round, keep
-from roost.gather.circles.actions.verbs import ELIGIBLE, LEFT, WITHDREW, tell, tell_of_circle
-from roost.gather.circles.models import Circle, Forming, Member, Round, Seat, Waiting
-from roost.gather.circles.reads.joining import too_small
+from roost.gather.circles.actions.locking import hold_round, keep, refuse_outdated
+from roost.gather.circles.actions.verbs import ELIGIBLE, LEFT, PARTED, WITHDREW, tell, tell_of_circle
+from roost.gather.circles.models import Circle, Forming, Member, Proposal, Round, Seat, Waiting
+from roost.gather.circles.reads.joining import too_small, unwilling_in
 from roost.gather.circles.reads.lists import Listed
-from roost.gather.circles.reads.recognising import recognise_anew
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.scopes import everywhere, touching
@@ -74,7 +73,8 @@ def _let_go(member: Member, by: Person | None) -> None:
     if not Member.objects.filter(pk=member.pk).delete()[0]:
         return
     if round is None:
-        tell_of_circle(LEFT, circle, by, people=[member.person_id])
+        Proposal.objects.filter(circle=circle, by=member.person_id, ended_at=None).update(ended_at=clock.now())
+        tell_of_circle(PARTED, circle, by)
         if Member.objects.filter(circle=circle).count() < 2:
             circle.delete()
         return
@@ -99,18 +99,22 @@ def change_people(
     """Open circles that people sit in for a change of who does: nobody is moved before it is published.
 
     `back` are people of the list who do not take part so far, `joining` others. Raises Conflict where the circles are
-    not published or the round changed since `version`, InputError where nothing would change or nobody be left.
+    not published or the round changed since `version`, InputError where nothing would change, nobody be left, or
+    somebody be brought in who was asked and did not ask for a seat.
     """
     round = hold_round(round, by)
     if round.state != Round.State.PUBLISHED and not round.is_changed:
         raise Conflict(_("Only circles that people sit in can be joined or left. Publish them first."))
     if Forming.objects.filter(round=round, finished_at=None).exists():
         raise Conflict(_("Circles are being formed right now. Wait until that is done, or stop it."))
-    if round.version != version:
-        raise Conflict(_("This round was changed meanwhile, so nothing was changed yet. Here it is as it is now."))
+    refuse_outdated(round, version)
     seats = Seat.objects.filter(round=round)
     if not (leaving or back or joining or too_small(round)):
         raise InputError(_("Say who leaves or who joins."))
+    unwilling = unwilling_in(round)
+    for seat in back:
+        if seat.pk in unwilling:
+            raise InputError(_("%s was asked and did not ask for a seat.") % seat.label)
     seats.filter(pk__in=[seat.pk for seat in leaving]).update(takes_part=False, number=None, locked=False)
     seats.filter(pk__in=[seat.pk for seat in back]).update(takes_part=True)
     _add(round, joining)
@@ -126,11 +130,15 @@ def change_people(
 
 
 @transaction.atomic
-def drop_changes(round: Round, *, by: Person | None) -> Round:
-    """Leave circles that people sit in as they are; changes not published yet are forgotten."""
+def drop_changes(round: Round, *, by: Person | None, version: int | None = None) -> Round:
+    """Leave circles that people sit in as they are; changes not published yet are forgotten.
+
+    Raises Conflict where the round changed since `version`, if one is given.
+    """
     round = hold_round(round, by)
     if not round.is_changed:
         return round
+    refuse_outdated(round, version)
     Forming.objects.filter(round=round).delete()
     seats = Seat.objects.filter(round=round)
     seats.filter(sits=None).update(takes_part=False, number=None, locked=False)
@@ -138,17 +146,6 @@ def drop_changes(round: Round, *, by: Person | None) -> Round:
     round.state, round.before_move = Round.State.PUBLISHED, {}
     keep(round, "state", "before_move")
     return round
-
-
-def recognise(round: Round, seats: list[Seat]) -> list[Seat]:
-    """Give a round's seats with who has come to Roost since the list was read."""
-    found = recognise_anew(round, seats)
-    here = set(Seat.objects.filter(round=round, person__in=found.values()).values_list("person", flat=True))
-    new = [seat for seat in seats if seat.pk in found and found[seat.pk] not in here]
-    for seat in new:
-        seat.person_id = found[seat.pk]
-    Seat.objects.bulk_update(new, ["person"], batch_size=500)
-    return seats
 
 
 def _add(round: Round, joining: Sequence[Listed]) -> None:

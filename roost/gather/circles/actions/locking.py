@@ -28,9 +28,14 @@ def hold_open(round: Round, by: Person, version: int) -> Round:
         raise Conflict(_("These circles are published. Take them back first, then change them."))
     if Forming.objects.filter(round=found, finished_at=None).exists():
         raise Conflict(_("Circles are being formed right now. Wait until that is done, or stop it."))
-    if found.version != version:
-        raise Conflict(_("This round was changed meanwhile, so nothing was changed yet. Here it is as it is now."))
+    refuse_outdated(found, version)
     return found
+
+
+def refuse_outdated(round: Round, version: int | None) -> None:
+    """Raise Conflict where a round is no longer at the version that somebody had before them; None is any."""
+    if version is not None and round.version != version:
+        raise Conflict(_("This round was changed meanwhile, so nothing was changed yet. Here it is as it is now."))
 
 
 def keep(round: Round, *fields: str) -> None:

@@ -9,8 +9,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.actions.joining import recognise
-from roost.gather.circles.actions.locking import hold_open, hold_round, keep
+from roost.gather.circles.actions.locking import hold_open, hold_round, keep, refuse_outdated
+from roost.gather.circles.actions.recognising import recognise
 from roost.gather.circles.actions.verbs import ELIGIBLE, LEFT, PUBLISHED, SEATED, STARTED, TAKEN_BACK, tell
 from roost.gather.circles.models import Circle, Enrolment, Member, Round, Seat, Waiting
 from roost.gather.circles.reads.plans import called, seats_in
@@ -30,12 +30,14 @@ def publish_round(round: Round, *, by: Person, version: int, starts_on: date | N
     or as `hold_open` does, InputError for a day that is over.
     """
     round = hold_open(round, by, version)
-    if starts_on is not None and starts_on < today_here():
+    today = clock.today(by.time_zone)
+    if starts_on is not None and starts_on < today:
         raise InputError(_("The circles cannot begin in the past. Choose today or a later day."))
     if round.state != Round.State.FORMED:
         raise Conflict(_("There are no circles yet. Form them first."))
+    strangers = set(Seat.objects.filter(round=round, person=None).values_list("pk", flat=True))
     seats = recognise(round, seats_in(round))
-    is_first = round.published_at is None
+    is_first = round.published_at is None and not Enrolment.objects.filter(round=round).exists()
     circles = _keep_circles(round, seats)
     joined, left = _keep_members(round, seats, circles)
     for seat in seats:
@@ -44,11 +46,14 @@ def publish_round(round: Round, *, by: Person, version: int, starts_on: date | N
     Seat.objects.filter(round=round, takes_part=False).update(sits=None, number=None, locked=False)
     _keep_promises(round, seats)
     round.state, round.published_at, round.before_move = Round.State.PUBLISHED, round.published_at or clock.now(), {}
-    round.starts_on = round.starts_on or starts_on or today_here()
+    round.starts_on = round.starts_on or starts_on or today
     keep(round, "state", "published_at", "before_move", "starts_on")
     tell(PUBLISHED, round, by, quantity=len(circles))
-    if is_first and not Enrolment.objects.filter(round=round).exists():
+    if is_first:
         tell(ELIGIBLE, round, by, people=joined, quantity=len(seats), key=f"circles.eligible:{round.pk}")
+    elif known := [seat.person_id for seat in seats if seat.pk in strangers and seat.person_id is not None]:
+        # They were counted when the list was, and have a name only now.
+        tell(ELIGIBLE, round, by, people=known, quantity=0)
     if joined:
         tell(SEATED, round, by, people=joined, quantity=len(joined))
     if left:
@@ -59,12 +64,16 @@ def publish_round(round: Round, *, by: Person, version: int, starts_on: date | N
 
 
 @transaction.atomic
-def take_back_round(round: Round, *, by: Person) -> Round:
-    """Let nobody see the circles any more; the plan is the convener's again. Twice changes nothing."""
+def take_back_round(round: Round, *, by: Person, version: int | None = None) -> Round:
+    """Let nobody see the circles any more; the plan is the convener's again. Twice changes nothing.
+
+    Raises Conflict where the round is closed, or changed since `version` if one is given.
+    """
     round = hold_round(round, by)
     if round.state == Round.State.CLOSED:
         raise Conflict(_("This round is closed. Its list is gone, so its circles stay."))
     if round.published_at is not None:
+        refuse_outdated(round, version)
         sat = list(Member.objects.filter(circle__round=round).values_list("person", flat=True))
         Circle.objects.filter(round=round).delete()
         Waiting.objects.filter(seated_in=round).update(ended_at=None, seated_in=None)

@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.actions.joining import drop_changes
-from roost.gather.circles.actions.locking import hold_open, hold_round, keep
+from roost.gather.circles.actions.locking import hold_open, hold_round, keep, refuse_outdated
+from roost.gather.circles.actions.mailing import withdraw_mails
 from roost.gather.circles.actions.verbs import CLOSED, CONVENED, WISHED, tell
 from roost.gather.circles.engine.checking import check_against
 from roost.gather.circles.engine.rules import Rules, Sizes
 from roost.gather.circles.engine.rules_document import rules_of
 from roost.gather.circles.engine.sizes import choose_sizes
-from roost.gather.circles.models import LONGEST_TITLE, Forming, Round, Seat, Waiting
+from roost.gather.circles.models import LONGEST_TITLE, Forming, Invitation, Round, Seat, Waiting
 from roost.gather.circles.reads.asking import roster_from
 from roost.gather.circles.reads.documents import rules_text
 from roost.gather.circles.reads.lists import PeopleList
@@ -153,11 +154,15 @@ def _put(round: Round, seats: Sequence[Seat], column: str, name: str, cells: Seq
 
 
 @transaction.atomic
-def close_round(round: Round, *, by: Person | None) -> Round:
-    """Delete the list of a round that is published; its circles stay. Twice changes nothing. None: Roost itself."""
+def close_round(round: Round, *, by: Person | None, version: int | None = None) -> Round:
+    """Delete the list of a round that is published; its circles stay. Twice changes nothing. None: Roost itself.
+
+    Raises Conflict where it is not published, or changed since `version` if one is given.
+    """
     round = hold_round(round, by)
     if round.state == Round.State.CLOSED:
         return round
+    refuse_outdated(round, version)
     if round.state != Round.State.PUBLISHED:
         raise Conflict(_("Only published circles can stay without their list. You can delete the round instead."))
     _forget_list(round)
@@ -166,14 +171,19 @@ def close_round(round: Round, *, by: Person | None) -> Round:
 
 
 @transaction.atomic
-def delete_round(round: Round, *, by: Person | None) -> None:
-    """Delete a round that is not published, with its list, its wishes and its plan."""
+def delete_round(round: Round, *, by: Person | None, version: int | None = None) -> None:
+    """Delete a round that is not published, with its list, its wishes and its plan.
+
+    Raises Conflict where people sit in its circles or wait for a seat, or it changed since `version` if one is given.
+    """
     round = hold_round(round, by)
+    refuse_outdated(round, version)
     if round.published_at is not None:
         raise Conflict(_("People sit in these circles. Take them back first, then delete the round."))
     if Waiting.objects.filter(round=round, ended_at=None).exists():
         raise Conflict(_("People wait for a seat that was promised to them here. Give them one in a round first."))
     tell(CLOSED, round, by)
+    withdraw_mails(Invitation.objects.filter(enrolment__round=round))
     round.delete()
 
 
@@ -193,7 +203,7 @@ def forget_rounds() -> None:
     before = clock.now() - KEPT_FOR
     with everywhere():
         Waiting.objects.filter(ended_at__lt=before).delete()
-        over = Q(published_at__lt=before, starts_on__lt=before.date()) | Q(convener=None)
+        over = Q(published_at__lt=before) | Q(convener=None)
         published = Round.objects.filter(published_at__isnull=False).exclude(state=Round.State.CLOSED)
         for round in published.filter(over):
             close_round(drop_changes(round, by=None), by=None)

@@ -17,6 +17,7 @@ TAKEN_BACK = Verb("circles.taken_back", Purpose.DEVELOPMENT, "Published circles 
 CLOSED = Verb("circles.closed", Purpose.DEVELOPMENT, "A round was closed and its list deleted.", names_people=False)
 FOUNDED = Verb("circles.founded", Purpose.DEVELOPMENT, "People began a circle by themselves.", names_people=False)
 GROWN = Verb("circles.grown", Purpose.DEVELOPMENT, "Somebody joined a circle of people.", names_people=False)
+PARTED = Verb("circles.parted", Purpose.DEVELOPMENT, "Somebody left a circle of people.", names_people=False)
 ELIGIBLE = Verb("circles.eligible", Purpose.EVIDENCE, "Somebody was on the list of a round of circles.")
 OFFERED = Verb("circles.offered", Purpose.EVIDENCE, "Somebody was asked whether they want a seat.")
 ACCEPTED = Verb("circles.accepted", Purpose.EVIDENCE, "Somebody wants a seat.")
@@ -45,9 +46,9 @@ def tell(
     _record(verb, round.organisation_id, by, subject, people, quantity, key)
 
 
-def tell_of_circle(verb: Verb, circle: Circle, by: Person | None, *, people: Iterable[int] = ()) -> None:
-    """Record one fact about a circle that people began by themselves."""
-    _record(verb, circle.organisation_id, by, f"circle:{circle.pk}", people)
+def tell_of_circle(verb: Verb, circle: Circle, by: Person | None) -> None:
+    """Record one fact about a circle that people began by themselves; nobody in it is named."""
+    _record(verb, circle.organisation_id, by, f"circle:{circle.pk}", ())
 
 
 def _record(

@@ -14,7 +14,7 @@ import numpy as np
 from roost.gather.circles.engine.forming.exchanges import best_exchanges
 from roost.gather.circles.engine.forming.stating import Ask
 from roost.gather.circles.engine.roster import Roster
-from roost.gather.circles.engine.rules import Measure, Rules
+from roost.gather.circles.engine.rules import Measure
 from roost.ground.kit.errors import Words as _
 
 # Of fewer people, and of columns with fewer values, what is said of the circle would say it of each of the others.
@@ -42,7 +42,8 @@ def explain(ask: Ask, circles: Sequence[str], *, by_hand: bool = False) -> tuple
     for place, circle in enumerate(circles):
         members.setdefault(circle, []).append(place)
     of_circle = {circle: _of_circle(ask, people) for circle, people in members.items()}
-    bound = tuple(_of_rules(ask.rules, ask.roster))
+    smallest = min(len(people) for people in members.values())
+    bound = tuple(_of_rules(ask, smallest))
     if by_hand:
         last: list[str] = [_("Some seats were changed by hand after the circles were formed.")] * len(circles)
     else:
@@ -86,21 +87,30 @@ def _mixed(roster: Roster, measure: Measure, people: Sequence[int]) -> str:
     return _("Your circle was mixed by %(column)s, as far as all circles together allow.", column=measure.column)
 
 
-def _of_rules(rules: Rules, roster: Roster) -> list[str]:
+def _of_rules(ask: Ask, smallest: int) -> list[str]:
     """Say which rules hold for everybody, and of rules about certain people only that there are some.
 
-    Nothing of columns that all share or nobody is alone in: whoever knows the own value would know the others'.
+    What a rule says of a column is left out where it would say it of each of the others: of small circles, and of a
+    column with few values.
     """
+    rules, roster = ask.rules, ask.roster
     found: list[str] = []
+
+    def tells_on_nobody(column: str) -> bool:
+        return smallest >= FEWEST_PEOPLE and len(set(roster.texts(column)) - {""}) >= FEWEST_VALUES
+
     if rules.apart.managers != "none" and not rules.apart.strength.soft and "manager" in roster.columns:
         found.append(_("Nobody sits with their own manager."))
     for limit in rules.apart.at_most if not rules.apart.strength.soft else ():
-        found.append(
-            _("At most %(count)s with the same %(column)s sit together.", count=limit.count, column=limit.column)
-        )
+        if tells_on_nobody(limit.column):
+            words = _(
+                "At most %(count)s with the same %(column)s sit together.", count=limit.count, column=limit.column
+            )
+            found.append(words)
     if rules.hours is not None and not rules.hours.strength.soft:
         found.append(_("All of your circle share %(minutes)s minutes of the working day.", minutes=rules.hours.overlap))
-    if rules.roles is not None and not rules.roles.strength.soft:
+    # A role is had or not, so in a small circle whoever lacks it could guess who has it.
+    if rules.roles is not None and not rules.roles.strength.soft and smallest >= FEWEST_PEOPLE:
         count, column = rules.roles.at_least, rules.roles.column
         found.append(_("Each circle has at least %(count)s with %(column)s.", count=count, column=column))
     if rules.apart.pairs or rules.together.pairs or rules.locked.seats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from roost.gather.circles.models import Round, Seat, Waiting
-from roost.gather.circles.reads.joining import PeoplePage, listed_person
+from roost.gather.circles.reads.joining import PeoplePage, free_code, listed_person
 from roost.gather.circles.reads.lists import Listed
 from roost.ground.people.access import colleague_at
 from roost.ground.people.models import Person
@@ -53,7 +54,7 @@ class PeopleForm(forms.Form):
             if seat is not None:
                 self.back += [seat] if seat not in self.back else []
             elif one.person is not None:
-                self._add(listed_person(round, one.person, one.code))
+                self._add(replace(listed_person(round, one.person), code=one.code))
             else:
                 self._add(Listed(one.code, one.label, None, {}))
         lines = [line.strip() for line in told.get("others", "").splitlines() if line.strip()]
@@ -81,14 +82,15 @@ class PeopleForm(forms.Form):
         elif here:
             self.back += [seat for seat in here if seat not in self.back]
         elif person is not None:
-            self._add(listed_person(round, person, ""))
+            self._add(listed_person(round, person))
         else:
             self.add_error("others", gettext("Nobody here is called %s. Write an e-mail address.") % line)
 
     def _add(self, one: Listed) -> None:
-        """Let somebody join once, however often they are named."""
-        if not any(one.code == other.code or one.person == other.person is not None for other in self.new):
-            self.new.append(one)
+        """Let somebody join once, however often they are named, under an id that nobody else has."""
+        if one.person is None or not any(one.person == other.person for other in self.new):
+            code = free_code(self.page.round, one.code, [other.code for other in self.new])
+            self.new.append(replace(one, code=code))
 
 
 def _called(waiting: Waiting, round: Round) -> str:

@@ -100,9 +100,13 @@ def enrolment_of(round: Round) -> Enrolment | None:
 
 
 def is_over(enrolment: Enrolment, asked: Sequence[Invitation]) -> bool:
-    """Say whether answers can be closed: the last day has passed everywhere, all answered, or seats are not counted."""
+    """Say whether answers can be closed: the last day is over, everybody wants a seat, or seats are not counted.
+
+    Before the last day is over a no of somebody whom Roost asks counts as no answer: or the one who could close would
+    know who said it.
+    """
     past = clock.today(LAST_OF_ALL) > enrolment.closes_on
-    return enrolment.places is None or past or all(one.answer for one in asked)
+    return enrolment.places is None or past or all(_is_said(one) for one in asked)
 
 
 def answers_page(round: Round) -> AnswersPage:
@@ -132,7 +136,7 @@ def lot_page(round: Round) -> LotPage:
         round=round,
         enrolment=enrolment,
         fingerprint=fingerprint_of(enrolment.seed),
-        groups=_groups(enrolment, willing),
+        groups=_groups(willing),
         sure=_by_name([one.seat for one in willing if not one.lot]),
         drawn=_by_name([one.seat for one in willing if one.lot == Invitation.Lot.DRAWN]),
         waiting=list(Waiting.objects.filter(round=round)),
@@ -143,9 +147,9 @@ def my_lot(invitation: Invitation) -> MyLot | None:
     """Give how a lot came out for one person, None for who took part in none. One query."""
     if not invitation.lot:
         return None
-    enrolment, mine = invitation.enrolment, group_of(invitation.seat, invitation.enrolment.strata)
-    willing = [one for one in _willing(enrolment) if group_of(one.seat, enrolment.strata) == mine]
-    (group,) = _groups(enrolment, willing)
+    enrolment = invitation.enrolment
+    willing = [one for one in _willing(enrolment) if one.group == invitation.group]
+    (group,) = _groups(willing)
     drawn = [number_of(one.seat.code, enrolment.seed) for one in willing if one.lot == Invitation.Lot.DRAWN]
     return MyLot(
         invitation=invitation,
@@ -160,9 +164,8 @@ def lot_file(round: Round) -> str:
     """Write who took part in a lot and what came of it, as `roost circles draw` gives it. Three queries."""
     enrolment = Enrolment.objects.get(round=round)
     turns = dict(Waiting.objects.filter(round=round).exclude(turn=None).values_list("code", "turn"))
-    people = [one.seat for one in _willing(enrolment) if one.lot]
-    rows = [(seat.code, group_of(seat, enrolment.strata), turns.get(seat.code)) for seat in people]
-    return lot_text(rows, enrolment.seed)
+    people = [one for one in _willing(enrolment) if one.lot]
+    return lot_text([(one.seat.code, one.group, turns.get(one.seat.code)) for one in people], enrolment.seed)
 
 
 def draw_seats(seats: Sequence[Seat], enrolment: Enrolment, places: int) -> Drawn:
@@ -194,9 +197,13 @@ def _promised(seats: QuerySet[Seat]) -> QuerySet[Seat]:
     return seats.filter(Q(Exists(people)) | Q(Exists(others), person=None))
 
 
-def _groups(enrolment: Enrolment, willing: Sequence[Invitation]) -> list[Group]:
-    counts = Counter(group_of(one.seat, enrolment.strata) for one in willing if one.lot)
-    drawn = Counter(group_of(one.seat, enrolment.strata) for one in willing if one.lot == Invitation.Lot.DRAWN)
+def _is_said(one: Invitation) -> bool:
+    return bool(one.answer) if one.person_id is None else one.answer in {Invitation.Answer.YES, Invitation.Answer.LATER}
+
+
+def _groups(willing: Sequence[Invitation]) -> list[Group]:
+    counts = Counter(one.group for one in willing if one.lot)
+    drawn = Counter(one.group for one in willing if one.lot == Invitation.Lot.DRAWN)
     return [Group(name, counts[name], drawn[name]) for name in sorted(counts, key=str.lower)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, F
@@ -41,8 +41,6 @@ def people_page(round: Round) -> PeoplePage:
     waiting = Waiting.objects.filter(organisation_id=round.organisation_id, round__convener=round.convener_id)
     people = {seat.person_id for seat in by_circle if seat.person_id}
     listed = {(seat.code, seat.label) for seat in by_circle}
-    asked = Invitation.objects.filter(enrolment__round=round)
-    willing = [Invitation.Answer.YES, Invitation.Answer.LATER]
     return PeoplePage(
         round=round,
         sitting=by_circle,
@@ -57,9 +55,16 @@ def people_page(round: Round) -> PeoplePage:
             )
         ],
         small=too_small(round),
-        unwilling=frozenset(asked.exclude(answer__in=willing).values_list("seat", flat=True)),
+        unwilling=unwilling_in(round),
         is_drawn=waiting.filter(round=round).exclude(turn=None).exists(),
     )
+
+
+def unwilling_in(round: Round) -> frozenset[int]:
+    """Give the seats of who was asked and did not say that they want one, now or later. One query."""
+    asked = Invitation.objects.filter(enrolment__round=round)
+    willing = [Invitation.Answer.YES, Invitation.Answer.LATER]
+    return frozenset(asked.exclude(answer__in=willing).values_list("seat", flat=True))
 
 
 def too_small(round: Round) -> list[Circle]:
@@ -102,11 +107,18 @@ def with_waiting(people: PeopleList, waiting: Sequence[Waiting]) -> PeopleList:
     return replace(people, people=[*people.people, *more])
 
 
-def listed_person(round: Round, person: Person, code: str) -> Listed:
-    """Give a colleague who joins a round's list, with what Roost knows of them in the list's columns. Five queries.
+def free_code(round: Round, code: str, taken: Collection[str] = ()) -> str:
+    """Give an id for somebody who joins a round's list: their own, or one that nobody has. One query."""
+    here = set(Seat.objects.filter(round=round).values_list("code", flat=True)) | set(taken)
+    numbered = (f"{code}-{number}" for number in range(2, len(here) + 3))
+    return next(one for one in (code, *numbered) if one not in here)
 
-    Managers and time zones are told where they are used unseen, as `list_of_teams` does; a convener's own columns of
-    these names stay empty.
+
+def listed_person(round: Round, person: Person) -> Listed:
+    """Give a colleague who joins a round's list, with what Roost knows of them in the list's columns. Four queries.
+
+    Their id is that of somebody picked from teams. Managers and time zones are told where they are used unseen, as
+    `list_of_teams` does; a convener's own columns of these names stay empty.
     """
     today, organisation = today_here(), round.organisation_id
     stay = TeamMembership.objects.filter(running(today), organisation=organisation, person=person)
@@ -124,5 +136,4 @@ def listed_person(round: Round, person: Person, code: str) -> Listed:
     told = {"team", "division", *unseen}
     cells = {name: known.get(name, "") if name in told else "" for name in (*round.columns, *unseen)}
     label = person.name or (_("Somebody of %(team)s") % {"team": team.name} if team else code_of(person.pk))
-    taken = Seat.objects.filter(round=round, code=code).exists() if code else True
-    return Listed(code_of(person.pk) if taken else code, label[:LONGEST_CODE], person.pk, cells)
+    return Listed(code_of(person.pk), label[:LONGEST_CODE], person.pk, cells)

@@ -107,8 +107,8 @@ def test_what_nobody_can_keep_ends_with_3_and_the_smallest_conflict(
         (["--seed", "-1"], "--seed must be 0 or more"),
         (["-o", "nowhere/plan.csv"], "nowhere/plan.csv: This file cannot be written"),
         (["--report", "."], ".: Only a file can be written."),
-        (["-o", "roster.csv"], "Roster, rules, history, plan and report must be different files."),
-        (["--report", "plan.csv"], "Roster, rules, history, plan and report must be different files."),
+        (["-o", "roster.csv"], "roster.csv: This file is named twice. Give each its own."),
+        (["--report", "plan.csv"], "plan.csv: This file is named twice. Give each its own."),
         (["--sizes", "odd"], "--sizes cannot be 'odd'"),
     ],
 )

@@ -21,6 +21,7 @@ from roost.gather.circles.actions import (
 from roost.gather.circles.actions.growing import MOST_PEOPLE, forget_proposals
 from roost.gather.circles.models import Agreement, Circle, Member, Proposal
 from roost.gather.circles.reads import gather_page
+from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.people.models import Organisation, Person
@@ -106,6 +107,23 @@ def test_whoever_comes_or_goes_meanwhile_counts(
         take_proposal_back(second, by=founder)
     leave_circle(seat_of(pair, member), by=member)
     assert not visible_proposals(fourth).exists()
+
+
+def test_who_leaves_takes_their_proposals_along(
+    pair: Circle, member: Person, founder: Person, administrator: Person, make_person: MakePerson
+) -> None:
+    third = make_person("Fay Fourth")
+    Member.objects.create(organisation=pair.organisation, circle=pair, person=third, since=clock.now())
+    before = propose_member(seat_of(pair, member), by=member, person=administrator)
+    leave_circle(seat_of(pair, member), by=member)
+    assert not Fact.objects.filter(verb="circles.left").exists()
+    parted = Fact.objects.get(verb="circles.parted")
+    assert not parted.involved.exists()
+    again = propose_member(seat_of(pair, founder), by=founder, person=administrator)
+    assert again != before
+    # Who proposes whom somebody else proposed agrees to it.
+    assert propose_member(seat_of(pair, third), by=third, person=administrator) == again
+    assert list(visible_proposals(administrator)) == [again]
 
 
 def test_what_cannot_grow_and_who_may_not_propose(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -229,6 +229,84 @@ def test_an_old_round_is_closed_though_it_was_being_changed(published: Round, fo
     assert Circle.objects.filter(round=round).count() == len(set(before.values()))
 
 
+def test_a_start_far_ahead_keeps_no_list_for_longer(start: StartRound, founder: Person) -> None:
+    round = formed(start(sizes=SIZES), MIXED)
+    far = clock.now().date() + timedelta(days=2_000)
+    publish_round(round, by=founder, version=round.version, starts_on=far)
+    with clock.at(clock.now() + timedelta(weeks=27)):
+        forget_rounds()
+    assert not Seat.objects.exists()
+    with clock.at(clock.now() + timedelta(days=2_001)):
+        start_circles()
+    assert Fact.objects.filter(verb="circles.started").exists()
+
+
+def test_circles_begin_today_wherever_their_convener_lives(start: StartRound, founder: Person) -> None:
+    founder.time_zone = "Pacific/Honolulu"
+    with clock.at(datetime(2026, 11, 10, 5, tzinfo=UTC)):
+        round = formed(start(sizes=SIZES), MIXED)
+        with pytest.raises(InputError, match="past"):
+            publish_round(round, by=founder, version=round.version, starts_on=date(2026, 11, 8))
+        round = publish_round(round, by=founder, version=round.version, starts_on=date(2026, 11, 9))
+    assert round.starts_on == date(2026, 11, 9)
+
+
+def test_who_is_recognised_late_was_eligible_too(
+    published: Round, founder: Person, make_person: Callable[..., Person]
+) -> None:
+    late = make_person("Abe Late")
+    Seat.objects.filter(label="Abe").update(cells={"email": late.email})
+    round = changed(published, leaving=["Bea"])
+    publish_round(round, by=founder, version=round.version)
+    told = Fact.objects.filter(verb="circles.eligible").order_by("pk")
+    assert [({one.person for one in fact.involved.all()}, fact.quantity) for fact in told][1:] == [({late.pk}, 0)]
+
+
+def test_ids_that_are_taken_keep_nobody_out(
+    published: Round, founder: Person, administrator: Person, make_person: Callable[..., Person], client_for: BrowserFor
+) -> None:
+    fay = make_person("Fay Fourth")
+    waiting = {"organisation": published.organisation, "code": "3", "promised_on": clock.now().date()}
+    waiting |= {"since": clock.now()}
+    lists = [Round.objects.create(**_copy(published, key)) for key in "ab"]
+    for person, of in ((administrator, lists[0]), (fay, lists[1])):
+        Waiting.objects.create(**waiting, round=of, label=person.name, person=person)
+    Waiting.objects.create(**waiting, round=published, label="Somebody Else", person=None)
+    ticked = list(Waiting.objects.values_list("pk", flat=True))
+    people = reverse("circles:people", args=[published.pk])
+    sent = {"version": published.version, "waiting": ticked}
+    assert client_for(founder).post(people, sent).status_code == 302
+    new = Seat.objects.filter(round=published, sits=None).order_by("place")
+    assert [(one.label, one.code) for one in new] == [
+        ("Ada Administrator", "3-2"),
+        ("Fay Fourth", "3-3"),
+        ("Somebody Else", "3-4"),
+    ]
+
+
+def _copy(round: Round, key: str) -> dict[str, object]:
+    kept = ("organisation", "convener", "least", "most", "created_at", "changed_at")
+    return {name: getattr(round, name) for name in kept} | {"key": key, "title": key}
+
+
+def test_who_did_not_ask_for_a_seat_is_not_brought_in(start: StartRound, founder: Person) -> None:
+    today = clock.now().date()
+    offer = Offer(closes_on=today + timedelta(days=3), promised_on=today + timedelta(days=30))
+    round = start(sizes=SIZES)
+    enrolment = invite_people(round, by=founder, version=round.version, offer=offer)
+    for one in Invitation.objects.filter(enrolment=enrolment).select_related("seat", "person"):
+        said = "no" if one.seat.label == "Abe" else "yes"
+        if one.person is None:
+            note_answer(one, by=founder, answer=said)
+        else:
+            answer_invitation(one, by=one.person, answer=said)
+    round = close_answers(round, by=founder, version=Round.objects.get().version)
+    round = formed(round, Rules(apart=Apart("none")))
+    round = publish_round(round, by=founder, version=round.version)
+    with pytest.raises(InputError, match="Abe was asked"):
+        changed(round, back=["Abe"])
+
+
 def test_a_circle_that_people_began_ends_with_the_last_but_one(
     in_scope: Organisation, founder: Person, member: Person, administrator: Person
 ) -> None:
@@ -320,7 +398,10 @@ def test_who_is_erased_while_circles_are_changed_leaves_them_to_the_others(
 
 def test_a_change_can_be_dropped_on_its_page(published: Round, founder: Person, client_for: BrowserFor) -> None:
     changed(published, leaving=["Abe"])
-    told = client_for(founder).post(reverse("circles:drop", args=[published.pk]), follow=True).text
+    drop = reverse("circles:drop", args=[published.pk])
+    assert "changed meanwhile" in client_for(founder).post(drop, {"version": published.version}, follow=True).text
+    sent = {"version": Round.objects.get().version}
+    told = client_for(founder).post(drop, sent, follow=True).text
     assert "Everybody sits where they sat." in told
     assert "Abe" in sitting(published)
 

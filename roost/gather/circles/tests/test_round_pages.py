@@ -182,18 +182,21 @@ def test_a_round_ends_in_each_of_its_ways(
     publish_round(round, by=founder, version=round.version)
     assert "Close it" in browser.get(page("end", round)).text
     assert "Mara Member" in browser.get(page("plan", round)).text
-    browser.post(page("end", round), {"what": "take-back"})
+    version = Round.objects.get().version
+    assert "changed meanwhile" in browser.post(page("end", round), {"what": "take-back"}, follow=True).text
+    browser.post(page("end", round), {"what": "take-back", "version": version})
     assert "Spring" not in client_for(member).get(reverse("circles:gather")).text
     round.refresh_from_db()
     publish_round(round, by=founder, version=round.version)
-    closed = browser.post(page("end", round), {"what": "close"}, follow=True).text
+    sent = {"what": "close", "version": Round.objects.get().version}
+    closed = browser.post(page("end", round), sent, follow=True).text
     assert "its list is deleted" in closed
     assert "Abe" not in closed
     assert "Noor Founder" in closed
     assert browser.get(page("publish", round)).url == page("plan", round)
     assert browser.get(reverse("circles:file", args=[round.pk, "roster.csv"])).status_code == 404
     draft = start(key="1" * 32)
-    browser.post(page("end", draft), {"what": "delete"})
+    browser.post(page("end", draft), {"what": "delete", "version": draft.version})
     assert Circle.objects.exists()
     assert not Round.objects.filter(pk=draft.pk).exists()
 

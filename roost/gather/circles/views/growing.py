@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from roost.gather.circles.access import membership_for, proposal_for
+from roost.gather.circles.access import own_circle_for, proposal_for
 from roost.gather.circles.actions import (
     agree_to_proposal,
     answer_proposal,
@@ -17,16 +17,14 @@ from roost.gather.circles.actions import (
 )
 from roost.gather.circles.forms import ProposeForm
 from roost.gather.circles.reads import my_circle
-from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.reads import people_around
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, number: int) -> HttpResponse:
     """Propose somebody for one's circle."""
-    member = membership_for(request.user, number)
-    if member.circle.round_id is not None:
-        raise NotFound(_("Who brought this circle together says who joins it."))
+    member = own_circle_for(request.user, number)
     organisation = member.organisation
     told = request.POST if request.method == "POST" else None
     form = ProposeForm(told, by=request.user, organisation=organisation)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from roost.gather.circles.access import membership_for, round_for
 from roost.gather.circles.actions import change_people, drop_changes, leave_circle
-from roost.gather.circles.forms import PeopleForm
+from roost.gather.circles.forms import PeopleForm, version_from
 from roost.gather.circles.models import Round
 from roost.gather.circles.reads import my_circle, people_page
 from roost.gather.circles.views.forming import let_form
@@ -55,8 +55,12 @@ def _change(request: HttpRequest, round: Round, form: PeopleForm) -> HttpRespons
 @require_POST
 def drop(request: HttpRequest, number: int) -> HttpResponse:
     """Leave circles as they are."""
-    drop_changes(round_for(request.user, number), by=request.user)
-    messages.success(request, _("Nothing was changed. Everybody sits where they sat."))
+    try:
+        drop_changes(round_for(request.user, number), by=request.user, version=version_from(request.POST))
+    except Conflict as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Nothing was changed. Everybody sits where they sat."))
     return redirect("circles:plan", number)
 
 

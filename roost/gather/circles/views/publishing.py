@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.gather.circles.access import round_for
@@ -26,6 +27,12 @@ from roost.gather.circles.reads import (
 from roost.gather.circles.views.planning import show_changed
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
+
+WAYS_TO_END = {
+    "delete": (delete_round, gettext_lazy("Deleted, with its list.")),
+    "take-back": (take_back_round, gettext_lazy("Taken back. Nobody but you sees these circles now.")),
+    "close": (close_round, gettext_lazy("Closed. The list is deleted, the circles stay.")),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,28 +61,16 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     """Say what each way of ending a round means, and do it."""
     found = round_for(request.user, number)
     what = request.POST.get("what", "")
-    if what == "delete":
-        return _delete(request, found)
-    if what == "take-back":
-        take_back_round(found, by=request.user)
-        messages.success(request, _("Taken back. Nobody but you sees these circles now."))
-    elif what == "close":
-        close_round(found, by=request.user)
-        messages.success(request, _("Closed. The list is deleted, the circles stay."))
-    if what:
-        return redirect("circles:plan", number)
-    return render(request, "circles/end.html", {"page": published_page(found)})
-
-
-def _delete(request: HttpRequest, round: Round) -> HttpResponse:
-    """Delete a round that nobody sits in or waits for."""
+    if what not in WAYS_TO_END:
+        return render(request, "circles/end.html", {"page": published_page(found)})
+    act, words = WAYS_TO_END[what]
     try:
-        delete_round(round, by=request.user)
+        act(found, by=request.user, version=version_from(request.POST))
     except Conflict as error:
         messages.warning(request, str(error))
-        return redirect("circles:end", round.pk)
-    messages.success(request, _("Deleted, with its list."))
-    return redirect("circles:gather")
+        return redirect("circles:end", number)
+    messages.success(request, words)
+    return redirect("circles:gather") if what == "delete" else redirect("circles:plan", number)
 
 
 @require_safe
