@@ -8,7 +8,7 @@ def forget_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('circles', '0003_growing'),
+        ('circles', '0004_group_of_a_lot'),
     ]
 
     operations = [
