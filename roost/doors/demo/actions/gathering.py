@@ -6,6 +6,7 @@ It comes after everything else and in the worker, because the first search on a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ from roost.gather.circles.actions import (
     start_round,
 )
 from roost.gather.circles.engine.rules import Apart, AtMost, Measure, Roles, Rules, Sizes
+from roost.gather.circles.engine.sizes import choose_sizes
 from roost.gather.circles.reads import enrolment_of, list_of_file, my_circles, people_of, seats_in
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
@@ -103,19 +105,24 @@ class _Rounds:
     def form(self, title: str, *, many: int, key: str, after: Any = None, by_lot: bool = False) -> Any:
         names = [engine.FOUNDER, engine.MEMBER, *([engine.LEADER] if by_lot else ())]
         round = self.start(title, many=many, key=key, names=names, after=after)
-        people = self.people()
         is_asked = enrolment_of(round) is not None
         if by_lot and (round.state == "inviting" or (round.state == "draft" and not is_asked)):
             round = self.draw(round)
         if round.state != "draft":
             return round
-        # In a small company a circle would be larger than there are teams.
-        apart = RULES.apart if len(people) < many else Apart("direct", (AtMost("team", 1),))
-        rules = replace(RULES, apart=apart)
+        rules = self.rules_for(seats_in(round))
         round = choose_rules(round, by=self.convener, rules=rules, sizes=SIZES, version=round.version)
         form_circles(ask_to_form(round, by=self.convener, version=round.version).pk, iterations=ITERATIONS)
         round.refresh_from_db()
         return round
+
+    def rules_for(self, seats: Sequence[Any]) -> Rules:
+        """Give rules that can be kept, whoever was drawn and however few moderators or teams there are."""
+        circles = len(choose_sizes(len(seats), SIZES))
+        teams = Counter(team for seat in seats if (team := str(seat.cells["team"])))
+        apart = Apart("direct", (AtMost("team", -(-max(teams.values()) // circles)),))
+        moderators = sum(bool(seat.cells["moderator"]) for seat in seats)
+        return replace(RULES, apart=apart, roles=RULES.roles if moderators >= circles else None)
 
     def draw(self, round: Any) -> Any:
         """Ask everybody whether they want a seat, and draw lots."""
