@@ -32,7 +32,7 @@ from roost.gather.circles.actions import (
 from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams, shared_circle
-from roost.gather.matching.access import visible_places, visible_sides
+from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.gather.meetings.actions import come_in, open_meeting
 from roost.ground.calendars.actions import add_feed
@@ -119,7 +119,7 @@ def what_a_circle_asks(
         promised_on=today,
         since=clock.now(),
     )
-    circle = found_circle(organisation, people=[member, founder], by=member, name=CANARY)
+    circle = found_circle(organisation, people=[member, founder], by=member)
     mine = Member.objects.get(circle=circle, person=member)
     proposal = propose_member(mine, by=member, person=administrator)
     agree_to_proposal(proposal, by=founder, agrees=True)
@@ -201,6 +201,8 @@ def what_one_seeks(
             take_part(organisation, by=person, every=1, by_mail=False)
         draw_week(organisation, clock.today("UTC") + timedelta(days=1))
     return {
+        "wish": wish_of(member, organisation).pk,
+        "rhythm": rhythm_of(member, organisation).pk,
         "side": visible_sides(member).get().pk,
         "place": visible_places(member).get().pk,
         "apart": keep_apart(organisation, by=member, other=founder).pk,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.urls import reverse
 
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
 from roost.gather.circles import reads as circles
+from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
 from roost.gather.circles.ports import CIRCLE, GATHER
 from roost.gather.matching import reads as matching
@@ -30,9 +31,12 @@ from roost.see.tracking import reads as tracking
 class CirclesOfPeers:
     """Begin a circle of people who found each other; see `matching.ports`."""
 
-    def found(self, organisation: int, *, people: Sequence[int], by: int, name: str) -> int:
+    def found(self, organisation: int, *, people: Sequence[int], by: int) -> int:
         whose, everybody = Organisation.objects.get(pk=organisation), Person.objects.in_bulk(people)
-        return found_circle(whose, people=list(everybody.values()), by=Person.objects.get(pk=by), name=name).pk
+        return found_circle(whose, people=list(everybody.values()), by=Person.objects.get(pk=by)).pk
+
+    def sits_in(self, person: Person, circles: Collection[int]) -> Collection[int]:
+        return set(visible_memberships(person).filter(circle__in=circles).values_list("circle", flat=True))
 
     def address(self, circle: int) -> str:
         return f"{reverse('circles:gather')}#circle-{circle}"

@@ -222,13 +222,14 @@ class Waiting(models.Model):
 class Circle(models.Model):
     """A circle that people sit in, of a round that was published, or begun by themselves, then `round` is None.
 
-    `unknown` counts those in it whom Roost does not know; all others are its members.
+    `unknown` counts those in it whom Roost does not know; all others are its members. `name` is empty where people
+    began it: it is called after who sits in it now (`reads/naming.py`), so that nobody's name outlives their login.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     round = models.ForeignKey(Round, models.CASCADE, null=True, related_name="circles")
     number = models.PositiveIntegerField()
-    name = models.CharField(max_length=LONGEST_TITLE)
+    name = models.CharField(max_length=LONGEST_TITLE, blank=True)
     unknown = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField()
     objects = organisation_manager()

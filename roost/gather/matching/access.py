@@ -20,9 +20,10 @@ def wish_of(person: Person, organisation: Organisation) -> Wish | None:
     return Wish.objects.filter(person=person, organisation=organisation).first()
 
 
-def wish_for(person: Person, organisation: Organisation) -> Wish:
-    """Give the peer that a person looks for; raises NotFound for nobody."""
-    found = wish_of(person, organisation)
+def wish_for(person: Person, number: int) -> Wish:
+    """Give a person's own wish for a peer; raises NotFound for anybody else's, and once it ended."""
+    belonging = organisations_of(person, clock.today(person.time_zone))
+    found = Wish.objects.filter(person=person, organisation__in=belonging, pk=number).first()
     if found is None:
         raise NotFound(_("You look for nobody at the moment."))
     return found
@@ -76,6 +77,14 @@ def _organisation_of(person: Person, kinds: Sequence[QuerySet[Any]]) -> Organisa
     return organisation_for(person)
 
 
+def organisations_for(person: Person) -> list[Organisation]:
+    """Give all organisations that somebody belongs to; raises NotFound for who belongs to none."""
+    belonging = organisations_of(person, clock.today(person.time_zone))
+    if not belonging:
+        raise NotFound(_("There is no such organisation."))
+    return list(Organisation.objects.filter(pk__in=belonging).order_by("pk"))
+
+
 def own_aparts(person: Person) -> QuerySet[Apart]:
     """Give whom a person does not want to be paired with."""
     belonging = organisations_of(person, clock.today(person.time_zone))
@@ -95,9 +104,11 @@ def rhythm_of(person: Person, organisation: Organisation) -> Rhythm | None:
     return Rhythm.objects.filter(person=person, organisation=organisation).first()
 
 
-def rhythm_for(person: Person, organisation: Organisation) -> Rhythm:
-    """Give how often a person talks with somebody by chance; raises NotFound where they do not."""
-    found = rhythm_of(person, organisation)
+def rhythm_for(person: Person, number: int) -> Rhythm:
+    """Give how often a person talks with somebody by chance; raises NotFound for anybody else's, and once it ended."""
+    belonging = organisations_of(person, clock.today(person.time_zone))
+    rhythms = Rhythm.objects.filter(person=person, organisation__in=belonging, pk=number)
+    found = rhythms.select_related("organisation").first()
     if found is None:
         raise NotFound(_("You take part in no conversations at the moment."))
     return found

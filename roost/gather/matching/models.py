@@ -54,11 +54,14 @@ class Wish(models.Model):
 
 
 class Proposal(models.Model):
-    """Two people proposed to each other until a day; with both it becomes a pair, with a `circle`."""
+    """Two people proposed to each other until a day; with both it becomes a pair, with a `circle`.
+
+    Of what came to nothing only that it was stays: topic, relation, hours and stages are emptied when its day is past.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    topic = models.CharField(max_length=LONGEST_KEY)
-    relation = models.CharField(max_length=8)
+    topic = models.CharField(max_length=LONGEST_KEY, blank=True)
+    relation = models.CharField(max_length=8, blank=True)
     hours = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
     until = models.DateTimeField()
@@ -87,7 +90,7 @@ class Side(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="sides")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    stage = models.CharField(max_length=8, choices=Stage)
+    stage = models.CharField(max_length=8, blank=True, choices=Stage)
     words = models.CharField(max_length=LONGEST_WORDS, blank=True)
     answer = models.CharField(max_length=3, blank=True, choices=Answer)
     is_open = models.BooleanField(default=True)

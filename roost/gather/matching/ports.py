@@ -6,15 +6,21 @@ CIRCLES.fill(Circles())
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
+
+from roost.ground.people.models import Person
 
 
 class Founding(Protocol):
     """Begin circles, and know where they are found."""
 
-    def found(self, organisation: int, *, people: Sequence[int], by: int, name: str) -> int:
+    def found(self, organisation: int, *, people: Sequence[int], by: int) -> int:
         """Begin a circle of these people, by plain ids, within the transaction; give its number."""
+        ...
+
+    def sits_in(self, person: Person, circles: Collection[int]) -> Collection[int]:
+        """Give in which of these circles somebody sits now: circles end, and people leave them. One query for all."""
         ...
 
     def address(self, circle: int) -> str:
@@ -33,9 +39,13 @@ class Circles:
         before, self._founding = self._founding, founding
         return before
 
-    def found(self, organisation: int, *, people: Sequence[int], by: int, name: str) -> int | None:
+    def found(self, organisation: int, *, people: Sequence[int], by: int) -> int | None:
         """Begin a circle and give its number; None where no room does."""
-        return self._founding.found(organisation, people=people, by=by, name=name) if self._founding else None
+        return self._founding.found(organisation, people=people, by=by) if self._founding else None
+
+    def sits_in(self, person: Person, circles: Collection[int]) -> Collection[int]:
+        """Give in which of these circles somebody sits now; no query where there are none to ask about."""
+        return self._founding.sits_in(person, circles) if self._founding and circles else ()
 
     def address(self, circle: int | None) -> str:
         """Give the address of a circle's page; empty where there is none."""

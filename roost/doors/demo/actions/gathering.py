@@ -177,7 +177,7 @@ class _Rounds:
         if all(one.member.circle.round_id is not None for one in my_circles(member)):
             people = [member, self.convener]
             with clock.at(self.now - FIRST / 2):
-                found_circle(self.organisation, people=people, by=member, name=_("Two who stayed in touch"))
+                found_circle(self.organisation, people=people, by=member)
 
     def answer(self, round: Any, answers: Mapping[str, str]) -> None:
         """Let people say what they say, each by themselves."""

@@ -8,25 +8,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.actions.verbs import FOUNDED, tell_of_circle
-from roost.gather.circles.models import LONGEST_TITLE, Circle, Member
+from roost.gather.circles.models import Circle, Member
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Organisation, Person
 
 
 @transaction.atomic
-def found_circle(organisation: Organisation, *, people: Collection[Person], by: Person | None, name: str) -> Circle:
+def found_circle(organisation: Organisation, *, people: Collection[Person], by: Person | None) -> Circle:
     """Begin a circle of two or more people who agreed to it; None where Roost itself brings them together.
 
-    Raises InputError for fewer than two people and for a name that is empty or too long.
+    Raises InputError for fewer than two people.
     """
     everybody = {one.pk: one for one in people}
     if len(everybody) < 2:
         raise InputError(_("A circle needs two people at least."))
-    if not 0 < len(name) <= LONGEST_TITLE:
-        raise InputError(_("Give the circle a name of at most %s characters.") % LONGEST_TITLE)
     now = clock.now()
-    circle = Circle.objects.create(organisation=organisation, round=None, number=1, name=name, begun_at=now)
+    circle = Circle.objects.create(organisation=organisation, round=None, number=1, begun_at=now)
     Member.objects.bulk_create(
         Member(organisation=organisation, circle=circle, person=one, since=now) for one in everybody.values()
     )

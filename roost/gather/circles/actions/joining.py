@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.actions.locking import hold_round, keep, refuse_outdated
@@ -29,7 +29,10 @@ def leave_circle(member: Member, *, by: Person) -> None:
 
 
 def let_leavers_go() -> None:
-    """Take out of their circles, and off waiting lists, who belongs to the organisation no more."""
+    """Take out of their circles, and off waiting lists, who belongs to the organisation no more.
+
+    Circles that people began by themselves end where fewer than two are left, as after an erasure.
+    """
     with everywhere():
         stay = Affiliation.objects.filter(
             running(today_here()), person=OuterRef("person"), organisation=OuterRef("organisation")
@@ -44,6 +47,19 @@ def let_leavers_go() -> None:
         with touching(one.organisation_id), transaction.atomic():
             Waiting.objects.filter(pk=one.pk).update(ended_at=clock.now())
             tell(WITHDREW, one.round, None, people=[one.person_id] if one.person_id is not None else [])
+    _end_lonely_circles()
+
+
+def _end_lonely_circles() -> None:
+    with everywhere():
+        lonely = Circle.objects.filter(round=None).annotate(people=Count("members")).filter(people__lt=2)
+        found = list(lonely.values_list("pk", "organisation"))
+    for number, organisation in found:
+        with touching(organisation), transaction.atomic():
+            circle = Circle.objects.select_for_update().filter(pk=number).first()
+            # Somebody may have come meanwhile.
+            if circle is not None and Member.objects.filter(circle=circle).count() < 2:
+                circle.delete()
 
 
 def _let_go(member: Member, by: Person | None) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from roost.ground.kit.errors import InputError
 
 
 def version_from(told: Mapping[str, str]) -> int:
@@ -20,8 +23,12 @@ def number_from(told: Mapping[str, str], name: str) -> int | None:
 
 
 def day_from(told: Mapping[str, str], name: str) -> date | None:
-    """Read a day; None where there is none."""
+    """Read a day; None where the field is empty. Raises InputError for what is no day: it would count as none."""
+    text = told.get(name, "").strip()
     try:
-        return parse_date(told.get(name, ""))
+        day = parse_date(text)
     except ValueError:
-        return None
+        day = None
+    if text and day is None:
+        raise InputError(_("Write the day as year, month and day, such as 2027-02-28; nothing was done yet."))
+    return day

@@ -20,7 +20,8 @@ from roost.gather.circles.access import (
 )
 from roost.gather.circles.engine.lot import fingerprint_of
 from roost.gather.circles.models import Agreement, Circle, Enrolment, Invitation, Member, Proposal, Round, Waiting
-from roost.gather.circles.reads.enrolling import promised_in
+from roost.gather.circles.reads.enrolling import promised_by_round
+from roost.gather.circles.reads.naming import called_after
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
 from roost.ground.people.reads import names_in
@@ -60,14 +61,14 @@ class MyCircle:
     """
 
     member: Member
+    name: str
     others: Sequence[str]
     convener: str
     proposals: Sequence[Proposed] = ()
 
     @property
     def title(self) -> str:
-        circle = self.member.circle
-        return circle.round.title if circle.round else circle.name
+        return self.eyebrow or self.name
 
     @property
     def eyebrow(self) -> str:
@@ -183,14 +184,16 @@ def gather_page(person: Person) -> GatherPage:
 
 
 def asked_of(person: Person) -> list[Asked]:
-    """Give what somebody is asked. One query, and one for each organisation's names."""
+    """Give what somebody is asked. One query; two more where they are asked, and one for each further organisation."""
     invitations = list(visible_invitations(person))
+    rounds = {one.enrolment.round_id for one in invitations}
+    promised = promised_by_round(rounds) if rounds else {}
     names: dict[int, str] = {}
     for organisation in {one.organisation_id for one in invitations}:
         here = [one for one in invitations if one.organisation_id == organisation]
         names |= names_in(organisation, {by for one in here if (by := one.enrolment.round.convener_id) is not None})
     return [
-        Asked(one, names.get(one.enrolment.round.convener_id or 0, ""), promised_in(one.enrolment.round).count())
+        Asked(one, names.get(one.enrolment.round.convener_id or 0, ""), promised.get(one.enrolment.round_id, 0))
         for one in invitations
     ]
 
@@ -212,6 +215,7 @@ def my_circles(person: Person) -> list[MyCircle]:
     return [
         MyCircle(
             member=one,
+            name=one.circle.name or called_after(names.get(who, "") for who in together[one.circle_id]),
             others=sorted(names.get(who, "") for who in together[one.circle_id] if who != person.pk),
             convener=names.get(_convener_of(one), ""),
             proposals=[

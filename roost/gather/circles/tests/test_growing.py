@@ -32,7 +32,7 @@ MakePerson = Callable[..., Person]
 
 @pytest.fixture
 def pair(in_scope: Organisation, member: Person, founder: Person) -> Circle:
-    return found_circle(in_scope, people=[member, founder], by=None, name="Thinking aloud")
+    return found_circle(in_scope, people=[member, founder], by=None)
 
 
 def seat_of(circle: Circle, person: Person) -> Member:

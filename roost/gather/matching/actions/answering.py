@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
@@ -15,9 +14,7 @@ from roost.gather.matching.reads.belonging import kept_apart
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.people.models import Person
-from roost.ground.people.reads import members_on, names_in, today_here
-
-LONGEST_NAME = 120
+from roost.ground.people.reads import members_on, today_here
 
 
 @transaction.atomic
@@ -55,7 +52,7 @@ def _pair_if_both(side: Side) -> None:
     if here.count() < 2 or kept_apart(proposal.organisation, people):
         return
     proposal.paired_at = clock.now()
-    proposal.circle = circle_of(proposal.organisation_id, people, side.person_id)
+    proposal.circle = CIRCLES.found(proposal.organisation_id, people=people, by=side.person_id)
     proposal.save(update_fields=["paired_at", "circle"])
     proposal.sides.update(is_open=False, answer=Answer.NONE, words="")
     side.is_open = False
@@ -63,13 +60,3 @@ def _pair_if_both(side: Side) -> None:
     for one in both:
         if one.pk != side.pk and wants_mail(one):
             tell_of_pair(proposal, one.person)
-
-
-def circle_of(organisation: int, people: list[int], by: int) -> int | None:
-    """Begin the circle of people who found each other, called after them, and give its number.
-
-    What they found each other about is not in its name, because others may be asked in.
-    """
-    names = names_in(organisation, people)
-    name = get_text_list([names[one] for one in people], _("and"))
-    return CIRCLES.found(organisation, people=people, by=by, name=name[:LONGEST_NAME])

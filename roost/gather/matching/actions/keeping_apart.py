@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -34,10 +35,12 @@ def keep_apart(organisation: Organisation, *, by: Person, other: Person) -> Apar
         raise InputError(_("Choose somebody else: you are never paired with yourself."))
     if not members_on(organisation, today_here()).filter(pk=other.pk).exists():
         raise InputError(_("Nobody of your organisation is called so."))
-    mine = Apart.objects.filter(organisation=organisation, person=by)
-    line = mine.filter(other=other, ended_at=None).first()
+    mine = Apart.objects.filter(person=by)
+    wherever = list(mine.filter(other=other, ended_at=None))
+    line = next((one for one in wherever if one.organisation_id == organisation.pk), None)
     if line is None:
-        _check_room(mine)
+        if not wherever:
+            _check_room(mine)
         line = Apart.objects.create(organisation=organisation, person=by, other=other, said_at=clock.now())
     theirs = Place.objects.filter(person=other, conversation__circle=None).values("conversation")
     Place.objects.filter(person=by, organisation=organisation, conversation__in=theirs).update(
@@ -47,12 +50,25 @@ def keep_apart(organisation: Organisation, *, by: Person, other: Person) -> Apar
 
 
 @transaction.atomic
+def keep_apart_in(organisations: Iterable[Organisation], *, by: Person, other: Person) -> None:
+    """Never be paired with somebody in any of these organisations: one person on the list, see `keep_apart`."""
+    # Always in one order, so that nobody waits for who waits for them.
+    for organisation in sorted(organisations, key=lambda one: one.pk):
+        keep_apart(organisation, by=by, other=other)
+
+
+@transaction.atomic
 def let_together(apart: Apart, *, by: Person) -> None:
-    """Take a line from one's own list; raises NotFound for anybody else's. It counts as new until its week is over."""
-    in_turn(apart.organisation_id)
+    """Take somebody from one's own list, wherever one works with them; raises NotFound for anybody else's line.
+
+    They count as new until their week is over.
+    """
     if apart.person_id != by.pk:
         raise NotFound(_("There is no such line on your list."))
-    Apart.objects.filter(pk=apart.pk, ended_at=None).update(ended_at=clock.now())
+    lines = Apart.objects.filter(person=by, other=apart.other_id, ended_at=None)
+    for organisation in lines.order_by("organisation").values_list("organisation", flat=True):
+        in_turn(organisation)
+    lines.update(ended_at=clock.now())
 
 
 def forget_lines() -> int:
@@ -61,7 +77,12 @@ def forget_lines() -> int:
 
 
 def _check_room(mine: QuerySet[Apart]) -> None:
-    if mine.filter(ended_at=None).count() >= LONGEST_LIST:
+    if _people(mine.filter(ended_at=None)) >= LONGEST_LIST:
         raise InputError(_("Your list is full: it holds twelve people. Take somebody away first."))
-    if mine.filter(said_at__gt=clock.now() - NEW_FOR).count() >= MOST_NEW:
+    if _people(mine.filter(said_at__gt=clock.now() - NEW_FOR)) >= MOST_NEW:
         raise TooMany(_("Four people a week can be put on this list. Go on next week."))
+
+
+def _people(lines: QuerySet[Apart]) -> int:
+    """Count who stands on these lines; with whom one works in two organisations is one."""
+    return lines.values("other").distinct().count()

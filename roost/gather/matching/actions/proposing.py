@@ -71,18 +71,20 @@ def _propose_among(organisation: Organisation) -> list[Side]:
 
 
 def end_overdue() -> int:
-    """Close proposals whose day is past, with all that was written and answered; say how many.
+    """Close proposals whose day is past, with all that was written, answered and told of a wish; say how many.
 
     That the two were proposed to each other stays, so that it does not happen again.
     """
     with everywhere(), transaction.atomic():
         over = Proposal.objects.filter(paired_at=None, until__lte=clock.now())
-        shown = Q(is_open=True) | ~Q(words="") | ~Q(answer=Answer.NONE)
-        return _close(Side.objects.filter(shown, proposal__in=over))
+        told = Q(is_open=True) | ~Q(words="") | ~Q(answer=Answer.NONE) | ~Q(stage="")
+        closed = _close(Side.objects.filter(told, proposal__in=over))
+        over.exclude(topic="").update(topic="", relation="", hours=0)
+        return closed
 
 
 def _close(sides: QuerySet[Side]) -> int:
-    return sides.update(is_open=False, words="", answer=Answer.NONE)
+    return sides.update(is_open=False, words="", answer=Answer.NONE, stage="")
 
 
 def _free_wishes(organisation: Organisation, among: QuerySet[Wish]) -> Mapping[int, Wish]:

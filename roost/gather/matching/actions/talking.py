@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from roost.gather.matching.actions.answering import circle_of
 from roost.gather.matching.actions.locking import in_turn
 from roost.gather.matching.actions.verbs import MET, PAIRED, tell
 from roost.gather.matching.models import TALK_HOLDS, Conversation, Met, Place
+from roost.gather.matching.ports import CIRCLES
 from roost.gather.matching.reads.belonging import kept_apart
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
@@ -49,7 +49,7 @@ def stay_in_touch(place: Place, *, by: Person, stays: bool) -> Place:
     place.save(update_fields=["stays"])
     if stays and _all_stay(conversation):
         people = sorted(conversation.places.values_list("person", flat=True))
-        conversation.circle = circle_of(conversation.organisation_id, people, by.pk)
+        conversation.circle = CIRCLES.found(conversation.organisation_id, people=people, by=by.pk)
         conversation.save(update_fields=["circle"])
         tell(PAIRED, conversation.organisation_id, by, f"conversation:{conversation.pk}")
     return place

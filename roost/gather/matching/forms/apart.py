@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.matching.reads import MOST_SHOWN, people_called
+from roost.gather.matching.reads import MOST_SHOWN, Called, people_called
 from roost.ground.people.models import Organisation, Person
 
 
@@ -22,11 +23,10 @@ class ApartForm(forms.Form):
         label=_("Which of them?"), coerce=int, required=False, widget=forms.RadioSelect, choices=[]
     )
 
-    def __init__(self, data: Any = None, *, who: Person, organisation: Organisation) -> None:
+    def __init__(self, data: Any = None, *, who: Person, organisations: Sequence[Organisation]) -> None:
         super().__init__(data)
-        self.who, self.organisation = who, organisation
         asked = str(self.data.get("name", "")).strip()
-        self.found = people_called(asked, organisation, besides=who) if len(asked) > 1 else []
+        self.found = people_called(asked, organisations, besides=who) if len(asked) > 1 else []
         self.are_many = len(self.found) > MOST_SHOWN
         self.fields["person"].choices = [] if self.are_many else [(one.person.pk, one.line) for one in self.found]
 
@@ -45,7 +45,7 @@ class ApartForm(forms.Form):
             raise forms.ValidationError({"person": gettext("Several are called so. Choose one.")})
         return told
 
-    def chosen(self) -> Person:
-        """Give who is meant."""
+    def chosen(self) -> Called:
+        """Give who is meant, and where one works with them."""
         wanted = self.cleaned_data.get("person") or self.found[0].person.pk
-        return next(one.person for one in self.found if one.person.pk == wanted)
+        return next(one for one in self.found if one.person.pk == wanted)

@@ -17,11 +17,13 @@ class RhythmForm(forms.Form):
         label=_("How often?"), choices=Rhythm.Every.choices, coerce=int, widget=forms.RadioSelect, initial=2
     )
     by_mail = forms.BooleanField(label=_("Tell me by mail on that Monday"), required=False, initial=True)
+    organisation = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, rhythm: Rhythm | None) -> RhythmForm:
+    def of(cls, rhythm: Rhythm | None, *, organisation: int) -> RhythmForm:
         """Give the form as it stands."""
-        return cls(initial={"every": rhythm.every, "by_mail": rhythm.by_mail}) if rhythm else cls()
+        said = {"every": rhythm.every, "by_mail": rhythm.by_mail} if rhythm else {}
+        return cls(initial=said | {"organisation": organisation})
 
 
 class RestForm(forms.Form):

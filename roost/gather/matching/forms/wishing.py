@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from roost.gather.matching.actions import Sought
 from roost.gather.matching.models import LONGEST_WORDS, Seeks, Stage, Wish
 from roost.gather.matching.reads import topics
+from roost.ground.people.models import Organisation
 
 
 class WishForm(forms.Form):
@@ -29,6 +30,7 @@ class WishForm(forms.Form):
     )
     by_mail = forms.BooleanField(label=_("Tell me by mail when somebody fits"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    organisation = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
@@ -38,14 +40,14 @@ class WishForm(forms.Form):
     def of(cls, wish: Wish) -> WishForm:
         """Give the form as a wish stands."""
         names = ("topic", "stage", "seeks", "words", "by_mail", "version")
-        return cls(initial={name: getattr(wish, name) for name in names})
+        said = {name: getattr(wish, name) for name in names}
+        return cls(initial=said | {"organisation": wish.organisation_id})
 
     @classmethod
-    def about(cls, topic: str, over: Wish | None) -> WishForm:
+    def about(cls, topic: str, over: Wish | None, *, organisation: Organisation) -> WishForm:
         """Give the form for a new wish about a topic, be it none, in the place of one that is over."""
-        return cls(
-            initial={"topic": topic, "seeks": Seeks.ANY, "by_mail": True, "version": over.version if over else 0}
-        )
+        said = {"topic": topic, "seeks": Seeks.ANY, "by_mail": True, "version": over.version if over else 0}
+        return cls(initial=said | {"organisation": organisation.pk})
 
     def sought(self) -> Sought:
         """Give what was said, as `seek_peer` takes it."""

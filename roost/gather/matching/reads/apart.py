@@ -9,18 +9,19 @@ from django.db.models import Q
 
 from roost.gather.matching.access import own_aparts
 from roost.gather.matching.models import Apart
-from roost.ground.people.models import Organisation, Person
-from roost.ground.people.reads import members_on, names_in, team_names_on, today_here
+from roost.ground.people.models import Affiliation, Organisation, Person, running
+from roost.ground.people.reads import names_in, team_names_on, today_here
 
 MOST_SHOWN = 12
 
 
 @dataclass(frozen=True)
 class Called:
-    """Somebody who is called by a name; `line` tells them from others of that name."""
+    """Somebody who is called by a name, and where one works with them; `line` tells them from others of that name."""
 
     person: Person
     line: str
+    organisations: Sequence[Organisation]
 
 
 @dataclass(frozen=True)
@@ -31,23 +32,36 @@ class ApartLine:
     name: str
 
 
-def apart_lines(person: Person, organisation: Organisation) -> Sequence[ApartLine]:
-    """Give whom a person does not want to be paired with, by name; three queries."""
-    lines = [one for one in own_aparts(person) if one.organisation_id == organisation.pk]
-    names = names_in(organisation, [one.other_id for one in lines])
-    return sorted((ApartLine(one, names.get(one.other_id, "")) for one in lines), key=lambda line: line.name)
+def apart_lines(person: Person) -> Sequence[ApartLine]:
+    """Give whom a person does not want to be paired with, wherever that is, each once and by name.
 
-
-def people_called(name: str, organisation: Organisation, *, besides: Person) -> list[Called]:
-    """Give who belongs today and is called exactly so or has that address, or else whose name holds it.
-
-    One more than a page shows; three queries.
+    Two queries, and one for each organisation's names.
     """
-    here = members_on(organisation, today_here()).exclude(pk=besides.pk)
+    lines, names = list(own_aparts(person)), dict[int, str]()
+    for organisation in {one.organisation_id for one in lines}:
+        names |= names_in(organisation, [one.other_id for one in lines if one.organisation_id == organisation])
+    each = {one.other_id: one for one in lines}.values()
+    return sorted((ApartLine(one, names.get(one.other_id, "")) for one in each), key=lambda line: line.name)
+
+
+def people_called(name: str, organisations: Sequence[Organisation], *, besides: Person) -> list[Called]:
+    """Give who belongs today to one of these and is called exactly so or has that address, or else whose name holds it.
+
+    One more than a page shows; three queries, and one for each organisation's teams.
+    """
+    belonging = Affiliation.objects.filter(running(today_here()), organisation__in=organisations)
+    here = Person.objects.filter(pk__in=belonging.values("person")).exclude(pk=besides.pk).order_by("name", "pk")
     exactly = here.filter(_spelt("name__iexact", name) | Q(email__iexact=name))[: MOST_SHOWN + 1]
     found = list(exactly) or list(here.filter(_spelt("name__icontains", name))[: MOST_SHOWN + 1])
-    teams = team_names_on(organisation, [one.pk for one in found], today_here())
-    return [Called(one, " · ".join(filter(None, (str(one), teams.get(one.pk))))) for one in found]
+    where = set(belonging.filter(person__in=found).values_list("person", "organisation"))
+    teams = {one.pk: team_names_on(one, [person.pk for person in found], today_here()) for one in organisations}
+    called = []
+    for person in found:
+        shared = [one for one in organisations if (person.pk, one.pk) in where]
+        names = [one.name for one in shared] if len(organisations) > 1 else []
+        parts = [str(person), *(teams[one.pk].get(person.pk, "") for one in shared), *names]
+        called.append(Called(person, " · ".join(filter(None, parts)), shared))
+    return called
 
 
 def _spelt(lookup: str, name: str) -> Q:

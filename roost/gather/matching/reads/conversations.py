@@ -43,12 +43,16 @@ QUESTIONS: tuple[str | Promise, ...] = (
 
 @dataclass(frozen=True)
 class Talk:
-    """A conversation as one of those in it finds it; `times` are by their own clock."""
+    """A conversation as one of those in it finds it; `times` are by their own clock.
+
+    `address` is that of their circle, as long as they sit in it.
+    """
 
     place: Place
     others: Sequence[str]
     times: Sequence[datetime]
     question: str | Promise
+    address: str
 
     @property
     def names(self) -> str:
@@ -56,27 +60,21 @@ class Talk:
 
     @property
     def has_circle(self) -> bool:
+        """Say whether a circle began with it, be it over."""
         return self.place.conversation.circle is not None
-
-    @property
-    def address(self) -> str:
-        return CIRCLES.address(self.place.conversation.circle)
 
 
 @dataclass(frozen=True)
 class PastTalk:
-    """A conversation of before."""
+    """A conversation of before; `address` is that of its circle, as long as the reader sits in it."""
 
     place: Place
     others: Sequence[str]
+    address: str
 
     @property
     def names(self) -> str:
         return ", ".join(self.others) or gettext("Somebody whose login is gone")
-
-    @property
-    def address(self) -> str:
-        return CIRCLES.address(self.place.conversation.circle)
 
 
 @dataclass(frozen=True)
@@ -96,20 +94,21 @@ class ConversationsPage:
 
 
 def conversations_page(person: Person, organisation: Organisation) -> ConversationsPage:
-    """Give what somebody finds about conversations by chance; seven queries."""
+    """Give what somebody finds about conversations by chance; seven queries, and one where circles began with them."""
     rhythm, today = rhythm_of(person, organisation), clock.today(person.time_zone)
-    places = [one for one in visible_places(person)[: MOST_PAST + 1] if one.organisation_id == organisation.pk]
+    places = list(visible_places(person).filter(organisation=organisation)[: MOST_PAST + 1])
     others = _others_of(places)
     names = names_in(organisation, [one.person_id for all_of in others.values() for one in all_of]) if places else {}
     current, past = _parted(places)
+    addresses = _addresses(person, places)
     return ConversationsPage(
         rhythm=rhythm,
         is_resting=rhythm is not None and rhythm.resting_until is not None and rhythm.resting_until > today,
         was_left_out=rhythm is not None and _is_left_out(rhythm, person),
         again=rhythm is not None and _is_left_out_again(rhythm),
         next_on=_next_monday(rhythm, person) if rhythm else None,
-        talks=[_talk(one, others[one.conversation_id], names, person) for one in current],
-        past=[PastTalk(one, _named(others[one.conversation_id], names)) for one in past],
+        talks=[_talk(one, others[one.conversation_id], names, person, addresses.get(one.pk, "")) for one in current],
+        past=[PastTalk(one, _named(others[one.conversation_id], names), addresses.get(one.pk, "")) for one in past],
     )
 
 
@@ -122,7 +121,7 @@ def conversation_card(viewer: Person, subject: Person) -> Card | None:
         return None
     others = _others_of([place])[place.conversation_id]
     names = names_in(place.organisation_id, [one.person_id for one in others])
-    return Card("matching/today_talk.html", {"talk": _talk(place, others, names, subject)})
+    return Card("matching/today_talk.html", {"talk": _talk(place, others, names, subject, "")})
 
 
 def _parted(places: Sequence[Place]) -> tuple[list[Place], list[Place]]:
@@ -141,26 +140,34 @@ def _others_of(places: Sequence[Place]) -> dict[int, list[Place]]:
     return found
 
 
+def _addresses(person: Person, places: Sequence[Place]) -> dict[int, str]:
+    """Give by place where the circle is found that began with it, of those in which somebody sits now."""
+    began = {one.pk: one.conversation.circle for one in places if one.conversation.circle is not None}
+    sitting = CIRCLES.sits_in(person, set(began.values()))
+    return {place: CIRCLES.address(circle) for place, circle in began.items() if circle in sitting}
+
+
 def _named(others: Sequence[Place], names: dict[int, str]) -> list[str]:
     return [names[one.person_id] for one in others if one.person_id in names]
 
 
-def _talk(place: Place, others: Sequence[Place], names: dict[int, str], person: Person) -> Talk:
+def _talk(place: Place, others: Sequence[Place], names: dict[int, str], person: Person, address: str) -> Talk:
     return Talk(
         place,
         _named(others, names),
         _times([place, *others], person),
         QUESTIONS[place.conversation_id % len(QUESTIONS)],
+        address,
     )
 
 
 def _times(places: Sequence[Place], person: Person) -> list[datetime]:
-    """Give hours that lie ahead of everybody once they know, by a person's clock; none once the last is past."""
+    """Give hours that lie ahead of everybody once they know, by a person's clock; none that is past by now."""
     zones = [person.time_zone, *(one.person.time_zone for one in places[1:])]
     since = max(one.shown_from for one in places) + READ_WITHIN
     times = times_together(zones, places[0].conversation.monday, since=since)
-    here = ZoneInfo(person.time_zone)
-    return [one.astimezone(here) for one in times] if times and times[-1] > clock.now() else []
+    now, here = clock.now(), ZoneInfo(person.time_zone)
+    return [one.astimezone(here) for one in times if one > now]
 
 
 def _is_left_out(rhythm: Rhythm, person: Person) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,14 +17,15 @@ from roost.gather.matching.ports import CIRCLES
 from roost.gather.matching.reads.topics import name_of
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
-from roost.ground.people.reads import names_in
+from roost.ground.people.reads import names_in, team_on, today_here
 from roost.ground.ui.slots import Card
 
 NEW_FOR = timedelta(weeks=1)
 MOST_PAIRS_SHOWN = 20
 
+NEW_TO_BOTH = gettext_lazy("Somebody to whom this is new as well")
 SOMEBODY: dict[str, str | Promise] = {
-    Stage.NEW.value: gettext_lazy("Somebody to whom this is new as well"),
+    Stage.NEW.value: gettext_lazy("Somebody to whom this is new"),
     Stage.MIDDLE.value: gettext_lazy("Somebody who is in the middle of it"),
     Stage.THROUGH.value: gettext_lazy("Somebody who has been through it"),
 }
@@ -50,7 +51,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody with whom a person became a pair; `address` is that of their circle, if there is one."""
+    """Somebody whom a person found; `address` is that of their circle, as long as the person sits in it."""
 
     name: str
     topic: str
@@ -69,8 +70,9 @@ class Sought:
 
 @dataclass(frozen=True)
 class PeersPage:
-    """What somebody finds under "Find me a peer"."""
+    """What somebody finds under "Find me a peer", looking in an organisation, by its id."""
 
+    organisation: int
     sought: Sought | None
     question: Question | None
     found: Sequence[Found]
@@ -79,17 +81,19 @@ class PeersPage:
 def peers_page(person: Person, organisation: Organisation) -> PeersPage:
     """Give what somebody finds under "Find me a peer", pairs of other organisations included.
 
-    Four queries, and one more for each organisation with pairs.
+    Four queries, one more for a question, one for circles, and one for each organisation with pairs.
     """
     wish = wish_of(person, organisation)
     sought = Sought(wish, name_of(wish.topic), wish.until <= clock.now()) if wish else None
     sides = list(visible_sides(person)[:MOST_PAIRS_SHOWN])
     here = [one for one in sides if one.organisation_id == organisation.pk]
     others = _others_of(sides)
+    circles = {one.proposal.circle for one in sides if one.proposal.circle is not None}
     return PeersPage(
+        organisation=organisation.pk,
         sought=sought,
-        question=next((_question(one, others) for one in here if one.proposal.paired_at is None), None),
-        found=_found(sides, others),
+        question=next((_question(one, others, person) for one in here if one.proposal.paired_at is None), None),
+        found=_found(sides, others, CIRCLES.sits_in(person, circles)),
     )
 
 
@@ -106,8 +110,8 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     if not sides:
         return None
     others = _others_of(sides)
-    waiting = next((_question(one, others) for one in sides if one.proposal.paired_at is None), None)
-    found = _found(sides, others)
+    waiting = next((_question(one, others, subject) for one in sides if one.proposal.paired_at is None), None)
+    found = _found(sides, others, ())
     return Card("matching/today.html", {"question": waiting, "found": found})
 
 
@@ -123,32 +127,37 @@ def _others_of(sides: Sequence[Side]) -> dict[int, Side]:
     return {one.proposal_id: one for one in others if one.pk not in mine}
 
 
-def _question(side: Side, others: dict[int, Side]) -> Question:
+def _question(side: Side, others: dict[int, Side], person: Person) -> Question:
     other = others.get(side.proposal_id)
-    return Question(side, name_of(side.proposal.topic), _reason(side, other), other.words if other else "")
+    return Question(side, name_of(side.proposal.topic), _reason(side, other, person), other.words if other else "")
 
 
-def _reason(side: Side, other: Side | None) -> str:
-    """Say in a sentence why the two are proposed to each other."""
-    relation = side.proposal.relation
-    if relation == Relation.SAME:
-        stage = side.stage
-    elif relation == Relation.ACROSS:
-        stage = Stage.MIDDLE.value if side.stage == Stage.THROUGH else Stage.THROUGH.value
-        stage = other.stage if other else stage
-    else:
-        stage = Stage.NEW.value if side.stage == Stage.MIDDLE else Stage.MIDDLE.value
+def _reason(side: Side, other: Side | None, person: Person) -> str:
+    """Say to a person in a sentence why the two are proposed to each other. One query."""
     hours = side.proposal.hours
     shared = ngettext("one of your working hours a day", "%(hours)s of your working hours a day", hours) % {
         "hours": hours
     }
-    return _("%(somebody)s, works in another team and shares %(shared)s.") % {
-        "somebody": SOMEBODY[stage],
-        "shared": shared,
-    }
+    told = {"somebody": _somebody(side, other), "shared": shared}
+    # By the reader's own team alone: whether somebody without a name has one is not told.
+    if team_on(person, side.organisation_id, today_here()) is None:
+        return _("%(somebody)s; they share %(shared)s.") % told
+    return _("%(somebody)s; they work outside your team and share %(shared)s.") % told
 
 
-def _found(sides: Sequence[Side], others: dict[int, Side]) -> list[Found]:
+def _somebody(side: Side, other: Side | None) -> str | Promise:
+    """Say where the other stands with the topic."""
+    relation = side.proposal.relation
+    if relation == Relation.SAME:
+        return NEW_TO_BOTH if side.stage == Stage.NEW else SOMEBODY[side.stage]
+    if relation == Relation.ACROSS:
+        across = Stage.MIDDLE.value if side.stage == Stage.THROUGH else Stage.THROUGH.value
+        return SOMEBODY[other.stage if other and other.stage else across]
+    return SOMEBODY[Stage.NEW.value if side.stage == Stage.MIDDLE else Stage.MIDDLE.value]
+
+
+def _found(sides: Sequence[Side], others: dict[int, Side], circles: Collection[int]) -> list[Found]:
+    """Give whom somebody found; `circles` are those in which they sit now."""
     pairs = [one for one in sides if one.proposal.paired_at is not None and one.proposal_id in others]
     names: dict[int, str] = {}
     for organisation in {one.organisation_id for one in pairs}:
@@ -159,7 +168,7 @@ def _found(sides: Sequence[Side], others: dict[int, Side]) -> list[Found]:
             names.get(others[one.proposal_id].person_id, _("Somebody")),
             name_of(one.proposal.topic),
             one.proposal.paired_at or one.proposal.made_at,
-            CIRCLES.address(one.proposal.circle),
+            CIRCLES.address(one.proposal.circle) if one.proposal.circle in circles else "",
         )
         for one in pairs
     ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from roost.gather.matching.access import visible_sides
 from roost.gather.matching.actions import Sought
 from roost.gather.matching.models import Side
-from roost.ground.people.models import Person
+from roost.ground.people.models import Organisation, Person
 
 SOUGHT = Sought("conflict", "middle", "same", "A canary of hope", by_mail=True)
 Seek = Callable[..., Person]
@@ -16,16 +16,26 @@ Seek = Callable[..., Person]
 
 @dataclass
 class Founder:
-    """Begins circles, and remembers of whom and how they are called."""
+    """Begins circles, remembers of whom, and knows of some that nobody sits in any more."""
 
-    founded: list[tuple[int, tuple[int, ...], int, str]] = field(default_factory=list)
+    founded: list[tuple[int, tuple[int, ...], int]] = field(default_factory=list)
+    over: set[int] = field(default_factory=set)
 
-    def found(self, organisation: int, *, people: Sequence[int], by: int, name: str) -> int:
-        self.founded.append((organisation, tuple(people), by, name))
+    def found(self, organisation: int, *, people: Sequence[int], by: int) -> int:
+        self.founded.append((organisation, tuple(people), by))
         return len(self.founded)
+
+    def sits_in(self, person: Person, circles: Collection[int]) -> set[int]:
+        return set(circles) - self.over
 
     def address(self, circle: int) -> str:
         return f"/circle/{circle}/"
+
+
+def form_for(organisation: Organisation, **changed: str) -> dict[str, str]:
+    """Give the form of a wish as its page sends it, new unless a version says otherwise."""
+    said = {"topic": "conflict", "stage": "middle", "seeks": "same", "words": "A canary of hope", "version": "0"}
+    return said | {"organisation": str(organisation.pk)} | changed
 
 
 def side_of(person: Person) -> Side:

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from roost.gather.matching.models import Wish
 from roost.gather.matching.reads import self_check
+from roost.gather.matching.tests.seekers import form_for
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
@@ -82,14 +83,15 @@ def test_who_looks_for_a_peer_already_is_offered_no_second_one(
 
 
 def test_who_looked_for_a_peer_before_is_offered_to_look_again(
-    two: tuple[Person, Person], client_for: BrowserFor
+    two: tuple[Person, Person], in_scope: Organisation, client_for: BrowserFor
 ) -> None:
     with clock.at(clock.now() + timedelta(days=60)):
         mine = client_for(two[0])
         page = mine.post(CHECK, ALONE).text
         assert "You look for a peer already" not in page
         assert 'name="version" value="1"' in page
-        form = {"topic": "deciding", "stage": "new", "seeks": "any", "words": "", "version": "1"}
+        assert f'name="organisation" value="{in_scope.pk}"' in page
+        form = form_for(in_scope, topic="deciding", stage="new", seeks="any", words="", version="1")
         assert mine.post(reverse("matching:wish"), form).status_code == 302
 
 

@@ -112,7 +112,7 @@ def test_those_who_both_would_stay_in_touch_have_a_circle(
     stay_in_touch(place_of(ben), by=ben, stays=True)
     assert circles.founded == []
     stay_in_touch(place_of(ann), by=ann, stays=True)
-    assert circles.founded == [(in_scope.pk, (ann.pk, ben.pk), ann.pk, "Ann and Ben")]
+    assert circles.founded == [(in_scope.pk, (ann.pk, ben.pk), ann.pk)]
     stay_in_touch(place_of(ben), by=ben, stays=True)
     assert len(circles.founded) == 1
 
@@ -123,7 +123,7 @@ def test_of_three_all_have_to_say_so(taking: Taking, circles: Founder) -> None:
     for number, person in enumerate(three):
         assert len(circles.founded) == 0, number
         stay_in_touch(place_of(person), by=person, stays=True)
-    assert [people for _where, people, _by, _name in circles.founded] == [tuple(one.pk for one in three)]
+    assert [people for _where, people, _by in circles.founded] == [tuple(one.pk for one in three)]
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,10 @@ def test_somebody_takes_part_talks_and_says_so(
     ann = make_person("Ann")
     mine = client_for(ann)
     assert "Would you like to take part?" in mine.get(TALKS).text
-    assert mine.post(TALKS, {"every": "3"}).status_code == 422
-    page = mine.post(TALKS, {"every": "2", "by_mail": "on"}, follow=True).text
+    assert mine.post(TALKS, {"every": "3", "organisation": in_scope.pk}).status_code == 422
+    page = mine.post(TALKS, {"every": "2", "by_mail": "on", "organisation": in_scope.pk}, follow=True).text
+    rhythm = Rhythm.objects.get(person=ann).pk
+    rest, stop = (reverse(f"matching:{name}", args=[rhythm]) for name in ("rest", "stop-talking"))
     assert "drawn for Monday, 17 June" in page
     drawn_on(MONDAY)
     with clock.at(on_monday()):
@@ -198,17 +200,48 @@ def test_somebody_takes_part_talks_and_says_so(
         assert "By chance, you talk with" not in mine.get("/").text
         told = mine.post(reverse("matching:stay", args=[place]), {"stay": "stay"}, follow=True).text
         assert "Once all of you say so, you have a circle; until then nobody is told." in told
-        assert "Choose a day to come" in mine.post(reverse("matching:rest"), {"until": "2024-06-01"}).text
-        assert (
-            "No conversation before" in mine.post(reverse("matching:rest"), {"until": "2024-08-01"}, follow=True).text
-        )
+        assert "Choose a day to come" in mine.post(rest, {"until": "2024-06-01"}).text
+        assert "No conversation before" in mine.post(rest, {"until": "2024-08-01"}, follow=True).text
     with clock.at(on_monday() + timedelta(weeks=3)):
         page = mine.get(TALKS).text
         assert "Whom you met before" in page
         assert "Thursday" not in page
         assert "drawn for Monday, 5 August" in page
         assert "Take part no more" in page
-        assert "Would you like to take part?" in mine.post(reverse("matching:stop-talking"), follow=True).text
+        assert "Would you like to take part?" in mine.post(stop, follow=True).text
+
+
+def test_hours_that_are_past_are_offered_no_more(talking: tuple[Person, Person], in_scope: Organisation) -> None:
+    def days_offered_at(now: datetime) -> list[int]:
+        with clock.at(now):
+            (talk,) = conversations_page(talking[0], in_scope).talks
+        return [one.day for one in talk.times]
+
+    days = days_offered_at(on_monday())
+    assert len(days) == 3
+    thursday = on_monday(9) + timedelta(days=3)
+    assert days_offered_at(thursday) == [day for day in days if day >= thursday.day] != []
+    assert days_offered_at(thursday + timedelta(days=4)) == []
+
+
+def test_a_circle_that_is_over_or_was_left_is_led_to_no_more(
+    talking: tuple[Person, Person], circles: Founder, client_for: BrowserFor
+) -> None:
+    for person in talking:
+        say_met(place_of(person), by=person, met=Met.YES)
+        stay_in_touch(place_of(person), by=person, stays=True)
+    mine = client_for(talking[0])
+    for weeks, led in ((0, "You stay in touch"), (3, "Your circle")):
+        circles.over.clear()
+        with clock.at(on_monday() + timedelta(weeks=weeks)):
+            page = mine.get(TALKS).text
+            assert led in page
+            assert 'href="/circle/1/"' in page
+            circles.over.add(1)
+            page = mine.get(TALKS).text
+            assert led not in page
+            assert "/circle/1/" not in page
+            assert ("You had a circle, and sit in it no longer." in page) == (weeks == 0)
 
 
 def test_the_page_is_read_in_few_queries(

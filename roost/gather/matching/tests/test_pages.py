@@ -20,21 +20,17 @@ from roost.gather.matching.actions import (
     propose_peers,
     seek_peer,
     stop_seeking,
-    take_part,
 )
 from roost.gather.matching.models import Side, Wish
 from roost.gather.matching.reads import peers_page, people_called
-from roost.gather.matching.tests.seekers import SOUGHT, side_of
-from roost.gather.matching.tests.talkers import MONDAY, drawn_on, on_monday
+from roost.gather.matching.tests.seekers import Founder, form_for, side_of
 from roost.ground.kit import clock
-from roost.ground.kit.scopes import touching
 from roost.ground.people.actions import end_affiliation
-from roost.ground.people.models import Affiliation, Organisation, Person, Team
+from roost.ground.people.models import Organisation, Person, Team
 
 BrowserFor = Callable[[Person | None], Client]
 Two = tuple[Person, Person]
 PEERS, WISH, APART = (reverse(f"matching:{name}") for name in ("peers", "wish", "apart"))
-FORM = {"topic": "conflict", "stage": "middle", "seeks": "same", "words": "A canary of hope", "version": "0"}
 
 
 def say(person: Person, *, yes: bool) -> None:
@@ -125,13 +121,11 @@ def test_somebody_says_whom_they_look_for_and_both_learn_each_others_name(
     mine, theirs = client_for(ann), client_for(ben)
     assert "Find me a peer" in mine.get("/gather/").text
     assert "You look for nobody at the moment" in mine.get(PEERS).text
-    assert "Roost looks for somebody" in mine.post(WISH, FORM, follow=True).text
+    assert "Roost looks for somebody" in mine.post(WISH, form_for(in_scope), follow=True).text
     assert "Nobody is proposed to you at the moment" in mine.get(PEERS).text
-    theirs.post(WISH, FORM | {"words": "To hear how others do it"})
+    theirs.post(WISH, form_for(in_scope, words="To hear how others do it"))
     page = mine.get(PEERS).text
-    assert (
-        "Somebody who is in the middle of it, works in another team and shares 8 of your working hours a day." in page
-    )
+    assert "Somebody who is in the middle of it; they share 8 of your working hours a day." in page
     assert "To hear how others do it" in page
     assert "Ben" not in page
     assert "Would you like to meet?" in mine.get("/").text
@@ -151,14 +145,33 @@ def test_somebody_says_whom_they_look_for_and_both_learn_each_others_name(
         assert "It is Ben." not in mine.get("/").text
 
 
-def test_what_cannot_be_used_is_said(member: Person, client_for: BrowserFor) -> None:
-    answer = client_for(member).post(WISH, FORM | {"topic": "nothing", "stage": ""})
+def test_a_circle_that_is_over_or_was_left_is_led_to_no_more(
+    two: Two, circles: Founder, client_for: BrowserFor
+) -> None:
+    for person in two:
+        say(person, yes=True)
+    mine = client_for(two[0])
+    page = mine.get(PEERS).text
+    assert 'href="/circle/1/"' in page
+    assert "You have a circle, and can ask others in." in page
+    circles.over.add(1)
+    page = mine.get(PEERS).text
+    assert "/circle/1/" not in page
+    assert "You have a circle" not in page
+    assert "Write to them: who begins does not matter." in page
+
+
+def test_what_cannot_be_used_is_said(member: Person, in_scope: Organisation, client_for: BrowserFor) -> None:
+    answer = client_for(member).post(WISH, form_for(in_scope, topic="nothing", stage=""))
     assert answer.status_code == 422
     assert not Wish.objects.exists()
 
 
-def test_an_old_tab_shows_what_is_kept_beside_what_was_typed(two: Two, client_for: BrowserFor) -> None:
-    answer = client_for(two[0]).post(WISH, FORM | {"topic": "deciding", "words": "Typed in an old tab"})
+def test_an_old_tab_shows_what_is_kept_beside_what_was_typed(
+    two: Two, in_scope: Organisation, client_for: BrowserFor
+) -> None:
+    typed = form_for(in_scope, topic="deciding", words="Typed in an old tab")
+    answer = client_for(two[0]).post(WISH, typed)
     assert answer.status_code == 409
     assert "Kept now: A conflict in the team" in answer.text
     assert "Typed in an old tab" in answer.text
@@ -166,10 +179,12 @@ def test_an_old_tab_shows_what_is_kept_beside_what_was_typed(two: Two, client_fo
 
 
 def test_a_wish_is_ended_and_renewed_by_a_button(two: Two, client_for: BrowserFor) -> None:
-    mine = client_for(two[0])
-    assert "sixty days from today" in mine.post(reverse("matching:renew"), follow=True).text
-    assert "Ended. What you wrote is deleted" in mine.post(reverse("matching:stop"), follow=True).text
-    assert mine.post(reverse("matching:stop")).status_code == 404
+    mine, number = client_for(two[0]), Wish.objects.get(person=two[0]).pk
+    renew, stop = (reverse(f"matching:{name}", args=[number]) for name in ("renew", "stop"))
+    assert client_for(two[1]).post(stop).status_code == 404
+    assert "sixty days from today" in mine.post(renew, follow=True).text
+    assert "Ended. What you wrote is deleted" in mine.post(stop, follow=True).text
+    assert mine.post(stop).status_code == 404
 
 
 def test_a_second_click_and_one_that_comes_too_late_are_answered_calmly(two: Two, client_for: BrowserFor) -> None:
@@ -191,33 +206,6 @@ def test_who_says_neither_yes_nor_no_said_nothing(two: Two, client_for: BrowserF
     assert "Would you like to meet?" in mine.get(PEERS).text
     say(two[0], yes=True)
     assert "Take it back for good" in mine.get(PEERS).text
-
-
-def test_what_today_asks_of_a_second_organisation_can_be_answered(
-    in_scope: Organisation,
-    other_organisation: Organisation,
-    outsider: Person,
-    member: Person,
-    client_for: BrowserFor,
-) -> None:
-    with touching(in_scope.pk, other_organisation.pk):
-        Affiliation.objects.create(organisation=other_organisation, person=member, starts_on=clock.today("UTC"))
-        for person in (outsider, member):
-            seek_peer(other_organisation, by=person, sought=SOUGHT, version=0)
-            take_part(other_organisation, by=person, every=1, by_mail=False)
-        mine = client_for(member)
-        assert "Would you like to meet?" in mine.get("/").text
-        assert reverse("matching:answer", args=[side_of(member).pk]) in mine.get(PEERS).text
-        say(member, yes=True)
-        say(outsider, yes=True)
-        assert mine.get(PEERS).text.count("You both said yes on") == 1
-        assert "Ended." in mine.post(reverse("matching:stop"), follow=True).text
-        assert "You both said yes on" in mine.get(PEERS).text
-    drawn_on(MONDAY)
-    with clock.at(on_monday()), touching(in_scope.pk, other_organisation.pk):
-        assert "By chance, you talk with" in mine.get("/").text
-        assert "Did you meet?" in mine.get(reverse("matching:conversations")).text
-        assert mine.post(reverse("matching:stop-talking")).status_code == 302
 
 
 def test_somebody_is_found_by_name_and_kept_apart(
@@ -246,9 +234,9 @@ def test_who_is_called_exactly_so_is_found_among_many_and_whatever_the_capitals(
     for number in range(14):
         make_person(f"Ana Annson {number:02}")
     ann, umlaut = make_person("Ann"), make_person("Özge Ünal")
-    assert [one.person for one in people_called("ann", in_scope, besides=member)] == [ann]
+    assert [one.person for one in people_called("ann", [in_scope], besides=member)] == [ann]
     for name in ("özge", "özge ünal", "ÖZGE ÜNAL"):
-        assert [one.person for one in people_called(name, in_scope, besides=member)] == [umlaut]
+        assert [one.person for one in people_called(name, [in_scope], besides=member)] == [umlaut]
 
 
 def test_a_full_list_and_a_fifth_name_are_refused_in_words(
@@ -266,5 +254,5 @@ def test_a_full_list_and_a_fifth_name_are_refused_in_words(
 def test_a_list_of_people_is_read_in_few_queries(
     two: Two, in_scope: Organisation, django_assert_num_queries: Callable[..., object]
 ) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         peers_page(two[0], in_scope)

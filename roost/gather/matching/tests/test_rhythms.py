@@ -83,7 +83,8 @@ def test_another_rhythm_counts_from_the_last_conversation(taking: Taking, in_sco
 
 def test_who_rests_hears_that_what_is_drawn_stays(talking: tuple[Person, Person], client_for: BrowserFor) -> None:
     with clock.at(SUNDAY_EVENING):
-        told = client_for(talking[0]).post(reverse("matching:rest"), {"until": "2024-07-10"}, follow=True).text
+        rest = reverse("matching:rest", args=[Rhythm.objects.get(person=talking[0]).pk])
+        told = client_for(talking[0]).post(rest, {"until": "2024-07-10"}, follow=True).text
         assert "Kept. A conversation that is drawn already stays." in told
         assert "drawn for Monday, 17 June" in told
     with clock.at(on_monday()):

@@ -110,7 +110,7 @@ def test_with_both_it_becomes_a_pair_and_a_circle_of_two(two: Two, circles: Foun
     assert circles.founded == []
     pair = say(ben, "yes").proposal
     assert pair.paired_at == clock.now()
-    assert circles.founded == [(in_scope.pk, (ann.pk, ben.pk), ben.pk, "Ann and Ben")]
+    assert circles.founded == [(in_scope.pk, (ann.pk, ben.pk), ben.pk)]
     assert set(pair.sides.values_list("answer", "words", "is_open")) == {("", "", False)}
     assert pair.circle == 1
     assert Outbox.objects.filter(key=f"matching.paired:{pair.pk}").get().person == ann.pk

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from roost.gather.matching.access import apart_for, peers_organisation
-from roost.gather.matching.actions import keep_apart, let_together
+from roost.gather.matching.access import apart_for, organisations_for
+from roost.gather.matching.actions import keep_apart_in, let_together
 from roost.gather.matching.forms import ApartForm
 from roost.gather.matching.reads import apart_lines
 from roost.ground.kit.errors import InputError, TooMany
@@ -18,19 +18,20 @@ from roost.ground.kit.pace import keep_pace
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def apart(request: HttpRequest) -> HttpResponse:
-    """Show the person's own list, and put somebody on it."""
-    organisation = peers_organisation(request.user)
-    form = ApartForm(request.POST if request.method == "POST" else None, who=request.user, organisation=organisation)
+    """Show the person's own list, of all their organisations, and put somebody on it."""
+    around = organisations_for(request.user)
+    form = ApartForm(request.POST if request.method == "POST" else None, who=request.user, organisations=around)
     if form.is_valid():
         try:
             keep_pace("matching.apart", request.user.pk, most=60, seconds=3600)
-            keep_apart(organisation, by=request.user, other=form.chosen())
+            chosen = form.chosen()
+            keep_apart_in(chosen.organisations, by=request.user, other=chosen.person)
         except (InputError, TooMany) as error:
             form.add_error("name", str(error))
         else:
             messages.success(request, _("Kept. The two of you are not brought together."))
             return redirect("matching:apart")
-    page = {"form": form, "lines": apart_lines(request.user, organisation)}
+    page = {"form": form, "lines": apart_lines(request.user)}
     return render(request, "matching/apart.html", page, status=422 if form.errors else 200)
 
 

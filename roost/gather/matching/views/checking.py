@@ -20,8 +20,9 @@ def check(request: HttpRequest) -> HttpResponse:
     """Ask three questions and say what the answers mean, in one and the same answer."""
     form = SelfCheckForm(request.POST if request.method == "POST" else None)
     said = self_check(form.said()) if form.is_bound else None
-    known = wish_of(request.user, peers_organisation(request.user))
+    organisation = peers_organisation(request.user)
+    known = wish_of(request.user, organisation)
     is_looking = known is not None and known.until > clock.now()
-    ask = WishForm.about(said.topic, known) if said and not is_looking else None
+    ask = WishForm.about(said.topic, known, organisation=organisation) if said and not is_looking else None
     page = {"form": form, "said": said, "ask": ask, "nothing": form.is_bound and said is None}
     return render(request, "matching/check.html", page)

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from roost.gather.matching.access import peers_organisation, side_for, wish_for, wish_of
 from roost.gather.matching.actions import answer_proposal, renew_wish, seek_peer, stop_seeking
-from roost.gather.matching.forms import WishForm
+from roost.gather.matching.forms import WishForm, organisation_from
 from roost.gather.matching.models import Answer, Side
 from roost.gather.matching.reads import name_of, peers_page
 from roost.ground.kit.errors import Conflict, InputError, TooMany
 from roost.ground.kit.pace import keep_pace
+from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation
 
 
@@ -30,9 +31,10 @@ def peers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wish(request: HttpRequest) -> HttpResponse:
     """Say what peer one looks for, or change it."""
-    organisation = peers_organisation(request.user)
+    organisation = _organisation_of(request)
     known = wish_of(request.user, organisation)
-    form = WishForm(request.POST) if request.method == "POST" else WishForm.of(known) if known else WishForm()
+    form = WishForm.of(known) if known else WishForm.about("", None, organisation=organisation)
+    form = WishForm(request.POST) if request.method == "POST" else form
     if form.is_valid():
         try:
             keep_pace("matching.wish", request.user.pk, most=20, seconds=3600)
@@ -48,6 +50,12 @@ def wish(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/wish.html", {"form": form, "known": known}, status=422 if form.errors else 200)
 
 
+def _organisation_of(request: HttpRequest) -> Organisation:
+    """Give the organisation that the form or the link was made for, wherever a question came up meanwhile."""
+    number = organisation_from(request.POST if request.method == "POST" else request.GET)
+    return peers_organisation(request.user) if number is None else organisation_for(request.user, number)
+
+
 def _show_both(request: HttpRequest, organisation: Organisation, why: str) -> HttpResponse:
     """Show what is kept now above what was typed, which sent again takes its place."""
     now = wish_of(request.user, organisation)
@@ -59,17 +67,17 @@ def _show_both(request: HttpRequest, organisation: Organisation, why: str) -> Ht
 
 
 @require_POST
-def renew(request: HttpRequest) -> HttpResponse:
+def renew(request: HttpRequest, wish: int) -> HttpResponse:
     """Look on for another sixty days."""
-    renew_wish(wish_for(request.user, peers_organisation(request.user)), by=request.user)
+    renew_wish(wish_for(request.user, wish), by=request.user)
     messages.success(request, _("Roost looks on, for sixty days from today."))
     return redirect("matching:peers")
 
 
 @require_POST
-def stop(request: HttpRequest) -> HttpResponse:
+def stop(request: HttpRequest, wish: int) -> HttpResponse:
     """Look for nobody any more."""
-    stop_seeking(wish_for(request.user, peers_organisation(request.user)), by=request.user)
+    stop_seeking(wish_for(request.user, wish), by=request.user)
     messages.success(
         request, _("Ended. What you wrote is deleted; in a question that is open, once its ten days are over.")
     )

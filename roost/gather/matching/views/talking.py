@@ -10,52 +10,57 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from roost.gather.matching.access import place_for, rhythm_for, talks_organisation
 from roost.gather.matching.actions import rest_until, say_met, stay_in_touch, stop_taking_part, take_part
-from roost.gather.matching.forms import MetForm, RestForm, RhythmForm
+from roost.gather.matching.forms import MetForm, RestForm, RhythmForm, organisation_from
 from roost.gather.matching.models import Met
 from roost.gather.matching.reads import conversations_page
 from roost.ground.kit.errors import InputError
+from roost.ground.people.access import organisation_for
+from roost.ground.people.models import Organisation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversations(request: HttpRequest) -> HttpResponse:
     """Show with whom the person talks, and take how often they want to."""
-    organisation = talks_organisation(request.user)
+    number = organisation_from(request.POST)
+    organisation = talks_organisation(request.user) if number is None else organisation_for(request.user, number)
     form = RhythmForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
-        take_part(organisation, by=request.user, **form.cleaned_data)
+        every, by_mail = form.cleaned_data["every"], form.cleaned_data["by_mail"]
+        take_part(organisation, by=request.user, every=every, by_mail=by_mail)
         messages.success(request, _("Kept. It holds from the next drawing on."))
         return redirect("matching:conversations")
-    return _show(request, form=form)
+    return _show(request, organisation, form=form)
 
 
-def _show(request: HttpRequest, *, form: RhythmForm | None = None, rest: RestForm | None = None) -> HttpResponse:
-    page = conversations_page(request.user, talks_organisation(request.user))
+def _show(
+    request: HttpRequest, organisation: Organisation, *, form: RhythmForm | None = None, rest: RestForm | None = None
+) -> HttpResponse:
+    page = conversations_page(request.user, organisation)
     rest_now = rest or RestForm.of(page.rhythm if page.is_resting else None)
-    told = {"page": page, "form": form or RhythmForm.of(page.rhythm), "rest": rest_now}
+    told = {"page": page, "form": form or RhythmForm.of(page.rhythm, organisation=organisation.pk), "rest": rest_now}
     return render(request, "matching/conversations.html", told, status=422 if form or rest else 200)
 
 
 @require_POST
-def rest(request: HttpRequest) -> HttpResponse:
+def rest(request: HttpRequest, rhythm: int) -> HttpResponse:
     """Rest until a day."""
-    rhythm = rhythm_for(request.user, talks_organisation(request.user))
-    form = RestForm(request.POST)
+    found, form = rhythm_for(request.user, rhythm), RestForm(request.POST)
     if form.is_valid():
         try:
-            rest_until(rhythm, by=request.user, day=form.cleaned_data["until"])
+            rest_until(found, by=request.user, day=form.cleaned_data["until"])
         except InputError as error:
             form.add_error("until", error.problems[0].message)
         else:
             is_rest = form.cleaned_data["until"] is not None
             messages.success(request, _("Kept. A conversation that is drawn already stays.") if is_rest else _("Kept."))
             return redirect("matching:conversations")
-    return _show(request, rest=form)
+    return _show(request, found.organisation, rest=form)
 
 
 @require_POST
-def stop_talking(request: HttpRequest) -> HttpResponse:
+def stop_talking(request: HttpRequest, rhythm: int) -> HttpResponse:
     """Take part no more."""
-    stop_taking_part(rhythm_for(request.user, talks_organisation(request.user)), by=request.user)
+    stop_taking_part(rhythm_for(request.user, rhythm), by=request.user)
     messages.success(request, _("Stopped. What is arranged already stands here still."))
     return redirect("matching:conversations")
 
