@@ -240,7 +240,8 @@ def shared_circle(circle: Circle) -> SharedCircle:
     named = names_in(circle.organisation_id, list(sitting))
     eyebrow = circle.round.title if circle.round else ""
     people = dict(sorted(named.items(), key=lambda one: (one[1].lower(), one[0])))
-    return SharedCircle(circle.pk, circle.organisation_id, circle.name, eyebrow, people, circle.unknown)
+    name = circle.name or called_after(people.values())
+    return SharedCircle(circle.pk, circle.organisation_id, name, eyebrow, people, circle.unknown)
 
 
 def wanted_by_circles(person: Person) -> list[Wanted]:
