@@ -148,11 +148,12 @@ class MyTurn:
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round that somebody convenes, and how many answered where people are being asked."""
+    """A round that somebody convenes, how many want a seat where people are being asked, and how many left by now."""
 
     round: Round
     people: int
-    willing: int = 0
+    willing: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -325,7 +326,8 @@ def _convener_of(member: Member) -> int:
 
 
 def _rounds(person: Person) -> list[RoundLine]:
-    rounds = list(visible_rounds(person).annotate(people=Count("seats"))[:MOST_ROUNDS])
+    gone = Count("seats", filter=Q(seats__left_at__isnull=False))
+    rounds = list(visible_rounds(person).annotate(people=Count("seats"), left=gone)[:MOST_ROUNDS])
     numbers = [one.pk for one in rounds]
     # A round that is closed has no list any more.
     circles = Circle.objects.filter(round__in=numbers).values_list("round")
@@ -335,6 +337,6 @@ def _rounds(person: Person) -> list[RoundLine]:
     wants = Q(invitations__answer=Invitation.Answer.YES)
     willing = dict(asked.annotate(willing=Count("invitations", filter=wants)))
     return [
-        RoundLine(one, one.people or unknown.get(one.pk, 0) + known.get(one.pk, 0), willing.get(one.pk, 0))
+        RoundLine(one, one.people or unknown.get(one.pk, 0) + known.get(one.pk, 0), willing.get(one.pk, 0), one.left)
         for one in rounds
     ]
