@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import (
     open_proposals,
+    undecided_by,
     visible_invitations,
     visible_memberships,
     visible_proposals,
@@ -307,7 +308,7 @@ def promises_of(convener: Person) -> list[PromiseLine]:
 
 
 def today_card(viewer: Person, subject: Person) -> Card | None:
-    """Tell somebody alone what they are asked, of a circle that is new to them, and of a promise that is due."""
+    """Tell somebody alone what they and their circles are asked, of a new circle, and of a promise that is due."""
     if viewer != subject:
         return None
     asked = [one for one in asked_of(subject) if not one.invitation.answer]
@@ -317,7 +318,8 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     circles = [one for one in my_circles(subject) if one.member.since > since][:3] if new.exists() else []
     day = clock.today(subject.time_zone) + DUE_WITHIN
     due = [one for one in promises_of(subject) if one.day <= day]
-    found = {"asked": asked, "wanted": wanted, "circles": circles, "due": due}
+    proposed = list(undecided_by(subject)[:1])
+    found = {"asked": asked, "wanted": wanted, "proposed": proposed, "circles": circles, "due": due}
     return Card("circles/today.html", found) if any(found.values()) else None
 
 
