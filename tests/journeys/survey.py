@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from roost.doors.demo.engine import FOUNDER, email_of
 from tests.journeys.acts import (
@@ -141,12 +141,20 @@ def _begin_to_write(leader: Page, founder: Page) -> dict[str, str]:
     return {"notes": notes}
 
 
+def _wait_for(page: Page, there: Locator, seconds: int = 180) -> None:
+    """Load a page again until the worker has done what is to be there."""
+    for _second in range(seconds):
+        if there.count():
+            return
+        page.wait_for_timeout(1_000)
+        page.reload()
+    raise AssertionError(f"There is no {there} on {page.url} after {seconds} seconds.")
+
+
 def _find_circles(founder: Page) -> dict[str, str]:
     founder.goto("/gather/")
     # The worker forms them once the house is open.
-    while not founder.get_by_role("link", name="Leading without a title").count():
-        founder.wait_for_timeout(1_000)
-        founder.reload()
+    _wait_for(founder, founder.get_by_role("link", name="Leading without a title"))
     # In the list of rounds; circles speak of them, too.
     rounds = founder.get_by_role("rowheader")
     names = {
@@ -160,9 +168,7 @@ def _find_circles(founder: Page) -> dict[str, str]:
 def _find_a_meeting(member: Page) -> dict[str, str]:
     member.goto("/gather/")
     # The worker lets the circle meet after all circles are formed.
-    while not member.locator("main a[href^='/gather/meetings/']").count():
-        member.wait_for_timeout(1_000)
-        member.reload()
+    _wait_for(member, member.locator("main a[href^='/gather/meetings/']"))
     meeting = str(member.locator("main a[href^='/gather/meetings/']").first.get_attribute("href"))
     member.goto(meeting)
     return {"meeting": meeting, "circle": address(member, "Your circle")}

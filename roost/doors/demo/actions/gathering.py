@@ -7,7 +7,7 @@ It comes after everything else and in the worker, because the first search on a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -112,22 +112,21 @@ class _Rounds:
             round = self.draw(round)
         if round.state != "draft":
             return round
-        rules = self.rules_for(seats_in(round))
-        round = choose_rules(round, by=self.convener, rules=rules, sizes=SIZES, version=round.version)
-        form_circles(ask_to_form(round, by=self.convener, version=round.version).pk, iterations=ITERATIONS)
-        round.refresh_from_db()
+        for rules in self.rules_for(seats_in(round)):
+            round = choose_rules(round, by=self.convener, rules=rules, sizes=SIZES, version=round.version)
+            form_circles(ask_to_form(round, by=self.convener, version=round.version).pk, iterations=ITERATIONS)
+            round.refresh_from_db()
+            if round.state == "formed":
+                break
         return round
 
-    def rules_for(self, seats: Sequence[Any]) -> Rules:
-        """Give rules that can be kept, whoever was drawn and however few moderators or teams there are."""
-        circles = len(choose_sizes(len(seats), SIZES))
+    def rules_for(self, seats: Sequence[Any]) -> Iterator[Rules]:
+        """Give rules, ever fewer: which of them can be kept depends on who was drawn, and the last always can."""
         teams = Counter(team for seat in seats if (team := str(seat.cells["team"])))
-        of_a_team = -(-max(teams.values()) // circles)
-        # In a small company there are too few teams to mix.
-        is_mixed = of_a_team * len(teams) >= 2 * SIZES.most
-        apart = Apart("direct", (AtMost("team", of_a_team),)) if is_mixed else RULES.apart
-        moderators = sum(bool(seat.cells["moderator"]) for seat in seats)
-        return replace(RULES, apart=apart, roles=RULES.roles if moderators >= circles else None)
+        of_a_team = -(-max(teams.values()) // len(choose_sizes(len(seats), SIZES)))
+        yield replace(RULES, apart=Apart("direct", (AtMost("team", of_a_team),)))
+        yield RULES
+        yield replace(RULES, apart=Apart("none"), roles=None)
 
     def draw(self, round: Any) -> Any:
         """Ask everybody whether they want a seat, and draw lots."""
