@@ -48,7 +48,7 @@ def test_seats_are_asked_for_drawn_and_changed(walk_in: WalkIn) -> None:
     page.locator(".noted", has_text="Guest 8").get_by_role("button", name="not this time").click()
     expect(page.get_by_text("otherwise it could be closed on those who answer first")).to_be_visible()
     page.goto("/gather/")
-    page.locator(".card", has_text="By lot").get_by_role("button", name="Not this time").click()
+    page.locator(".card", has_text="By lot").get_by_role("button", name="I want a seat").click()
     page.get_by_role("link", name="By lot").click()
     send("Close, and draw lots")(page)
     expect(page.get_by_role("heading", name="Lots were drawn: 6 people are in")).to_be_visible()

@@ -24,7 +24,7 @@ from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import organisation_for
 with everywhere():
     people = [person_of_part(key) for key in ("member", "leader", "founder")]
-    print(found_circle(organisation_for(people[0]), people=people, by=people[0], name="Three who lead anew").pk)
+    print(found_circle(organisation_for(people[0]), people=people, by=people[0]).pk)
 """
 
 # Every row that says anything of meetings that are over, but the protocol, which speaks of passing to everybody.

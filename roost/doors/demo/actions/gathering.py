@@ -122,7 +122,10 @@ class _Rounds:
         """Give rules that can be kept, whoever was drawn and however few moderators or teams there are."""
         circles = len(choose_sizes(len(seats), SIZES))
         teams = Counter(team for seat in seats if (team := str(seat.cells["team"])))
-        apart = Apart("direct", (AtMost("team", -(-max(teams.values()) // circles)),))
+        of_a_team = -(-max(teams.values()) // circles)
+        # In a small company there are too few teams to mix.
+        is_mixed = of_a_team * len(teams) >= 2 * SIZES.most
+        apart = Apart("direct", (AtMost("team", of_a_team),)) if is_mixed else RULES.apart
         moderators = sum(bool(seat.cells["moderator"]) for seat in seats)
         return replace(RULES, apart=apart, roles=RULES.roles if moderators >= circles else None)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.actions.locking import hold_round, keep
@@ -78,6 +78,8 @@ def leave_waiting(waiting: Waiting, *, by: Person) -> None:
         raise NotFound(_("There is no such waiting list."))
     wanted = Invitation.objects.filter(person=by, answer=Invitation.Answer.YES).exclude(enrolment__round=waiting.round)
     rounds = Round.objects.filter(organisation=waiting.organisation_id, convener=waiting.round.convener_id)
+    # Who waits comes into circles that people sit in, and into the round that was promised; other lists are not meant.
+    rounds = rounds.filter(Q(published_at__isnull=False) | Q(after=waiting.round))
     rounds = rounds.filter(seats__in=_seats_to_be(by)).exclude(pk__in=wanted.values("enrolment__round"))
     # The rounds before the waiting list, as publishing does, so that neither waits for the other for ever.
     held = [hold_round(one, None) for one in rounds.order_by("pk")]
@@ -138,11 +140,14 @@ def _keep_lot(enrolment: Enrolment, asked: Sequence[Invitation], outcome: _Outco
 
 
 def _let_wait(enrolment: Enrolment, people: Iterable[tuple[Seat, int | None]]) -> None:
-    """Put people on the waiting list; the last promise counts for who waits already."""
+    """Put people on the waiting list; for who waits already the promise stands, with its place, by the earlier day."""
+    before = Waiting.objects.filter(
+        organisation_id=enrolment.organisation_id, ended_at=None, round__convener=enrolment.round.convener_id
+    )
+    known = set(before.exclude(person=None).values_list("person", flat=True))
     listed = list(people)
-    known = {seat.person_id for seat, _turn in listed} - {None}
-    before = Waiting.objects.filter(organisation_id=enrolment.organisation_id, ended_at=None, person__in=known)
-    before.filter(round__convener=enrolment.round.convener_id).update(ended_at=clock.now())
+    again = [seat.person_id for seat, _turn in listed if seat.person_id in known]
+    before.filter(person__in=again, promised_on__gt=enrolment.promised_on).update(promised_on=enrolment.promised_on)
     waiting = [
         Waiting(
             organisation_id=enrolment.organisation_id,
@@ -155,6 +160,7 @@ def _let_wait(enrolment: Enrolment, people: Iterable[tuple[Seat, int | None]]) -
             since=clock.now(),
         )
         for seat, turn in listed
+        if seat.person_id not in known
     ]
     Waiting.objects.bulk_create(waiting, batch_size=500)
 

@@ -140,6 +140,8 @@ def _refuse_offer(round: Round, seats: Sequence[Seat], offer: Offer, today: date
     if offer.promised_on <= offer.closes_on:
         raise InputError(_("The day by which who waits gets a seat comes after the last day for answers."))
     if offer.places is not None:
+        if offer.places > len(seats):
+            raise InputError(_("There are more seats than people on the list. Leave it empty, and nobody has to wait."))
         choose_sizes(offer.places, sizes_in(round))
     if len(offer.words) > LONGEST_WORDS:
         raise InputError(_("Keep your words within %s characters.") % LONGEST_WORDS)

@@ -106,7 +106,7 @@ def table_of(content: bytes, *, needed: Sequence[str], file: str) -> Iterator[tu
         row = content.count(b"\n", 0, error.start) + 1
         raise InputError(Problem(_("This is not UTF-8; save the file as CSV in UTF-8."), row, file=file)) from None
     if "\0" in text:
-        raise InputError(Problem(_("This is no text: it holds zero bytes."), file=file))
+        raise InputError(Problem(_("This is no text: some bytes are zero. Save it as CSV anew."), file=file))
     rows = _rows_of(text, file)
     first = next(rows, None)
     if first is None:

@@ -6,6 +6,8 @@ from roost.gather.circles.engine.rules import Sizes
 from roost.ground.kit.errors import InputError
 from roost.ground.kit.errors import Words as _
 
+FEWEST = 2
+
 
 class CannotSeat(InputError):
     """Say that no plan keeps all rules; `rules` is the smallest set found that cannot be kept together.
@@ -29,6 +31,24 @@ def possible_numbers(people: int, sizes: Sizes) -> range:
     return range(-(-people // sizes.most), people // sizes.least + 1)
 
 
+def _too_few_or_between(people: int, sizes: Sizes) -> str:
+    """Say that people do not fit, and into which sizes they would: smaller circles rather than larger ones."""
+    if people < FEWEST:
+        return _("A circle needs two people at least.")
+    least, most = sizes.least, sizes.most
+    while not possible_numbers(people, Sizes(least, most)):
+        least, most = (least - 1, most) if least > FEWEST else (least, most + 1)
+    return _(
+        "%(people)s people cannot be seated in circles of %(least)s to %(most)s. "
+        "In circles of %(fewer)s to %(more)s they can.",
+        people=people,
+        least=sizes.least,
+        most=sizes.most,
+        fewer=least,
+        more=most,
+    )
+
+
 def choose_sizes(people: int, sizes: Sizes) -> tuple[int, ...]:
     """Give the sizes of the number of circles whose mean lies nearest to the middle of the bounds.
 
@@ -36,13 +56,7 @@ def choose_sizes(people: int, sizes: Sizes) -> tuple[int, ...]:
     """
     possible = possible_numbers(people, sizes)
     if not possible:
-        words = _(
-            "%(people)s people cannot be seated in circles of %(least)s to %(most)s.",
-            people=people,
-            least=sizes.least,
-            most=sizes.most,
-        )
-        raise CannotSeat(words, ("size",), is_proved=True, reason=words)
+        raise CannotSeat(words := _too_few_or_between(people, sizes), ("size",), is_proved=True, reason=words)
     # |n/G - (lo+hi)/2| compared in whole numbers: two fractions that are equal must tie.
     middle = sizes.least + sizes.most
     nearest = possible[0]

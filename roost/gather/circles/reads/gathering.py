@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import (
     open_proposals,
@@ -109,6 +110,16 @@ class Asked:
     promised: int
 
     @property
+    def title(self) -> str:
+        """Give the question, or what was said to it."""
+        said = {
+            Invitation.Answer.YES: _("You want a seat in a circle"),
+            Invitation.Answer.LATER: _("You want a seat in a later round"),
+            Invitation.Answer.NO: _("You said: not this time"),
+        }
+        return said.get(Invitation.Answer(self.invitation.answer), _("Do you want a seat in a circle?"))
+
+    @property
     def by_oneself(self) -> bool:
         """Say whether the one asked is the one who asks."""
         return self.invitation.person_id == self.enrolment.round.convener_id
@@ -168,6 +179,11 @@ class GatherPage:
     waiting: Sequence[MyTurn]
     rounds: Sequence[RoundLine]
     promises: Sequence[PromiseLine]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing of circles concerns them so far."""
+        return not any((self.asked, self.chosen, self.wanted, self.circles, self.waiting, self.rounds))
 
 
 def gather_page(person: Person) -> GatherPage:

@@ -277,6 +277,8 @@ def _may_be_same(sheet: _Sheet, labels: Sequence[str]) -> list[str]:
         two_addresses = sheet.cell("email", place) and sheet.cell("email", above)
         if above != place and (label != labels[above] or not two_addresses):
             words = gettext("Rows %(above)s and %(row)s may be about the same person.")
+            if not two_addresses:
+                words += " " + gettext("By a name that comes twice nobody is recognised: delete one of them.")
             told.append(words % {"above": sheet.numbers[above], "row": sheet.numbers[place]})
     return told[:MOST_SHOWN]
 

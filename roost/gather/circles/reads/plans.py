@@ -225,7 +225,13 @@ def told_broken(
 
 
 def how_many_circles(round: Round, people: int) -> str:
-    """Say how many circles there will be and how large, or why there cannot be any."""
+    """Say how many circles there will be and how large, or why there cannot be any.
+
+    Of circles that people sit in the number follows from who stays where, so only the bounds are said.
+    """
+    if round.is_changed:
+        told = {"people": people, "least": round.least, "most": round.most}
+        return _("%(people)s people, in circles of %(least)s to %(most)s.") % told
     try:
         sizes = choose_sizes(people, sizes_in(round))
     except CannotSeat as error:

@@ -87,7 +87,7 @@ def _text(content: bytes, file: str) -> str:
         except UnicodeDecodeError:
             continue
         if "\0" in text:
-            raise InputError(Problem(_("This is no text: it holds zero bytes."), file=file))
+            raise InputError(Problem(_("This is no text: some bytes are zero. Save it as CSV anew."), file=file))
         return text
     raise InputError(Problem(_("This is not UTF-8; save the file as CSV in UTF-8."), file=file))
 

@@ -162,6 +162,7 @@ def test_nobody_is_asked_twice_or_with_days_places_and_columns_that_make_no_sens
         {"strata": ("name",)},
         {"promised_on": today},
         {"places": 5},
+        {"places": 16},
         {"strata": ("religion",)},
         {"words": "x" * 1001},
     ):
@@ -220,11 +221,14 @@ def test_who_waits_no_longer_is_not_brought_into_another_round_either(
 ) -> None:
     enrolment = asked(start(), founder)
     everybody_says(enrolment, "yes", but={"Mara Member": "later"})
-    closed(enrolment, founder)
-    other = formed(start(title="Autumn", key="1" * 32), Rules(apart=Apart("none")))
+    first = closed(enrolment, founder)
+    promised = formed(start(title="Autumn", key="1" * 32, after=first), Rules(apart=Apart("none")))
+    another = formed(start(title="Winter", key="2" * 32), Rules(apart=Apart("none")))
     leave_waiting(Waiting.objects.get(person=member), by=member)
-    assert not Seat.objects.get(round=other, person=member).takes_part
-    assert Round.objects.get(pk=other.pk).version == other.version + 1
+    assert not Seat.objects.get(round=promised, person=member).takes_part
+    assert Round.objects.get(pk=promised.pk).version == promised.version + 1
+    # A list that they stand on for another reason was not meant.
+    assert Seat.objects.get(round=another, person=member).takes_part
 
 
 def test_who_waits_no_longer_keeps_a_seat_that_they_asked_for_elsewhere(
@@ -362,12 +366,20 @@ def test_who_came_to_roost_meanwhile_is_asked_and_seated(
     assert Invitation.objects.filter(person=late).exists()
 
 
-def test_who_waits_twice_has_one_turn_and_it_is_the_last(start: StartRound, founder: Person, member: Person) -> None:
-    for number in (1, 2):
-        enrolment = asked(start(title=f"Round {number}", key=str(number) * 32), founder)
+def test_who_waits_already_keeps_their_place_by_the_earlier_day(
+    start: StartRound, founder: Person, member: Person
+) -> None:
+    today = clock.now().date()
+    for number, days in ((1, 60), (2, 90), (3, 50)):
+        enrolment = asked(
+            start(title=f"Round {number}", key=str(number) * 32), founder, promised_on=today + timedelta(days=days)
+        )
         everybody_says(enrolment, "yes", but={"Mara Member": "later"})
         closed(enrolment, founder)
-    assert Waiting.objects.filter(person=member, ended_at=None).get().round.title == "Round 2"
+        if number < 3:
+            assert Waiting.objects.get(person=member).promised_on == today + timedelta(days=60)
+    waiting = Waiting.objects.get(person=member)
+    assert (waiting.round.title, waiting.promised_on) == ("Round 1", today + timedelta(days=50))
 
 
 def test_who_waits_can_stop_and_a_round_that_owes_seats_is_not_deleted(

@@ -268,7 +268,7 @@ def test_who_joins_later_brings_nothing_that_is_to_be_seen(
     late = make_person("Late", team=team)
     Person.objects.filter(pk=late.pk).update(name="", time_zone="Asia/Tokyo")
     late.refresh_from_db()
-    joins = listed_person(of_teams, late, "")
+    joins = listed_person(of_teams, late)
     assert (joins.label, joins.code) == ("Somebody of Cleveland", f"person-{late.pk}")
     assert joins.cells == {"team": "Cleveland", "division": "North", "manager": "", "timezone": "Asia/Tokyo"}
-    assert listed_person(start(ZONED), late, "").cells == {"name": "", "timezone": "", "function": ""}
+    assert listed_person(start(ZONED), late).cells == {"name": "", "timezone": "", "function": ""}

@@ -17,6 +17,7 @@ from roost.gather.matching.engine.conversations import monday_ahead, monday_to_d
 from roost.gather.matching.engine.hours import times_together
 from roost.gather.matching.models import Met, Place, Rhythm, Week
 from roost.gather.matching.ports import CIRCLES
+from roost.gather.matching.reads.writing import mail_to
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import names_in
@@ -45,7 +46,7 @@ QUESTIONS: tuple[str | Promise, ...] = (
 class Talk:
     """A conversation as one of those in it finds it; `times` are by their own clock.
 
-    `address` is that of their circle, as long as they sit in it.
+    `address` is that of their circle, as long as they sit in it, `mail` a link that begins a mail to the others.
     """
 
     place: Place
@@ -53,6 +54,7 @@ class Talk:
     times: Sequence[datetime]
     question: str | Promise
     address: str
+    mail: str
 
     @property
     def names(self) -> str:
@@ -158,6 +160,7 @@ def _talk(place: Place, others: Sequence[Place], names: dict[int, str], person: 
         _times([place, *others], person),
         QUESTIONS[place.conversation_id % len(QUESTIONS)],
         address,
+        mail_to(one.person.email for one in others if one.person_id in names),
     )
 
 

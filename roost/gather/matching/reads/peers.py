@@ -15,6 +15,7 @@ from roost.gather.matching.engine.peers import Relation
 from roost.gather.matching.models import Answer, Side, Stage, Wish
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.matching.reads.topics import name_of
+from roost.gather.matching.reads.writing import mail_to
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import names_in, team_on, today_here
@@ -51,12 +52,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody whom a person found; `address` is that of their circle, as long as the person sits in it."""
+    """Somebody whom a person found; `address` is that of their circle, as long as the person sits in it.
+
+    `mail` is a link that begins a mail to them; empty for who is here no longer, or has no address.
+    """
 
     name: str
     topic: str
     since: datetime
     address: str
+    mail: str
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ def gather_card(viewer: Person, subject: Person) -> Card | None:
 
 def _others_of(sides: Sequence[Side]) -> dict[int, Side]:
     """Give the other side of each proposal, where it still is. One query."""
-    others = Side.objects.filter(proposal__in=[one.proposal_id for one in sides])
+    others = Side.objects.filter(proposal__in=[one.proposal_id for one in sides]).select_related("person")
     mine = {one.pk for one in sides}
     return {one.proposal_id: one for one in others if one.pk not in mine}
 
@@ -169,6 +174,7 @@ def _found(sides: Sequence[Side], others: dict[int, Side], circles: Collection[i
             name_of(one.proposal.topic),
             one.proposal.paired_at or one.proposal.made_at,
             CIRCLES.address(one.proposal.circle) if one.proposal.circle in circles else "",
+            mail_to([others[one.proposal_id].person.email] if others[one.proposal_id].person_id in names else []),
         )
         for one in pairs
     ]

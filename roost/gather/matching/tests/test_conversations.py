@@ -57,10 +57,14 @@ def test_each_finds_it_and_is_told_on_their_own_monday_at_ten(
     ten = datetime(2024, 6, *at, tzinfo=UTC)
     with clock.at(ten - timedelta(minutes=1)):
         assert tell_due() == 0
-        assert "Ben" not in client_for(ann).get(TALKS).text
+        early = client_for(ann).get(TALKS).text
+        assert "Ben" not in early
+        assert "mailto:" not in early
     with clock.at(ten):
         assert (tell_due(), tell_due()) == (2, 0)
-        assert "Ben" in client_for(ann).get(TALKS).text
+        told = client_for(ann).get(TALKS).text
+        assert "Ben" in told
+        assert "mailto:ben@example.org" in told
     letter = Outbox.objects.get(person=ann.pk)
     assert letter.not_before == ten
     assert "Ben" not in letter.subject + letter.body

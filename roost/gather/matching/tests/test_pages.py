@@ -128,6 +128,7 @@ def test_somebody_says_whom_they_look_for_and_both_learn_each_others_name(
     assert "Somebody who is in the middle of it; they share 8 of your working hours a day." in page
     assert "To hear how others do it" in page
     assert "Ben" not in page
+    assert "mailto:" not in page
     assert "Would you like to meet?" in mine.get("/").text
     asked = re.search(r"/gather/peers/asked/\d+/", page)
     assert asked
@@ -139,6 +140,7 @@ def test_somebody_says_whom_they_look_for_and_both_learn_each_others_name(
     page = theirs.post(own[0], {"yes": "yes"}, follow=True).text
     assert "You both said yes. Here is who it is." in page
     assert "Ann" in page
+    assert f'href="mailto:{ann.email}"' in page
     assert 'href="/circle/1/"' in page
     assert "It is Ben." in mine.get("/").text
     with clock.at(clock.now() + timedelta(days=8)):

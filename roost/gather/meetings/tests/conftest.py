@@ -24,7 +24,7 @@ def third(make_person: Callable[..., Person], team: Team) -> Person:
 @pytest.fixture
 def circle(in_scope: Organisation, member: Person, founder: Person, third: Person) -> SharedCircle:
     """Give the circle of member, founder and third."""
-    made = found_circle(in_scope, people=[member, founder, third], by=member, name="Thinking aloud")
+    made = found_circle(in_scope, people=[member, founder, third], by=member)
     return shared_circle(circle_for(member, made.pk))
 
 
