@@ -23,7 +23,7 @@ from roost.gather.meetings.actions import (
     move_meeting,
     open_meeting,
 )
-from roost.gather.meetings.engine.events import Back, Bring, Event, Gone, NextStep
+from roost.gather.meetings.engine.events import Back, Bring, Event, Gone, NextStep, TakeOver
 from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.engine.writing import step_place
 from roost.gather.meetings.models import Meeting, Readers
@@ -115,6 +115,7 @@ def test_every_step_takes_its_own_text_of_who_would_speak_then(begin: Begin, mem
 def test_no_text_has_a_place_before_its_step(begin: Begin, member: Person, founder: Person) -> None:
     meeting = begin(member, founder)
     keyed(meeting, member, founder)
+    do(meeting, TakeOver(founder.pk), founder)
     share = step_place(meeting.pk, PLACE[Kind.SHARE])
     for kind in (Kind.ROUND, Kind.CLARIFY):
         to(kind, meeting, founder)
@@ -240,7 +241,7 @@ def test_a_group_is_called_after_its_circle_for_who_sits_in_it(
 ) -> None:
     group = group_in(begin(member))
     place = places_of_readers(member.pk, [group])[group]
-    assert place.title == "Written by Thinking aloud"
+    assert place.title == "Written by Mara Member, Noor Founder and Thea Third"
     assert place.way_back == reverse("meetings:circle", args=[circle.number])
     assert places_of_readers(administrator.pk, [group]) == {}
 

@@ -27,7 +27,7 @@ from roost.ground.vault.ports import with_sodium
 @never_cache
 @with_sodium
 def circle(request: HttpRequest, number: int) -> HttpResponse:
-    """Show a circle to who sits in it: the meeting under way first, then who they are, when they met, what they keep."""
+    """Show a circle to who sits in it: the meeting under way, who they are, when they met and what they keep."""
     found: dict[str, object] = {"page": circle_page(request.user, number)}
     if group_of(number) is not None and may_read_kept(number, request.user):
         found |= {"pad": pad_for(request.user, number), "parts": kept_parts(number)}

@@ -91,7 +91,8 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("The meeting is called off. Nothing of it remains."))
         else:
             end_meeting(found, by=request.user)
-            messages.success(request, _("The meeting is over, and what was written in it is deleted. What remains of it stands below."))
+            words = _("The meeting is over, and what was written in it is deleted. What remains of it stands below.")
+            messages.success(request, words)
     except (Conflict, Forbidden) as error:
         messages.warning(request, str(error))
     return redirect("meetings:circle", found.circle_id)
