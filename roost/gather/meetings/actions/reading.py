@@ -27,8 +27,9 @@ def keep_readers(circle: SharedCircle, *, by: Person) -> UUID:
     # One after the other, so that a circle has one group.
     held = Readers.objects.select_for_update().get(circle=circle.number)
     sitting = Person.objects.in_bulk(list(circle.people))
-    held_by = (visible_groups(one).filter(pk=held.group).first() for one in sitting.values())
-    group = next((one for one in held_by if one is not None), None)
+    # Whoever of them is in the group holds it.
+    started = [visible_groups(one).filter(pk=held.group) for one in sitting.values()] if held.group else []
+    group = next((found for one in started if (found := one.first())), None)
     if group is None:
         group = start_group(held.organisation, by=by, members=[], kind=KIND)
         held.group = group.pk

@@ -30,13 +30,13 @@ from roost.ground.people.models import Person
 from roost.ground.vault.ports import GroupPlace
 
 WORDS = {
-    Kind.ROUND: gettext_lazy("An update in writing, if you would rather. The others see it when it is your turn."),
+    Kind.ROUND: gettext_lazy("An update in writing, if you would rather. The others see it with your turn."),
     Kind.CHOOSE: gettext_lazy("A topic in one line. It stays with your circle until you delete it."),
     Kind.CLARIFY: gettext_lazy("A question, short and open, to which you do not know the answer."),
-    Kind.SHARE: gettext_lazy("What you lived through yourself. The others see it when it is your turn."),
+    Kind.SHARE: gettext_lazy("What you lived through yourself. The others see it with your turn."),
     Kind.PLAY_BACK: gettext_lazy("What whoever told takes along; they alone write here."),
     Kind.COMMIT: gettext_lazy("What you will do, and until when. It stays with your circle until you delete it."),
-    Kind.CLOSE: gettext_lazy("One word. The others see it when it is your turn."),
+    Kind.CLOSE: gettext_lazy("One word. The others see it with your turn."),
 }
 
 

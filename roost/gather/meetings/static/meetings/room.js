@@ -11,11 +11,11 @@ let version = 0;
 let said = "";
 let again = 0;
 
-const show = runClock(stage, part("words").content, (words) => say(words), part("said").dataset.minute);
+const show = runClock(stage, part("times").content, (words) => say(words), part("told").dataset.minute);
 show.setNow(Number(own.firstElementChild.dataset.now));
 
 function say(words) {
-  part("said").textContent = words;
+  part("told").textContent = words;
 }
 
 // What is half chosen, what is open and where the keyboard stands survive a new copy of the same part.
