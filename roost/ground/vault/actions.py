@@ -16,7 +16,7 @@ from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.people.access import organisations_of
 from roost.ground.people.models import Organisation, Person
 from roost.ground.vault.access import keyring_for, keyring_of, open_places
-from roost.ground.vault.engine import Place, Reader, check_record, may_write_under
+from roost.ground.vault.engine import Place, Reader, check_record, may_write_under, readers_in
 from roost.ground.vault.models import EarlierKeyring, Epoch, Group, HandedKey, Keyring, Membership, Note, NoteVersion
 from roost.ground.vault.ports import PADS
 from roost.ground.vault.reads import latest_epoch, people_in, readers_of
@@ -367,11 +367,16 @@ def forget_places(group: UUID, *, places: Collection[str]) -> None:
 def hand_over(group: Group, *, by: Person, person: int, box: str, sealed: Mapping[int, str]) -> int:
     """Keep epochs' keys that a member sealed for a reader, by number of the epoch; give how many were new.
 
-    What was handed before is replaced, because it may not have opened. Raises Conflict where the receiver is not a
-    reader of today with this public key, and in a closed group; InputError for unknown epochs.
+    What was handed before is replaced, because it may not have opened; so whoever waits to be let in hands over to
+    nobody but themselves. Raises Conflict where the receiver is not a reader of today with this public key, and in a
+    closed group; Forbidden for who does not read yet; InputError for unknown epochs.
     """
     group = _open_turn_of(group)
-    if (person, box) not in {(reader.person, reader.box) for reader in _readers_today(group, by)}:
+    today, latest = _readers_today(group, by), latest_epoch(group)
+    reading = readers_in(latest.record) if latest is not None else frozenset(today)
+    if by.pk != person and by.pk not in {one.person for one in reading.intersection(today)}:
+        raise Forbidden(_("You wait to be let in here yourself."))
+    if (person, box) not in {(reader.person, reader.box) for reader in today}:
         raise Conflict(_("Who reads here has changed. Load the page again."))
     epochs = {epoch.number: epoch for epoch in Epoch.objects.filter(group=group, number__in=list(sealed))}
     if set(epochs) != set(sealed):

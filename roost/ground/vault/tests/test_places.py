@@ -30,7 +30,7 @@ from roost.ground.vault.actions import (
     start_group,
     write_note,
 )
-from roost.ground.vault.models import Group, Note, NoteVersion
+from roost.ground.vault.models import Group, HandedKey, Note, NoteVersion
 from roost.ground.vault.ports import Pads
 from roost.ground.vault.reads import group_contents, mark_of, pad_of, placed_contents
 from roost.ground.vault.tests.sealing import (
@@ -307,6 +307,17 @@ def test_the_mark_differs_whenever_there_is_something_to_look_at(
     differs(let_out(circle, by=member, person=third))
     differs(let_in(circle, by=member, person=third))
     differs(close_group(circle, by=member))
+
+
+def test_who_waits_to_be_let_in_hands_keys_to_nobody_else(
+    circle: Group, member: Person, founder: Person, third: Person
+) -> None:
+    next_epoch(circle, member)
+    make_keys(third, keys=keys_of(third))
+    hand_over(circle, by=member, person=founder.pk, box=keys_of(founder).box, sealed={1: "opens"})
+    with pytest.raises(Forbidden, match="wait"):
+        hand_over(circle, by=third, person=founder.pk, box=keys_of(founder).box, sealed={1: "junk"})
+    assert HandedKey.objects.get(person=founder).sealed == "opens"
 
 
 def circle_now(group: Group) -> Group:
