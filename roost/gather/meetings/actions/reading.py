@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.meetings.engine.writing import KIND, step_places
+from roost.gather.meetings.engine.writing import KIND, kept_places, step_places
 from roost.gather.meetings.models import Meeting, Readers
 from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.kit.errors import InputError
@@ -45,10 +45,12 @@ def keep_readers(circle: SharedCircle, *, by: Person) -> UUID:
 
 
 def begin_anew(circle: SharedCircle) -> None:
-    """Let a circle's group go in which everybody has lost the key that others would go on from; another one follows."""
+    """Let a circle's group go in which everybody lost the key, with what nobody can open; another one follows."""
     held = Readers.objects.filter(circle=circle.number).exclude(group=None).first()
     if held is not None and held.group is not None and not goes_on(held.group):
         close_groups([held.group], by=None)
+        # No page would show them any more, and nothing shall lie where nobody finds it.
+        forget_places(held.group, places=kept_places(circle.number))
         held.group = None
         held.save(update_fields=["group"])
 

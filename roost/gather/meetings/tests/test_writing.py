@@ -13,7 +13,6 @@ from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import leave_circle
 from roost.gather.circles.reads import SharedCircle
 from roost.gather.meetings.actions import (
-    call_off,
     choose_heaviest,
     come_in,
     end_forgotten_meetings,
@@ -228,11 +227,14 @@ def test_a_circle_that_lost_all_its_keys_begins_another_group(
     meeting = begin(member, founder)
     keyed(meeting, member, founder)
     first = group_in(meeting)
+    to(Kind.CHOOSE, meeting, member)
+    put(meeting, member, kept_parts(circle.number)[0].place)
     for person in (member, founder):
         renew_keys(person, number=1, keys=keys_of(person, 2))
-    call_off(meeting, by=member)
+    end_meeting(meeting, by=member)
     second = begin(member)
     assert group_in(second) != first
+    assert not Note.objects.exists()
     assert set(people_in(group_for(member, group_in(second)))) == set(circle.people)
 
 
