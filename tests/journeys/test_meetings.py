@@ -113,7 +113,7 @@ def test_a_meeting_of_three_from_the_promise_to_what_remains(
     expect(lost.get_by_text("This device is not connected")).to_be_visible()
     button(laptop, "I have said it")
     expect(phone.get_by_text("It is your turn")).to_be_visible()
-    expect(phone.locator("[data-said]")).to_have_text("How are you, really?: it is Jonas Albrecht’s turn.")
+    expect(phone.locator("[data-told]")).to_have_text("How are you, really?: it is Jonas Albrecht’s turn.")
     # Both press at the same time: whose turn it is passes, and the moderator goes on to the next turn.
     for page, name in ((phone, "I pass"), (laptop, "Next turn")):
         page.get_by_role("button", name=name).evaluate("one => setTimeout(() => one.click(), 300)")

@@ -18,7 +18,7 @@ from roost.gather.meetings import reads as meetings
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
 from roost.ground.ui.frame import load_everywhere
-from roost.ground.vault.ports import PLACES, WATCH
+from roost.ground.vault.ports import PADS, PLACES, WATCH
 from roost.grow.companions import reads as companions
 from roost.grow.companions.actions import close_notes
 from roost.grow.growth import reads as growth
@@ -60,6 +60,8 @@ def connect() -> None:
     load_everywhere(WATCH)
     when_parted(close_notes)
     PLACES.fill("companionship", companions.places_of_notes)
+    PLACES.fill("circle", meetings.places_of_readers)
+    PADS.fill("circle", meetings.places_open, meetings.sits_in)
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)

@@ -85,3 +85,12 @@ class Rating(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="each_rates_once")]
+
+
+class Readers(models.Model):
+    """Which group of the vault a circle's people are, who write in its meetings; None before the first is opened."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    circle = models.OneToOneField("circles.Circle", models.CASCADE, related_name="+")
+    group = models.UUIDField(null=True, unique=True)
+    objects = organisation_manager()

@@ -13,3 +13,10 @@ from roost.ground.kit.schedule import every
 def end_forgotten_meetings() -> None:
     """End meetings that nobody ended."""
     actions.end_forgotten_meetings()
+
+
+@every(minutes=24 * 60)
+@task()
+def keep_all_readers() -> None:
+    """Let out of circles' groups who left the circle."""
+    actions.keep_all_readers()

@@ -24,9 +24,9 @@ def visible_groups(person: Person) -> QuerySet[Group]:
 def group_for(person: Person, number: UUID) -> Group:
     """Give a group; raises NotFound for who never was in it, whatever their role, Forbidden for who was let out."""
     group = visible_groups(person).filter(pk=number).first()
-    if group is not None:
+    if group is not None and PADS.keeps(group.kind, group.pk, person.pk):
         return group
-    if Membership.objects.filter(person=person, group=number).exists():
+    if group is not None or Membership.objects.filter(person=person, group=number).exists():
         raise Forbidden(_("You are no longer in this group."))
     raise NotFound(_("There are no such notes."))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from roost.ground.activity.actions import Told, record
 from roost.ground.activity.ports import Purpose, Verb
-from roost.ground.kit import clock
+from roost.ground.kit import clock, live
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.people.access import organisations_of
 from roost.ground.people.models import Organisation, Person
@@ -214,6 +214,7 @@ def _count(group: Group) -> int:
     """Count a change of a group whose turn was taken; pages ask for what came after the last that they saw."""
     group.changes += 1
     group.save(update_fields=["changes"])
+    live.tell()
     return group.changes
 
 

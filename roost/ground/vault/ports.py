@@ -11,7 +11,7 @@ PADS.fill("circle", places_open)                                                
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -80,17 +80,32 @@ class Opening(Protocol):
     def __call__(self, group: UUID, person: int, places: Collection[str]) -> Mapping[str, bool]: ...
 
 
+Staying = Callable[[UUID, int], bool]
+"""Say whether somebody still belongs to a group, by plain ids: asked whenever the group is held."""
+
+
 class Pads:
     """Know which kinds of groups are of many and write on pages of the room above."""
 
     def __init__(self) -> None:
         self._by_kind: dict[str, Opening] = {}
+        self._staying: dict[str, Staying] = {}
 
-    def fill(self, kind: str, opening: Opening) -> None:
-        """Let a room open places to a kind; raises ValueError where another does already."""
+    def fill(self, kind: str, opening: Opening, staying: Staying | None = None) -> None:
+        """Let a room open places to a kind, and say who stays; raises ValueError where another does already.
+
+        With `staying`, whoever the room no longer counts in is refused at once, before they are let out.
+        """
         if kind in self._by_kind:
             raise ValueError(f"Somebody opens places to groups of the kind {kind} already.")
         self._by_kind[kind] = opening
+        if staying is not None:
+            self._staying[kind] = staying
+
+    def keeps(self, kind: str, group: UUID, person: int) -> bool:
+        """Ask the room whether somebody still belongs to a group; those of whom no room speaks do."""
+        staying = self._staying.get(kind)
+        return staying is None or staying(group, person)
 
     def are_for(self, kind: str) -> bool:
         """Say whether groups of the kind are of many: the others write on while somebody waits to be let in."""

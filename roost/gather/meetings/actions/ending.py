@@ -9,6 +9,7 @@ from django.db.models import Avg, Count
 from django.utils.translation import gettext as _
 
 from roost.gather.meetings.actions.holding import hold_meeting, insist_present, keep
+from roost.gather.meetings.actions.reading import forget_texts
 from roost.gather.meetings.actions.verbs import MET, tell
 from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.models import Arrival, Meeting, Rating, Weight
@@ -70,7 +71,7 @@ def end_forgotten_meetings() -> None:
 
 
 def _conclude(meeting: Meeting, *, lapsed: bool) -> None:
-    """Keep numbers, and forget where the meeting stood, what topics weighed and who rated what."""
+    """Keep numbers, and forget where the meeting stood, what was written in it, what topics weighed, who rated what."""
     given = Rating.objects.filter(meeting=meeting)
     counted = given.aggregate(many=Count("pk"), mean=Avg("value"))
     meeting.ratings = counted["many"]
@@ -80,4 +81,5 @@ def _conclude(meeting: Meeting, *, lapsed: bool) -> None:
     meeting.came = Arrival.objects.filter(meeting=meeting).count()
     meeting.state, meeting.ended_at, meeting.lapsed = {}, clock.now(), lapsed
     keep(meeting, "state", "ended_at", "lapsed", "came", "ratings", "mean")
+    forget_texts(meeting)
     tell(MET, meeting, quantity=meeting.came)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from roost.gather.circles.access import circle_for
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.meetings.actions.holding import hold_meeting, insist_present, let_happen
+from roost.gather.meetings.actions.reading import begin_anew, keep_readers
 from roost.gather.meetings.engine.events import Come
 from roost.gather.meetings.engine.planning import LENGTHS
 from roost.gather.meetings.engine.state import State, to_document
@@ -39,6 +40,8 @@ def open_meeting(circle: SharedCircle, *, by: Person, protocol: str, minutes: in
     # Of two who open one at once, the second finds what the first opened.
     meeting, is_new = Meeting.objects.get_or_create(circle_id=circle.number, ended_at=None, defaults=told)
     if is_new:
+        begin_anew(circle)
+        keep_readers(circle, by=by)
         live.tell()
     return meeting
 

@@ -12,6 +12,15 @@ from roost.gather.meetings.reads.circles import (
 from roost.gather.meetings.reads.own import Own, own_part
 from roost.gather.meetings.reads.protocols import parsed, protocol_choices, protocol_texts
 from roost.gather.meetings.reads.stage import Stage, stage_of
+from roost.gather.meetings.reads.writing import (
+    group_of,
+    kept_parts,
+    may_read_kept,
+    parts_of,
+    places_of_readers,
+    places_open,
+    sits_in,
+)
 
 __all__ = [
     "CirclePage",
@@ -20,12 +29,19 @@ __all__ = [
     "Stage",
     "circle_card",
     "circle_page",
+    "group_of",
+    "kept_parts",
+    "may_read_kept",
     "own_part",
     "parsed",
+    "parts_of",
     "people_to_plan_for",
+    "places_of_readers",
+    "places_open",
     "plan_for",
     "protocol_choices",
     "protocol_texts",
+    "sits_in",
     "stage_of",
     "today_card",
 ]

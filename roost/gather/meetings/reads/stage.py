@@ -102,6 +102,11 @@ class Stage:
         return {"deadline": self.state.deadline, "left": self.state.left}
 
     @property
+    def turns(self) -> dict[str, Any]:
+        """Give which step it is and who has yet to speak in it, by id: what they wrote is shown with their turn."""
+        return {"step": self.state.step, "waiting": list(self.state.waiting)}
+
+    @property
     def time(self) -> str:
         """Write how much time there was when this was made, for pages without a running clock."""
         at = int(clock.now().timestamp())

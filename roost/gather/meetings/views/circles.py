@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.gather.meetings.actions import open_meeting
 from roost.gather.meetings.forms import PlanForm
-from roost.gather.meetings.reads import circle_page, parsed, people_to_plan_for, plan_for, protocol_texts
+from roost.gather.meetings.reads import (
+    circle_page,
+    group_of,
+    kept_parts,
+    may_read_kept,
+    parsed,
+    people_to_plan_for,
+    plan_for,
+    protocol_texts,
+)
+from roost.gather.meetings.views.writing import pad_for
+from roost.ground.vault.ports import with_sodium
 
 
 @require_safe
+@never_cache
+@with_sodium
 def circle(request: HttpRequest, number: int) -> HttpResponse:
-    """Show a circle to who sits in it: the meeting under way first, then who they are and when they met."""
-    return render(request, "meetings/circle.html", {"page": circle_page(request.user, number)})
+    """Show a circle to who sits in it: the meeting under way, who they are, when they met and what they keep."""
+    found: dict[str, object] = {"page": circle_page(request.user, number)}
+    if group_of(number) is not None and may_read_kept(number, request.user):
+        found |= {"pad": pad_for(request.user, number), "parts": kept_parts(number)}
+    return render(request, "meetings/circle.html", found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

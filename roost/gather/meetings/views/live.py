@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from roost.gather.meetings.access import is_inside, meeting_for
 from roost.gather.meetings.models import Meeting
-from roost.gather.meetings.reads import stage_of
+from roost.gather.meetings.reads import group_of, stage_of
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.kit.live import Frame, snapshot, stream
 from roost.ground.kit.scopes import touching
 from roost.ground.people.access import organisations_of, person_of_session
+from roost.ground.vault.reads import mark_of
 
 
 @require_safe
@@ -35,11 +36,12 @@ def latest(request: HttpRequest, number: int) -> HttpResponse:
 
 
 class Frames:
-    """Make a meeting's frames: one small query as long as nothing changed in it."""
+    """Make a meeting's frames: three small queries as long as nothing changed or was written in it."""
 
     def __init__(self, meeting: Meeting) -> None:
         self.number, self.organisation = meeting.pk, meeting.organisation_id
-        self.version, self.frame = 0, Frame("", "")
+        self.group = group_of(meeting.circle_id)
+        self.known, self.frame = "", Frame("", "")
 
     def __call__(self) -> Frame:
         with touching(self.organisation):
@@ -47,16 +49,19 @@ class Frames:
             version = running.values_list("version", flat=True).first()
             if version is None:
                 raise NotFound(_("This meeting is over."))
-            if version != self.version:
-                self.frame = _frame(running.get())
-                self.version = version
+            mark = mark_of(self.group) if self.group is not None else ""
+            known = f"{version}.{mark}"
+            if known != self.known:
+                self.frame = _frame(running.get(), known)
+                self.known = known
         return self.frame
 
 
-def _frame(meeting: Meeting) -> Frame:
+def _frame(meeting: Meeting, mark: str) -> Frame:
     stage = stage_of(meeting)
     html = render_to_string("meetings/stage.html", {"stage": stage})
-    return Frame.of({"version": meeting.version, "html": html, "said": stage.said, **stage.clock})
+    told = {"version": meeting.version, "html": html, "said": stage.said, "mark": mark}
+    return Frame.of(told | stage.turns | stage.clock)
 
 
 def _inside(request: HttpRequest, number: int) -> Meeting:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from roost.gather.meetings.access import is_inside, meeting_for
@@ -23,11 +24,15 @@ from roost.gather.meetings.actions import (
 )
 from roost.gather.meetings.forms import read_number, read_press, read_weights
 from roost.gather.meetings.models import Meeting
-from roost.gather.meetings.reads import own_part, parsed, stage_of
+from roost.gather.meetings.reads import own_part, parsed, parts_of, stage_of
+from roost.gather.meetings.views.writing import pad_for
 from roost.ground.kit.errors import Conflict, Forbidden, InputError
+from roost.ground.vault.ports import with_sodium
 
 
 @require_safe
+@never_cache
+@with_sodium
 def meeting(request: HttpRequest, number: int) -> HttpResponse:
     """Show a meeting to who promised confidentiality, the promise to others of it; once it ended, the circle."""
     found = meeting_for(request.user, number)
@@ -35,7 +40,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("meetings:circle", found.circle_id)
     if not is_inside(found, request.user):
         return render(request, "meetings/promise.html", {"meeting": found, "protocol": parsed(found.protocol)})
-    return render(request, "meetings/meeting.html", _page(request, found))
+    return render(request, "meetings/meeting.html", _page(request, found) | _writing(request, found))
 
 
 @require_safe
@@ -86,7 +91,8 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("The meeting is called off. Nothing of it remains."))
         else:
             end_meeting(found, by=request.user)
-            messages.success(request, _("The meeting is over. What remains of it stands below."))
+            words = _("The meeting is over, and what was written in it is deleted. What remains of it stands below.")
+            messages.success(request, words)
     except (Conflict, Forbidden) as error:
         messages.warning(request, str(error))
     return redirect("meetings:circle", found.circle_id)
@@ -140,3 +146,10 @@ def _part(request: HttpRequest, found: Meeting, words: str = "") -> HttpResponse
 def _page(request: HttpRequest, found: Meeting) -> dict[str, object]:
     stage = stage_of(found)
     return {"meeting": found, "stage": stage, "own": own_part(stage, request.user)}
+
+
+def _writing(request: HttpRequest, found: Meeting) -> dict[str, object]:
+    """Give what is written with; on one screen for all, nobody writes."""
+    if found.one_screen:
+        return {}
+    return {"pad": pad_for(request.user, found.circle_id), "parts": parts_of(found)}

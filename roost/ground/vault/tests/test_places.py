@@ -191,6 +191,16 @@ def test_a_place_is_open_when_and_for_whom_the_room_above_says(circle: Group, me
     assert note_for(member, circle, note.key) == note
 
 
+def test_who_the_room_above_no_longer_counts_in_is_refused_before_they_are_let_out(
+    circle: Group, member: Person, founder: Person
+) -> None:
+    pads = Pads()
+    pads.fill("choir", OPEN, lambda group, person: person != founder.pk)
+    assert pads.keeps("choir", circle.pk, member.pk)
+    assert not pads.keeps("choir", circle.pk, founder.pk)
+    assert pads.keeps("pair", circle.pk, founder.pk)
+
+
 def test_no_places_are_open_to_kinds_that_no_room_opens_them_to(pair: Group, member: Person) -> None:
     next_epoch(pair, member)
     with pytest.raises(NotFound):

@@ -11,11 +11,11 @@ let version = 0;
 let said = "";
 let again = 0;
 
-const show = runClock(stage, part("words").content, (words) => say(words), part("said").dataset.minute);
+const show = runClock(stage, part("times").content, (words) => say(words), part("told").dataset.minute);
 show.setNow(Number(own.firstElementChild.dataset.now));
 
 function say(words) {
-  part("said").textContent = words;
+  part("told").textContent = words;
 }
 
 // What is half chosen, what is open and where the keyboard stands survive a new copy of the same part.
@@ -29,6 +29,7 @@ function swap(html) {
   const open = [...own.querySelectorAll("details[open]")].map((one) => one.id);
   const held = own.contains(document.activeElement) ? document.activeElement : null;
   own.replaceChildren(part);
+  document.dispatchEvent(new Event("meeting:moved"));
   const same = (name, value) => own.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
   for (const [name, value] of chosen) {
     const one = same(name, value);
@@ -49,6 +50,8 @@ async function ask(address, how = {}) {
 
 function take(text) {
   const frame = JSON.parse(text);
+  Object.assign(room.dataset, { step: frame.step, waiting: frame.waiting.join(" "), mark: frame.mark });
+  document.dispatchEvent(new Event("meeting:moved"));
   if (frame.version === version) return;
   const isFirst = !version;
   version = frame.version;
@@ -88,4 +91,7 @@ async function press(event) {
 }
 
 own.addEventListener("submit", press);
-listen(room.dataset, take, away, () => location.assign(room.dataset.after));
+listen(room.dataset, take, away, () => {
+  document.dispatchEvent(new Event("meeting:over"));
+  location.assign(room.dataset.after);
+});

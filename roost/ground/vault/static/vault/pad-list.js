@@ -79,7 +79,7 @@ export function listAndForm(element, pad, place) {
     if (pad.state === "locked") putAside();
     if (pad.state === "locked" || !pad.isOpen(place)) edit(null);
     form.hidden = !pad.mayWrite(place);
-    const half = form.hidden || typed.value ? null : pad.bringBack(place);
+    const half = typed.value ? null : pad.bringBack(place);
     if (half) edit(half.editing ?? null);
     if (half) typed.value = half.text;
     redraw(list, pad.texts(place), pad.mayWrite(place));

@@ -35,7 +35,7 @@ export async function load(mayGoOn = true) {
   await askForNew().catch(leave);
   now.contents = known.who;
   const { contents } = now;
-  dropDrafts(contents, known.places.filter((place) => !known.open[place]));
+  dropDrafts(contents, known.places.filter((place) => !(place in known.open)));
   if (!contents.me.keys) return shut("none");
   const me = opened(contents.me);
   if (!me) return shut("locked");

@@ -64,8 +64,8 @@ const pad = {
   // two have a key), "waiting" (to be let in), "open", "stuck" (nobody can go on), "closed".
   get state() { return now.state; },
   mayWrite,
-  // Whether the room above lets anybody write there now; where it does not, what is half written is over as well.
-  isOpen: (place) => known.open[place] === true,
+  // Whether the place is there; once it is over, what is half written there is over as well.
+  isOpen: (place) => place in known.open,
   texts: (place) => (now.view ? textsOf(place, now.view, now.me) : []),
   write: (place, text, kind = "text") => put(place, { kind, text }, null, 1),
   change: ({ place, note, version, kind }, text) => put(place, { kind, text }, note, version + 1),

@@ -1,0 +1,170 @@
+"""What three write in a meeting: each reads it with their key, nobody else can, and it goes when the meeting ends."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import WalkIn
+from tests.journeys.house import House
+from tests.journeys.judging import judge
+from tests.journeys.sealing import Holder, to_text
+from tests.journeys.test_growth import PHONE
+from tests.journeys.test_meetings import CIRCLE, button, come_in
+from tests.journeys.visitors import Watch
+from tests.journeys.writers import Keeper, Writer
+
+PARTS = {"member": "Lena Marchetti", "leader": "Jonas Albrecht", "founder": "Noor Haddad"}
+KEYED = "Keyring.objects.create(person=person_of_part({part!r}), made_at=clock.now(), **{keys!r})"
+GROUP = "from roost.gather.meetings.reads import group_of; print(group_of({circle}))"
+PLACES = "print(sorted(Note.objects.exclude(place='').values_list('place', flat=True)))"
+END = """
+from roost.gather.meetings.models import Readers
+Group.objects.filter(kind="circle").delete()
+Readers.objects.update(group=None)
+Keyring.objects.all().delete()
+"""
+# One browser is first with an epoch; the others take it.
+EXPECTED = re.compile(r"/(epochs|written)/ answered 409$")
+
+
+@pytest.fixture
+def three(walk_in: WalkIn, keeper: Keeper, watches: list[Watch]) -> Iterator[list[Writer]]:
+    """Give three with a key each, open in their tabs: one with a laptop, two with phones."""
+    writers = [Writer(walk_in(part, **({} if part == "member" else PHONE))) for part in PARTS]
+    for writer, part in zip(writers, PARTS, strict=True):
+        writer.person = int(keeper(f"print(person_of_part({part!r}).pk)"))
+        writer.hold(Holder.new(writer.person))
+        keeper(KEYED.format(part=part, keys=writer.ring(opens=False)))
+    yield writers
+    keeper(END)
+    for watch in watches:
+        watch.faults[:] = [fault for fault in watch.faults if not EXPECTED.search(fault)]
+
+
+def speaker(writers: list[Writer]) -> Writer:
+    """Give whose turn it is."""
+    name = writers[0].page.locator(".stage-who").inner_text()
+    return writers[list(PARTS.values()).index(name)]
+
+
+def all_read(writers: list[Writer], place: str, text: str) -> None:
+    for writer in writers:
+        writer.reads(place, text)
+
+
+def test_what_three_write_is_read_by_them_alone_and_goes_when_they_end(
+    three: list[Writer], walk_in: WalkIn, house: House, keeper: Keeper, watches: list[Watch]
+) -> None:
+    circle = house.run(CIRCLE)
+    laptop, phone, other = three
+    said = {name: f"{name}{secrets.token_hex(8)}" for name in ("update", "topic", "question", "lived", "deed", "word")}
+
+    laptop.page.goto(f"/gather/circles/{circle}/begin/")
+    laptop.page.get_by_text("45 minutes").first.click()
+    button(laptop.page, "Open the meeting")
+    button(laptop.page, "I promise this")
+    meeting = re.search(r"meetings/(\d+)/", laptop.page.url)[1]  # type: ignore[index]
+    for writer in (phone, other):
+        come_in(writer.page, circle)
+    steps = {
+        name: f"meeting:{meeting}:{number}"
+        for name, number in (("update", 1), ("question", 4), ("lived", 5), ("word", 8))
+    }
+    topics, deeds = f"circle:{circle}:topics", f"circle:{circle}:commitments"
+
+    def go_on(words: str) -> None:
+        button(laptop.page, f"Go on to “{re.escape(words)}”")
+        for writer in three:
+            expect(writer.page.locator("[data-stage]")).to_contain_text(words)
+
+    expect(phone.place(topics)).to_be_visible()
+    button(laptop.page, "All are here: begin")
+    # An update is read when its writer's turn comes, and not before.
+    phone.put(steps["update"], said["update"])
+    expect(laptop.place(steps["update"]).get_by_label("Write here")).to_be_visible()
+    expect(laptop.page.get_by_text(said["update"])).to_have_count(0)
+    button(laptop.page, "I have said it")
+    all_read(three, steps["update"], said["update"])
+    # Half-written words go along to the step in which one can write next, and outlast a page that is lost.
+    here = laptop.place(steps["update"]).get_by_label("Write here")
+    here.fill(said["topic"])
+    go_on("What do we talk about?")
+    expect(laptop.place(topics).get_by_label("Write here")).to_have_value(said["topic"])
+    laptop.page.reload()
+    expect(laptop.place(topics).get_by_label("Write here")).to_have_value(said["topic"])
+    laptop.put(topics, said["topic"])
+    button(laptop.page, "I bring a topic")
+    expect(phone.page.locator("[data-topics-of]")).to_have_text(said["topic"])
+    assert judge(laptop.page, watches[0]) == []
+    assert judge(phone.page, watches[1]) == []
+    button(laptop.page, "Take the topic that weighs most")
+    expect(laptop.page.locator("[data-stage]")).to_contain_text("Lena Marchetti’s topic")
+    go_on("It is told")
+    go_on("Ask, to understand")
+    other.put(steps["question"], said["question"])
+    all_read(three, steps["question"], said["question"])
+    go_on("What I lived through")
+    expect(laptop.place(steps["lived"]).get_by_label("Write here")).to_be_hidden()
+    speaker(three).put(steps["lived"], said["lived"])
+    all_read(three, steps["lived"], said["lived"])
+    go_on("What I heard")
+    go_on("What will I do?")
+    other.put(deeds, said["deed"])
+    go_on("One word")
+    speaker(three).put(steps["word"], said["word"])
+    all_read(three, steps["word"], said["word"])
+    with other.page.expect_download() as file:
+        button(other.page, "Take along what I wrote")
+    assert said["deed"] in file.value.path().read_text()
+    assert said["topic"] not in file.value.path().read_text()
+
+    # Nobody else is given even what is sealed, and nothing of it lies anywhere.
+    group = keeper(GROUP.format(circle=circle))
+    asked = f"/notes/{group}/placed/?place={steps['word']}"
+    assert laptop.page.request.get(asked).json()["held"] == 1
+    stranger = walk_in("administrator")
+    for address in (asked, f"/gather/meetings/{meeting}/"):
+        assert stranger.request.get(address).status == 404
+    assert keeper(PLACES) == str(sorted([*steps.values(), topics, deeds]))
+    assert nothing_of(list(said.values()), house, keeper, three)
+
+    button(laptop.page, "End the meeting")
+    for writer in three:
+        writer.reads(deeds, said["deed"])
+        writer.reads(topics, said["topic"])
+        for name in ("update", "question", "lived", "word"):
+            expect(writer.page.get_by_text(said[name])).to_have_count(0)
+    assert judge(laptop.page, watches[0]) == []
+    assert keeper(PLACES) == str(sorted([topics, deeds]))
+    assert nothing_of(list(said.values()), house, keeper, three)
+
+
+def nothing_of(words: list[str], house: House, keeper: Keeper, writers: list[Writer]) -> bool:
+    """Look for words in database, log, everything else in the house's folder, and what browsers sent."""
+    if "ROOST_DATABASE_URL" in house.environ:
+        (house.folder / "data" / "dump").write_text(keeper("call_command('dumpdata')"))
+    kept = [path.read_bytes() for path in house.folder.rglob("*") if path.is_file()]
+    sent = "\n".join(line for writer in writers for line in writer.sent)
+    assert any(b"vault_noteversion" in content for content in kept)
+    forms = [
+        form for word in words for form in (word, *(to_text(b"-" * shift + word.encode())[4:-4] for shift in range(3)))
+    ]
+    return not [form for form in forms if form in sent or any(form.encode() in content for content in kept)]
+
+
+def test_who_has_no_key_takes_part_without_writing(walk_in: WalkIn, house: House, watches: list[Watch]) -> None:
+    circle = house.run(CIRCLE)
+    page: Page = walk_in("leader", **PHONE)
+    page.goto(f"/gather/circles/{circle}/begin/")
+    button(page, "Open the meeting")
+    button(page, "I promise this")
+    expect(page.get_by_text("To read and write here you need a key.")).to_be_visible()
+    expect(page.get_by_text("You can take part without writing.").locator("visible=true")).to_have_count(1)
+    assert judge(page, watches[0]) == []
+    button(page, "My key, and who reads here")
+    expect(page.get_by_text("Making one takes two minutes")).to_be_visible()
