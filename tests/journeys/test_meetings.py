@@ -43,7 +43,15 @@ with everywhere():
 """
 
 
+# Whoever presses before their own part has followed the stage is told that the meeting moved on.
+FOLLOWED = """() => {
+    const shown = document.querySelector("[data-meeting]")?.dataset.version ?? 0;
+    return Number(document.querySelector("[data-own]")?.firstElementChild.dataset.version ?? shown) >= Number(shown);
+}"""
+
+
 def button(page: Page, name: str) -> None:
+    page.wait_for_function(FOLLOWED)
     page.get_by_role("button", name=re.compile(f"^{name}")).click()
 
 

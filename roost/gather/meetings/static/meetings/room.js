@@ -50,7 +50,8 @@ async function ask(address, how = {}) {
 
 function take(text) {
   const frame = JSON.parse(text);
-  Object.assign(room.dataset, { step: frame.step, waiting: frame.waiting.join(" "), mark: frame.mark });
+  const { step, waiting, mark } = frame;
+  Object.assign(room.dataset, { step, waiting: waiting.join(" "), mark, version: frame.version });
   document.dispatchEvent(new Event("meeting:moved"));
   if (frame.version === version) return;
   const isFirst = !version;
