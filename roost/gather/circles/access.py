@@ -133,6 +133,13 @@ def open_proposals() -> QuerySet[Proposal]:
     return Proposal.objects.filter(ended_at=None, proposed_at__gt=clock.now() - LASTS)
 
 
+def undecided_by(person: Person) -> QuerySet[Proposal]:
+    """Give what is proposed in somebody's circles and they have said nothing to."""
+    said = Agreement.objects.filter(proposal=OuterRef("pk"), person=person)
+    mine = open_proposals().filter(circle__in=Member.objects.filter(person=person).values("circle"))
+    return mine.exclude(by=person).exclude(Exists(said)).order_by("pk")
+
+
 def visible_proposals(person: Person) -> QuerySet[Proposal]:
     """Give the circles that would like somebody in them: all of their people agree. A no is not asked about again."""
     undecided = Member.objects.filter(circle=OuterRef("circle")).exclude(person=OuterRef("by"))

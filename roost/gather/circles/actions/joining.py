@@ -79,7 +79,7 @@ def _let_go(member: Member, by: Person | None) -> None:
             circle.delete()
         return
     seats = Seat.objects.filter(round=round, person=member.person_id)
-    seats.update(takes_part=False, sits=None, number=None, locked=False)
+    seats.update(takes_part=False, sits=None, number=None, locked=False, left_at=clock.now())
     if not circle.unknown and not Member.objects.filter(circle=circle).exists():
         circle.delete()
     keep(round)

@@ -42,7 +42,8 @@ def publish_round(round: Round, *, by: Person, version: int, starts_on: date | N
     joined, left = _keep_members(round, seats, circles)
     for seat in seats:
         seat.sits = seat.number
-    Seat.objects.bulk_update(seats, ["sits"], batch_size=500)
+        seat.left_at = None
+    Seat.objects.bulk_update(seats, ["sits", "left_at"], batch_size=500)
     Seat.objects.filter(round=round, takes_part=False).update(sits=None, number=None, locked=False)
     _keep_promises(round, seats)
     round.state, round.published_at, round.before_move = Round.State.PUBLISHED, round.published_at or clock.now(), {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import (
     open_proposals,
+    undecided_by,
     visible_invitations,
     visible_memberships,
     visible_proposals,
@@ -148,11 +149,12 @@ class MyTurn:
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round that somebody convenes, and how many answered where people are being asked."""
+    """A round that somebody convenes, how many want a seat where people are being asked, and how many left by now."""
 
     round: Round
     people: int
-    willing: int = 0
+    willing: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -306,7 +308,7 @@ def promises_of(convener: Person) -> list[PromiseLine]:
 
 
 def today_card(viewer: Person, subject: Person) -> Card | None:
-    """Tell somebody alone what they are asked, of a circle that is new to them, and of a promise that is due."""
+    """Tell somebody alone what they and their circles are asked, of a new circle, and of a promise that is due."""
     if viewer != subject:
         return None
     asked = [one for one in asked_of(subject) if not one.invitation.answer]
@@ -316,7 +318,8 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     circles = [one for one in my_circles(subject) if one.member.since > since][:3] if new.exists() else []
     day = clock.today(subject.time_zone) + DUE_WITHIN
     due = [one for one in promises_of(subject) if one.day <= day]
-    found = {"asked": asked, "wanted": wanted, "circles": circles, "due": due}
+    proposed = list(undecided_by(subject)[:1])
+    found = {"asked": asked, "wanted": wanted, "proposed": proposed, "circles": circles, "due": due}
     return Card("circles/today.html", found) if any(found.values()) else None
 
 
@@ -325,7 +328,8 @@ def _convener_of(member: Member) -> int:
 
 
 def _rounds(person: Person) -> list[RoundLine]:
-    rounds = list(visible_rounds(person).annotate(people=Count("seats"))[:MOST_ROUNDS])
+    gone = Count("seats", filter=Q(seats__left_at__isnull=False))
+    rounds = list(visible_rounds(person).annotate(people=Count("seats"), left=gone)[:MOST_ROUNDS])
     numbers = [one.pk for one in rounds]
     # A round that is closed has no list any more.
     circles = Circle.objects.filter(round__in=numbers).values_list("round")
@@ -335,6 +339,6 @@ def _rounds(person: Person) -> list[RoundLine]:
     wants = Q(invitations__answer=Invitation.Answer.YES)
     willing = dict(asked.annotate(willing=Count("invitations", filter=wants)))
     return [
-        RoundLine(one, one.people or unknown.get(one.pk, 0) + known.get(one.pk, 0), willing.get(one.pk, 0))
+        RoundLine(one, one.people or unknown.get(one.pk, 0) + known.get(one.pk, 0), willing.get(one.pk, 0), one.left)
         for one in rounds
     ]

@@ -31,6 +31,12 @@ class PeoplePage:
     is_drawn: bool
     unwilling: frozenset[int]
 
+    @property
+    def left(self) -> list[Seat]:
+        """Give who left by themselves since the circles were published last, the latest first."""
+        gone = [(seat.left_at, seat) for seat in self.aside if seat.left_at is not None]
+        return [seat for _moment, seat in sorted(gone, key=lambda one: one[0], reverse=True)]
+
 
 def people_page(round: Round) -> PeoplePage:
     """Give who could leave or join. Five queries."""

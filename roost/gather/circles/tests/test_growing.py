@@ -158,6 +158,8 @@ def test_bringing_somebody_in_on_pages(
     assert "already" in mine.post(propose, {"email": founder.email}).text
     assert "You proposed Ada Administrator" in mine.post(propose, {"email": administrator.email}, follow=True).text
     assert "would like Ada Administrator in this circle" in theirs.get(reverse("circles:gather")).text
+    assert "Somebody is proposed for your circle" in theirs.get(reverse("home:today")).text
+    assert "Somebody is proposed" not in mine.get(reverse("home:today")).text
     number = Proposal.objects.get().pk
     agree, answer, back = (
         reverse(f"circles:{name}", args=[number]) for name in ("agree", "answer-proposal", "take-proposal-back")
@@ -165,6 +167,7 @@ def test_bringing_somebody_in_on_pages(
     assert third.post(answer, {"accepts": "yes"}).status_code == 404
     assert "you do not agree" in theirs.post(agree, {"agrees": "no"}, follow=True).text
     assert "you agree" in theirs.post(agree, {"agrees": "yes"}, follow=True).text
+    assert "Somebody is proposed" not in theirs.get(reverse("home:today")).text
     for address in ("circles:gather", "home:today"):
         assert "People would like you in their circle" in third.get(reverse(address)).text
     assert theirs.post(back).status_code == 404

@@ -172,7 +172,7 @@ def test_changes_of_nobody_by_strangers_or_from_an_old_page_are_refused(
 
 
 def test_somebody_leaves_without_a_reason_and_the_seat_is_free(
-    published: Round, member: Person, founder: Person
+    published: Round, member: Person, founder: Person, client_for: BrowserFor
 ) -> None:
     mine = Member.objects.get(person=member)
     with pytest.raises(NotFound):
@@ -182,7 +182,12 @@ def test_somebody_leaves_without_a_reason_and_the_seat_is_free(
     assert "Mara Member" not in sitting(published)
     assert Fact.objects.filter(verb="circles.left").count() == 1
     page = people_page(Round.objects.get())
-    assert [one.label for one in page.aside] == ["Mara Member"]
+    assert [one.label for one in page.aside] == [one.label for one in page.left] == ["Mara Member"]
+    assert "one has left" in client_for(founder).get(reverse("circles:gather")).text
+    assert "Mara Member left on" in client_for(founder).get(reverse("circles:people", args=[published.pk])).text
+    back = changed(Round.objects.get(), back=["Mara Member"])
+    publish_round(back, by=founder, version=back.version)
+    assert "has left" not in client_for(founder).get(reverse("circles:gather")).text
 
 
 def test_who_leaves_the_organisation_leaves_the_circle(
