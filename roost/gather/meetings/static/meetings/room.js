@@ -50,6 +50,8 @@ async function ask(address, how = {}) {
 
 function take(text) {
   const frame = JSON.parse(text);
+  // A frame that was overtaken by a later one is of no use; what is written has a mark of its own.
+  if (frame.version < version) return;
   Object.assign(room.dataset, { step: frame.step, waiting: frame.waiting.join(" "), mark: frame.mark });
   document.dispatchEvent(new Event("meeting:moved"));
   if (frame.version === version) return;
