@@ -11,7 +11,7 @@ from roost.doors.home.ports import TODAY, WELCOME
 from roost.gather.circles import reads as circles
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
-from roost.gather.circles.ports import CIRCLE, GATHER
+from roost.gather.circles.ports import CIRCLE, GATHER, HELD
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
@@ -67,5 +67,6 @@ def connect() -> None:
     GROW.fill(order=20)(library.library_card)
     GATHER.fill(order=10)(matching.gather_card)
     CIRCLE.fill(order=10)(meetings.circle_card)
+    HELD.fill(meetings.circles_met)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

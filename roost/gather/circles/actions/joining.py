@@ -74,9 +74,13 @@ def _let_go(member: Member, by: Person | None) -> None:
         return
     if round is None:
         Proposal.objects.filter(circle=circle, by=member.person_id, ended_at=None).update(ended_at=clock.now())
-        tell_of_circle(PARTED, circle, by)
+        number = circle.pk
         if Member.objects.filter(circle=circle).count() < 2:
             circle.delete()
+            # The fact still says which circle it was.
+            circle.pk = number
+        # Told last: whoever tells waits for whoever holds the circle, never the other way round.
+        tell_of_circle(PARTED, circle, by)
         return
     seats = Seat.objects.filter(round=round, person=member.person_id)
     seats.update(takes_part=False, sits=None, number=None, locked=False, left_at=clock.now())

@@ -8,11 +8,13 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from roost.gather.circles.actions.locking import hold_open, hold_round, keep, refuse_outdated
 from roost.gather.circles.actions.recognising import recognise
 from roost.gather.circles.actions.verbs import ELIGIBLE, LEFT, PUBLISHED, SEATED, STARTED, TAKEN_BACK, tell
 from roost.gather.circles.models import Circle, Enrolment, Member, Round, Seat, Waiting
+from roost.gather.circles.ports import HELD
 from roost.gather.circles.reads.plans import called, seats_in
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
@@ -68,13 +70,14 @@ def publish_round(round: Round, *, by: Person, version: int, starts_on: date | N
 def take_back_round(round: Round, *, by: Person, version: int | None = None) -> Round:
     """Let nobody see the circles any more; the plan is the convener's again. Twice changes nothing.
 
-    Raises Conflict where the round is closed, or changed since `version` if one is given.
+    Raises Conflict where the round is closed, changed since `version` if one is given, or a circle of it has met.
     """
     round = hold_round(round, by)
     if round.state == Round.State.CLOSED:
         raise Conflict(_("This round is closed. Its list is gone, so its circles stay."))
     if round.published_at is not None:
         refuse_outdated(round, version)
+        _refuse_met(round)
         sat = list(Member.objects.filter(circle__round=round).values_list("person", flat=True))
         Circle.objects.filter(round=round).delete()
         Waiting.objects.filter(seated_in=round).update(ended_at=None, seated_in=None)
@@ -88,6 +91,21 @@ def take_back_round(round: Round, *, by: Person, version: int | None = None) -> 
         if sat:
             tell(LEFT, round, by, people=sat, quantity=len(sat))
     return round
+
+
+def _refuse_met(round: Round) -> None:
+    # Held, so that none begins to meet meanwhile.
+    circles = Circle.objects.select_for_update().filter(round=round).order_by("pk")
+    met = len(HELD.among([one.pk for one in circles]))
+    if met:
+        words = ngettext(
+            "%s circle has met already, so they are not taken back. Let people join or leave instead, "
+            "or close the round.",
+            "%s circles have met already, so they are not taken back. Let people join or leave instead, "
+            "or close the round.",
+            met,
+        )
+        raise Conflict(words % met)
 
 
 def start_circles() -> None:

@@ -13,6 +13,7 @@ from roost.gather.circles.engine.rules import Rules, Sizes
 from roost.gather.circles.engine.scoring.violations import Violation
 from roost.gather.circles.engine.sizes import CannotSeat, choose_sizes
 from roost.gather.circles.models import Circle, Member, Round, Seat
+from roost.gather.circles.ports import HELD
 from roost.gather.circles.reads.asking import ask_for, unseen_in
 from roost.gather.circles.reads.documents import rules_in
 from roost.gather.circles.reads.joining import changes_in
@@ -257,6 +258,11 @@ class PublishedPage:
     circles: Sequence[tuple[Circle, Sequence[str]]]
     people: int
     known: int
+
+
+def have_met(round: Round) -> bool:
+    """Say whether any circle of a round has met or is meeting."""
+    return bool(HELD.among(list(Circle.objects.filter(round=round).values_list("pk", flat=True))))
 
 
 def published_page(round: Round) -> PublishedPage:

@@ -15,6 +15,7 @@ from roost.gather.circles.forms import day_from, version_from
 from roost.gather.circles.models import Round
 from roost.gather.circles.reads import (
     enrolment_of,
+    have_met,
     lot_file,
     plan_file,
     plan_page,
@@ -62,7 +63,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     found = round_for(request.user, number)
     what = request.POST.get("what", "")
     if what not in WAYS_TO_END:
-        return render(request, "circles/end.html", {"page": published_page(found)})
+        return render(request, "circles/end.html", {"page": published_page(found), "have_met": have_met(found)})
     act, words = WAYS_TO_END[what]
     try:
         act(found, by=request.user, version=version_from(request.POST))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Avg, Count
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from roost.gather.meetings.actions.holding import hold_meeting, insist_present, keep
@@ -57,9 +58,10 @@ def end_meeting(meeting: Meeting, *, by: Person) -> None:
 
 
 def end_forgotten_meetings() -> None:
-    """End what nobody ended within twelve hours; what never began is called off."""
+    """End what nobody ended within twelve hours of its beginning; what never began is called off after as many."""
     with everywhere():
-        old = Meeting.objects.filter(ended_at=None, opened_at__lte=clock.now() - LONGEST)
+        running = Meeting.objects.filter(ended_at=None).annotate(since=Coalesce("began_at", "opened_at"))
+        old = running.filter(since__lte=clock.now() - LONGEST)
         forgotten = list(old.values_list("pk", "organisation"))
     for number, organisation in forgotten:
         with touching(organisation), transaction.atomic():

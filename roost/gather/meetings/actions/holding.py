@@ -11,7 +11,7 @@ from roost.gather.meetings.engine.state import State, from_document, to_document
 from roost.gather.meetings.models import Meeting
 from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.kit import clock, live
-from roost.ground.kit.errors import Conflict, Forbidden
+from roost.ground.kit.errors import Conflict, Forbidden, NotFound
 from roost.ground.people.models import Person
 
 
@@ -21,7 +21,10 @@ def hold_meeting(meeting: Meeting, by: Person) -> tuple[Meeting, State]:
     Raises NotFound for who does not sit in the circle, Conflict once it ended.
     """
     meeting_for(by, meeting.pk)
-    found = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    found = Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
+    if found is None:
+        # It was called off while this waited.
+        raise NotFound(_("There is no such meeting."))
     if found.ended_at is not None:
         raise Conflict(_("This meeting is over."))
     return found, from_document(found.state)

@@ -35,6 +35,9 @@ IN_ORDER = (Done, NextTurn, Later, NextStep, Back, Extend, Pause, GoOn, Choose)
 def next_state(protocol: Protocol, state: State, event: Event, *, at: int) -> State:
     """Give where a meeting stands after an event at a moment; raises Conflict for what cannot happen now."""
     new = _next(protocol, state, event, at)
+    if state.left is not None and new.deadline is not None and not isinstance(event, GoOn):
+        # Who moves on while time stands still has not said that it goes on.
+        new = replace(new, deadline=None, left=new.seconds_left(at))
     is_moved = isinstance(event, IN_ORDER) or (new.step, new.turn) != (state.step, state.turn)
     return replace(new, move=state.move + 1) if is_moved else replace(new, move=state.move)
 
@@ -50,9 +53,8 @@ def _next(protocol: Protocol, state: State, event: Event, at: int) -> State:
             return replace(state, moderator=person)
         case Done(person):
             _insist(state.turn == person, _("It is not your turn any more."))
-            # Whoever moves on by themselves leaves nothing for the moderator to take back within this round.
-            keeps = state.before is not None and state.before.step != state.step
-            return _follow(replace(state, before=state.before if keeps else None), at)
+            # Whoever moves on by themselves leaves nothing for the moderator to take back.
+            return _follow(replace(state, before=None), at)
         case NextTurn():
             _insist(state.turn is not None, _("Everybody had a turn."))
             return _follow(_kept(state, at), at)
@@ -66,13 +68,13 @@ def _next(protocol: Protocol, state: State, event: Event, at: int) -> State:
             return _restored(protocol, state, at)
         case Extend(minutes):
             _insist(minutes in EXTENSIONS and state.seconds_left(at) is not None, _("Nothing is timed now."))
-            return _extended(state, minutes * 60, at)
+            return _extended(replace(state, before=None), minutes * 60, at)
         case Pause():
             _insist(state.deadline is not None, _("Time stands still already."))
-            return replace(state, deadline=None, left=state.seconds_left(at))
+            return replace(state, before=None, deadline=None, left=state.seconds_left(at))
         case GoOn():
             _insist(state.left is not None, _("Time is not paused."))
-            return replace(state, deadline=at + (state.left or 0), left=None)
+            return replace(state, before=None, deadline=at + (state.left or 0), left=None)
         case Bring(person):
             _insist(kind is Kind.CHOOSE, _("Topics are brought when one is chosen."))
             return state if person in state.bringers else replace(state, bringers=(*state.bringers, person))
@@ -81,7 +83,7 @@ def _next(protocol: Protocol, state: State, event: Event, at: int) -> State:
             return _without_topic(state, person)
         case Choose(person):
             _insist(kind is Kind.CHOOSE and person in state.bringers, _("They bring no topic."))
-            return replace(state, presenter=person)
+            return replace(_kept(state, at), presenter=person)
 
 
 def next_step(protocol: Protocol, state: State) -> int:
@@ -180,13 +182,22 @@ def _restored(protocol: Protocol, state: State, at: int) -> State:
     if before is None:
         return state
     here, kind = set(state.people), protocol.steps[before.step].kind
-    late = tuple(one for one in state.people if one not in before.people) if kind.is_in_turn else ()
+    known = {
+        *before.people,
+        *before.had,
+        *before.waiting,
+        before.turn,
+        before.presenter if kind is Kind.SHARE else None,
+    }
+    late = tuple(one for one in state.people if one not in known) if kind.is_in_turn else ()
+    # Who brought a topic since it was chosen still does.
+    bringers = state.bringers if before.step == state.step else before.bringers
     new = replace(
         before,
         moderator=state.moderator,
         people=state.people,
         waiting=tuple(one for one in before.waiting if one in here) + late,
-        bringers=tuple(one for one in before.bringers if one in here),
+        bringers=tuple(one for one in bringers if one in here),
         presenter=before.presenter if before.presenter in here else None,
         deadline=at + before.left if before.left is not None else None,
         left=None,

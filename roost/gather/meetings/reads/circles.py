@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
@@ -56,6 +56,11 @@ def circle_page(person: Person, number: int) -> CirclePage:
     running = open_meeting_in(number)
     past = [PastMeeting(one) for one in past_meetings_in(number)[:MOST_PAST]]
     return CirclePage(circle, running, running is not None and is_inside(running, person), past)
+
+
+def circles_met(circles: Collection[int]) -> Collection[int]:
+    """Give which of these circles have met or are meeting. One query."""
+    return set(Meeting.objects.filter(circle__in=circles).values_list("circle", flat=True))
 
 
 def plan_for(protocol: str, *, people: int, minutes: int) -> Plan:

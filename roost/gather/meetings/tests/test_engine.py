@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from roost.gather.meetings.engine.events import (
@@ -95,6 +95,36 @@ def test_a_wrong_press_is_taken_back_with_the_time_that_was_left() -> None:
     assert (skipped.turn, skipped.had) == (ADA, ())
     with pytest.raises(Conflict, match="nothing to take back"):
         run(state, NextTurn(), Done(BO), Back())
+
+
+def test_taking_back_a_choice_stays_with_the_choice() -> None:
+    state = run(at_step(Kind.CHOOSE, ADA, BO), Bring(ADA), Choose(ADA), Bring(BO), Back())
+    assert PROTOCOL.steps[state.step].kind is Kind.CHOOSE
+    assert (state.presenter, state.bringers) == (None, (ADA, BO))
+
+
+@pytest.mark.parametrize("event", [Extend(5), Pause()])
+def test_more_time_leaves_no_earlier_move_to_take_back(event: Event) -> None:
+    with pytest.raises(Conflict, match="nothing to take back"):
+        run(at_step(Kind.ROUND, ADA, BO, CEM), NextTurn(), event, Back())
+
+
+def test_a_round_that_all_ended_by_themselves_is_not_begun_anew() -> None:
+    with pytest.raises(Conflict, match="nothing to take back"):
+        run(at_step(Kind.COMMIT, ADA, BO), Done(ADA), Done(BO), Back())
+
+
+def test_who_spoke_and_left_and_is_back_does_not_speak_again_after_a_step_is_taken_back() -> None:
+    state = run(at_step(Kind.ROUND, ADA, BO, CEM), Done(ADA), Gone(ADA), NextStep(), Come(ADA), Back())
+    assert speakers(state) == [BO, CEM]
+
+
+def test_a_pause_holds_until_somebody_says_that_time_goes_on() -> None:
+    paused = run(at_step(Kind.ROUND, ADA, BO, CEM), Pause())
+    for events in ((Done(ADA),), (NextStep(),), (NextStep(), Back())):
+        state = run(paused, *events)
+        assert (state.deadline, state.left is not None) == (None, True)
+        assert run(state, GoOn()).deadline is not None
 
 
 def test_taking_back_keeps_who_came_and_went_meanwhile() -> None:
@@ -195,6 +225,7 @@ def lived(story: list[tuple[Event, int]]) -> list[tuple[State, Event, State, int
 
 
 @given(STORIES)
+@example([(one, 0) for one in (NextStep(), Done(ADA), Gone(ADA), NextStep(), Come(ADA), Back())])
 def test_nobody_speaks_twice_in_a_round_and_everybody_who_is_there_has_a_turn(story: list[tuple[Event, int]]) -> None:
     for before, event, after, _at in lived(story):
         seats = [*after.waiting, *([after.turn] if after.turn is not None else ())]

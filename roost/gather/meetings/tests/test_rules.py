@@ -10,6 +10,7 @@ import pytest
 
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import leave_circle
+from roost.gather.circles.ports import HELD
 from roost.gather.circles.reads import SharedCircle
 from roost.gather.meetings.access import is_inside, meeting_for, open_meeting_in, visible_meetings
 from roost.gather.meetings.actions import (
@@ -262,6 +263,33 @@ def test_what_nobody_ends_ends_by_itself(begin: Begin, member: Person, founder: 
     with clock.at(clock.now() + timedelta(hours=24)):
         end_forgotten_meetings()
         assert Meeting.objects.get() == begun
+
+
+def test_twelve_hours_count_from_the_beginning(
+    begin: Begin, member: Person, founder: Person, in_scope: Organisation
+) -> None:
+    meeting = begin(member, founder)
+    with clock.at(clock.now() + timedelta(hours=11)):
+        to(Kind.ROUND, meeting, member)
+    with clock.at(clock.now() + timedelta(hours=13)):
+        end_forgotten_meetings()
+    meeting.refresh_from_db()
+    assert meeting.ended_at is None
+
+
+def test_circles_that_have_met_are_known(begin: Begin, circle: SharedCircle, member: Person) -> None:
+    assert not HELD.among([circle.number])
+    begin(member)
+    assert HELD.among([circle.number]) == {circle.number}
+
+
+def test_whoever_presses_in_a_meeting_that_was_called_off_finds_none(
+    begin: Begin, member: Person, founder: Person
+) -> None:
+    meeting = begin(member, founder)
+    call_off(Meeting.objects.get(), by=member)
+    with pytest.raises(NotFound):
+        rate_meeting(meeting, by=founder, value=8)
 
 
 def test_on_one_screen_the_moderator_presses_for_all_who_are_of_the_circle(

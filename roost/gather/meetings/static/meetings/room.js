@@ -50,6 +50,8 @@ async function ask(address, how = {}) {
 
 function take(text) {
   const frame = JSON.parse(text);
+  // A frame that was overtaken by a later one is of no use; what is written has a mark of its own.
+  if (frame.version < version) return;
   const { step, waiting, mark } = frame;
   Object.assign(room.dataset, { step, waiting: waiting.join(" "), mark, version: frame.version });
   document.dispatchEvent(new Event("meeting:moved"));
