@@ -14,9 +14,7 @@ let again = 0;
 const show = runClock(stage, part("times").content, (words) => say(words), part("told").dataset.minute);
 show.setNow(Number(own.firstElementChild.dataset.now));
 
-function say(words) {
-  part("told").textContent = words;
-}
+const say = (words) => (part("told").textContent = words);
 
 // What is half chosen, what is open and where the keyboard stands survive a new copy of the same part.
 function swap(html) {
@@ -52,8 +50,8 @@ function take(text) {
   const frame = JSON.parse(text);
   // A frame that was overtaken by a later one is of no use; what is written has a mark of its own.
   if (frame.version < version) return;
-  const { step, waiting, mark } = frame;
-  Object.assign(room.dataset, { step, waiting: waiting.join(" "), mark, version: frame.version });
+  const { step, mark } = frame;
+  Object.assign(room.dataset, { step, mark, waiting: frame.waiting.join(" "), version: frame.version });
   document.dispatchEvent(new Event("meeting:moved"));
   if (frame.version === version) return;
   const isFirst = !version;
