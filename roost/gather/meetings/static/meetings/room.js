@@ -11,10 +11,9 @@ let version = 0;
 let said = "";
 let again = 0;
 
-const show = runClock(stage, part("times").content, (words) => say(words), part("told").dataset.minute);
-show.setNow(Number(own.firstElementChild.dataset.now));
-
 const say = (words) => (part("told").textContent = words);
+const show = runClock(stage, part("times").content, say, part("told").dataset.minute);
+show.setNow(Number(own.firstElementChild.dataset.now));
 
 // What is half chosen, what is open and where the keyboard stands survive a new copy of the same part.
 function swap(html) {
