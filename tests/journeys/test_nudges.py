@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import WalkIn
 from tests.journeys.house import House
+from tests.journeys.judging import JUDGED, STANDARD
 from tests.journeys.steps import card, is_same_page, mark
-from tests.journeys.test_accessibility import JUDGED, STANDARD
 from tests.journeys.test_growth import PHONE
 
 CUE, WORDS = "the daily call begins", "Listen to the end"
