@@ -59,7 +59,11 @@ def test_from_the_circle_to_a_meeting_and_back(
     assert "You moderate" in press(browser, meeting, "step").text
     assert "It is your turn" in browser.get(page("meeting", meeting)).text
     assert "It is your turn" not in other.get(page("meeting", meeting)).text
-    ended = browser.post(page("end", meeting), follow=True)
+    # A page from before it began calls nothing off any more.
+    stale = browser.post(page("end", meeting), {"what": "call-off"}, follow=True).text
+    assert "it can only be ended" in stale
+    assert Meeting.objects.get().ended_at is None
+    ended = browser.post(page("end", meeting), {"what": "end"}, follow=True)
     assert "The meeting is over" in ended.text
     assert "too few to say" in ended.text
     assert other.get(page("meeting", meeting)).url == here
