@@ -17,7 +17,6 @@ from roost.ground.activity.models import Fact
 from roost.ground.kit.errors import Conflict, Forbidden, InputError
 from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.people.models import Organisation, Person
-from roost.ground.vault import actions
 from roost.ground.vault.access import group_for, visible_groups
 from roost.ground.vault.actions import (
     Keys,
@@ -33,6 +32,7 @@ from roost.ground.vault.actions import (
     renew_keys,
     start_group,
     write_note,
+    writing,
 )
 from roost.ground.vault.engine import canonical, digest
 from roost.ground.vault.models import EarlierKeyring, Group, Note
@@ -243,7 +243,7 @@ def test_a_page_gets_the_newest_notes_and_asks_for_the_others(
 def test_marks_of_deleted_notes_do_not_grow_for_ever(
     pair: Group, member: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "MOST_MARKS", 2)
+    monkeypatch.setattr(writing, "MOST_MARKS", 2)
     next_epoch(pair, member)
     kept = write(pair, member)
     gone = [write(pair, member) for _ in range(4)]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from roost.ground.activity.models import Fact
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.people.models import Organisation, Person
-from roost.ground.vault import actions, reads
+from roost.ground.vault import reads
 from roost.ground.vault.access import group_for, note_for
 from roost.ground.vault.actions import (
     add_epoch,
@@ -29,6 +29,7 @@ from roost.ground.vault.actions import (
     renew_keys,
     start_group,
     write_note,
+    writing,
 )
 from roost.ground.vault.models import Group, HandedKey, Note, NoteVersion
 from roost.ground.vault.ports import Pads
@@ -243,7 +244,7 @@ def test_no_fact_says_who_wrote_in_a_place(circle: Group, member: Person) -> Non
 def test_texts_of_a_place_use_up_nothing_of_the_notes(
     circle: Group, member: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "MOST_NOTES", 2)
+    monkeypatch.setattr(writing, "MOST_NOTES", 2)
     next_epoch(circle, member)
     for place in (UPDATES, TOPICS, ""):
         for number in range(2):
