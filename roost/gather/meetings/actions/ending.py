@@ -9,14 +9,14 @@ from django.db.models import Avg, Count
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from roost.gather.meetings.actions.holding import hold_meeting, insist_present, keep
+from roost.gather.meetings.actions.holding import hold_meeting, insist_moderates, insist_present, keep
 from roost.gather.meetings.actions.reading import forget_texts
 from roost.gather.meetings.actions.verbs import MET, tell
 from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.models import Arrival, Meeting, Rating, Weight
 from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, Forbidden, InputError
+from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
 
@@ -49,9 +49,7 @@ def rate_meeting(meeting: Meeting, *, by: Person, value: int) -> None:
 def end_meeting(meeting: Meeting, *, by: Person) -> None:
     """End a meeting that has begun, wherever it stands; raises Forbidden for anybody but the moderator."""
     meeting, state = hold_meeting(meeting, by)
-    insist_present(state, by)
-    if state.moderator != by.pk:
-        raise Forbidden(_("Whoever moderates does this. You can take over."))
+    insist_moderates(state, by)
     if not state.step:
         raise Conflict(_("The meeting has not begun, so it can only be called off."))
     _conclude(meeting, lapsed=False)

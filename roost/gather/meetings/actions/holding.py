@@ -36,6 +36,13 @@ def insist_present(state: State, person: Person) -> None:
         raise Forbidden(_("Promise confidentiality first, then take part."))
 
 
+def insist_moderates(state: State, person: Person) -> None:
+    """Raise Forbidden for anybody but who moderates."""
+    insist_present(state, person)
+    if state.moderator != person.pk:
+        raise Forbidden(_("Whoever moderates does this. You can take over."))
+
+
 def let_happen(meeting: Meeting, state: State, event: Event, *, by: Person) -> State:
     """Ask whether somebody may do this, do it, and keep where the meeting stands then."""
     insist_may(state, event, by=by.pk, one_screen=meeting.one_screen)

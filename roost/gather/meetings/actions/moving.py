@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from roost.gather.meetings.actions.holding import hold_meeting, insist_present, keep, let_happen
+from roost.gather.meetings.actions.holding import hold_meeting, insist_moderates, insist_present, keep, let_happen
 from roost.gather.meetings.actions.verbs import BEGAN, tell
 from roost.gather.meetings.engine.events import Choose, Come, Event, NextStep, TakeBack
 from roost.gather.meetings.engine.meeting import IN_ORDER
@@ -59,9 +59,7 @@ def weigh_topics(meeting: Meeting, *, by: Person, weights: list[Weighed]) -> Non
     Raises Conflict once a topic was chosen, InputError for numbers outside 1 to 5.
     """
     meeting, state = hold_meeting(meeting, by)
-    insist_present(state, by)
-    if meeting.one_screen and state.moderator != by.pk:
-        raise Forbidden(_("Whoever moderates does this. You can take over."))
+    (insist_moderates if meeting.one_screen else insist_present)(state, by)
     if _kind(meeting, state) is not Kind.CHOOSE or state.presenter is not None:
         raise Conflict(_("A topic was chosen already."))
     allowed = range(LEAST_WEIGHT, MOST_WEIGHT + 1)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import circle_for
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.meetings.actions.holding import hold_meeting, insist_present, let_happen
+from roost.gather.meetings.actions.holding import hold_meeting, insist_moderates, insist_present, let_happen
 from roost.gather.meetings.actions.reading import begin_anew, keep_readers
 from roost.gather.meetings.engine.events import Come
 from roost.gather.meetings.engine.planning import LENGTHS
@@ -74,9 +74,7 @@ def note_present(meeting: Meeting, *, by: Person, person: int) -> None:
 def call_off(meeting: Meeting, *, by: Person) -> None:
     """Call a meeting off before it begins, so that nothing of it remains; raises Conflict once it has begun."""
     meeting, state = hold_meeting(meeting, by)
-    insist_present(state, by)
-    if state.moderator != by.pk:
-        raise Forbidden(_("Whoever moderates does this. You can take over."))
+    insist_moderates(state, by)
     if state.step:
         raise Conflict(_("The meeting has begun, so it can only be ended."))
     meeting.delete()
