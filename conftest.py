@@ -120,9 +120,8 @@ def other_team(organisation: Organisation) -> Team:
         return Team.objects.create(organisation=organisation, division="North", name="Detroit")
 
 
-@pytest.fixture
-def make_person(organisation: Organisation) -> Callable[..., Person]:
-    """Give a maker of people: `make_person("Lena", team=team, organisation=..., since=date)`."""
+def maker_of_people(organisation: Organisation) -> Callable[..., Person]:
+    """Give a maker of an organisation's people: `make("Lena", team=team, organisation=..., since=date)`."""
 
     def make(
         name: str,
@@ -144,6 +143,12 @@ def make_person(organisation: Organisation) -> Callable[..., Person]:
         return person
 
     return make
+
+
+@pytest.fixture
+def make_person(organisation: Organisation) -> Callable[..., Person]:
+    """Give a maker of people of the organisation."""
+    return maker_of_people(organisation)
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
+from conftest import NOW, maker_of_people
 from roost.doors.api.actions import make_token
 from roost.gather.circles.access import visible_invitations
 from roost.gather.circles.actions import (
@@ -37,8 +39,9 @@ from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_pe
 from roost.gather.meetings.actions import come_in, open_meeting
 from roost.ground.calendars.actions import add_feed
 from roost.ground.kit import clock
+from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
-from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Team
+from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Role, RoleGrant, Team
 from roost.ground.vault.actions import start_group
 from roost.ground.vault.models import Group, Note
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
@@ -209,10 +212,25 @@ def what_one_seeks(
     }
 
 
-@pytest.fixture
-def world(
-    in_scope: Organisation, founder: Person, member: Person, administrator: Person, outsider: Person, team: Team
-) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
+    """Give one world to all tests, for it takes longer to make than the questions; each leaves it as it found it."""
+    with django_db_blocker.unblock(), clock.at(NOW), transaction.atomic():
+        organisation = Organisation.objects.create(name="Harbour", created_at=NOW)
+        with touching(organisation.pk):
+            yield made_world(organisation)
+        transaction.set_rollback(True)
+
+
+def made_world(in_scope: Organisation) -> dict[str, Any]:
+    make_person = maker_of_people(in_scope)
+    elsewhere = Organisation.objects.create(name="Elsewhere", created_at=NOW)
+    team = Team.objects.create(organisation=in_scope, division="North", name="Cleveland")
+    member, founder = (make_person(name, team=team) for name in ("Mara Member", "Noor Founder"))
+    administrator, outsider = make_person("Ada"), make_person("Otto", organisation=elsewhere)
+    for person, organisation in ((administrator, in_scope), (outsider, elsewhere)):
+        with everywhere():
+            RoleGrant.objects.create(organisation=organisation, person=person, role=Role.ADMINISTRATOR)
     document = {
         "title": CANARY,
         "time_zone": "UTC",
@@ -294,7 +312,6 @@ def test_each_method_answers_as_the_table_says(
     name: str, world: dict[str, Any], client_for: Callable[[Person | None], Client]
 ) -> None:
     for actor in ACTORS:
-        # Each finds the same world, which takes longer to make than the questions.
         with transaction.atomic():
             ask_every_method(name, actor, world, client_for)
             transaction.set_rollback(True)
