@@ -37,7 +37,8 @@ from roost.gather.circles.reads import list_of_teams, shared_circle
 from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.gather.meetings.actions import come_in, open_meeting
-from roost.ground.calendars.actions import add_feed
+from roost.ground.calendars.access import secret_of
+from roost.ground.calendars.actions import add_feed, publish_planned
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
@@ -269,6 +270,7 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
         "round": round_of(founder, in_scope, [team.pk]),
         "round-file": "rules.toml",
         "calendar": calendar_of(member),
+        "planned-secret": secret_of(publish_planned(member, by=member)),
         "barrier": barrier_of(member, in_scope),
         "experiment": (experiment := experiment_of(member)).pk,
         "group": (group := start_group(in_scope, by=member, members=[member, founder], kind="test")).pk,
