@@ -15,6 +15,7 @@ from roost.gather.circles.ports import CIRCLE, GATHER, HELD
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
+from roost.ground.calendars.ports import PLANNED
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
 from roost.ground.ui.frame import load_everywhere
@@ -62,6 +63,7 @@ def connect() -> None:
     PLACES.fill("companionship", companions.places_of_notes)
     PLACES.fill("circle", meetings.places_of_readers)
     PADS.fill("circle", meetings.places_open, meetings.sits_in)
+    PLANNED.fill("companions", companions.planned_sessions)
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
