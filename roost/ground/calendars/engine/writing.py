@@ -66,7 +66,7 @@ class Event:
             raise ValueError(f"This is no web address: {self.url!r}")
         try:
             ZoneInfo(self.zone)
-        except (LookupError, OSError) as error:
+        except (LookupError, OSError, ValueError) as error:
             raise ValueError(f"There is no time zone of this name: {self.zone!r}") from error
 
     @property
@@ -111,8 +111,8 @@ def _head(method: Method, name: str, refresh: timedelta | None) -> Calendar:
     calendar.add("METHOD", method)
     if name:
         # The second is older, and read by more programs.
-        calendar.add("NAME", _clean(name))
-        calendar.add("X-WR-CALNAME", _clean(name))
+        calendar.add("NAME", vText(_clean(name)))
+        calendar.add("X-WR-CALNAME", vText(_clean(name)))
     if refresh:
         calendar.add("REFRESH-INTERVAL", refresh, parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", f"PT{int(refresh.total_seconds()) // 60}M")
