@@ -40,6 +40,7 @@ ELSEWHERE = [
     "roost/ground/calendars/tests/test_hostile.py",
     "roost/ground/calendars/tests/test_reading.py",
     "roost/ground/calendars/tests/test_series.py",
+    "roost/ground/calendars/tests/test_writing.py",
     "roost/ground/calendars/tests/test_zones.py",
     "roost/ground/notify/tests/test_quiet_hours.py",
     "roost/ground/numerics",
