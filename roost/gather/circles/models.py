@@ -71,8 +71,8 @@ class Seat(models.Model):
     """One row of the list a round is made from: what it says of somebody, where they sit in the plan, and why.
 
     `code` is the list's own id. `takes_part` is whether they are to be seated: not who was asked and did not want to,
-    waits, or left, by themselves at `left_at`. `number` is the plan's circle, None before there is one; `sits` the
-    published one, None before that.
+    waits, or left, by themselves at `left_at`. `waiting` is the promise that the seat goes back to, or led to.
+    `number` is the plan's circle, None before there is one; `sits` the published one, None before that.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -84,6 +84,7 @@ class Seat(models.Model):
     cells = models.JSONField(default=dict)
     takes_part = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
+    waiting = models.ForeignKey("Waiting", models.SET_NULL, null=True, related_name="seats")
     sits = models.PositiveIntegerField(null=True)
     number = models.PositiveIntegerField(null=True)
     locked = models.BooleanField(default=False)

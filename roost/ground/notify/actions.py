@@ -32,6 +32,7 @@ from roost.ground.notify.reads import waiting
 
 SENT = Verb("notify.sent", Purpose.WORK, gettext_noop("was sent a message"), names_people=False)
 ONE_ROUND = 500
+MOST_AT_ONCE = 500
 ROUND_ENDS_AFTER = timedelta(minutes=5)
 FAILURES_THAT_END_A_ROUND = 3
 KEPT_FOR = timedelta(days=90)
@@ -98,9 +99,24 @@ def withdraw(person: int, keys: Collection[str]) -> int:
     One that was attempted may be on its way all the same, so it keeps its slot of the week.
     """
     with everywhere():
-        ours = waiting().filter(person=person, key__in=keys)
-        untouched, _per_model = ours.filter(attempts=0).delete()
-        return untouched + ours.update(given_up_at=clock.now(), failure="It was taken back.", **WORDLESS)
+        return _take_back(waiting().filter(person=person, key__in=keys))
+
+
+@transaction.atomic
+def withdraw_each(messages: Collection[tuple[int, str]]) -> int:
+    """Take messages to many people back, each by whom it goes to and its key, as `withdraw` does; say how many."""
+    keys, taken = sorted({key for _person, key in messages}), 0
+    with everywhere():
+        for first in range(0, len(keys), MOST_AT_ONCE):
+            found = waiting().filter(key__in=keys[first : first + MOST_AT_ONCE]).values_list("pk", "person", "key")
+            ours = [number for number, person, key in found if (person, key) in messages]
+            taken += _take_back(waiting().filter(pk__in=ours))
+    return taken
+
+
+def _take_back(ours: QuerySet[Outbox]) -> int:
+    untouched, _per_model = ours.filter(attempts=0).delete()
+    return untouched + ours.update(given_up_at=clock.now(), failure="It was taken back.", **WORDLESS)
 
 
 def _is_known(row: Outbox) -> bool:

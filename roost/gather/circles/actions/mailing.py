@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from roost.gather.circles.models import Invitation
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
-from roost.ground.notify.actions import offer, withdraw
+from roost.ground.notify.actions import offer, withdraw_each
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Affiliation, running
 from roost.ground.people.reads import today_here
@@ -46,9 +46,8 @@ def remind_invited() -> None:
 
 def withdraw_mails(invitations: Iterable[Invitation]) -> None:
     """Take mails back that have not gone out, where they have become idle."""
-    for one in invitations:
-        if one.person_id is not None:
-            withdraw(one.person_id, [_key(ASKED, one), _key(REMINDED, one)])
+    asked = [(one.person_id, one) for one in invitations if one.person_id is not None]
+    withdraw_each({(person, _key(kind, one)) for person, one in asked for kind in (ASKED, REMINDED)})
 
 
 def _unanswered() -> QuerySet[Invitation]:

@@ -38,7 +38,7 @@ from roost.gather.circles.reads.plans import (
     seats_in,
     sizes_in,
 )
-from roost.gather.circles.reads.recognising import recognise_anew
+from roost.gather.circles.reads.recognising import new_in_roost, recognise_anew
 from roost.gather.circles.reads.searching import FormingPage, forming_page, newest_forming
 from roost.gather.circles.reads.sentences import Sentence, sentences
 from roost.gather.circles.reads.tables import MOST_PEOPLE
@@ -84,6 +84,7 @@ __all__ = [
     "my_circles",
     "my_lot",
     "names_by_code",
+    "new_in_roost",
     "newest_forming",
     "people_of",
     "people_page",

@@ -179,7 +179,7 @@ def group_of(seat: Seat, strata: Sequence[str]) -> str:
 
 
 def promised_in(round: Round) -> QuerySet[Seat]:
-    """Give whose seats of a round its convener promised before; who is not known here by id and name."""
+    """Give whose seats of a round its convener promised before."""
     return _promised(Seat.objects.filter(round=round))
 
 
@@ -193,8 +193,7 @@ def _promised(seats: QuerySet[Seat]) -> QuerySet[Seat]:
     waiting = Waiting.objects.filter(organisation=OuterRef("organisation"), ended_at=None)
     waiting = waiting.exclude(round=OuterRef("round"))
     people = waiting.filter(round__convener=OuterRef("round__convener"), person=OuterRef("person"))
-    others = waiting.filter(round=OuterRef("round__after"), person=None, code=OuterRef("code"), label=OuterRef("label"))
-    return seats.filter(Q(Exists(people)) | Q(Exists(others), person=None))
+    return seats.filter(Q(Exists(people)) | Q(Exists(waiting.filter(pk=OuterRef("waiting")))))
 
 
 def _is_said(one: Invitation) -> bool:

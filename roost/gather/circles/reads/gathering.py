@@ -263,17 +263,16 @@ def shared_circle(circle: Circle) -> SharedCircle:
 
 
 def wanted_by_circles(person: Person) -> list[Wanted]:
-    """Give the circles that would like somebody in them. Two queries, and one for each circle's names."""
+    """Give the circles that would like somebody in them. Two queries, and one for each organisation's names."""
     proposals = list(visible_proposals(person))
-    sitting = Member.objects.filter(circle__in=[one.circle_id for one in proposals]).values_list("circle", "person")
-    people = list(sitting) if proposals else []
-    return [
-        Wanted(
-            one,
-            sorted(names_in(one.organisation_id, {who for circle, who in people if circle == one.circle_id}).values()),
-        )
-        for one in proposals
-    ]
+    sitting: dict[int, set[int]] = {one.circle_id: set() for one in proposals}
+    for circle, who in Member.objects.filter(circle__in=sitting).values_list("circle", "person"):
+        sitting[circle].add(who)
+    names: dict[int, str] = {}
+    for organisation in {one.organisation_id for one in proposals}:
+        here = [sitting[one.circle_id] for one in proposals if one.organisation_id == organisation]
+        names |= names_in(organisation, set().union(*here))
+    return [Wanted(one, sorted(names[who] for who in sitting[one.circle_id] if who in names)) for one in proposals]
 
 
 def _proposals_in(circles: Sequence[int]) -> list[Proposal]:

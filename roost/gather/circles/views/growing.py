@@ -17,6 +17,7 @@ from roost.gather.circles.actions import (
 )
 from roost.gather.circles.forms import ProposeForm
 from roost.gather.circles.reads import my_circle
+from roost.gather.circles.views.again import or_done_already
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.reads import people_around
 
@@ -55,6 +56,7 @@ def agree(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@or_done_already
 def respond(request: HttpRequest, number: int) -> HttpResponse:
     """Join a circle that would like one, or do not."""
     try:
@@ -69,6 +71,7 @@ def respond(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@or_done_already
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Propose somebody no longer."""
     take_proposal_back(proposal_for(request.user, number), by=request.user)
