@@ -195,7 +195,7 @@ def _never_free(checks: Checks, one: int, who: Ints, many: int) -> float:
 
 @compiled
 def _uneven(checks: Checks, one: int, many: int) -> float:
-    off = max(checks.number[one] - many, many - int(checks.bound[one]), 0)
+    off: int = max(checks.number[one] - many, many - int(checks.bound[one]), 0)
     # Each person more costs more than the one before, so that the smallest circles come first.
     return off * (off + 1) / 2.0
 
