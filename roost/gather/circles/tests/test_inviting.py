@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from roost.gather.circles.access import visible_invitations
 from roost.gather.circles.actions import (
@@ -20,15 +21,18 @@ from roost.gather.circles.actions import (
     forget_rounds,
     invite_people,
     leave_waiting,
-    note_answer,
+    look_over,
+    note_answers,
+    prolong_answers,
     publish_round,
     step_back,
 )
-from roost.gather.circles.actions.mailing import remind_invited, send_invitations
+from roost.gather.circles.actions.growing import forget_proposals
+from roost.gather.circles.actions.mailing import remind_invited, send_invitations, tell_longer
 from roost.gather.circles.engine.lot import draw, fingerprint_of
 from roost.gather.circles.engine.rules import Apart, Rules, Sizes
 from roost.gather.circles.models import Enrolment, Invitation, Round, Seat, Waiting
-from roost.gather.circles.reads import answers_page, lot_file, lot_page, my_lot
+from roost.gather.circles.reads import answers_page, lot_file, lot_page, my_lot, offer_page
 from roost.gather.circles.tests.rounds import formed
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
@@ -60,7 +64,7 @@ def everybody_says(enrolment: Enrolment, answer: str, *, but: dict[str, str] | N
         if one.person is not None:
             answer_invitation(one, by=one.person, answer=said)
         else:
-            note_answer(one, by=convener, answer=said)
+            note_answers(one.enrolment.round, by=convener, noted={one.pk: (one.answer, said)})
 
 
 def closed(enrolment: Enrolment, by: Person) -> Round:
@@ -185,7 +189,7 @@ def test_answers_close_with_the_last_day_and_two_are_needed(start: StartRound, f
         with pytest.raises(Conflict, match="closed"):
             answer_invitation(invitation, by=member, answer="yes")
     with pytest.raises(Conflict, match="themselves"):
-        note_answer(invitation, by=founder, answer="yes")
+        note_answers(invitation.enrolment.round, by=founder, noted={invitation.pk: (invitation.answer, "yes")})
 
 
 def test_a_no_does_not_show_in_that_the_lot_could_be_drawn(start: StartRound, founder: Person, member: Person) -> None:
@@ -419,7 +423,14 @@ def test_from_a_question_to_a_lot_on_pages(
     sent = {"version": round.version, "closes_on": day, "promised_on": day, "places": "8", "strata": "function"}
     assert "comes after the last day" in mine.post(invite, sent).text
     sent |= {"promised_on": date(day.year + 1, 1, 1), "words": "We begin in May."}
-    answers = mine.post(invite, sent, follow=True).text
+    looked = mine.post(invite, sent).text
+    for words in ("2 people would be asked", "Mara Member", "Jon", "We begin in May.", "Lots are drawn evenly over"):
+        assert words in looked
+    assert f"Say until {date_format(day, 'j F Y')} whether you want a seat" in looked
+    assert not Enrolment.objects.exists()
+    assert "Look it over" in mine.post(invite, sent | {"change": "1"}).text
+    assert not Enrolment.objects.exists()
+    answers = mine.post(invite, sent | {"send": "1"}, follow=True).text
     assert "0 of 12 people want a seat" in answers
     for address in ("circles:gather", "home:today"):
         text = theirs.get(reverse(address)).text
@@ -432,8 +443,12 @@ def test_from_a_question_to_a_lot_on_pages(
     assert "Thank you" in theirs.post(answer, {"answer": "yes"}, follow=True).text
     assert "Say yes, no" in theirs.post(answer, {"answer": "maybe"}, follow=True).text
     note = reverse("circles:note", args=[round.pk])
-    for one in Invitation.objects.filter(person=None):
-        mine.post(note, {"who": one.pk, "answer": "yes"})
+    said = {f"answer-{one.pk}": "yes" for one in Invitation.objects.filter(person=None)}
+    assert "10 answers were written down" in mine.post(note, said, follow=True).text
+    assert "Nothing was changed" in mine.post(note, said, follow=True).text
+    stale = {name: "no" for name in list(said)[:2]}
+    assert "noted otherwise meanwhile" in mine.post(note, stale, follow=True).text
+    assert not Invitation.objects.filter(answer="no").exists()
     assert "Lots decide. 3 people will wait" in mine.get(reverse("circles:answers", args=[round.pk])).text
     early = mine.post(reverse("circles:close", args=[round.pk]), {"version": round.version + 1}, follow=True).text
     assert "once the last day has passed everywhere" in early
@@ -462,3 +477,86 @@ def test_a_promise_that_is_due_stands_on_the_conveners_today(
     due = datetime.combine(enrolment.promised_on, datetime.min.time(), clock.now().tzinfo) - timedelta(days=20)
     with clock.at(due):
         assert "you promised" in client_for(founder).get(reverse("home:today")).text
+
+
+def test_what_would_go_out_is_what_goes_out(start: StartRound, founder: Person, member: Person) -> None:
+    round = start()
+    page = offer_page(look_over(round, by=founder, offer=offer(words="We begin in May.")), address="there")
+    assert (page.asked, len(page.others), page.unmailed) == (["Mara Member", "Noor Founder"], 10, [])
+    assert not Enrolment.objects.exists()
+    send_invitations(asked(round, founder, words="We begin in May.").pk)
+    mail = Outbox.objects.get(person=member.pk)
+    assert (mail.subject, mail.body.splitlines()[:4]) == (page.subject, page.letter.splitlines()[:4])
+
+
+def test_the_last_day_is_moved_later_and_who_has_not_answered_is_told_once(
+    start: StartRound, founder: Person, member: Person
+) -> None:
+    enrolment = asked(start(), founder)
+    send_invitations(enrolment.pk)
+    answer_invitation(Invitation.objects.get(person=founder), by=founder, answer="yes")
+    round = Round.objects.get()
+    day = enrolment.closes_on + timedelta(days=10)
+    later = prolong_answers(round, by=founder, version=round.version, closes_on=day)
+    assert later.closes_on == day
+    for _again in range(2):
+        tell_longer(enrolment.pk)
+    (mail,) = Outbox.objects.filter(key__startswith="circles.")
+    assert (mail.person, mail.kind) == (member.pk, "regular")
+    assert date_format(day, "j F Y") in mail.body
+    assert date_format(day, "j F") in mail.subject
+    Outbox.objects.update(sent_at=clock.now(), attempts=1)
+    round.refresh_from_db()
+    prolong_answers(round, by=founder, version=round.version, closes_on=day + timedelta(days=1))
+    tell_longer(enrolment.pk)
+    assert Outbox.objects.filter(key__startswith="circles.").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(7, "only be moved to a later day"), (60, "comes after the last day"), (91, "three months")]
+)
+def test_a_last_day_that_makes_no_sense_is_refused(start: StartRound, founder: Person, days: int, words: str) -> None:
+    enrolment = asked(start(), founder)
+    round = Round.objects.get()
+    day = enrolment.closes_on + timedelta(days=days - 7)
+    with pytest.raises(InputError, match=words):
+        prolong_answers(round, by=founder, version=round.version, closes_on=day)
+    with pytest.raises(Conflict, match="changed meanwhile"):
+        prolong_answers(round, by=founder, version=round.version - 1, closes_on=day)
+
+
+def test_the_last_day_is_never_in_the_past_nor_moved_by_others(
+    start: StartRound, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    enrolment = asked(start(), founder)
+    round = Round.objects.get()
+    with clock.at(clock.now() + timedelta(days=20)), pytest.raises(InputError, match="lies in the past"):
+        prolong_answers(round, by=founder, version=round.version, closes_on=enrolment.closes_on + timedelta(days=1))
+    address = reverse("circles:prolong", args=[round.pk])
+    day = enrolment.closes_on + timedelta(days=3)
+    assert client_for(member).post(address, {"version": round.version, "closes_on": day}).status_code == 404
+    mine = client_for(founder)
+    assert "Choose a day" in mine.post(address, {"version": round.version}, follow=True).text
+    told = mine.post(address, {"version": round.version, "closes_on": day}, follow=True).text
+    assert "The last day is moved" in told
+    assert date_format(day, "j F Y") in told
+
+
+def test_a_question_that_is_withdrawn_says_so_to_who_was_asked_alone(
+    start: StartRound, founder: Person, member: Person, outsider: Person, client_for: BrowserFor
+) -> None:
+    asked(start(), founder)
+    number = Invitation.objects.get(person=member).pk
+    answer, back = (reverse(f"circles:{name}", args=[number]) for name in ("answer", "step-back"))
+    round = Round.objects.get()
+    delete_round(round, by=founder, version=round.version)
+    mine = client_for(member)
+    for told in (mine.post(answer, {"answer": "yes"}), mine.get(answer), mine.post(back)):
+        assert (told.status_code, "This question was taken back" in told.text) == (410, True)
+        assert "Spring" not in told.text
+        assert "Noor" not in told.text
+    for other in (founder, outsider):
+        assert client_for(other).post(answer, {"answer": "yes"}).status_code == 404
+    with clock.at(clock.now() + timedelta(weeks=5)):
+        forget_proposals()
+    assert client_for(member).post(answer, {"answer": "yes"}).status_code == 404
