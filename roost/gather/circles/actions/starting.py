@@ -18,7 +18,7 @@ from roost.gather.circles.engine.checking import check_against
 from roost.gather.circles.engine.rules import Rules, Sizes
 from roost.gather.circles.engine.rules_document import rules_of
 from roost.gather.circles.engine.sizes import choose_sizes
-from roost.gather.circles.models import LONGEST_TITLE, Enrolment, Forming, Invitation, Round, Seat, Waiting
+from roost.gather.circles.models import LONGEST_TITLE, Enrolment, Forming, Invitation, Round, Seat, Waiting, Withdrawn
 from roost.gather.circles.reads.asking import roster_from
 from roost.gather.circles.reads.documents import rules_text
 from roost.gather.circles.reads.lists import PeopleList
@@ -186,7 +186,16 @@ def delete_round(round: Round, *, by: Person | None, version: int | None = None)
     if Waiting.objects.filter(round=round, ended_at=None).exists():
         raise Conflict(_("People wait for a seat that was promised to them here. Give them one in a round first."))
     tell(CLOSED, round, by)
-    withdraw_mails(Invitation.objects.filter(enrolment__round=round))
+    asked = list(Invitation.objects.filter(enrolment__round=round))
+    withdraw_mails(asked)
+    Withdrawn.objects.bulk_create(
+        [
+            Withdrawn(organisation_id=one.organisation_id, person_id=one.person_id, number=one.pk, at=clock.now())
+            for one in asked
+            if one.person_id is not None
+        ],
+        batch_size=500,
+    )
     round.delete()
 
 

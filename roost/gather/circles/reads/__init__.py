@@ -25,6 +25,7 @@ from roost.gather.circles.reads.gathering import (
 from roost.gather.circles.reads.joining import PeoplePage, people_page
 from roost.gather.circles.reads.lists import MOST_BYTES, Listed, PeopleList, list_of_file, list_of_names
 from roost.gather.circles.reads.noting import list_notes
+from roost.gather.circles.reads.offering import OfferPage, offer_page
 from roost.gather.circles.reads.plans import (
     PlanPage,
     PublishedPage,
@@ -56,6 +57,7 @@ __all__ = [
     "LotPage",
     "MovePage",
     "MyCircle",
+    "OfferPage",
     "PeopleList",
     "PeoplePage",
     "PlanPage",
@@ -86,6 +88,7 @@ __all__ = [
     "names_by_code",
     "new_in_roost",
     "newest_forming",
+    "offer_page",
     "people_of",
     "people_page",
     "plan_file",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -47,6 +48,17 @@ class AnswersPage:
     @property
     def asked(self) -> int:
         return len(self.willing) + len(self.later) + self.others
+
+    @property
+    def first_later(self) -> date:
+        """Give the first day to which the last one could be moved."""
+        today = clock.today(LAST_OF_ALL)
+        return max(self.enrolment.closes_on + timedelta(days=1), today)
+
+    @property
+    def last_possible(self) -> date:
+        """Give the last day to which it could be moved: before the promise to who has to wait."""
+        return self.enrolment.promised_on - timedelta(days=1)
 
     @property
     def choices(self) -> list[tuple[str, str]]:

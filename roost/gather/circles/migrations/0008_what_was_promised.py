@@ -16,7 +16,7 @@ def link_seats(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('circles', '0006_when_somebody_left'),
+        ('circles', '0007_names_and_questions_taken_back'),
     ]
 
     operations = [
