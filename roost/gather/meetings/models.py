@@ -1,4 +1,4 @@
-"""Meetings of circles: who came, when, how far it went. What is said in one is nowhere in here."""
+"""Meetings of circles: who came, when, how far it went. What is said is nowhere, what is written lies in the vault."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from roost.ground.people.models import Organisation, Person
 class Meeting(models.Model):
     """A circle's meeting. `protocol` is the text of its file as it was when the meeting began, so that it replays.
 
-    `state` is where it stands (`engine.state`), empty once it ended: nothing of who spoke, brought a topic or moderated
-    remains. `version` grows with every change. `came` counts who affirmed, `reached` is the furthest step. `mean` is
-    the mean of `ratings` ratings, None below three. `lapsed` says that nobody ended it.
+    `state` is where it stands (`engine.state`), emptied when it ends: nothing of who spoke, whose topics were brought
+    or who moderated remains but `Arrival.presented`. `version` grows with every change. `opened_by` opened it, and
+    moderated at first. `came` counts who came, whether they affirmed on their own screen or aloud; `reached` is the
+    furthest step. `mean` is the mean of `ratings` ratings, None below three. `lapsed` says that nobody ended it.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -44,7 +45,7 @@ class Meeting(models.Model):
 class Arrival(models.Model):
     """Somebody who came. `affirmed_at` is None for who said it aloud, in front of one screen for all.
 
-    `presented` says that their topic was chosen, so that next time another's goes first where two weigh the same.
+    `presented` says that their topic was talked about, so that next time another's goes first where two weigh the same.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.meetings.access import circle_for, is_inside, open_meeting_in, past_meetings_in, visible_meetings
+from roost.gather.meetings.access import circle_for, is_inside, open_meeting_in, past_meetings_for, visible_meetings
 from roost.gather.meetings.engine.planning import FEWEST, MOST, Plan, plan_meeting
 from roost.gather.meetings.models import Meeting
 from roost.gather.meetings.reads.protocols import parsed, text_of
@@ -42,7 +42,10 @@ class PastMeeting:
 
 @dataclass(frozen=True)
 class CirclePage:
-    """A circle as who sits in it finds it; `is_inside` says whether they take part in the meeting under way."""
+    """A circle as who sits in it finds it; `is_inside` says whether they take part in the meeting under way.
+
+    `past` are the meetings since they came to it: of earlier ones they learn from who was there.
+    """
 
     circle: SharedCircle
     running: Meeting | None
@@ -54,7 +57,7 @@ def circle_page(person: Person, number: int) -> CirclePage:
     """Give a circle's page to who sits in it; raises NotFound for anybody else. Five queries."""
     circle = shared_circle(circle_for(person, number))
     running = open_meeting_in(number)
-    past = [PastMeeting(one) for one in past_meetings_in(number)[:MOST_PAST]]
+    past = [PastMeeting(one) for one in past_meetings_for(person, number)[:MOST_PAST]]
     return CirclePage(circle, running, running is not None and is_inside(running, person), past)
 
 

@@ -14,6 +14,7 @@ from roost.gather.meetings.engine.events import EXTENSIONS
 from roost.gather.meetings.engine.meeting import next_step, seconds_to_go
 from roost.gather.meetings.engine.planning import FEWEST, plan_meeting
 from roost.gather.meetings.engine.protocols import Kind
+from roost.gather.meetings.engine.rating import LEAST_RATING, MOST_RATING
 from roost.gather.meetings.engine.weighing import LEAST_WEIGHT, MOST_WEIGHT
 from roost.gather.meetings.models import Rating, Weight
 from roost.gather.meetings.reads.stage import Stage
@@ -21,7 +22,7 @@ from roost.ground.kit import clock
 from roost.ground.people.models import Person
 
 WEIGHTS = range(LEAST_WEIGHT, MOST_WEIGHT + 1)
-RATINGS = range(1, 11)
+RATINGS = range(LEAST_RATING, MOST_RATING + 1)
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,24 @@ class Own:
 
     @property
     def weighs(self) -> bool:
-        """Say whether topics can be weighed here: each for themselves, or by whoever moderates one screen."""
+        """Say whether there is something to weigh here: others' topics, or all by whoever moderates one screen."""
         state = self.stage.state
-        is_open = self.stage.step.kind is Kind.CHOOSE and state.presenter is None and bool(self.topics)
+        is_open = self.stage.step.kind is Kind.CHOOSE and state.presenter is None and bool(self.weighed)
         return is_open and (self.moderates or not self.stage.meeting.one_screen)
+
+    @property
+    def weighed(self) -> list[Topic]:
+        """Give the topics that are weighed here: one's own the others weigh."""
+        return [one for one in self.topics if self.stage.meeting.one_screen or one.bringer != self.me]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Give what whoever presents thinks about before: to who brings a topic, on one screen to all."""
+        kind, state = self.stage.step.kind, self.stage.state
+        is_asked = self.brings or (self.stage.meeting.one_screen and bool(state.bringers))
+        if (kind is Kind.CHOOSE and is_asked) or (kind is Kind.PRESENT and state.presenter == self.me):
+            return self.stage.protocol.questions
+        return ()
 
     @property
     def rates(self) -> bool:

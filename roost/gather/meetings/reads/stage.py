@@ -69,6 +69,11 @@ class Stage:
         return sorted((self.names.get(one, "") for one in self.state.bringers), key=str.lower)
 
     @property
+    def weighers(self) -> int:
+        """Count who can weigh a topic: where there is one alone, all but its bringer."""
+        return len(self.state.people) - (len(self.state.bringers) == 1)
+
+    @property
     def then(self) -> str:
         """Say who speaks next, of many the first few."""
         waiting = [self.names.get(one, "") for one in self.state.waiting]

@@ -14,10 +14,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from roost.gather.circles.reads import SharedCircle
-from roost.gather.meetings.actions import end_meeting, move_meeting
+from roost.gather.meetings.actions import move_meeting
 from roost.gather.meetings.engine.events import NextStep
 from roost.gather.meetings.models import Meeting, Weight
 from roost.gather.meetings.reads import circle_card, circle_page, today_card
+from roost.gather.meetings.tests.talks import end_now
 from roost.gather.meetings.views.live import Frames
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
@@ -63,7 +64,14 @@ def test_from_the_circle_to_a_meeting_and_back(
     stale = browser.post(page("end", meeting), {"what": "call-off"}, follow=True).text
     assert "it can only be ended" in stale
     assert Meeting.objects.get().ended_at is None
-    ended = browser.post(page("end", meeting), {"what": "end"}, follow=True)
+    meeting.refresh_from_db()
+    now = meeting.state["move"]
+    old = browser.post(page("end", meeting), {"what": "end", "move": now - 1}, follow=True)
+    assert "had moved on already" in old.text
+    assert "cannot be understood" in browser.post(page("end", meeting), {"what": "end"}, follow=True).text
+    asked = browser.get(page("meeting", meeting)).text
+    assert "was written in it is deleted for everybody" in asked[asked.index('id="ending"') : asked.index('id="end"')]
+    ended = browser.post(page("end", meeting), {"what": "end", "move": now}, follow=True)
     assert "The meeting is over" in ended.text
     assert "too few to say" in ended.text
     assert other.get(page("meeting", meeting)).url == here
@@ -122,9 +130,13 @@ def test_topics_are_weighed_by_each_alone(
     part = {"X-Part": "own"}
     assert "Choose both numbers" in mine.post(page("weigh", meeting), {}, headers=part).text
     assert "Kept. You can change it" in mine.post(page("weigh", meeting), told, headers=part).text
+    assert "Your own topic is weighed by the others" in theirs.get(page("part", meeting)).text
+    assert "What is your own part in it?" in theirs.get(page("part", meeting)).text
+    assert "What is your own part in it?" not in mine.get(page("part", meeting)).text
+    assert 'name="importance' not in theirs.get(page("part", meeting)).text
     assert re.search(r'value="4"\s+checked', mine.get(page("part", meeting)).text)
     assert not re.search(r'value="4"\s+checked', theirs.get(page("part", meeting)).text)
-    assert "1 of 2 has weighed" in theirs.get(page("meeting", meeting)).text
+    assert "1 of 1 has weighed" in theirs.get(page("meeting", meeting)).text
     press(mine, meeting, "heaviest")
     assert not Weight.objects.exists()
     assert "Noor Founder’s topic" in theirs.get(page("meeting", meeting)).text
@@ -147,7 +159,7 @@ def test_a_frame_is_three_small_queries_while_nothing_changes(
     assert told["said"] == "How are you, really?: it is Mara Member’s turn."
     assert told["deadline"] > clock.now().timestamp()
     assert "Mara Member" in told["html"]
-    end_meeting(meeting, by=member)
+    end_now(meeting, member)
     with pytest.raises(NotFound):
         make()
 
