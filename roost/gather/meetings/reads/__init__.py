@@ -15,6 +15,7 @@ from roost.gather.meetings.reads.protocols import parsed, protocol_choices, prot
 from roost.gather.meetings.reads.stage import Stage, stage_of
 from roost.gather.meetings.reads.writing import (
     group_of,
+    groups_of,
     kept_parts,
     may_read_kept,
     parts_of,
@@ -32,6 +33,7 @@ __all__ = [
     "circle_page",
     "circles_met",
     "group_of",
+    "groups_of",
     "kept_parts",
     "may_read_kept",
     "own_part",

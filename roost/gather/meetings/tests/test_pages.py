@@ -19,10 +19,12 @@ from roost.gather.meetings.engine.events import NextStep
 from roost.gather.meetings.models import Meeting, Weight
 from roost.gather.meetings.reads import circle_card, circle_page, today_card
 from roost.gather.meetings.tests.talks import end_now
-from roost.gather.meetings.views.live import Frames
+from roost.gather.meetings.views.live import Frames, meeting_marks
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
+from roost.ground.vault.actions import make_keys
+from roost.ground.vault.tests.sealing import keys_of
 
 Begin = Callable[..., Meeting]
 BrowserFor = Callable[[Person | None], Client]
@@ -162,6 +164,24 @@ def test_a_frame_is_three_small_queries_while_nothing_changes(
     end_now(meeting, member)
     with pytest.raises(NotFound):
         make()
+
+
+def test_which_of_many_meetings_changed_is_asked_at_once(
+    begin: Begin, member: Person, founder: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = begin(member, founder)
+    name = f"meeting:{meeting.pk}"
+    with django_assert_num_queries(4):
+        first = meeting_marks([name, "meeting:0"])
+    assert first.keys() == {name}
+    assert meeting_marks([name]) == first
+    move_meeting(meeting, NextStep(), by=member, move=meeting.state["move"])
+    second = meeting_marks([name])
+    assert second != first
+    make_keys(founder, keys=keys_of(founder, 1))
+    assert meeting_marks([name]) != second
+    end_now(meeting, member)
+    assert meeting_marks([name]) == {}
 
 
 def test_pages_ask_the_database_little(
