@@ -95,7 +95,7 @@ MEANINGS: dict[str, Meaning] = {
     "extend": lambda told, by: Extend(read_number(told, "minutes")),
     "bring": lambda told, by: Bring(_whom(told, by)),
     "take-back": lambda told, by: TakeBack(_whom(told, by)),
-    "gone": lambda told, by: Gone(_whom(told, by)),
+    "gone": lambda told, by: Gone(_who_goes(told, by)),
     "choose": lambda told, by: Choose(read_number(told, "who")),
     "take-over": lambda told, by: TakeOver(by.pk),
 }
@@ -118,6 +118,12 @@ def read_weights(told: Mapping[str, str]) -> list[Weighed]:
             importance, urgency = read_number(told, name), read_number(told, f"urgency-{bringer}")
             weights.append(Weighed(read_number({name: bringer}, name), importance, urgency))
     return weights
+
+
+def _who_goes(told: Mapping[str, str], by: Person) -> int:
+    """Give who had to go; guests have numbers below 0."""
+    before, is_guest, number = told.get("who", "").partition("-")
+    return -read_number({"who": number}, "who") if is_guest and not before else _whom(told, by)
 
 
 def _whom(told: Mapping[str, str], by: Person) -> int:

@@ -17,6 +17,7 @@ from roost.gather.meetings.actions.holding import (
 )
 from roost.gather.meetings.actions.reading import forget_texts
 from roost.gather.meetings.actions.verbs import MET, tell
+from roost.gather.meetings.engine.guests import guests_in
 from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.engine.rating import LEAST_RATING, MOST_RATING, mean_told
 from roost.gather.meetings.engine.state import State, from_document
@@ -90,7 +91,7 @@ def _conclude(meeting: Meeting, state: State, *, met_at: datetime, lapsed: bool 
     meeting.ratings, meeting.mean = len(values), mean_told(values)
     given.delete()
     Weight.objects.filter(meeting=meeting).delete()
-    meeting.came = Arrival.objects.filter(meeting=meeting).count()
+    meeting.came = Arrival.objects.filter(meeting=meeting).count() + len(guests_in(state))
     meeting.state, meeting.ended_at, meeting.lapsed = {}, clock.now(), lapsed
     keep(meeting, "state", "ended_at", "lapsed", "came", "ratings", "mean")
     forget_texts(meeting)

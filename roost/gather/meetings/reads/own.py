@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from roost.gather.circles.access import circle_for
 from roost.gather.circles.reads import shared_circle
 from roost.gather.meetings.engine.events import EXTENSIONS
+from roost.gather.meetings.engine.guests import guests_in
 from roost.gather.meetings.engine.meeting import next_step, seconds_to_go
 from roost.gather.meetings.engine.planning import FEWEST, plan_meeting
 from roost.gather.meetings.engine.protocols import Kind
@@ -37,13 +38,17 @@ class Topic:
 
 @dataclass(frozen=True)
 class Own:
-    """What somebody may do in a meeting now; `absent` can be ticked on one screen for all, by whoever moderates."""
+    """What somebody may do in a meeting now.
+
+    On one screen for all, whoever moderates ticks those who are `absent`, and counts in up to so many `guests`.
+    """
 
     stage: Stage
     me: int
     topics: Sequence[Topic]
     rating: int | None
     absent: Sequence[tuple[int, str]]
+    guests: int
     now: int
 
     extensions = EXTENSIONS
@@ -127,9 +132,9 @@ class Own:
 
     @property
     def silent(self) -> list[tuple[int, str]]:
-        """Give who is here and brings no topic."""
+        """Give who is here and brings no topic; guests tell theirs to somebody who does."""
         bringers = self.stage.state.bringers
-        return [(one, self.stage.names.get(one, "")) for one in self.stage.state.people if one not in bringers]
+        return [(one, self.stage.names.get(one, "")) for one in self.stage.state.people if one not in bringers and one > 0]
 
     @property
     def warning(self) -> str:
@@ -169,8 +174,10 @@ def own_part(stage: Stage, person: Person) -> Own:
     ]
     rating = Rating.objects.filter(meeting=meeting, person=person).first() if kind is Kind.CLOSE else None
     absent: list[tuple[int, str]] = []
+    guests = 0
     if meeting.one_screen and state.moderator == person.pk:
         circle = shared_circle(circle_for(person, meeting.circle_id))
         absent = [(who, name) for who, name in circle.people.items() if who not in state.people]
+        guests = max(circle.unknown - len(guests_in(state)), 0)
     now = int(clock.now().timestamp())
-    return Own(stage, person.pk, topics, rating.value if rating else None, absent, now)
+    return Own(stage, person.pk, topics, rating.value if rating else None, absent, guests, now)

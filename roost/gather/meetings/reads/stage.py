@@ -131,7 +131,10 @@ def stage_of(meeting: Meeting) -> Stage:
         given = Weight.objects.filter(meeting=meeting, by__in=state.people).values("by").distinct().count()
     elif kind is Kind.CLOSE and not meeting.one_screen:
         given = Rating.objects.filter(meeting=meeting).count()
-    return Stage(meeting, protocol, state, names_in(meeting.organisation_id, set(_named(state))), given)
+    # Roost does not know their names.
+    guests = {one: _("Guest %s") % -one for one in _named(state) if one < 0}
+    names = names_in(meeting.organisation_id, set(_named(state)) - guests.keys())
+    return Stage(meeting, protocol, state, {**names, **guests}, given)
 
 
 def _named(state: State) -> Sequence[int]:

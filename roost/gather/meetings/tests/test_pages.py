@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from roost.gather.circles.models import Circle
 from roost.gather.circles.reads import SharedCircle
 from roost.gather.meetings.actions import move_meeting
 from roost.gather.meetings.engine.events import NextStep
@@ -226,3 +227,16 @@ def test_on_one_screen_people_are_ticked_by_name(
     press(browser, meeting, "step")
     press(browser, meeting, "step")
     assert "By show of hands" in press(browser, meeting, "bring", who=founder.pk).text
+
+
+def test_who_is_not_in_roost_is_counted_in_by_a_press(
+    begin: Begin, circle: SharedCircle, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    meeting, browser = begin(member, one_screen=True), client_for(member)
+    assert "One who is not in Roost" not in browser.get(page("meeting", meeting)).text
+    Circle.objects.filter(pk=circle.number).update(unknown=1)
+    assert "One who is not in Roost" in browser.get(page("meeting", meeting)).text
+    assert "One who is not in Roost" not in press(browser, meeting, "here", who="guest").text
+    assert "Guest 1" in browser.get(page("meeting", meeting)).text
+    assert "Guest 1" not in press(browser, meeting, "gone", who="-1").text
+    assert "cannot be understood" in press(browser, meeting, "gone", who="--1").text

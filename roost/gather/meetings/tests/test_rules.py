@@ -10,6 +10,7 @@ import pytest
 
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import leave_circle
+from roost.gather.circles.models import Circle
 from roost.gather.circles.ports import HELD
 from roost.gather.circles.reads import SharedCircle
 from roost.gather.meetings.access import is_inside, meeting_for, open_meeting_in, visible_meetings
@@ -19,6 +20,7 @@ from roost.gather.meetings.actions import (
     call_off,
     choose_heaviest,
     come_in,
+    count_guest_in,
     end_forgotten_meetings,
     end_meeting,
     move_meeting,
@@ -45,7 +47,7 @@ from roost.gather.meetings.engine.events import (
 from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.engine.weighing import Weighed
 from roost.gather.meetings.models import Arrival, Meeting, Rating, Weight
-from roost.gather.meetings.reads import circle_page
+from roost.gather.meetings.reads import circle_page, own_part, stage_of
 from roost.gather.meetings.tests.talks import PROTOCOL, end_now
 from roost.ground.activity.models import Fact, Involved
 from roost.ground.kit import clock
@@ -90,6 +92,7 @@ def test_who_does_not_sit_in_the_circle_finds_nothing_and_does_nothing(
         lambda: open_meeting(circle, by=person, protocol="experience-share", minutes=90),
         lambda: come_in(meeting, by=person),
         lambda: note_present(meeting, by=person, person=person.pk),
+        lambda: count_guest_in(meeting, by=person),
         lambda: move_meeting(meeting, TakeOver(person.pk), by=person, move=0),
         lambda: choose_heaviest(meeting, by=person, move=0),
         lambda: weigh_topics(meeting, by=person, weights=[]),
@@ -407,6 +410,42 @@ def test_on_one_screen_the_moderator_presses_for_all_who_are_of_the_circle(
     to(Kind.CLOSE, meeting, member)
     with pytest.raises(Conflict, match="own screen"):
         rate_meeting(meeting, by=member, value=8)
+
+
+def test_who_is_not_in_roost_is_counted_in_on_one_screen_and_has_turns(
+    begin: Begin, circle: SharedCircle, member: Person, founder: Person
+) -> None:
+    meeting = begin(member, one_screen=True)
+    with pytest.raises(Conflict, match="who are not in Roost are here"):
+        count_guest_in(meeting, by=member)
+    Circle.objects.filter(pk=circle.number).update(unknown=2)
+    for _guest in range(2):
+        count_guest_in(meeting, by=member)
+    with pytest.raises(Conflict, match="who are not in Roost are here"):
+        count_guest_in(meeting, by=member)
+    do(meeting, Gone(-1), member)
+    count_guest_in(meeting, by=member)
+    come_in(meeting, by=founder)
+    with pytest.raises(Forbidden):
+        count_guest_in(meeting, by=founder)
+    to(Kind.ROUND, meeting, member)
+    stage = stage_of(Meeting.objects.get())
+    assert (stage.speaker, stage.then) == ("Mara Member", "Then Guest 2, Guest 1, Noor Founder")
+    do(meeting, NextTurn(), member)
+    meeting.refresh_from_db()
+    assert meeting.state["turn"] == -2
+    assert [name for _one, name in own_part(stage, member).silent] == ["Mara Member", "Noor Founder"]
+    end_now(meeting, member)
+    meeting.refresh_from_db()
+    assert (meeting.came, Arrival.objects.count()) == (4, 2)
+
+
+def test_guests_are_counted_in_nowhere_else(
+    begin: Begin, circle: SharedCircle, member: Person, founder: Person
+) -> None:
+    Circle.objects.filter(pk=circle.number).update(unknown=2)
+    with pytest.raises(Forbidden, match="own screen"):
+        count_guest_in(begin(member, founder), by=member)
 
 
 def test_each_comes_in_on_their_own_screen_elsewhere(begin: Begin, member: Person, founder: Person) -> None:

@@ -17,6 +17,7 @@ from roost.gather.meetings.actions import (
     call_off,
     choose_heaviest,
     come_in,
+    count_guest_in,
     end_meeting,
     move_meeting,
     note_present,
@@ -111,7 +112,10 @@ def _end(request: HttpRequest, found: Meeting) -> str:
 def _press(request: HttpRequest, found: Meeting) -> str:
     told = request.POST.dict()
     if told.get("act") == "here":
-        note_present(found, by=request.user, person=read_number(told, "who"))
+        if told.get("who") == "guest":
+            count_guest_in(found, by=request.user)
+        else:
+            note_present(found, by=request.user, person=read_number(told, "who"))
         return ""
     if told.get("act") == "heaviest":
         is_done = choose_heaviest(found, by=request.user, move=read_number(told, "move"))
