@@ -95,3 +95,26 @@ class Readers(models.Model):
     circle = models.OneToOneField("circles.Circle", models.CASCADE, related_name="+")
     group = models.UUIDField(null=True, unique=True)
     objects = organisation_manager()
+
+
+class CircleProtocol(models.Model):
+    """A circle's own way of meeting, as the text of its file; `version` grows with every change.
+
+    It is a recipe and no confidence: it is not sealed. A meeting keeps the text with which it began.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    circle = models.ForeignKey("circles.Circle", models.CASCADE, related_name="+")
+    title = models.CharField(max_length=60)
+    text = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+    objects = organisation_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [models.UniqueConstraint(fields=["circle", "title"], name="a_circle_calls_a_protocol_so_once")]
+
+    def __str__(self) -> str:
+        return self.title

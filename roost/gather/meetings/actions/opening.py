@@ -31,7 +31,7 @@ def open_meeting(circle: SharedCircle, *, by: Person, protocol: str, minutes: in
         raise InputError(_("Choose one of these lengths, in minutes: %s.") % ", ".join(map(str, LENGTHS)))
     told = {
         "organisation_id": circle.organisation,
-        "protocol": text_of(protocol),
+        "protocol": text_of(protocol, circle.number),
         "minutes": minutes,
         "one_screen": one_screen,
         "state": to_document(State(moderator=by.pk, minutes=minutes)),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.meetings.access import circle_for, is_inside, open_meeting_in, past_meetings_for, visible_meetings
-from roost.gather.meetings.engine.planning import FEWEST, MOST, Plan, plan_meeting
+from roost.gather.meetings.engine.planning import FEWEST, MOST
 from roost.gather.meetings.models import Meeting
-from roost.gather.meetings.reads.protocols import parsed, text_of
+from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.people.models import Person
 from roost.ground.ui.slots import Card
 
@@ -64,11 +64,6 @@ def circle_page(person: Person, number: int) -> CirclePage:
 def circles_met(circles: Collection[int]) -> Collection[int]:
     """Give which of these circles have met or are meeting. One query."""
     return set(Meeting.objects.filter(circle__in=circles).values_list("circle", flat=True))
-
-
-def plan_for(protocol: str, *, people: int, minutes: int) -> Plan:
-    """Plan a meeting by a protocol's key; raises NotFound for a key that is none."""
-    return plan_meeting(parsed(text_of(protocol)), people=people, minutes=minutes)
 
 
 def people_to_plan_for(circle: SharedCircle) -> int:
