@@ -7,7 +7,7 @@ from random import Random
 
 from roost.gather.circles.access import circle_for, visible_memberships
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.meetings.access import open_meeting_in, past_meetings_in
+from roost.gather.meetings.access import open_meeting_in, past_meetings_for
 from roost.gather.meetings.actions import (
     choose_heaviest,
     come_in,
@@ -35,7 +35,7 @@ def let_circle_meet(member: Person, *, seed: int, now: datetime) -> None:
         return
     circle = shared_circle(circle_for(member, sitting.circle_id))
     people = sorted(Person.objects.in_bulk(circle.people).values(), key=lambda one: circle.people[one.pk])
-    for number in range(past_meetings_in(circle.number).count(), len(WEEKS_AGO)):
+    for number in range(past_meetings_for(member, circle.number).count(), len(WEEKS_AGO)):
         _meet(circle, people, Random(f"{seed}/meetings/{number}"), now - timedelta(weeks=WEEKS_AGO[number]))
     others = [one for one in people if one != member]
     if open_meeting_in(circle.number) is None:
@@ -69,4 +69,5 @@ def _meet(circle: SharedCircle, people: list[Person], rng: Random, at: datetime)
     with clock.at(at + timedelta(minutes=MINUTES + rng.randrange(-6, 7))):
         for one in here:
             rate_meeting(meeting, by=one, value=rng.randrange(6, 11))
-        end_meeting(meeting, by=first)
+        meeting.refresh_from_db()
+        end_meeting(meeting, by=first, move=meeting.state["move"])

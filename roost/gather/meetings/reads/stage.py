@@ -69,6 +69,11 @@ class Stage:
         return sorted((self.names.get(one, "") for one in self.state.bringers), key=str.lower)
 
     @property
+    def weighers(self) -> int:
+        """Count who can weigh a topic: where there is one alone, all but its bringer."""
+        return len(self.state.people) - (len(self.state.bringers) == 1)
+
+    @property
     def then(self) -> str:
         """Say who speaks next, of many the first few."""
         waiting = [self.names.get(one, "") for one in self.state.waiting]
@@ -126,7 +131,10 @@ def stage_of(meeting: Meeting) -> Stage:
         given = Weight.objects.filter(meeting=meeting, by__in=state.people).values("by").distinct().count()
     elif kind is Kind.CLOSE and not meeting.one_screen:
         given = Rating.objects.filter(meeting=meeting).count()
-    return Stage(meeting, protocol, state, names_in(meeting.organisation_id, set(_named(state))), given)
+    # Roost does not know their names.
+    guests = {one: _("Guest %s") % -one for one in _named(state) if one < 0}
+    names = names_in(meeting.organisation_id, set(_named(state)) - guests.keys())
+    return Stage(meeting, protocol, state, {**names, **guests}, given)
 
 
 def _named(state: State) -> Sequence[int]:

@@ -77,6 +77,12 @@ def group_of(circle: int) -> UUID | None:
     return Readers.objects.filter(circle=circle).values_list("group", flat=True).first()
 
 
+def groups_of(circles: Collection[int]) -> dict[int, UUID]:
+    """Give the groups in which circles write, of those that have one. One query."""
+    held = Readers.objects.filter(circle__in=circles).exclude(group=None)
+    return {circle: group for circle, group in held.values_list("circle", "group") if group is not None}
+
+
 def may_read_kept(circle: int, person: Person) -> bool:
     """Say whether somebody of a circle may read what it keeps: they promised confidentiality in a meeting of it.
 
