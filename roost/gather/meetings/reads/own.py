@@ -134,7 +134,9 @@ class Own:
     def silent(self) -> list[tuple[int, str]]:
         """Give who is here and brings no topic; guests tell theirs to somebody who does."""
         bringers = self.stage.state.bringers
-        return [(one, self.stage.names.get(one, "")) for one in self.stage.state.people if one not in bringers and one > 0]
+        return [
+            (one, self.stage.names.get(one, "")) for one in self.stage.state.people if one not in bringers and one > 0
+        ]
 
     @property
     def warning(self) -> str:
