@@ -105,7 +105,7 @@ class Screen:
     cookie: str
     frames: list[tuple[int, float]] = field(default_factory=list)
     part: str = ""
-    over: bool = False
+    over: float = 0.0
     again: int = 0
     slow: list[float] = field(default_factory=list)
 
@@ -137,7 +137,7 @@ class Screen:
             kept = None
             while line := await reader.readline():
                 if line.startswith(b"event: over"):
-                    self.over = True
+                    self.over = time.monotonic()
                     break
                 if found := re.match(rb'data: \{"version":(\d+),', line):
                     self.frames.append((int(found[1]), time.monotonic()))
@@ -158,57 +158,55 @@ class Screen:
         found = re.search(r'data-version="(\d+)"', self.part)
         return int(found[1]) if found else 0
 
-    @property
-    def move(self) -> str:
-        return re.findall(r'name="move" value="(\d+)"', self.part)[0]
-
-    def button(self) -> str:
-        return next((act for id, act in (("done", "done"), ("step", "step")) if f'id="{id}"' in self.part), "")
+    def told(self, button: str) -> dict[str, str]:
+        """Give what a button of one's own part sends."""
+        move = re.findall(r'name="move" value="(\d+)"', self.part)[0]
+        return {"act": button, "what": button, "move": move}
 
 
 @dataclass
 class Outcome:
-    """What was pressed and seen; `waits` are seconds from a press to its frame, or a later one, at each screen."""
+    """What was pressed: in front of which screens, at which version and moment; and how much of it was refused."""
 
-    waits: list[float] = field(default_factory=list)
-    lost: int = 0
-    refused: int = 0
+    pressed: list[tuple[Sequence[Screen], int, float]] = field(default_factory=list)
     presses: int = 0
+    refused: int = 0
+
+    def waits(self) -> list[float | None]:
+        """Give the seconds from each press to its frame, or a later one, at each screen; None where none came."""
+        found: list[float | None] = []
+        for screens, before, moment in self.pressed:
+            for one in screens:
+                seen = (at for version, at in one.frames if version > before)
+                first = next(seen, one.over)
+                found.append(max(first - moment, 0.0) if first else None)
+        return found
 
 
 async def meet(screens: Sequence[Screen], every: float, rng: Random, outcome: Outcome) -> None:
     """Let a circle go through its meeting: whoever finds a button presses it, once in `every` seconds."""
     await asyncio.sleep(rng.uniform(0, every))
-    for number in range(MOVES + 1):
+    for act in [*["press"] * MOVES, "end"]:
         due = time.monotonic() + every
-        is_end = number == MOVES
-        presser = screens[0] if is_end else await ready(screens)
-        pressed = time.monotonic()
-        before = max(version for version, _ in presser.frames)
+        presser, button = await ready(screens, act)
         outcome.presses += 1
-        if is_end:
-            status, _answer = await presser.ask("POST", "end/", {"what": "end", "move": presser.move})
-            outcome.refused += status != 302
-            return
-        status, answer = await presser.ask("POST", "press/", {"act": presser.button(), "move": presser.move})
-        outcome.refused += status != 200 or 'data-words=""' not in answer
-        presser.part = answer
-        await asyncio.sleep(max(0.0, due - time.monotonic()))
-        for one in screens:
-            seen = [moment for version, moment in one.frames if version > before]
-            outcome.lost += not seen
-            outcome.waits += [seen[0] - pressed] if seen else []
+        outcome.pressed.append((screens, max(version for version, _ in presser.frames), time.monotonic()))
+        _status, answer = await presser.ask("POST", "end/" if act == "end" else "press/", presser.told(button))
+        is_done = "location: /gather/circles/" in answer.lower() if act == "end" else 'data-words=""' in answer
+        outcome.refused += not is_done
+        presser.part = answer if act == "press" else presser.part
+        await asyncio.sleep(max(0.0, due - time.monotonic()) if act != "end" else 0)
 
 
-async def ready(screens: Sequence[Screen]) -> Screen:
+async def ready(screens: Sequence[Screen], act: str) -> tuple[Screen, str]:
     """Give who has a turn, or else the moderator once it is theirs to go on, as their own pages show it."""
     while True:
-        newest = max(version for one in screens for version, _ in one.frames)
+        newest = max(max(one.frames[-1][0], one.shown) for one in screens)
         shown = [one for one in screens if one.shown >= newest]
-        for act in ("done", "step"):
-            found = next((one for one in shown if one.button() == act), None)
-            if found is not None and (act == "done" or len(shown) == len(screens)):
-                return found
+        for button in ("done", "step") if act == "press" else ("end",):
+            found = next((one for one in shown if f'id="{button}"' in one.part), None)
+            if found is not None and (button == "done" or len(shown) == len(screens)):
+                return found, button
         await asyncio.sleep(0.05)
 
 
@@ -249,18 +247,20 @@ async def hour(house: House, told: list[dict[str, Any]], every: float) -> str:
     await asyncio.gather(*(meet(circle, every, Random(place), outcome) for place, circle in enumerate(circles)))
     took, used = time.monotonic() - started, seconds_of(house) - used
     memory = web_memory(house)
-    await asyncio.wait(watching, timeout=60)
+    await asyncio.wait(watching, timeout=90)
     for one in watching:
         one.cancel()
     answers = sorted(moment for one in screens for moment in one.slow)
     ended = json.loads(house.run(AFTERWARDS))
     as_expected = ended.count([PEOPLE, 1])
-    p50, p99, most = (f"{at(sorted(outcome.waits), share) * 1000:.0f}" for share in (0.5, 0.99, 1))
-    broken, over = sum(one.again for one in screens), sum(one.over for one in screens)
+    found = outcome.waits()
+    waits = sorted(one for one in found if one is not None)
+    p50, p99, most = (f"{at(waits, share) * 1000:.0f}" for share in (0.5, 0.99, 1))
+    broken, over = sum(one.again for one in screens), sum(bool(one.over) for one in screens)
     return (
         f"{len(circles)} circles of {PEOPLE}, {outcome.presses} presses in {took:.0f} s, {outcome.refused} refused; "
-        f"press to frame p50 {p50} ms, p99 {p99} ms, most {most} ms; {outcome.lost} of "
-        f"{len(outcome.waits) + outcome.lost} frames lost, {broken} streams broken; {over} of {len(screens)} screens "
+        f"press to frame p50 {p50} ms, p99 {p99} ms, most {most} ms; {len(found) - len(waits)} of "
+        f"{len(found)} frames lost, {broken} streams broken; {over} of {len(screens)} screens "
         f"told of the end, {as_expected} meetings ended as they should; answers p99 {at(answers, 0.99) * 1000:.0f} ms; "
         f"largest web process {memory} MB, all of Roost {100 * used / took:.0f} % of a core"
     )

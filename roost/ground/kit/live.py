@@ -119,7 +119,7 @@ class Watcher:
                 await self._remake(name, topic)
             while not topic.over:
                 if may_stay and loop.time() >= ask_at:
-                    if not await _apart(partial(_stays, may_stay)):
+                    if not await _apart(partial(_stays, may_stay), _door):
                         return
                     ask_at = loop.time() + _until_asked()
                 frame = topic.frame
@@ -225,11 +225,13 @@ class Watcher:
 
 
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
+# A thousand viewers who are asked about hold up no frame.
+_door = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-door")
 
 
-async def _apart(work: Callable[[], Any]) -> Any:
-    """Run database work in the one thread, and on the one connection, kept for live pages."""
-    return await asyncio.get_running_loop().run_in_executor(_thread, work)
+async def _apart(work: Callable[[], Any], thread: ThreadPoolExecutor = _thread) -> Any:
+    """Run database work in a thread, and on a connection, kept for live pages."""
+    return await asyncio.get_running_loop().run_in_executor(thread, work)
 
 
 def _until_asked() -> float:
