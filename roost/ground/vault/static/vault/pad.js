@@ -66,6 +66,8 @@ const pad = {
   mayWrite,
   // Whether the place is there; once it is over, what is half written there is over as well.
   isOpen: (place) => place in known.open,
+  // A text as the server gave it, sealed, so that a page can tell later whether it is still the same.
+  asSealed: ({ note }) => known.sealed.get(note),
   texts: (place) => (now.view ? textsOf(place, now.view, now.me) : []),
   write: (place, text, kind = "text") => put(place, { kind, text }, null, 1),
   change: ({ place, note, version, kind }, text) => put(place, { kind, text }, note, version + 1),
