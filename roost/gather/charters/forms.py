@@ -33,7 +33,7 @@ class CharterForm(forms.Form):
         self._begin = begin
         for name, offered in LABELS.items():
             widget = forms.Select(attrs={"aria-label": ASKED[name]})
-            self.fields[name] = forms.ChoiceField(label=ASKED[name], choices=list(offered.items()), widget=widget)
+            self.fields[name] = forms.ChoiceField(label=str(ASKED[name]), choices=list(offered.items()), widget=widget)
 
     @property
     def asked(self) -> Sequence[Sequence[AskedPiece]]:

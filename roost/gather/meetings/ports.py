@@ -52,9 +52,9 @@ class Kept:
         """Give those that are drawn beside the topics."""
         return [(name, place) for name, place in self.places_of(circle).items() if place.title]
 
-    def open_in(self, circle: int, *, has_promised: bool) -> dict[str, bool]:
-        """Give those open to somebody who sits in a circle; they take text at any time."""
-        return {name: True for name, place in self.places_of(circle).items() if has_promised or not place.title}
+    def open_in(self, circle: int, *, beside: bool) -> dict[str, bool]:
+        """Give those open to somebody who sits in a circle, and those beside the topics where they may write there."""
+        return {name: True for name, place in self.places_of(circle).items() if beside or not place.title}
 
 
 KEPT = Kept()

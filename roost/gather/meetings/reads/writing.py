@@ -119,7 +119,8 @@ def places_open(group: UUID, person: int, places: Collection[str]) -> dict[str, 
         opened = {topics: True, commitments: False}
     else:
         opened = {}
-    opened |= KEPT.open_in(circle, has_promised=has_promised)
+    may_write = has_promised and not (running is not None and running.one_screen)
+    opened |= KEPT.open_in(circle, beside=may_write)
     return {place: opened[place] for place in places if place in opened}
 
 
