@@ -20,7 +20,7 @@ SENTENCES: Sequence[Promise] = (
         "leaving as early, counts half."
     ),
     _("Phones are {phones}."),
-    _("What is said stays here: {outside}."),
+    _("What is said stays here: nothing leaves, {outside}."),
     _("Who thinks that confidence was broken tells {breach}, and we pause until we have talked."),
     _("Moderating {moderating}."),
 )
@@ -51,8 +51,8 @@ LABELS: Mapping[str, Mapping[int | str, str | Promise]] = {
     "late": {5: _("5 minutes"), 10: _("10 minutes"), 15: _("15 minutes"), 20: _("20 minutes")},
     "phones": {"meeting": _("for the meeting alone"), "away": _("away; one screen is for all")},
     "outside": {
-        "nothing": _("nothing leaves, not even to those we live with"),
-        "own": _("outside, each speaks of what is their own, and of nobody else"),
+        "nothing": _("not even to those we live with"),
+        "own": _("except what is one’s own"),
     },
     "breach": {"moderator": _("whoever moderates"), "all": _("all of us")},
     "moderating": {"round": _("goes round"), "term": _("stays with one of us for the term")},

@@ -199,6 +199,8 @@ def test_on_one_screen_nobody_writes(begin: Begin, member: Person, founder: Pers
     meeting = begin(member, founder, one_screen=True)
     to(Kind.ROUND, meeting, member)
     assert opened(meeting, member) == {}
+    goals = f"circle:{meeting.circle_id}:goals"
+    assert places_open(group_in(meeting), member.pk, [goals]) == {}
     assert "data-writing" not in client_for(member).get(reverse("meetings:meeting", args=[meeting.pk])).text
 
 
