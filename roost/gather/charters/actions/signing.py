@@ -74,7 +74,5 @@ def _hold(version: Version) -> Version:
     found = next((one for one in here if one.pk == version.pk), None)
     in_force = next((one for one in here if one.held_at is not None), None)
     if found is None or not (found.is_proposal or found == in_force):
-        raise Conflict(
-            _("Another version took the place of this one meanwhile, so nothing is signed. Look at it.")
-        )
+        raise Conflict(_("Another version took the place of this one meanwhile, so nothing is signed. Look at it."))
     return found

@@ -11,9 +11,7 @@ CHARTER_PLACE = KeptPlace(PLACE)
 GOALS_PLACE = KeptPlace(
     GOALS,
     _("What each of us wants to learn this term"),
-    _(
-        "One sentence, if you like; change it whenever it changes. Nobody counts these; your organisation sees none."
-    ),
+    _("One sentence, if you like; change it whenever it changes. Nobody counts these; your organisation sees none."),
 )
 
 

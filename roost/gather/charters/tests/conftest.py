@@ -38,8 +38,10 @@ def circle(in_scope: Organisation, member: Person, founder: Person, third: Perso
 def propose(circle: SharedCircle, member: Person) -> Propose:
     """Give a maker of proposals, with choices by name."""
 
-    def make(by: Person = member, *, after: int = 0, words: object = None, digest: str = "", **chosen: object) -> Version:
-        choices = Choices(**chosen)  # type: ignore[arg-type]
-        return propose_charter(circle, by=by, choices=choices, after=after, words=words, digest=digest)  # type: ignore[arg-type]
+    def make(
+        by: Person = member, *, after: int = 0, words: object = None, digest: str = "", **chosen: object
+    ) -> Version:
+        choices = Choices(**chosen)
+        return propose_charter(circle, by=by, choices=choices, after=after, words=words, digest=digest)
 
     return make

@@ -1,7 +1,5 @@
 // Own words of a proposal: sealed here before the form goes, which carries their name alone.
 import { openPad } from "../vault/pad.js";
-import { say } from "../vault/page.js";
-import { digestOf } from "./digest.js";
 
 const form = document.querySelector("[data-propose]");
 const place = form.dataset.propose;
@@ -52,11 +50,11 @@ async function send() {
     const kept = await keep();
     if (text() && !kept) throw new Error("The words were kept and are not here yet.");
     form.elements.words.value = kept?.note ?? "";
-    form.elements.digest.value = kept ? digestOf(pad.asSealed(kept)) : "";
+    form.elements.digest.value = kept ? pad.digestOf(kept) : "";
     isSent = true;
     form.submit();
   } catch (error) {
-    say(error);
+    pad.say(error);
     form.inert = false;
   }
 }

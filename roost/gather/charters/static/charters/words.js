@@ -1,6 +1,5 @@
 // Opens the own words of a charter, and says whose signature was under others.
 import { openPad } from "../vault/pad.js";
-import { digestOf } from "./digest.js";
 
 const charter = document.querySelector("[data-charter]");
 const place = charter.dataset.charter;
@@ -47,7 +46,7 @@ function changed() {
   const one = find(charter.dataset.words);
   const state = stateOf(one);
   for (const line of lines) line.hidden = !line.dataset.when.split(" ").includes(state);
-  drawSigning(one?.state === "open" ? digestOf(pad.asSealed(one)) : "");
+  drawSigning(one?.state === "open" ? pad.digestOf(one) : "");
 }
 
 const pad = openPad({ places: [place], changed });
