@@ -86,6 +86,7 @@ def test_a_change_stands_beside_what_is_in_force(
     assert shown.count("In force:") == 1
     assert "the one from before holds" in shown
     assert "A version waits for signatures" in browser.get(page("version", circle, 1)).text
+    assert "<title>How we meet, version 1: " in browser.get(page("version", circle, 1)).text
     assert browser.get(page("version", circle, 9)).status_code == 404
 
 

@@ -33,7 +33,7 @@ def charter(request: HttpRequest, number: int) -> HttpResponse:
 @with_sodium
 def version(request: HttpRequest, number: int, version: int) -> HttpResponse:
     """Show a version, also one that held before."""
-    return _show(request, charter_page(request.user, number, version))
+    return _show(request, charter_page(request.user, number, version), version)
 
 
 @require_POST
@@ -66,8 +66,8 @@ def _said(*, is_held: bool) -> str:
     return _("Signed. All of you have: it holds.") if is_held else _("Signed. It holds once each of you has.")
 
 
-def _show(request: HttpRequest, page: CharterPage) -> HttpResponse:
-    found: dict[str, object] = {"page": page}
+def _show(request: HttpRequest, page: CharterPage, number: int | None = None) -> HttpResponse:
+    found: dict[str, object] = {"page": page, "number": number}
     if page.shown is not None and (page.shown.words or page.words_before):
         found |= {"pad": pad_for(request.user, page.circle), "place": charter_place(page.circle.number)}
     return render(request, "charters/charter.html", found)

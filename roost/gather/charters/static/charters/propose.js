@@ -14,7 +14,6 @@ const text = () => typed.value.trim();
 
 function begin() {
   const stood = before ? find((one) => one.note === before) : null;
-  // Words that do not open for this person go along unseen; new ones would take their place.
   begun = stood?.text ?? "";
   const half = pad.bringBack(place);
   typed.value = half?.text ?? begun;
@@ -30,7 +29,9 @@ function changed() {
     begun = null;
     typed.value = "";
   }
-  const isHere = pad.mayWrite(place) && (!before || Boolean(find((one) => one.note === before)));
+  const stood = before ? pad.texts(place).find((one) => one.note === before) : null;
+  // Words that do not open for this person go along unseen; those that were lost can be written anew.
+  const isHere = pad.mayWrite(place) && (!stood || stood.state === "open");
   if (isHere && begun === null) begin();
   part.hidden = !isHere && begun === null;
   waits.hidden = !part.hidden;
