@@ -22,6 +22,8 @@ from pytest_django import DjangoDbBlocker
 
 from conftest import NOW, maker_of_people
 from roost.doors.api.actions import make_token
+from roost.gather.charters.actions import propose_charter
+from roost.gather.charters.engine.choices import Choices
 from roost.gather.circles.access import visible_invitations
 from roost.gather.circles.actions import (
     Offer,
@@ -134,6 +136,7 @@ def what_a_circle_asks(
         "circle-member": mine.pk,
         "circle": circle.pk,
         "circle-meeting": meeting_of(circle, member),
+        "charter": propose_charter(shared_circle(circle), by=member, choices=Choices(), after=0).number,
     }
 
 

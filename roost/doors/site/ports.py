@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
+from roost.gather.charters import reads as charters
 from roost.gather.circles import reads as circles
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
@@ -15,6 +16,7 @@ from roost.gather.circles.ports import CIRCLE, GATHER, HELD
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
+from roost.gather.meetings.ports import CIRCLE_PAGE, KEPT
 from roost.ground.calendars.ports import PLANNED
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
@@ -57,6 +59,7 @@ def connect() -> None:
     TODAY.fill(order=30)(companions.today_card)
     TODAY.fill(order=32)(matching.today_card)
     TODAY.fill(order=33)(matching.conversation_card)
+    TODAY.fill(order=34)(charters.today_card)
     TODAY.fill(order=35)(circles.today_card)
     load_everywhere(WATCH)
     when_parted(close_notes)
@@ -70,5 +73,8 @@ def connect() -> None:
     GATHER.fill(order=10)(matching.gather_card)
     CIRCLE.fill(order=10)(meetings.circle_card)
     HELD.fill(meetings.circles_met)
+    CIRCLE_PAGE.fill(order=20)(charters.circle_card)
+    KEPT.fill(charters.CHARTER_PLACE)
+    KEPT.fill(charters.GOALS_PLACE)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

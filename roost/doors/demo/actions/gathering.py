@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
+from roost.doors.demo.actions.agreeing import let_circles_agree
 from roost.doors.demo.actions.conferring import let_circle_meet
 from roost.doors.demo.engine.circles import Listed, draw_answers, draw_list, seed_of_lot
 from roost.doors.demo.reads import current_demo
@@ -89,6 +90,7 @@ class _Rounds:
             self.ask(_("Leading without a title"))
         self.pair()
         self.name()
+        let_circles_agree(person_of_part("member"), now=self.now)
         let_circle_meet(person_of_part("member"), seed=self.seed, now=self.now)
 
     # Rounds are circles' own, so what its actions gave is handed back to them as it is.

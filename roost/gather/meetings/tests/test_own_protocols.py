@@ -20,7 +20,7 @@ from roost.gather.meetings.engine.planning import plan_meeting
 from roost.gather.meetings.engine.protocols import Kind, Protocol, Step, read_protocol, write_protocol
 from roost.gather.meetings.engine.state import State
 from roost.gather.meetings.models import CircleProtocol, Meeting
-from roost.gather.meetings.reads import parsed, protocol_choices, protocol_texts
+from roost.gather.meetings.reads import parsed, protocol_texts
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.people.models import Person
 
@@ -119,7 +119,12 @@ def test_an_older_page_a_name_that_is_taken_and_an_eleventh_are_refused(
 
 
 def test_nobody_outside_the_circle_reads_or_writes_it(
-    circle: SharedCircle, member: Person, administrator: Person, outsider: Person, mine: Protocol, client_for: BrowserFor
+    circle: SharedCircle,
+    member: Person,
+    administrator: Person,
+    outsider: Person,
+    mine: Protocol,
+    client_for: BrowserFor,
 ) -> None:
     kept = keep_protocol(circle, by=member, protocol=mine)
     for other in (administrator, outsider):
@@ -170,7 +175,6 @@ def test_writing_one_on_pages(
     assert browser.post(reverse("meetings:drop-protocol", args=[circle.number, own.pk])).url == begin
     again = browser.post(reverse("meetings:drop-protocol", args=[circle.number, own.pk]), follow=True)
     assert "deleted already" in again.text
-
 
 
 def test_steps_are_moved_added_and_left_out_before_anything_is_kept(

@@ -76,10 +76,10 @@ def opened(meeting: Meeting, person: Person) -> dict[str, bool]:
 
 
 def writable(meeting: Meeting, person: Person) -> set[str]:
-    """Name the kinds of steps of which somebody may write the text now; topics are always open."""
+    """Name the kinds of steps of which somebody may write the text now; topics and goals are always open."""
     named = {step_place(meeting.pk, number): kind.value for kind, number in PLACE.items()}
     open_ones = {place for place, takes_text in opened(meeting, person).items() if takes_text}
-    return {named.get(place, place.rpartition(":")[2]) for place in open_ones} - {"topics"}
+    return {named.get(place, place.rpartition(":")[2]) for place in open_ones} - {"topics", "charter", "goals"}
 
 
 def keyed(meeting: Meeting, *people: Person) -> None:
@@ -156,7 +156,7 @@ def test_what_was_written_goes_with_the_meeting_and_what_the_circle_keeps_stays(
     keyed(meeting, member, founder, third)
     facts = Fact.objects.filter(verb__startswith="vault.").count()
     to(Kind.CHOOSE, meeting, member)
-    topics, commitments = (part.place for part in kept_parts(circle.number))
+    *_further, topics, commitments = (part.place for part in kept_parts(circle.number))
     put(meeting, member, topics)
     do(meeting, Back(), member)
     put(meeting, member, step_place(meeting.pk, PLACE[Kind.ROUND]))
@@ -198,6 +198,8 @@ def test_on_one_screen_nobody_writes(begin: Begin, member: Person, founder: Pers
     meeting = begin(member, founder, one_screen=True)
     to(Kind.ROUND, meeting, member)
     assert opened(meeting, member) == {}
+    goals = f"circle:{meeting.circle_id}:goals"
+    assert places_open(group_in(meeting), member.pk, [goals]) == {}
     assert "data-writing" not in client_for(member).get(reverse("meetings:meeting", args=[meeting.pk])).text
 
 
@@ -227,7 +229,8 @@ def test_a_circle_that_lost_all_its_keys_begins_another_group(
     keyed(meeting, member, founder)
     first = group_in(meeting)
     to(Kind.CHOOSE, meeting, member)
-    put(meeting, member, kept_parts(circle.number)[0].place)
+    for part in kept_parts(circle.number)[:2]:
+        put(meeting, member, part.place)
     for person in (member, founder):
         renew_keys(person, number=1, keys=keys_of(person, 2))
     end_now(meeting, member)
