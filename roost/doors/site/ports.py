@@ -15,6 +15,8 @@ from roost.gather.circles.ports import CIRCLE, GATHER, HELD
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
+from roost.gather.meetings.ports import CIRCLE_PAGE, ROTA
+from roost.gather.rhythm import reads as rhythm
 from roost.ground.calendars.ports import PLANNED
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
@@ -47,6 +49,7 @@ def connect() -> None:
     """Fill the slots of lower rooms from higher ones; called once, when all models are loaded."""
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=2)(meetings.today_card)
+    TODAY.fill(order=3)(rhythm.today_card)
     TODAY.fill(order=5)(nudges.today_card)
     TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=10)(growth.today_card)
@@ -70,5 +73,8 @@ def connect() -> None:
     GATHER.fill(order=10)(matching.gather_card)
     CIRCLE.fill(order=10)(meetings.circle_card)
     HELD.fill(meetings.circles_met)
+    CIRCLE_PAGE.fill(order=10)(rhythm.circle_card)
+    ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting)
+    PLANNED.fill("rhythm", rhythm.planned_events)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

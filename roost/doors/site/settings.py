@@ -43,6 +43,7 @@ ROOMS = [
     "roost.see.nudges",
     "roost.see.tracking",
     "roost.gather.meetings",
+    "roost.gather.rhythm",
     "roost.gather.circles",
     "roost.gather.matching",
     "roost.grow.growth",
