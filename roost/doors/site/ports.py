@@ -16,7 +16,8 @@ from roost.gather.circles.ports import CIRCLE, GATHER, HELD
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
-from roost.gather.meetings.ports import CIRCLE_PAGE, KEPT
+from roost.gather.meetings.ports import CIRCLE_PAGE, KEPT, ROTA
+from roost.gather.rhythm import reads as rhythm
 from roost.ground.calendars.ports import PLANNED
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
@@ -49,6 +50,7 @@ def connect() -> None:
     """Fill the slots of lower rooms from higher ones; called once, when all models are loaded."""
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=2)(meetings.today_card)
+    TODAY.fill(order=3)(rhythm.today_card)
     TODAY.fill(order=5)(nudges.today_card)
     TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=10)(growth.today_card)
@@ -76,5 +78,8 @@ def connect() -> None:
     CIRCLE_PAGE.fill(order=20)(charters.circle_card)
     KEPT.fill(charters.CHARTER_PLACE)
     KEPT.fill(charters.GOALS_PLACE)
+    CIRCLE_PAGE.fill(order=10)(rhythm.circle_card)
+    ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting)
+    PLANNED.fill("rhythm", rhythm.planned_events)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

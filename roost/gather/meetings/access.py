@@ -18,6 +18,7 @@ __all__ = [
     "own_protocol_in",
     "own_protocols_in",
     "past_meetings_for",
+    "past_meetings_in",
     "visible_meetings",
 ]
 
@@ -44,6 +45,11 @@ def is_inside(meeting: Meeting, person: Person) -> bool:
 def open_meeting_in(circle: int) -> Meeting | None:
     """Give the meeting that a circle holds right now, to who holds the circle already."""
     return Meeting.objects.filter(circle=circle, ended_at=None).first()
+
+
+def past_meetings_in(circle: int) -> QuerySet[Meeting]:
+    """Give all meetings that a circle held, the newest first, to who asks whether it met and shows none of them."""
+    return Meeting.objects.filter(circle=circle).exclude(ended_at=None).order_by("-opened_at", "-pk")
 
 
 def past_meetings_for(person: Person, circle: int) -> QuerySet[Meeting]:

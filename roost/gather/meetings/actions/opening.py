@@ -9,11 +9,12 @@ from roost.gather.circles.access import circle_for
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.meetings.actions.holding import hold_meeting, insist_moderates, insist_present, let_happen
 from roost.gather.meetings.actions.reading import begin_anew, keep_readers
-from roost.gather.meetings.engine.events import Come
+from roost.gather.meetings.engine.events import Come, TakeOver
 from roost.gather.meetings.engine.guests import guests_in, next_guest
 from roost.gather.meetings.engine.planning import LENGTHS
 from roost.gather.meetings.engine.state import State, to_document
 from roost.gather.meetings.models import Arrival, Meeting
+from roost.gather.meetings.ports import ROTA
 from roost.gather.meetings.reads.protocols import text_of
 from roost.ground.kit import clock, live
 from roost.ground.kit.errors import Conflict, Forbidden, InputError
@@ -51,8 +52,10 @@ def open_meeting(circle: SharedCircle, *, by: Person, protocol: str, minutes: in
 def come_in(meeting: Meeting, *, by: Person) -> None:
     """Affirm confidentiality for oneself and take part; twice changes nothing, and who had gone is back."""
     meeting, state = hold_meeting(meeting, by)
-    _note_arrival(meeting, by.pk, aloud=False)
+    is_first = _note_arrival(meeting, by.pk, aloud=False)
     let_happen(meeting, state, Come(by.pk), by=by)
+    if is_first and state.step == 0 and state.moderator == meeting.opened_by_id != by.pk:
+        _follow_rota(meeting, by)
 
 
 @transaction.atomic
@@ -99,7 +102,14 @@ def _hold_for_all(meeting: Meeting, by: Person) -> tuple[Meeting, State]:
     return meeting, state
 
 
-def _note_arrival(meeting: Meeting, person: int, *, aloud: bool) -> None:
+def _follow_rota(meeting: Meeting, by: Person) -> None:
+    """Let who moderates by the rota do so once they come in before it began; whoever took over by hand stays."""
+    if ROTA.moderator(meeting.circle_id, meeting.opened_at) == by.pk:
+        meeting, state = hold_meeting(meeting, by)
+        let_happen(meeting, state, TakeOver(by.pk), by=by)
+
+
+def _note_arrival(meeting: Meeting, person: int, *, aloud: bool) -> bool:
     now = clock.now()
     told = {"organisation_id": meeting.organisation_id, "arrived_at": now, "affirmed_at": None if aloud else now}
-    Arrival.objects.get_or_create(meeting=meeting, person_id=person, defaults=told)
+    return Arrival.objects.get_or_create(meeting=meeting, person_id=person, defaults=told)[1]

@@ -13,6 +13,7 @@ from roost.gather.meetings.engine.planning import in_minutes
 from roost.gather.meetings.engine.protocols import Kind, Protocol, Step
 from roost.gather.meetings.engine.state import State, from_document
 from roost.gather.meetings.models import Meeting, Rating, Weight
+from roost.gather.meetings.ports import ROTA
 from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.kit import clock
 from roost.ground.people.reads import names_in
@@ -62,6 +63,13 @@ class Stage:
     @property
     def people(self) -> list[str]:
         return [self.names.get(one, "") for one in self.state.people]
+
+    @property
+    def roles(self) -> list[tuple[str, str]]:
+        """Name who does what by the circle's rota, before the meeting begins. Queries as the rota's room states."""
+        rota = ROTA.roles(self.meeting.circle_id, self.meeting.opened_at)
+        names = names_in(self.meeting.organisation_id, {person for person, _role in rota})
+        return [(names[person], role) for person, role in rota if person in names]
 
     @property
     def topics(self) -> list[str]:
