@@ -29,9 +29,7 @@ hold(
     Holding(
         Device,
         _("Devices that open your keys"),
-        _(
-            "So that one touch opens them. Roost keeps sealed keys and what you call the device, not its secret."
-        ),
+        _("So that one touch opens them. Roost keeps sealed keys and what you call the device, not its secret."),
         {"person": Erasure.DELETE},
         secret=frozenset({"sealed", "credential"}),
     )

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict, Forbidden
+from roost.ground.kit.errors import Conflict, Forbidden, InputError
 from roost.ground.people.models import Person
 from roost.ground.vault.access import devices_of, keyring_for
 from roost.ground.vault.models import Device
@@ -18,7 +18,7 @@ MOST_DEVICES = 20
 def add_device(by: Person, *, number: int, credential: str, label: str, sealed: str) -> Device:
     """Keep somebody's keys as their browser sealed them for a device; `number` is that of the keys.
 
-    Raises Conflict where the keys were replaced meanwhile, where the device is known, and for more than twenty.
+    Raises Conflict where the keys were replaced meanwhile or the device is known, InputError for more than twenty.
     """
     Person.objects.select_for_update().get(pk=by.pk)
     if keyring_for(by).number != number:
@@ -27,7 +27,7 @@ def add_device(by: Person, *, number: int, credential: str, label: str, sealed: 
     if known.filter(credential=credential).exists():
         raise Conflict(_("This device opens your key already."))
     if known.count() >= MOST_DEVICES:
-        raise Conflict(_("You have twenty devices. Remove one that you do not use any more."))
+        raise InputError(_("You have twenty devices. Remove one that you do not use any more."))
     return Device.objects.create(person=by, credential=credential, label=label, sealed=sealed, made_at=clock.now())
 
 
