@@ -45,7 +45,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
 from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Role, RoleGrant, Team
-from roost.ground.vault.actions import start_group
+from roost.ground.vault.actions import Keys, add_device, make_keys, start_group
 from roost.ground.vault.models import Group, Note
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
 from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
@@ -166,6 +166,11 @@ def what_two_do(organisation: Organisation, member: Person, founder: Person) -> 
     }
 
 
+def device_of(member: Person) -> int:
+    make_keys(member, keys=Keys("b" * 43, "v" * 43, "a.b.c", "a.b.c"))
+    return int(add_device(member, number=1, credential="c", label=CANARY, sealed="a.b.c").pk)
+
+
 def note_in(group: Group, author: Person) -> UUID:
     """Give a note as it stands there, whatever was written and under whichever key."""
     note = Note.objects.create(
@@ -278,6 +283,7 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
         "experiment": (experiment := experiment_of(member)).pk,
         "group": (group := start_group(in_scope, by=member, members=[member, founder], kind="test")).pk,
         "note": note_in(group, member),
+        "device": device_of(member),
         "start": 0,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
     }

@@ -207,7 +207,7 @@ def write_code_down(page: Page) -> None:
 
 def part_is_there(page: Page) -> None:
     """Wait until the scripts of sealed notes show what there is."""
-    page.locator("[data-state]:visible").first.wait_for()
+    page.locator(":is([data-state], [data-key]):visible").first.wait_for()
 
 
 def see_code(page: Page) -> None:
@@ -221,6 +221,17 @@ def press(*names: str) -> Act:
     def act(page: Page) -> None:
         for name in names:
             page.get_by_role("button", name=name, exact=True).click()
+
+    return act
+
+
+def look_for(word: str) -> Act:
+    """Look for a word in all that the demo keeps."""
+
+    def act(page: Page) -> None:
+        page.get_by_label("A word that you have just typed").fill(word)
+        page.get_by_role("button", name="Look for it").click()
+        page.get_by_text("Looked through").wait_for()
 
     return act
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
@@ -62,6 +63,17 @@ class Holder:
         assert holder.public == {name: keys[name] for name in ("box", "sign")}
         return holder
 
+    @classmethod
+    def opened_by_device(cls, mine: Told, device: Told, output: bytes) -> Holder:
+        """Open what the server keeps of a person, by what the passkey of a device gave."""
+        keys, person = mine["keys"], mine["person"]
+        salt, nonce, sealed = device["sealed"].split(".")
+        about = about_keys("device", person, keys) | {"credential": device["credential"]}
+        inside = json.loads(unseal(nonce, sealed, about, derive(output, to_bytes(salt))))
+        holder = cls(person, PrivateKey(to_bytes(inside["box"])), SigningKey(to_bytes(inside["sign"])[:32]))
+        assert holder.public == {name: keys[name] for name in ("box", "sign")}
+        return holder
+
     @property
     def public(self) -> Told:
         return {"box": to_text(bytes(self.box.public_key)), "sign": to_text(bytes(self.sign.verify_key))}
@@ -79,6 +91,12 @@ def about_keys(lock: str, person: int, keys: Told) -> Told:
 
 def stretch(secret: str, salt: bytes) -> bytes:
     return bytes(pwhash.argon2id.kdf(32, secret.encode(), salt, opslimit=3, memlimit=64 * 1024 * 1024))
+
+
+def derive(output: bytes, salt: bytes) -> bytes:
+    """Give 32 bytes by HKDF-SHA-256, as RFC 5869 has it."""
+    whole = hmac.digest(salt, output, "sha256")
+    return hmac.digest(whole, b"roost device key 1\x01", "sha256")
 
 
 def make_epoch(contents: Told, by: Holder, *, wrongly_for: int = 0) -> tuple[Told, bytes]:

@@ -130,7 +130,7 @@ def _begin_to_write(leader: Page, founder: Page) -> dict[str, str]:
         else:
             page.get_by_label("Your passphrase for notes").fill(PASSWORD)
             press("Open")(page)
-    notes = str(leader.locator("main [data-state=open] li a").first.get_attribute("href"))
+    notes = str(leader.locator("main [data-key=open] li a").first.get_attribute("href"))
     leader.goto(notes)
     leader.get_by_label("Title").fill("What I take from Tuesday")
     leader.get_by_label("What do you want to keep?").fill(

@@ -167,5 +167,5 @@ def test_who_has_no_key_takes_part_without_writing(walk_in: WalkIn, house: House
     expect(page.get_by_text("To read and write here you need a key.")).to_be_visible()
     expect(page.get_by_text("You can take part without writing.").locator("visible=true")).to_have_count(1)
     assert judge(page, watches[0]) == []
-    button(page, "My key, and who reads here")
+    button(page, "Who reads here")
     expect(page.get_by_text("Making one takes two minutes")).to_be_visible()

@@ -60,6 +60,12 @@ def is_demo() -> bool:
     return Demo.objects.exists()
 
 
+def insist_on_demo() -> None:
+    """Raise NotFound where the demo did not make this database. One query."""
+    if not is_demo():
+        raise NotFound("There is no such page.")
+
+
 def person_of_part(key: str) -> Person:
     """Give the person whose part it is; raises NotFound for an unknown part, and outside a demo for every one."""
     part = next((part for part in PARTS if part.key == key), None)

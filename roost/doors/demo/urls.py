@@ -8,5 +8,7 @@ from roost.doors.demo import views
 
 app_name = "demo"
 urlpatterns = [
+    path("window/", views.window, name="window"),
+    path("window/rows/", views.rows, name="rows"),
     path("enter/<slug:role>/", views.enter, name="enter"),
 ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from roost.doors.demo.access import person_of_part
+from roost.doors.demo.access import insist_on_demo, person_of_part
+from roost.doors.demo.reads import newest_rows, search_house, window_circle
+from roost.ground.kit.errors import InputError
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -18,4 +21,27 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def enter(request: HttpRequest, role: str) -> HttpResponse:
     """Sign in as the person of that role; there is no such way in outside a demo."""
     login(request, person_of_part(role), backend=BACKEND)
-    return redirect("home:today")
+    return redirect("demo:window" if "window" in request.POST else "home:today")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def window(request: HttpRequest) -> HttpResponse:
+    """Show what whoever keeps the server has before them, and where a word stands in it; in a demo alone."""
+    insist_on_demo()
+    page = {"circle": window_circle(request.user), "tables": newest_rows()}
+    if request.method == "POST":
+        page["word"] = request.POST.get("word", "")
+        try:
+            page["searched"] = search_house(page["word"])
+        except InputError as error:
+            page["refused"] = str(error)
+    return render(request, "demo/window.html", page)
+
+
+@require_safe
+@never_cache
+def rows(request: HttpRequest) -> HttpResponse:
+    """Show the newest rows once more, for the page that asks every two seconds."""
+    insist_on_demo()
+    return render(request, "demo/window.html#rows", {"tables": newest_rows()})

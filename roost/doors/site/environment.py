@@ -35,6 +35,7 @@ class Environment(BaseSettings):
         "", description="smtp://user:password@host:587; empty keeps mail as files in the data folder."
     )
     email_from: str = Field("roost@localhost", description="Sender of every message.")
+    log_file: Path | None = Field(None, description="A file to which the log is written as well.")
     time_zone: str = Field("UTC", description="Zone of dates that belong to nobody in particular.")
     calendar_hosts: str = Field(
         "calendar.google.com, outlook.office365.com, outlook.live.com, outlook.office.com, *.icloud.com",

@@ -257,3 +257,11 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+LOG_FILE = ENVIRONMENT.log_file
+if LOG_FILE is not None:
+    LOGGING["handlers"]["file"] = {  # type: ignore[index]
+        "class": "logging.handlers.WatchedFileHandler",
+        "filename": LOG_FILE,
+        "formatter": "plain",
+    }
+    LOGGING["root"]["handlers"].append("file")  # type: ignore[index]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import Conflict, Forbidden, NotFound
 from roost.ground.people.models import Person
-from roost.ground.vault.models import EarlierKeyring, Group, Keyring, Membership, Note
+from roost.ground.vault.models import Device, EarlierKeyring, Group, Keyring, Membership, Note
 from roost.ground.vault.ports import PADS
 
 
@@ -69,6 +69,19 @@ def keyring_for(person: Person) -> Keyring:
 def earlier_keyrings_of(person: Person) -> QuerySet[EarlierKeyring]:
     """Give the keys that the person replaced, the newest first."""
     return EarlierKeyring.objects.filter(person=person).order_by("-number")
+
+
+def devices_of(person: Person) -> QuerySet[Device]:
+    """Give the devices that open the person's present keys, the oldest first."""
+    return Device.objects.filter(person=person).order_by("made_at", "pk")
+
+
+def device_for(person: Person, number: int) -> Device:
+    """Give one of the person's own devices; raises NotFound for any other."""
+    found = devices_of(person).filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such device."))
+    return found
 
 
 def insist_on_password(person: Person, password: str) -> None:

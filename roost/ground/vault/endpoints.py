@@ -12,19 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, RoostError, TooMany
 from roost.ground.kit.pace import keep_pace
-from roost.ground.vault.access import To, group_for, insist_on_password, note_for
+from roost.ground.vault.access import To, device_for, group_for, insist_on_password, note_for
 from roost.ground.vault.actions import (
     Keys,
     Sealed,
+    add_device,
     add_epoch,
     delete_note,
     hand_over,
     make_keys,
+    remove_device,
     renew_keys,
     reseal_keys,
     write_note,
 )
-from roost.ground.vault.forms import EpochForm, HandForm, KeysForm, NoteForm, SealForm, asked, read
+from roost.ground.vault.forms import DeviceForm, EpochForm, HandForm, KeysForm, NoteForm, SealForm, asked, read
 from roost.ground.vault.reads import group_contents, own_keys, placed_contents, sealed_notes, versions_of
 
 STATUS: dict[type[RoostError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, InputError: 422, TooMany: 429}
@@ -79,6 +81,25 @@ def reseal(request: HttpRequest) -> dict[str, Any]:
     keep_pace("vault.keys", request.user.pk, most=30, seconds=3600)
     insist_on_password(request.user, form.password)
     reseal_keys(request.user, number=form.number, version=form.version, sealed=form.sealed)
+    return own_keys(request.user)
+
+
+@require_POST
+@answers_json
+def devices(request: HttpRequest) -> dict[str, Any]:
+    """Keep the person's keys sealed for a device, for who gives the login's password once more."""
+    form = read(DeviceForm, request)
+    keep_pace("vault.keys", request.user.pk, most=30, seconds=3600)
+    insist_on_password(request.user, form.password)
+    add_device(request.user, number=form.number, credential=form.credential, label=form.label, sealed=form.sealed)
+    return own_keys(request.user)
+
+
+@require_http_methods(["DELETE"])
+@answers_json
+def device(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Forget one of the person's devices."""
+    remove_device(device_for(request.user, number), by=request.user)
     return own_keys(request.user)
 
 

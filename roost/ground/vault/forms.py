@@ -12,7 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from roost.ground.kit.errors import InputError
 from roost.ground.vault.actions import MOST_MEMBERS
-from roost.ground.vault.models import KEY_LETTERS, LONGEST_PLACE, NONCE_LETTERS, SIGNATURE_LETTERS
+from roost.ground.vault.models import (
+    KEY_LETTERS,
+    LONGEST_CREDENTIAL,
+    LONGEST_LABEL,
+    LONGEST_PLACE,
+    NONCE_LETTERS,
+    SIGNATURE_LETTERS,
+)
 
 LARGEST_BODY = 64 * 1024
 # What XChaCha20-Poly1305 makes of a note that was filled up to 256 bytes, 1, 4 or 16 kilobytes, in letters.
@@ -56,6 +63,16 @@ class SealForm(Shape):
 
     number: Number
     version: Number
+    sealed: Bundle
+    password: Password = ""
+
+
+class DeviceForm(Shape):
+    """The keys of that number, sealed for a device."""
+
+    number: Number
+    credential: Annotated[str, StringConstraints(pattern=LETTERS, max_length=LONGEST_CREDENTIAL)]
+    label: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LABEL)]
     sealed: Bundle
     password: Password = ""
 

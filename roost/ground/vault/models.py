@@ -15,6 +15,9 @@ from roost.ground.people.models import Organisation, Person
 
 LONGEST_KIND = 40
 LONGEST_PLACE = 80
+LONGEST_LABEL = 60
+LONGEST_CREDENTIAL = 1364
+"""1023 bytes, the most that WebAuthn allows, in the letters of base64."""
 KEY_LETTERS = 43
 """32 bytes in the letters of base64 that are safe in addresses, without padding."""
 NONCE_LETTERS = 32
@@ -50,6 +53,22 @@ class EarlierKeyring(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "number"], name="one_earlier_keyring_per_number")]
+
+
+class Device(models.Model):
+    """A device that opens its person's present keys: they are sealed once more, under what its passkey gives.
+
+    `credential` is the passkey's name for itself; it signs nobody in.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    credential = models.CharField(max_length=LONGEST_CREDENTIAL)
+    label = models.CharField(max_length=LONGEST_LABEL)
+    sealed = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "credential"], name="one_device_per_credential")]
 
 
 class Group(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.privacy import Erasure, Holding, hold
-from roost.ground.vault.models import EarlierKeyring, Epoch, HandedKey, Keyring, Membership, Note
+from roost.ground.vault.models import Device, EarlierKeyring, Epoch, HandedKey, Keyring, Membership, Note
 
 hold(
     Holding(
@@ -23,6 +23,15 @@ hold(
         _("So that your browser can open what was written under them, should you find their passphrase or code."),
         {"person": Erasure.DELETE},
         secret=frozenset({"sealed", "recovery"}),
+    )
+)
+hold(
+    Holding(
+        Device,
+        _("Devices that open your keys"),
+        _("So that one touch opens them. Roost keeps sealed keys and what you call the device, not its secret."),
+        {"person": Erasure.DELETE},
+        secret=frozenset({"sealed", "credential"}),
     )
 )
 hold(

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from roost.ground.people.models import Affiliation, Person
 from roost.ground.people.reads import names_in
-from roost.ground.vault.access import earlier_keyrings_of, keyring_of, open_places, visible_groups
+from roost.ground.vault.access import devices_of, earlier_keyrings_of, keyring_of, open_places, visible_groups
 from roost.ground.vault.engine import Reader, can_go_on, canonical, digest
 from roost.ground.vault.models import Epoch, Group, HandedKey, Keyring, Membership, Note, NoteVersion
 from roost.ground.vault.ports import PADS, PLACES, GroupPlace
@@ -74,18 +74,28 @@ def goes_on(number: UUID) -> bool:
 
 
 def own_keys(person: Person) -> dict[str, Any]:
-    """Give the person's sealed keys, as their browser opens them, and those of before. Two queries."""
+    """Give the person's sealed keys, as their browser and devices open them, and those of before. Three queries."""
     ring = keyring_of(person)
     kept = ("number", "box", "sign", "sealed", "recovery")
     return {
         "person": person.pk,
         "keys": {name: getattr(ring, name) for name in (*kept, "version")} if ring else None,
+        "devices": [
+            {
+                "id": one.pk,
+                "credential": one.credential,
+                "label": one.label,
+                "sealed": one.sealed,
+                "made": one.made_at.isoformat(),
+            }
+            for one in devices_of(person)
+        ],
         "earlier": [{name: getattr(one, name) for name in kept} for one in earlier_keyrings_of(person)],
     }
 
 
 def group_contents(group: Group, person: Person) -> dict[str, Any]:
-    """Give what a group's members' browsers need: every note's mark, and the newest sealed. Eleven queries."""
+    """Give what a group's members' browsers need: every note's mark, and the newest sealed. Twelve queries."""
     notes = list(_notes(group))
     who = _who_reads(group, person)
     names = _names_of(notes, who)
@@ -95,7 +105,7 @@ def group_contents(group: Group, person: Person) -> dict[str, Any]:
 def placed_contents(
     group: Group, person: Person, *, places: Collection[str], since: int = 0, known: str = ""
 ) -> dict[str, Any]:
-    """Give the texts of places that changed after `since`, sealed, in the order of their changes. Eleven queries.
+    """Give the texts of places that changed after `since`, sealed, in the order of their changes. Twelve queries.
 
     Of places that are not open to the person nothing is told. `who` is empty where it is what the caller has, by the
     digest `known`; `held` says how many texts the places have altogether; where there is `more`, ask on from `changes`.
@@ -222,16 +232,17 @@ class Pad:
 
     group: UUID
     title: str
+    asks_password: bool
 
     @property
     def markup(self) -> SafeString:
         """Draw the element; it goes once into a page, outside of what that page replaces."""
-        return render_to_string("vault/pad.html", {"pad": self})
+        return render_to_string("vault/pad.html", {"pad": self, "asks_password": self.asks_password})
 
 
 def pad_of(group: Group, viewer: Person) -> Pad:
     """Give the pad of a group that the viewer holds."""
-    return Pad(group.pk, place_of(group, viewer).title)
+    return Pad(group.pk, place_of(group, viewer).title, viewer.has_usable_password())
 
 
 def place_of(group: Group, viewer: Person) -> GroupPlace:

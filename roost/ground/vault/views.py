@@ -22,7 +22,11 @@ from roost.ground.vault.reads import group_links, people_in, place_of
 @with_sodium
 def vault(request: HttpRequest) -> HttpResponse:
     """Show a person their key."""
-    return render(request, "vault/key.html", {"groups": group_links(request.user)})
+    return render(
+        request,
+        "vault/key.html",
+        {"groups": group_links(request.user), "asks_password": request.user.has_usable_password()},
+    )
 
 
 @require_safe

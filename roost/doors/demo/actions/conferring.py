@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from random import Random
 
+from roost.doors.demo.access import PARTS
 from roost.gather.circles.access import circle_for, visible_memberships
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.meetings.access import open_meeting_in, past_meetings_for
@@ -21,6 +24,8 @@ from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.reads import parsed, protocol_texts
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
+from roost.ground.vault.access import keyring_of
+from roost.ground.vault.actions import Keys, make_keys
 
 PROTOCOL = "experience-share"
 MINUTES = 90
@@ -38,11 +43,30 @@ def let_circle_meet(member: Person, *, seed: int, now: datetime) -> None:
     for number in range(past_meetings_for(member, circle.number).count(), len(WEEKS_AGO)):
         _meet(circle, people, Random(f"{seed}/meetings/{number}"), now - timedelta(weeks=WEEKS_AGO[number]))
     others = [one for one in people if one != member]
+    let_hold_keys(others, seed=seed)
     if open_meeting_in(circle.number) is None:
         with clock.at(now - OPEN_FOR):
             meeting = open_meeting(circle, by=others[0], protocol=PROTOCOL, minutes=MINUTES)
             for one in others[:-1]:
                 come_in(meeting, by=one)
+
+
+def let_hold_keys(people: Collection[Person], *, seed: int) -> None:
+    """Give people whose part nobody takes keys, so that a visitor alone can write to them.
+
+    Nobody has the private halves: what lies beside them is noise, and they read nothing.
+    """
+    played = {part.email for part in PARTS}
+    for one in people:
+        if one.email in played or keyring_of(one) is not None:
+            continue
+        rng = Random(f"{seed}/keys/{one.email}")
+
+        def noise(count: int, rng: Random = rng) -> str:
+            return urlsafe_b64encode(rng.randbytes(count)).decode().rstrip("=")
+
+        bundles = [".".join(noise(count) for count in (16, 24, 166)) for _lock in ("passphrase", "code")]
+        make_keys(one, keys=Keys(noise(32), noise(32), *bundles))
 
 
 def _meet(circle: SharedCircle, people: list[Person], rng: Random, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Make keys, start groups, let people in and out, and keep what their browsers sealed. Nothing is opened here."""
 
+from roost.ground.vault.actions.devices import add_device, remove_device
 from roost.ground.vault.actions.groups import (
     MOST_MEMBERS,
     close_group,
@@ -17,6 +18,7 @@ __all__ = [
     "MOST_MEMBERS",
     "Keys",
     "Sealed",
+    "add_device",
     "add_epoch",
     "close_group",
     "close_groups",
@@ -27,6 +29,7 @@ __all__ = [
     "let_in",
     "let_out",
     "make_keys",
+    "remove_device",
     "renew_keys",
     "reseal_keys",
     "start_group",

@@ -12,7 +12,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict
 from roost.ground.people.access import organisations_of
 from roost.ground.people.models import Person
-from roost.ground.vault.access import keyring_for, keyring_of
+from roost.ground.vault.access import devices_of, keyring_for, keyring_of
 from roost.ground.vault.actions.verbs import KEYED
 from roost.ground.vault.models import EarlierKeyring, Keyring
 
@@ -45,7 +45,7 @@ def renew_keys(by: Person, *, number: int, keys: Keys) -> Keyring:
     """Replace a person's keys by new ones, because passphrase and code are lost; `number` is that of the old ones.
 
     Everybody who writes with this person is asked to compare the new ones before they are used. The old ones are kept
-    as they were sealed, for their owner alone.
+    as they were sealed, for their owner alone. Devices that opened them are forgotten.
     Raises Conflict when the keys were replaced meanwhile.
     """
     _take_turns(by)
@@ -64,6 +64,7 @@ def renew_keys(by: Person, *, number: int, keys: Keys) -> Keyring:
     ring.box, ring.sign, ring.sealed, ring.recovery = keys.box, keys.sign, keys.sealed, keys.recovery
     ring.number, ring.version, ring.made_at = number + 1, 1, clock.now()
     ring.save()
+    devices_of(by).delete()
     _tell_keyed(by)
     return ring
 

@@ -171,12 +171,17 @@ def test_who_signs_in_with_a_password_gives_it_again_before_keys_change(
     member.save()
     browser = client_for(member)
     new = {"number": 1, "box": "x" * 43, "sign": "y" * 43, "sealed": BUNDLE, "recovery": BUNDLE}
-    for name, told in (("renew", new), ("reseal", {"number": 1, "version": 1, "sealed": BUNDLE})):
+    device = {"number": 1, "credential": "c" * 22, "label": "A phone", "sealed": BUNDLE}
+    for name, told in (
+        ("renew", new),
+        ("reseal", {"number": 1, "version": 1, "sealed": BUNDLE}),
+        ("devices", device),
+    ):
         for wrong in ({}, {"password": "not this one"}):
             answer = send(browser, name, told | wrong)
             assert (answer.status_code, "password you sign in with" in answer.json()["problem"]) == (403, True)
         assert own_keys(member)["keys"]["version"] == 1
-    assert browser.get(reverse("vault:key")).content.count(b'data-field="login"') == 3
+    assert browser.get(reverse("vault:key")).content.count(b'data-field="login"') == 4
     told = {"number": 1, "version": 1, "sealed": BUNDLE, "password": PASSWORD}
     assert send(browser, "reseal", told).json()["keys"]["version"] == 2
     assert send(browser, "renew", new | {"password": PASSWORD}).json()["keys"]["number"] == 2

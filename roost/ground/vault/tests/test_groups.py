@@ -189,5 +189,5 @@ def test_a_large_group_is_read_in_as_many_queries_as_a_small_one(
     next_epoch(pair, member)
     for number in range(5):
         write_note(pair, by=member, sealed=sealed(pair, words=str(number)))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         group_contents(pair, member)

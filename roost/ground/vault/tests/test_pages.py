@@ -93,7 +93,12 @@ def test_keys_are_made_once_over_http(in_scope: Organisation, member: Person, cl
     cache.clear()
     without_password(member)
     browser = client_for(member)
-    assert browser.get(reverse("vault:keys")).json() == {"person": member.pk, "keys": None, "earlier": []}
+    assert browser.get(reverse("vault:keys")).json() == {
+        "person": member.pk,
+        "keys": None,
+        "devices": [],
+        "earlier": [],
+    }
     assert send(browser, "keys", KEYS).json()["keys"]["number"] == 1
     refused = send(browser, "keys", KEYS | {"box": "x" * 43})
     assert refused.status_code == 409

@@ -300,7 +300,7 @@ def test_a_full_place_is_read_in_as_many_queries_as_an_empty_one(
     next_epoch(circle, member)
     for number in range(4):
         write(circle, (member, founder)[number % 2], str(number))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         placed_contents(circle, member, places=[UPDATES, TOPICS])
     with django_assert_num_queries(2):
         mark_of(circle.pk)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
@@ -45,6 +47,8 @@ class Command(BaseCommand):
         self._have_demo(seed, fresh)
         if no_start:
             return
+        # Whoever walks around may look into the log as well.
+        os.environ.setdefault("ROOST_LOG_FILE", str(settings.DATA_DIR / "demo.log"))
         self._say("Starting ...")
         threading.Thread(target=keep_living, name="sample company", daemon=True).start()
         status = run_house(host=host, port=port, announce=self._announce)

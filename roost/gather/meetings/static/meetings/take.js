@@ -1,7 +1,7 @@
 // Gives somebody what they wrote as a file, made in their browser.
-export function takeAlong(parts) {
+export function takeAlong(parts, file) {
   const told = parts.map(({ title, texts }) => [title, ...texts.map(({ text }) => text)].join("\n\n"));
   const address = URL.createObjectURL(new Blob([`${told.join("\n\n\n")}\n`], { type: "text/plain" }));
-  Object.assign(document.createElement("a"), { href: address, download: "meeting.txt" }).click();
+  Object.assign(document.createElement("a"), { href: address, download: file }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

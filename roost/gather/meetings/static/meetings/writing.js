@@ -17,7 +17,6 @@ let state = "";
 
 const isNow = (part) => !room || part.dataset.steps.trim().split(" ").includes(room.dataset.step);
 const typed = (part) => part.querySelector("textarea");
-const find = (name) => document.querySelector(`#vault [data-list="${name}"]`);
 
 // What somebody wrote is shown with their turn, so nothing of those who have not spoken yet.
 function spoken(part) {
@@ -65,10 +64,9 @@ function changed() {
   for (const show of shows) show();
   const isKept = carry();
   arrange();
-  const isAsked = Boolean(find("questions").children.length || find("shared").children.length);
-  const when = { [state]: true, asked: state === "open" && isAsked, half: isKept && state === "open" };
+  const when = { [state]: true, half: isKept && state === "open" };
   for (const line of lines) line.hidden = !line.dataset.when.split(" ").some((one) => when[one]);
-  take.hidden = !room || !mine().length;
+  take.hidden = !mine().length;
   drawTopics();
 }
 
@@ -89,7 +87,8 @@ shows = parts.map((part) => {
   return listAndForm(part.querySelector("[data-here]"), shown, part.dataset.place);
 });
 keys.addEventListener("click", () => open(!writing.classList.contains("is-open")));
-take.addEventListener("click", () => takeAlong(mine()));
+take.addEventListener("click", () => takeAlong(mine(), writing.dataset.file));
+for (const button of writing.querySelectorAll("[data-open-key]")) button.addEventListener("click", pad.openKey);
 document.addEventListener("meeting:moved", () => {
   if (mark === room.dataset.mark) return changed();
   mark = room.dataset.mark;

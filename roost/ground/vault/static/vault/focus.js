@@ -7,7 +7,7 @@ export const focusNext = (place) => (next = place);
 export function keepFocus(root) {
   const focused = document.activeElement;
   const isLost = focused === document.body || !focused?.getClientRects().length;
-  const place = next ?? [...root.querySelectorAll("[data-state]:not([hidden]) :is(h2, .notice-title)")].find(
+  const place = next ?? [...root.querySelectorAll(":is([data-state], [data-key]):not([hidden]) :is(h2, h3, .notice-title)")].find(
     (heading) => heading.getClientRects().length,
   );
   next = null;

@@ -2,27 +2,27 @@
 import { chosen, login, own, settle, tell } from "./key-own.js";
 import { makeCode, makeKeys, sealKeys } from "./keys.js";
 import { keepOpen } from "./opened.js";
-import { on, root, show } from "./page.js";
+import { on, root, showKey } from "./page.js";
 
 let fresh = null;
 const shown = root.querySelector("[data-code]");
 
 // They are sent only after their code was seen: who never saw it could not come back.
-function prepare(form, address) {
+async function prepare(form, address) {
   const secret = chosen(form);
   const [keys, code, { person }] = [makeKeys(), makeCode(), own.told];
   const told = {
     number: own.told.keys?.number ?? 0,
     box: keys.box,
     sign: keys.sign,
-    sealed: sealKeys(keys, person, "passphrase", secret),
-    recovery: sealKeys(keys, person, "recovery", code),
+    sealed: await sealKeys(keys, person, "passphrase", secret),
+    recovery: await sealKeys(keys, person, "recovery", code),
     password: login(form),
   };
-  fresh = { address, keys, told, from: form.closest("[data-state]").dataset.state };
+  fresh = { address, keys, told, from: form.closest("[data-key]").dataset.key };
   form.reset();
   shown.textContent = code;
-  show("code");
+  showKey("code");
 }
 
 on("make", (form) => prepare(form, root.dataset.keys));
@@ -35,7 +35,7 @@ on("written-down", async (form) => {
     await tell(address, told);
   } catch (error) {
     // What the server says in words needs another form, and so another code.
-    if (error.words) show(from);
+    if (error.words) showKey(from);
     throw error;
   }
   keepOpen(keys, own.told.person);

@@ -1,26 +1,21 @@
-// The person's own keys as the server keeps them, and what the page of the key shows of them.
+// The person's own keys as the server keeps them, and which of the parts to make and open them is shown.
 import { Refused } from "./bytes.js";
-import { fingerprint, passphrase } from "./keys.js";
+import { passphrase } from "./keys.js";
 import { opened } from "./opened.js";
-import { ask, field, root, show } from "./page.js";
+import { ask, field, showKey } from "./page.js";
 
 const SHORTEST = 12;
-export const own = { told: null };
-
-// Those that were replaced, and that nobody opened in this tab so far.
-export const unopened = ({ earlier = [] }) =>
-  own.told.earlier.filter((ring) => !earlier.some((one) => one.box === ring.box));
+// `settled` is what the page does once keys are open, or closed again.
+export const own = { told: null, settled: () => {} };
 
 export function settle() {
   const keys = opened(own.told);
-  if (!own.told.keys) return show("none");
-  root.querySelector("[data-figures]").textContent = keys ? fingerprint(keys).join(" ") : "";
-  root.querySelector("[data-part=earlier]").hidden = !keys || !unopened(keys).length;
-  show(keys ? "open" : "locked");
+  own.settled(keys);
+  showKey(!own.told.keys ? "none" : keys ? "open" : "locked");
 }
 
-export async function tell(address, told) {
-  own.told = await ask(address, told);
+export async function tell(address, told, method) {
+  own.told = await ask(address, told, method);
 }
 
 // What the person signs in with; who has no such password is not asked.

@@ -1,50 +1,34 @@
-// The page of one's own key: open it, lock it, change what opens it, open earlier ones.
+// The page of one's own key: what opens it, what it is compared by, and keys of before.
 import { Refused } from "./bytes.js";
-import "./key-new.js";
-import { chosen, login, own, settle, tell, unopened } from "./key-own.js";
-import { openKeys, passphrase, readCode, sealKeys } from "./keys.js";
+import { drawDevices } from "./key-devices.js";
+import { offerDevices, openRing, reseal, unlock } from "./key-open.js";
+import { chosen, own, settle, tell } from "./key-own.js";
+import { fingerprint, passphrase, readCode } from "./keys.js";
 import { expire, keepOpen, opened, watchUse } from "./opened.js";
-import { announce, field, on, root, run, show } from "./page.js";
+import { announce, field, on, root, run } from "./page.js";
 
-const BUNDLES = { passphrase: "sealed", recovery: "recovery" };
-const openRing = (ring, lock, secret) => openKeys(ring[BUNDLES[lock]], ring, own.told.person, lock, secret);
+// Those that were replaced, and that nobody opened in this tab so far.
+const unopened = ({ earlier = [] }) =>
+  own.told.earlier.filter((ring) => !earlier.some((one) => one.box === ring.box));
 
-function unlock(lock, secret) {
-  const keys = openRing(own.told.keys, lock, secret);
-  keepOpen(keys, own.told.person);
-  return keys;
-}
-
-on("open", (form) => {
-  unlock("passphrase", passphrase(field(form, "old").value));
-  form.reset();
-  settle();
-});
-
-async function reseal(form, keys, secret) {
-  const { number, version } = own.told.keys;
-  const sealed = sealKeys(keys, own.told.person, "passphrase", secret);
-  await tell(root.dataset.reseal, { number, version, sealed, password: login(form) });
-  form.reset();
-  settle();
-  announce("kept");
-}
-
-on("recover", async (form) => {
-  const secret = chosen(form);
-  await reseal(form, unlock("recovery", readCode(field(form, "code").value)), secret);
-});
+own.settled = (keys) => {
+  root.querySelector("[data-figures]").textContent = keys ? fingerprint(keys).join(" ") : "";
+  root.querySelector("[data-part=earlier]").hidden = !keys || !unopened(keys).length;
+  drawDevices();
+  offerDevices();
+};
 
 on("change", async (form) => {
   const secret = chosen(form);
-  await reseal(form, unlock("passphrase", passphrase(field(form, "old").value)), secret);
+  await reseal(form, await unlock("passphrase", passphrase(field(form, "old").value)), secret);
 });
 
 // Whatever of the earlier keys this opens is open as long as the present ones; the page of the notes hands it on.
-on("open-earlier", (form) => {
+on("open-earlier", async (form) => {
   const keys = opened(own.told);
   const typed = field(form, "before").value;
-  const found = unopened(keys).flatMap((ring) => openEarlier(ring, typed));
+  const found = [];
+  for (const ring of unopened(keys)) found.push(...(await openEarlier(ring, typed)));
   if (!found.length) throw new Refused("earlier");
   keepOpen({ ...keys, earlier: [...(keys.earlier ?? []), ...found] }, own.told.person);
   form.reset();
@@ -52,10 +36,10 @@ on("open-earlier", (form) => {
   announce("earlier");
 });
 
-function openEarlier(ring, typed) {
+async function openEarlier(ring, typed) {
   for (const [lock, secret] of [["passphrase", passphrase(typed)], ["recovery", readCode(typed)]]) {
     try {
-      return [openRing(ring, lock, secret)];
+      return [await openRing(ring, lock, secret)];
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }
@@ -64,8 +48,6 @@ function openEarlier(ring, typed) {
 }
 
 on("lock", expire);
-on("go", (button) => show(button.dataset.to));
-on("back", settle);
 document.addEventListener("vault:locked", settle);
 watchUse(document.getElementById("closing"));
 run(async () => (await tell(root.dataset.keys), settle()));

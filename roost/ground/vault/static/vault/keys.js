@@ -1,9 +1,7 @@
 // The keys of a person: made here, sealed here, opened here.
 import { Refused, canonical, fromUtf8, open, random, seal, sodium, toBytes, toText, utf8 } from "./bytes.js";
+import { stretch } from "./stretch.js";
 
-// Argon2id; never read from the server, so that nobody can ask for less.
-const OPERATIONS = 3;
-const MEMORY = 64 * 1024 * 1024;
 // Thirty-two letters and digits that cannot be mistaken for each other.
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -18,35 +16,47 @@ export function makeKeys() {
   };
 }
 
-const aboutBundle = (lock, person, { box, sign }) => ({ box, lock, person, sign, what: "roost keys 1" });
+export const aboutBundle = (lock, person, { box, sign }) => ({ box, lock, person, sign, what: "roost keys 1" });
 
-function stretch(secret, salt) {
-  const algorithm = sodium.crypto_pwhash_ALG_ARGON2ID13;
-  return sodium.crypto_pwhash(32, utf8(secret), salt, OPERATIONS, MEMORY, algorithm);
+export const makeSalt = () => random(sodium.crypto_pwhash_SALTBYTES);
+
+// The salt of a bundle; one of another length opens nothing.
+export function saltOf(bundle, lock) {
+  try {
+    const salt = toBytes(bundle.split(".")[0]);
+    if (salt.length === sodium.crypto_pwhash_SALTBYTES) return salt;
+  } catch {
+    // Said below.
+  }
+  throw new Refused(lock);
 }
 
-// `lock` is "passphrase" or "recovery".
-export function sealKeys(keys, person, lock, secret) {
-  const salt = random(sodium.crypto_pwhash_SALTBYTES);
+// Seals the private keys under a key that was made of the salt.
+export function sealUnder(key, salt, keys, about) {
   const inside = utf8(canonical({ box: keys.boxSecret, sign: keys.signSecret }));
-  const { nonce, sealed } = seal(inside, aboutBundle(lock, person, keys), stretch(secret, salt));
+  const { nonce, sealed } = seal(inside, about, key);
   return `${toText(salt)}.${nonce}.${sealed}`;
 }
 
-// `known` holds the public keys, which must belong to what is inside.
-export function openKeys(bundle, known, person, lock, secret) {
-  let key;
-  const [salt, nonce, sealed] = bundle.split(".");
-  try {
-    key = stretch(secret, toBytes(salt));
-  } catch {
-    throw new Refused(lock);
-  }
-  const inside = JSON.parse(fromUtf8(open({ nonce, sealed }, aboutBundle(lock, person, known), key, lock)));
+// `about` holds the public keys, which must belong to what is inside.
+export function openUnder(key, bundle, about) {
+  const [, nonce, sealed] = bundle.split(".");
+  const inside = JSON.parse(fromUtf8(open({ nonce, sealed }, about, key, about.lock)));
   const box = toText(sodium.crypto_scalarmult_base(toBytes(inside.box)));
   const sign = toText(sodium.crypto_sign_seed_keypair(toBytes(inside.sign).subarray(0, 32)).publicKey);
-  if (box !== known.box || sign !== known.sign) throw new Refused(lock);
+  if (box !== about.box || sign !== about.sign) throw new Refused(about.lock);
   return { box, boxSecret: inside.box, sign, signSecret: inside.sign };
+}
+
+// `lock` is "passphrase" or "recovery".
+export async function sealKeys(keys, person, lock, secret) {
+  const salt = makeSalt();
+  return sealUnder(await stretch(secret, salt), salt, keys, aboutBundle(lock, person, keys));
+}
+
+export async function openKeys(bundle, known, person, lock, secret) {
+  const key = await stretch(secret, saltOf(bundle, lock));
+  return openUnder(key, bundle, aboutBundle(lock, person, known));
 }
 
 export const passphrase = (typed) => typed.normalize("NFKC");

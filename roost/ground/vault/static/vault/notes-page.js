@@ -38,7 +38,7 @@ async function versionsOf({ note, author }) {
   return versions.map((one) => openOne({ ...one, note, author, organisation, group, place: "" }, now.view, now.me));
 }
 
-on("open", (form) => (unlock(form, now.contents.me), load()));
+on("open", async (form) => (await unlock(form, now.contents.me), load()));
 on("write", () =>
   orLoad(write).catch((error) => {
     const known = now.notes.find((one) => one.note === form.dataset.note);

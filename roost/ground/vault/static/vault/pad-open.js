@@ -4,6 +4,7 @@ import { remember } from "./memory.js";
 import { opened } from "./opened.js";
 import { askForNew, forgetOpened, known } from "./pad-know.js";
 import { show } from "./page.js";
+import { drawArriving } from "./pad-arrive.js";
 import { drawPeople, part } from "./people-view.js";
 import { beginEpoch, check, shareWith } from "./settling.js";
 
@@ -58,7 +59,9 @@ function drawWho() {
   const told = [known.word, state, verdict, isSound, me.box, view.keys.size, ...epochs].join();
   if (told === drawn) return;
   drawn = told;
-  drawPeople({ ...now, mayWrite: isSound && view.isCurrent, asked: view.isReader && isSound ? view.arrivals : [] });
+  const asked = view.isReader && isSound ? view.arrivals : [];
+  drawPeople({ ...now, mayWrite: isSound && view.isCurrent, asked });
+  drawArriving(asked, view);
   part("closed").hidden = state !== "closed";
   part("stuck").hidden = state !== "stuck";
 }

@@ -5,11 +5,13 @@ import { keepDraft, takeDraft } from "./draft.js";
 import { focusNext } from "./focus.js";
 import { remember } from "./memory.js";
 import { expire, watchUse } from "./opened.js";
+import { closeCompare } from "./pad-arrive.js";
+import { onceOpened, openKey } from "./pad-key.js";
 import { known, textsOf } from "./pad-know.js";
 import { close, load, mayWrite, now } from "./pad-open.js";
 import { write, written } from "./pad-write.js";
 import { announce, ask, on, root, run, say } from "./page.js";
-import { compared, nameOf, shareWith, unlock } from "./settling.js";
+import { compared, nameOf, shareWith } from "./settling.js";
 
 let changed = () => {};
 let last = Promise.resolve();
@@ -38,12 +40,9 @@ const put = (place, said, note, version) =>
 export function openPad({ places, changed: tell }) {
   known.places = [...places];
   changed = () => tell(pad);
-  on("open", async (form) => {
-    unlock(form, now.contents.me);
-    await inTurn(() => load());
-    focusNext(root);
-  });
-  on("compared", (button) => (compared.add(button.value), inTurn(() => load())));
+  onceOpened(() => (focusNext(root), inTurn(() => load()).catch(say)));
+  on("key", () => openKey(now.contents.me));
+  on("compared", (button) => (closeCompare(), compared.add(button.value), inTurn(() => load())));
   on("share", async (button) => {
     const reader = now.view.readers.find((one) => nameOf(one) === button.value);
     await inTurn(async () => (await shareWith(now, reader, "all" in button.dataset), load()));
@@ -79,6 +78,8 @@ const pad = {
   change: ({ place, note, version, kind }, text) => put(place, { kind, text }, note, version + 1),
   remove: ({ note }) => inTurn(async () => (await ask(`${written}${note}/`, undefined, "DELETE"), load())),
   refresh,
+  // Lets somebody make or open their key in a dialog, once it is known whether they have one.
+  openKey: () => now.contents && openKey(now.contents.me),
   // What is half written, sealed for its writer until they open their key again; it goes with its place.
   putAside(place, said) {
     const { contents } = now;

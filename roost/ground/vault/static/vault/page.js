@@ -5,12 +5,15 @@ import { keepFocus } from "./focus.js";
 export const root = document.getElementById("vault");
 // Every page of the house has the token there.
 const token = JSON.parse(document.body.getAttribute("hx-headers"));
-const trouble = root.querySelector("[data-trouble]");
+const every = [...root.querySelectorAll("[data-trouble]")];
+// What goes wrong in a dialog is said in it.
+const troubleHere = () => every.find((one) => one.closest("dialog")?.open) ?? every[0];
 
-const wordsFor = (reason) => document.getElementById(`why-${reason}`)?.content.textContent.trim();
+export const wordsFor = (reason) => document.getElementById(`why-${reason}`)?.content.textContent.trim();
 
 export function say(error) {
   const words = error.words || wordsFor(error.reason ?? "failed") || wordsFor("failed");
+  const trouble = troubleHere();
   trouble.querySelector("[data-words]").textContent = words;
   trouble.hidden = false;
   trouble.scrollIntoView({ block: "nearest" });
@@ -25,10 +28,13 @@ export function announce(what) {
 }
 
 // Shows the parts of one state and puts the reader where something is to be typed.
-export function show(state) {
-  for (const part of root.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== state;
-  root.querySelector(`[data-state="${state}"] [data-first]`)?.focus();
-}
+const among = (kind) => (state) => {
+  for (const part of root.querySelectorAll(`[data-${kind}]`)) part.hidden = part.dataset[kind] !== state;
+  root.querySelector(`[data-${kind}="${state}"] [data-first]`)?.focus();
+};
+export const show = among("state");
+// The parts in which somebody makes and opens their own key, wherever they stand.
+export const showKey = among("key");
 
 export const field = (form, name) => form.querySelector(`[data-field="${name}"]`);
 
@@ -48,7 +54,7 @@ export const on = (name, act) => acts.set(name, act);
 // Runs one act at a time, after the browser had a moment to say that something is going on.
 export async function run(act, place) {
   if (root.getAttribute("aria-busy") === "true") return;
-  trouble.hidden = true;
+  for (const one of every) one.hidden = true;
   root.setAttribute("aria-busy", "true");
   try {
     await new Promise((go) => setTimeout(go, 30));

@@ -38,7 +38,7 @@ export async function shareWith(now, reader, all) {
   await ask(handed, { person: reader.person, box: reader.box, sealed: handOver(keys, reader) });
 }
 
-export function unlock(form, { keys, person }) {
-  keepOpen(openKeys(keys.sealed, keys, person, "passphrase", passphrase(field(form, "old").value)), person);
+export async function unlock(form, { keys, person }) {
+  keepOpen(await openKeys(keys.sealed, keys, person, "passphrase", passphrase(field(form, "old").value)), person);
   form.reset();
 }

@@ -1,0 +1,35 @@
+"""Look for a word wherever a server keeps something: as it was typed, and as it would look if it were only packed."""
+
+from __future__ import annotations
+
+from base64 import b64encode, urlsafe_b64encode
+from pathlib import Path
+
+FEWEST_LETTERS = 5
+MOST_LETTERS = 100
+
+
+def forms_of(word: str) -> frozenset[bytes]:
+    """Give what to look for, in small letters where letters may be small: UTF-8, UTF-16, hexadecimal and base64.
+
+    Of base64 only the letters that the word alone decides, at each of the three places where it may begin.
+    """
+    plain = word.encode()
+    forms = {plain.lower(), word.lower().encode("utf-16-le"), plain.hex().encode()}
+    for shift in range(3):
+        first, last = -(-shift * 8 // 6), (shift + len(plain)) * 8 // 6
+        for encode in (b64encode, urlsafe_b64encode):
+            forms.add(encode(b"\0" * shift + plain)[first:last])
+    return frozenset(forms)
+
+
+def count_in(content: bytes, forms: frozenset[bytes]) -> int:
+    """Count how often any of the forms stands in the content, whatever the case of what is not packed."""
+    small = content.lower()
+    return sum(max(small.count(form), content.count(form)) for form in forms)
+
+
+def count_in_file(path: Path, forms: frozenset[bytes]) -> tuple[int, int]:
+    """Give the size of a file in bytes, and how often any of the forms stands in it."""
+    content = path.read_bytes()
+    return len(content), count_in(content, forms)
