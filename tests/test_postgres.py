@@ -37,6 +37,7 @@ ELSEWHERE = [
     "roost/gather/matching/tests/test_hours.py",
     "roost/gather/matching/tests/test_pairing.py",
     "roost/gather/matching/tests/test_proposing.py",
+    "roost/gather/rhythm/tests/test_engine.py",
     "roost/ground/calendars/tests/test_feeds.py",
     "roost/ground/calendars/tests/test_hostile.py",
     "roost/ground/calendars/tests/test_reading.py",

@@ -39,6 +39,8 @@ from roost.gather.circles.reads import list_of_teams, shared_circle
 from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.gather.meetings.actions import come_in, open_meeting
+from roost.gather.rhythm.actions import plan_term
+from roost.gather.rhythm.reads import planned_meetings
 from roost.ground.calendars.access import secret_of
 from roost.ground.calendars.actions import add_feed, publish_planned
 from roost.ground.kit import clock
@@ -137,7 +139,16 @@ def what_a_circle_asks(
         "circle": circle.pk,
         "circle-meeting": meeting_of(circle, member),
         "charter": propose_charter(shared_circle(circle), by=member, choices=Choices(), after=0).number,
+        "planned-meeting": planned_meeting_of(circle, member),
     }
+
+
+def planned_meeting_of(circle: Any, member: Person) -> int:
+    """Give the first meeting of a circle's term."""
+    starts = [clock.now() + timedelta(weeks=3 * number) for number in range(1, 6)]
+    shared = shared_circle(circle)
+    plan_term(shared, by=member, version=0, starts=starts, every=3, minutes=90, zone="Europe/Berlin")
+    return planned_meetings(circle.pk)[0].number
 
 
 def meeting_of(circle: Any, member: Person) -> int:

@@ -29,11 +29,11 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
 def window(request: HttpRequest) -> HttpResponse:
     """Show what whoever keeps the server has before them, and where a word stands in it; in a demo alone."""
     insist_on_demo()
-    page = {"circle": window_circle(request.user), "tables": newest_rows()}
+    page: dict[str, object] = {"circle": window_circle(request.user), "tables": newest_rows()}
     if request.method == "POST":
-        page["word"] = request.POST.get("word", "")
+        page["word"] = word = request.POST.get("word", "")
         try:
-            page["searched"] = search_house(page["word"])
+            page["searched"] = search_house(word)
         except InputError as error:
             page["refused"] = str(error)
     return render(request, "demo/window.html", page)

@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import circle_for
-from roost.gather.circles.models import Circle
 from roost.gather.circles.reads import SharedCircle
 from roost.gather.meetings.access import own_protocol_in, own_protocols_in
 from roost.gather.meetings.engine.protocols import Protocol, write_protocol
-from roost.gather.meetings.models import CircleProtocol
+from roost.gather.meetings.models import CircleProtocol, Readers
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, Problem
 from roost.ground.people.models import Person
@@ -56,4 +55,5 @@ def delete_protocol(circle: SharedCircle, *, by: Person, number: int) -> None:
 def _hold(circle: SharedCircle, by: Person) -> None:
     """Let nobody else of the circle write at the same moment."""
     circle_for(by, circle.number)
-    Circle.objects.select_for_update().get(pk=circle.number)
+    Readers.objects.get_or_create(circle_id=circle.number, defaults={"organisation_id": circle.organisation})
+    Readers.objects.select_for_update().get(circle=circle.number)

@@ -31,7 +31,7 @@ from roost.ground.people.reads import names_in
 
 GATHERED = timedelta(minutes=10)
 KEPT = timedelta(days=31)
-Told = tuple[str, datetime, int, str]
+Told = tuple[datetime, int, str]
 
 
 def keep_calendars() -> None:
@@ -69,18 +69,12 @@ def _call_off_lost() -> None:
 
 
 def _tell(found: Invitation | None, meeting: PlannedMeeting, term: Term, circle: SharedCircle, person: Person) -> None:
-    said: Told = (circle.name[:LONGEST_NAME], meeting.starts_at, term.minutes, term.zone)
-    if (
-        found is not None
-        and not found.is_cancelled
-        and said
-        == (
-            found.name,
-            found.starts_at,
-            found.minutes,
-            found.zone,
-        )
-    ):
+    name = circle.name[:LONGEST_NAME]
+    said: Told = (meeting.starts_at, term.minutes, term.zone)
+    if found is not None and not found.is_cancelled and said == (found.starts_at, found.minutes, found.zone):
+        if found.name != name:
+            # A circle that is called after its people: no mail for that, and no name that outlives its login.
+            Invitation.objects.filter(pk=found.pk).update(name=name)
         return
     before = [_key(found)] if found is not None else []
     one = found or Invitation(
@@ -89,7 +83,7 @@ def _tell(found: Invitation | None, meeting: PlannedMeeting, term: Term, circle:
     # What has not gone out yet is replaced, so that who was told nothing begins with the first.
     is_new = found is None or (bool(untouched(person.pk, before)) and found.sequence == 0)
     one.sequence = 0 if is_new else one.sequence + 1
-    one.name, one.starts_at, one.minutes, one.zone = said
+    one.name, (one.starts_at, one.minutes, one.zone) = name, said
     one.is_cancelled, one.told_at = False, clock.now()
     one.save()
     _send(one, person, "REQUEST", before)
