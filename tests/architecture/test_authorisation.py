@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,8 @@ from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams, shared_circle
 from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
-from roost.gather.meetings.actions import come_in, open_meeting
+from roost.gather.meetings.actions import come_in, keep_protocol, open_meeting
+from roost.gather.meetings.reads import parsed, protocol_texts
 from roost.gather.rhythm.actions import plan_term
 from roost.gather.rhythm.reads import planned_meetings
 from roost.ground.calendars.access import secret_of
@@ -138,6 +140,8 @@ def what_a_circle_asks(
         "circle-member": mine.pk,
         "circle": circle.pk,
         "circle-meeting": meeting_of(circle, member),
+        "own-protocol": (own := protocol_of(circle, member)),
+        "own-protocol-key": f"own-{own}",
         "charter": propose_charter(shared_circle(circle), by=member, choices=Choices(), after=0).number,
         "planned-meeting": planned_meeting_of(circle, member),
     }
@@ -156,6 +160,11 @@ def meeting_of(circle: Any, member: Person) -> int:
     meeting = open_meeting(shared_circle(circle), by=member, protocol="experience-share", minutes=90)
     come_in(meeting, by=member)
     return meeting.pk
+
+
+def protocol_of(circle: Any, member: Person) -> int:
+    protocol = replace(parsed(protocol_texts()["experience-share"]), title=CANARY)
+    return keep_protocol(shared_circle(circle), by=member, protocol=protocol).pk
 
 
 def calendar_of(person: Person) -> int:
