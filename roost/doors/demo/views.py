@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +31,7 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
 def window(request: HttpRequest) -> HttpResponse:
     """Show what whoever keeps the server has before them, and where a word stands in it; in a demo alone."""
     insist_on_demo()
-    page = {"circle": window_circle(request.user), "tables": newest_rows()}
+    page: dict[str, Any] = {"circle": window_circle(request.user), "tables": newest_rows()}
     if request.method == "POST":
         page["word"] = request.POST.get("word", "")
         try:
