@@ -116,8 +116,8 @@ def test_a_key_is_made_within_the_meeting_and_its_owner_let_in_beside_the_stage(
     let_in(other.page, "Jonas Albrecht", figures)
     expect(laptop.page.locator(".arriving")).to_have_count(0)
     phone.put(f"meeting:{meeting}:1", "A hard week")
-    # Locked, it opens by the code in the same place.
-    assert page.locator("#vault summary", has_text="Who reads here").is_hidden()
+    # Locked, it opens in the same place.
+    expect(page.locator("#vault summary", has_text="Who reads here")).to_be_hidden()
     page.get_by_role("button", name="Who reads here").click()
     page.locator("#vault summary", has_text="Who reads here").click()
     page.get_by_role("button", name="Lock", exact=True).click()
