@@ -59,7 +59,8 @@ def is_in(writer: Writer, state: str) -> None:
 
 def let_in(writer: Writer, figures: str) -> None:
     """Compare the sixty digits with whoever waits, and let them in."""
-    question = writer.page.locator("#vault .notice:visible", has=writer.page.locator(".figures"))
+    writer.page.get_by_role("button", name="Compare and let in").click()
+    question = writer.page.locator("#compare .notice:visible")
     expect(question.locator(".figures")).to_have_text(figures)
     question.get_by_role("button", name="We compared").click()
     expect(question).to_have_count(0)
@@ -164,8 +165,13 @@ def test_every_state_of_a_pad_is_open_to_everybody(meet: Callable[..., Any], wat
     leader.page.reload()
     figures_of(leader)
     assert judge(leader.page, watches[2]) == []
+    compare = member.page.get_by_role("button", name="Compare and let in")
+    expect(compare).to_be_visible()
+    assert judge(member.page, watches[0]) == []
+    compare.click()
     expect(member.page.get_by_role("button", name="We compared")).to_be_visible()
     assert judge(member.page, watches[0]) == []
+    member.page.keyboard.press("Escape")
     member.page.get_by_text("Who reads here", exact=True).click()
     member.page.get_by_role("button", name="Lock", exact=True).click()
     is_in(member, "locked")
@@ -222,6 +228,7 @@ def test_words_are_changed_deleted_put_aside_and_forgotten_without_a_trace(
     aside = member.page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
     assert UPDATES in aside
     assert [canary for canary in canaries if canary in aside] == []
+    member.page.get_by_role("button", name="Open my key").click()
     member.open_key()
     member.reads(UPDATES, canaries[1])
     expect(here.get_by_label("Write here")).to_have_value(canaries[2])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -29,11 +31,11 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
 def window(request: HttpRequest) -> HttpResponse:
     """Show what whoever keeps the server has before them, and where a word stands in it; in a demo alone."""
     insist_on_demo()
-    page: dict[str, object] = {"circle": window_circle(request.user), "tables": newest_rows()}
+    page: dict[str, Any] = {"circle": window_circle(request.user), "tables": newest_rows()}
     if request.method == "POST":
-        page["word"] = word = request.POST.get("word", "")
+        page["word"] = request.POST.get("word", "")
         try:
-            page["searched"] = search_house(word)
+            page["searched"] = search_house(page["word"])
         except InputError as error:
             page["refused"] = str(error)
     return render(request, "demo/window.html", page)

@@ -6,13 +6,13 @@ import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
 
 from roost.doors.demo.engine.window import count_in, forms_of
 from roost.doors.demo.models import Demo
@@ -51,7 +51,7 @@ def demo(in_scope: Organisation) -> Demo:
 
 
 def test_what_the_server_knows_is_found_in_tables_and_log(
-    demo: Demo, member: Person, settings: SettingsWrapper, tmp_path: Path
+    demo: Demo, member: Person, settings: Any, tmp_path: Path
 ) -> None:
     settings.LOG_FILE = tmp_path / "demo.log"
     settings.LOG_FILE.write_text("WARNING a canary in the log\n")
