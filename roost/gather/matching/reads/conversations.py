@@ -96,7 +96,10 @@ class ConversationsPage:
 
 
 def conversations_page(person: Person, organisation: Organisation) -> ConversationsPage:
-    """Give what somebody finds about conversations by chance; seven queries, one for each current talk, and one where circles began."""
+    """Give what somebody finds about conversations by chance.
+
+    Seven queries, one for each current talk, and one where circles began with them.
+    """
     rhythm, today = rhythm_of(person, organisation), clock.today(person.time_zone)
     places = list(visible_places(person).filter(organisation=organisation)[: MOST_PAST + 1])
     others = _others_of(places)

@@ -252,7 +252,7 @@ def test_a_circle_that_is_over_or_was_left_is_led_to_no_more(
 def test_the_page_is_read_in_few_queries(
     talking: tuple[Person, Person], in_scope: Organisation, django_assert_num_queries: Callable[..., object]
 ) -> None:
-    with clock.at(on_monday()), django_assert_num_queries(7):
+    with clock.at(on_monday()), django_assert_num_queries(8):
         conversations_page(talking[0], in_scope)
 
 
@@ -280,7 +280,7 @@ def test_what_was_said_goes_after_two_weeks_unless_there_is_a_circle(
     taking: Taking, circles: Founder, client_for: BrowserFor
 ) -> None:
     ann, ben, cem, dan = (taking(name) for name in ("Ann", "Ben", "Cem", "Dan"))
-    keep_apart(Organisation.objects.get(pk=Rhythm.objects.first().organisation_id), by=ann, other=cem)
+    keep_apart(by=ann, other=cem)
     drawn_on(MONDAY)
     people = {one.pk: one for one in (ann, ben, cem, dan)}
     alone, both = Conversation.objects.order_by("pk")
