@@ -237,7 +237,7 @@ def what_one_seeks(
         "rhythm": rhythm_of(member, organisation).pk,
         "side": visible_sides(member).get().pk,
         "place": visible_places(member).get().pk,
-        "apart": keep_apart(organisation, by=member, other=founder).pk,
+        "apart": keep_apart(by=member, other=founder).pk,
     }
 
 
