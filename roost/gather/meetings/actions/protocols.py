@@ -38,7 +38,7 @@ def keep_protocol(
     else:
         kept = own_protocol_in(circle.number, number)
         if kept.version != version:
-            raise Conflict(_("Somebody changed it meanwhile. Open it in another window to see how it is now."))
+            raise Conflict(_("Somebody changed it meanwhile. Nothing is lost: theirs is kept, and yours is below."))
     kept.title, kept.text = protocol.title, write_protocol(protocol)
     kept.version, kept.changed_by, kept.changed_at = kept.version + 1, by, clock.now()
     kept.save()

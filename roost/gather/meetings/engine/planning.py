@@ -90,6 +90,12 @@ def plan_meeting(protocol: Protocol, *, people: int, minutes: int) -> Plan:
     return Plan(minutes, people, tuple(planned), warning)
 
 
+def usual_minutes(protocol: Protocol, people: int) -> int:
+    """Give how long a meeting takes as its protocol says, with so many people, in minutes up to the next five."""
+    whole = sum(one.minutes * turns_of(one.kind, people) for one in protocol.steps)
+    return -int(-whole // 5) * 5
+
+
 def turns_of(kind: Kind, people: int) -> int:
     """Give how many turns a step has: one for each, and for all but the presenter where experience is shared."""
     return max(people - (kind is Kind.SHARE), 0) if kind.is_in_turn else 1

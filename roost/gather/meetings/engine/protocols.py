@@ -166,26 +166,34 @@ class _Reader:
     def order(self, kinds: Sequence[Kind]) -> None:
         """Refuse steps in an order in which people would be unsafe, or nobody would know what to do."""
         if not kinds or kinds[0] is not Kind.AFFIRM or kinds[-1] is not Kind.CLOSE:
-            self.wrong(_("The first step is of the kind affirm, the last of the kind close."), None, "steps")
+            self.wrong(_("The first step is the promise (affirm), the last one the last word (close)."), None, "steps")
         topic: list[Kind] | None = None
         for row, kind in enumerate(kinds, start=1):
             if kind in (Kind.AFFIRM, Kind.CLOSE) and row not in (1, len(kinds)):
-                self.wrong(_("There is one step of the kind %(kind)s.", kind=kind), row, "kind")
+                self.wrong(
+                    _("The promise (affirm) stands only at the beginning, the last word (close) only at the end."),
+                    row,
+                    "kind",
+                )
             if kind.is_of_topic:
                 self.topic_step(kind, row, topic)
                 topic = [*topic, kind] if topic is not None else None
             else:
                 if topic == []:
-                    self.wrong(_("After choose comes present, once: whoever was chosen presents."), row, "kind")
+                    self.wrong(
+                        _("After a topic is chosen (choose), whoever brought it tells, once (present)."), row, "kind"
+                    )
                 topic = [] if kind is Kind.CHOOSE else None
 
     def topic_step(self, kind: Kind, row: int, topic: Sequence[Kind] | None) -> None:
         if topic is None:
-            self.wrong(_("Before %(kind)s a topic must be chosen: put choose before it.", kind=kind), row, "kind")
+            self.wrong(_("Before this, a topic must be chosen (choose)."), row, "kind")
         elif (kind is Kind.PRESENT) == bool(topic):
-            self.wrong(_("After choose comes present, once: whoever was chosen presents."), row, "kind")
+            self.wrong(_("After a topic is chosen (choose), whoever brought it tells, once (present)."), row, "kind")
         elif kind is Kind.SHARE and Kind.CLARIFY not in topic:
-            self.wrong(_("Before share comes clarify: nobody answers what nobody has asked about."), row, "kind")
+            self.wrong(
+                _("Questions (clarify) come before it: nobody answers what nobody has asked about."), row, "kind"
+            )
 
     def known(self, told: Mapping[str, object], keys: set[str], row: int | None) -> None:
         for key in told.keys() - keys:

@@ -2,6 +2,6 @@
 
 from roost.gather.meetings.forms.planning import PlanForm
 from roost.gather.meetings.forms.pressing import read_number, read_press, read_weights
-from roost.gather.meetings.forms.protocols import ProtocolForm, text_in
+from roost.gather.meetings.forms.protocols import KEEPING, ProtocolForm, text_in
 
-__all__ = ["PlanForm", "ProtocolForm", "read_number", "read_press", "read_weights", "text_in"]
+__all__ = ["KEEPING", "PlanForm", "ProtocolForm", "read_number", "read_press", "read_weights", "text_in"]

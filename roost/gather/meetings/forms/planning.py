@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.meetings.engine.planning import FEWEST, LENGTHS, MOST
+from roost.gather.meetings.engine.planning import FEWEST, LENGTHS, MOST, usual_minutes
 from roost.gather.meetings.reads import ProtocolChoice
 
 USUAL = 90
@@ -47,9 +48,7 @@ class PlanForm(forms.Form):
     ) -> None:
         start = {"minutes": USUAL, "people": people, "protocol": usual, "one_screen": False}
         super().__init__(data, initial=start)
-        self.fields["protocol"].choices = [
-            (one.key, format_html("<strong>{}</strong> {}", one.protocol.title, one.protocol.words)) for one in choices
-        ]
+        self.fields["protocol"].choices = [(one.key, _shown(one, people)) for one in choices]
 
     @classmethod
     def of_address(
@@ -64,3 +63,13 @@ class PlanForm(forms.Form):
         """Give what is to be planned: as it was told where that is good, else as it would be at first."""
         told = self.cleaned_data if self.is_valid() else self.initial
         return {name: told[name] for name in ("protocol", "people", "minutes")}
+
+
+def _shown(one: ProtocolChoice, people: int) -> str:
+    """Show a way of meeting: its name, what it is for, how long it takes with so many people."""
+    told = {"minutes": usual_minutes(one.protocol, people), "people": people}
+    long = gettext("About %(minutes)s minutes with %(people)s of you") % told
+    parts = (one.protocol.title, one.protocol.words, long)
+    return format_html(
+        '<span class="way"><strong>{}</strong><span>{}</span><span class="small quiet">{}</span></span>', *parts
+    )

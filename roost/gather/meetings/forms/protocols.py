@@ -37,6 +37,8 @@ KINDS = {
     Kind.COMMIT: _("Each says what they will do"),
     Kind.CLOSE: _("The end: a last word of each, and a rating"),
 }
+# To keep it as it is asked for, or as a new one beside what somebody else made of it meanwhile.
+KEEPING = frozenset({"keep", "beside"})
 EMPTY = {"kind": Kind.ROUND.value, "minutes": 2}
 MOST_TEXT = MOST_LINES * (LONGEST_LINE + 2)
 
@@ -105,7 +107,7 @@ class ProtocolForm:
         self.is_whole = data is None
         self.head = HeadForm(data, initial=_told_head(start))
         self.steps = Steps(data, initial=[_told_step(one) for one in start.steps], prefix="s")
-        if data is not None and self.wish not in {"keep", "plan"}:
+        if data is not None and self.wish not in {*KEEPING, "plan"}:
             rows = _moved([_raw(data, number) for number in range(self.steps.total_form_count())], self.wish)
             self.head = HeadForm(initial={name: data.get(name, "") for name in HeadForm.base_fields})
             self.steps = Steps(initial=rows, prefix="s")

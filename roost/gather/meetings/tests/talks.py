@@ -13,6 +13,7 @@ from roost.ground.people.models import Person
 
 TEXT = protocol_texts()["experience-share"]
 PROTOCOL: Protocol = read_protocol(TEXT, file="experience-share.toml")
+WAYS = [read_protocol(text, file=f"{key}.toml") for key, text in protocol_texts().items()]
 PLACE = {one.kind: place for place, one in enumerate(PROTOCOL.steps)}
 ADA, BO, CEM, DI = 1, 2, 3, 4
 AT = 1_000_000

@@ -28,10 +28,10 @@ from roost.gather.meetings.engine.events import (
     insist_may,
 )
 from roost.gather.meetings.engine.meeting import next_state, seconds_to_go
-from roost.gather.meetings.engine.protocols import Kind
+from roost.gather.meetings.engine.protocols import Kind, Protocol
 from roost.gather.meetings.engine.state import State, from_document, to_document
 from roost.gather.meetings.engine.weighing import Weighed, heaviest, score_of
-from roost.gather.meetings.tests.talks import ADA, AT, BO, CEM, DI, PLACE, PROTOCOL, at_step, opened, run, speakers
+from roost.gather.meetings.tests.talks import ADA, AT, BO, CEM, DI, PROTOCOL, WAYS, at_step, opened, run, speakers
 from roost.ground.kit.errors import Conflict, Forbidden
 
 
@@ -237,16 +237,18 @@ EVENTS: some.SearchStrategy[Event] = some.one_of(
     some.sampled_from((1, 2, 5)).map(Extend),
 )
 # People mostly do what their button says: whose turn it is ends it, who is there brings a topic.
-STORIES = some.lists(some.tuples(EVENTS, some.integers(0, 400)), max_size=60)
+Story = list[tuple[Event, int]]
+STORIES: some.SearchStrategy[Story] = some.lists(some.tuples(EVENTS, some.integers(0, 400)), max_size=60)
+every_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.title)
 
 
-def lived(story: list[tuple[Event, int]]) -> list[tuple[State, Event, State, int]]:
+def lived(way: Protocol, story: Story) -> list[tuple[State, Event, State, int]]:
     """Live a story, leaving out what cannot happen; gives each step as before, event, after and when."""
     state, at, found = opened(ADA, BO, CEM), AT, []
     for event, seconds in story:
         at += seconds
         try:
-            new = next_state(PROTOCOL, state, event, at=at)
+            new = next_state(way, state, event, at=at)
         except Conflict:
             continue
         found.append((state, event, new, at))
@@ -254,14 +256,15 @@ def lived(story: list[tuple[Event, int]]) -> list[tuple[State, Event, State, int
     return found
 
 
-@given(STORIES)
-@example([(one, 0) for one in (NextStep(), Done(ADA), Gone(ADA), NextStep(), Come(ADA), Back())])
-def test_nobody_speaks_twice_in_a_round_and_everybody_who_is_there_has_a_turn(story: list[tuple[Event, int]]) -> None:
-    for before, event, after, _at in lived(story):
+@every_way
+@given(story=STORIES)
+@example(story=[(one, 0) for one in (NextStep(), Done(ADA), Gone(ADA), NextStep(), Come(ADA), Back())])
+def test_nobody_speaks_twice_in_a_round_and_everybody_who_is_there_has_a_turn(way: Protocol, story: Story) -> None:
+    for before, event, after, _at in lived(way, story):
         seats = [*after.waiting, *([after.turn] if after.turn is not None else ())]
         assert len(seats) == len(set(seats))
         assert not set(seats) & set(after.had)
-        kind = PROTOCOL.steps[after.step].kind
+        kind = way.steps[after.step].kind
         if kind.is_in_turn:
             expected = set(after.people) - ({after.presenter} if kind is Kind.SHARE else set())
             assert expected <= set(seats) | set(after.had)
@@ -271,48 +274,52 @@ def test_nobody_speaks_twice_in_a_round_and_everybody_who_is_there_has_a_turn(st
             assert set(before.had) <= set(after.had)
 
 
-@given(STORIES)
-def test_no_gate_is_skipped(story: list[tuple[Event, int]]) -> None:
+@every_way
+@given(story=STORIES)
+def test_no_gate_is_skipped(way: Protocol, story: Story) -> None:
     entered: list[int] = []
-    for before, event, after, _at in lived(story):
+    for before, event, after, _at in lived(way, story):
         if isinstance(event, Back):
             entered = entered[: entered.index(after.step) + 1] if after.step in entered else entered
         elif after.step != before.step:
             entered.append(after.step)
         assert isinstance(event, NextStep | Back) or after.step == before.step
-        if PROTOCOL.steps[after.step].kind is Kind.SHARE:
-            assert PLACE[Kind.CLARIFY] in entered
-            assert PLACE[Kind.PRESENT] in entered
+        if way.steps[after.step].kind is Kind.SHARE:
+            been = {way.steps[place].kind for place in entered}
+            assert {Kind.PRESENT, Kind.CLARIFY} <= been
         if after.step:
             assert after.seconds
 
 
-@given(STORIES)
-def test_time_is_never_negative_and_only_a_move_makes_an_old_button_old(story: list[tuple[Event, int]]) -> None:
-    for before, _event, after, at in lived(story):
+@every_way
+@given(story=STORIES)
+def test_time_is_never_negative_and_only_a_move_makes_an_old_button_old(way: Protocol, story: Story) -> None:
+    for before, _event, after, at in lived(way, story):
         assert (after.seconds_left(at) or 0) >= 0
         assert after.seconds_over(at) >= 0
         assert after.deadline is None or after.left is None
-        assert seconds_to_go(PROTOCOL, after, at) >= 0
+        assert seconds_to_go(way, after, at) >= 0
         assert after.move in (before.move, before.move + 1)
         if (after.step, after.turn, after.left is None) != (before.step, before.turn, before.left is None):
             assert after.move == before.move + 1
 
 
-@given(STORIES)
+@every_way
+@given(story=STORIES)
 @settings(max_examples=20)
-def test_a_state_survives_being_kept(story: list[tuple[Event, int]]) -> None:
-    for _before, _event, after, _at in lived(story)[-3:]:
+def test_a_state_survives_being_kept(way: Protocol, story: Story) -> None:
+    for _before, _event, after, _at in lived(way, story)[-3:]:
         assert from_document(json.loads(json.dumps(to_document(after)))) == after
 
 
-@given(STORIES, some.integers(0, 200))
+@every_way
+@given(story=STORIES, seconds=some.integers(0, 200))
 def test_a_moderator_who_ends_a_turn_keeps_no_more_of_it_than_who_had_it(
-    story: list[tuple[Event, int]], seconds: int
+    way: Protocol, story: Story, seconds: int
 ) -> None:
     """Saying and passing are one event; and that it was the moderator who moved on leaves no other trace, either."""
-    for _before, _event, state, at in lived(story):
+    for _before, _event, state, at in lived(way, story):
         if state.turn is not None:
-            own = next_state(PROTOCOL, state, Done(state.turn), at=at + seconds)
-            moved = next_state(PROTOCOL, state, NextTurn(), at=at + seconds)
+            own = next_state(way, state, Done(state.turn), at=at + seconds)
+            moved = next_state(way, state, NextTurn(), at=at + seconds)
             assert replace(own, before=None) == replace(moved, before=None)

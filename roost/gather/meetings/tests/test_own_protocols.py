@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from roost.gather.circles.reads import SharedCircle
-from roost.gather.meetings.actions import delete_protocol, keep_protocol, open_meeting
+from roost.gather.meetings.actions import call_off, come_in, delete_protocol, keep_protocol, open_meeting
 from roost.gather.meetings.actions.protocols import MOST_OWN
 from roost.gather.meetings.engine.events import Bring, Choose, Come, Done, NextStep
 from roost.gather.meetings.engine.meeting import next_state
@@ -170,11 +170,44 @@ def test_writing_one_on_pages(
     assert client_for(founder).post(change, sent(mine, version=1, words="Ours")).status_code == 302
     old = browser.post(change, sent(mine, version=1))
     assert (old.status_code, "changed it meanwhile" in old.text) == (422, True)
+    assert "How it is now" in old.text
+    assert (CircleProtocol.objects.get().version, mine.words in old.text) == (2, True)
+    taken = browser.post(change, sent(mine, version=1, wish="beside"))
+    assert (taken.status_code, "of this name already" in taken.text) == (422, True)
+    assert browser.post(change, sent(mine, version=1, wish="beside", title="Mine")).status_code == 302
+    assert sorted(CircleProtocol.objects.values_list("title", "version")) == [("Mine", 1), ("Our clinic", 2)]
+    assert f"Changed last by {founder.name}" in browser.get(change).text
     file = browser.get(reverse("meetings:protocol-file", args=[circle.number, f"own-{own.pk}"]))
     assert read_protocol(file.text, file="").words == "Ours"
     assert browser.post(reverse("meetings:drop-protocol", args=[circle.number, own.pk])).url == begin
     again = browser.post(reverse("meetings:drop-protocol", args=[circle.number, own.pk]), follow=True)
     assert "deleted already" in again.text
+    late = browser.post(change, sent(mine, version=2, words="What I typed"))
+    assert (late.status_code, "What I typed" in late.text) == (422, True)
+    assert "Somebody deleted it meanwhile" in late.text
+    assert browser.get(change).status_code == 404
+    assert browser.post(change, sent(mine, version=2, wish="beside")).status_code == 302
+
+
+def test_what_a_circle_met_by_last_is_chosen_already_and_each_way_says_how_long_it_takes(
+    circle: SharedCircle, member: Person, mine: Protocol, client_for: BrowserFor
+) -> None:
+    browser, begin = client_for(member), reverse("meetings:begin", args=[circle.number])
+
+    def chosen() -> str:
+        form = browser.get(begin).context["form"]
+        return str(form["protocol"].value())
+
+    assert chosen() == "experience-share"
+    shown = browser.get(begin).text
+    assert [shown.count(f"About {minutes} minutes with 3 of you") for minutes in (65, 55)] == [2, 1]
+    kept = keep_protocol(circle, by=member, protocol=mine)
+    for key in ("action-learning", f"own-{kept.pk}"):
+        meeting = open_meeting(circle, by=member, protocol=key, minutes=60)
+        assert chosen() == key
+        come_in(meeting, by=member)
+        call_off(meeting, by=member)
+    assert chosen() == "experience-share"
 
 
 def test_steps_are_moved_added_and_left_out_before_anything_is_kept(
@@ -204,7 +237,7 @@ def test_what_is_wrong_is_said_beside_it_and_a_file_is_shown_before_it_is_kept(
     browser, new = client_for(member), reverse("meetings:new-protocol", args=[circle.number])
     wrong = browser.post(new, sent(mine, **{"s-3-kind": "clarify"}))
     assert wrong.status_code == 422
-    assert "After choose comes present" in str(wrong.context["form"].steps.forms[3].errors["kind"])
+    assert "After a topic is chosen" in str(wrong.context["form"].steps.forms[3].errors["kind"])
     empty = browser.post(new, sent(mine, title="", **{"s-1-minutes": "0"}))
     assert (empty.status_code, CircleProtocol.objects.count()) == (422, 0)
     no_steps = browser.post(new, {"wish": "keep", "title": "A", "words": "B", "promise": "C"})

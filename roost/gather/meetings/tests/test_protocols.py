@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from roost.gather.meetings.engine.planning import LENGTHS, plan_meeting
-from roost.gather.meetings.engine.protocols import MOST_BYTES, Kind, read_protocol
-from roost.gather.meetings.tests.talks import PROTOCOL, TEXT
+from roost.gather.meetings.engine.planning import LENGTHS, plan_meeting, usual_minutes
+from roost.gather.meetings.engine.protocols import MOST_BYTES, Kind, Protocol, read_protocol
+from roost.gather.meetings.tests.talks import PROTOCOL, TEXT, WAYS
 from roost.ground.kit.errors import InputError
 
 
@@ -38,11 +38,15 @@ def test_the_protocol_that_comes_with_roost_is_whole() -> None:
         ('title = "It is told"', "", "row 4, column title: Write a text of at most 60 characters."),
         ('title = "It is told"', 'titel = "It is told"', "row 4, column titel: This key means nothing here."),
         ('starters = ["Lighter", "Tired", "Determined"]', 'starters = "Lighter"', "row 9, column starters"),
-        ('kind = "affirm"', 'kind = "choose"', "The first step is of the kind affirm"),
-        ('kind = "clarify"', 'kind = "play_back"', "row 6, column kind: Before share comes clarify"),
-        ('kind = "present"', 'kind = "clarify"', "row 4, column kind: After choose comes present, once"),
-        ('kind = "choose"', 'kind = "play_back"', "row 3, column kind: Before play_back a topic must be chosen"),
-        ('kind = "choose"', 'kind = "affirm"', "row 3, column kind: There is one step of the kind affirm."),
+        ('kind = "affirm"', 'kind = "choose"', "The first step is the promise (affirm)"),
+        ('kind = "clarify"', 'kind = "play_back"', "row 6, column kind: Questions (clarify) come before it"),
+        (
+            'kind = "present"',
+            'kind = "clarify"',
+            "row 4, column kind: After a topic is chosen (choose), whoever brought it tells",
+        ),
+        ('kind = "choose"', 'kind = "play_back"', "row 3, column kind: Before this, a topic must be chosen (choose)"),
+        ('kind = "choose"', 'kind = "affirm"', "row 3, column kind: The promise (affirm) stands only at the beginning"),
         ("[[steps]]", "[steps]", "This is no TOML"),
         ("format = 1", "format = ", "This is no TOML"),
     ],
@@ -54,7 +58,7 @@ def test_what_cannot_be_used_is_named_with_step_and_key(old: str, new: str, word
 def test_sharing_without_asking_first_is_refused() -> None:
     head, *steps = TEXT.split("[[steps]]")
     unasked = [one for one in steps if '"clarify"' not in one]
-    assert "Before share comes clarify" in refused("[[steps]]".join([head, *unasked]))
+    assert "Questions (clarify) come before it" in refused("[[steps]]".join([head, *unasked]))
 
 
 def test_large_files_are_refused_before_they_are_read() -> None:
@@ -91,10 +95,18 @@ def test_more_time_than_a_meeting_needs_is_left_over() -> None:
     assert plan_meeting(PROTOCOL, people=2, minutes=180).spare > 30
 
 
-@given(some.integers(2, 12), some.sampled_from(LENGTHS))
-def test_a_plan_never_takes_longer_than_there_is(people: int, minutes: int) -> None:
-    plan = plan_meeting(PROTOCOL, people=people, minutes=minutes)
+def test_how_long_a_meeting_takes_as_it_is_written() -> None:
+    # 3 + 6 * 4 + 8 + 10 + 10 + 5 * 4 + 5 + 6 * 1.5 + 6 * 0.75 = 93.5
+    assert usual_minutes(PROTOCOL, 6) == 95
+    clinic = next(one for one in WAYS if one.title == "Decision clinic")
+    # 3 + 4 * 1.5 + 6 + 7 + 12 + 3 * 2 + 3 * 2 + 5 + 4 * 1.5 + 4 * 0.75 = 60
+    assert usual_minutes(clinic, 4) == 60
+
+
+@given(some.sampled_from(WAYS), some.integers(2, 12), some.sampled_from(LENGTHS))
+def test_a_plan_never_takes_longer_than_there_is(way: Protocol, people: int, minutes: int) -> None:
+    plan = plan_meeting(way, people=people, minutes=minutes)
     assert sum(one.whole for one in plan.steps) <= minutes * 60
     assert all(one.seconds > 0 for one in plan.steps)
-    longer = plan_meeting(PROTOCOL, people=people, minutes=max(LENGTHS))
+    longer = plan_meeting(way, people=people, minutes=max(LENGTHS))
     assert all(more.seconds >= less.seconds for more, less in zip(longer.steps, plan.steps, strict=True))

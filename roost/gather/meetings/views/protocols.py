@@ -12,15 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from roost.gather.meetings.access import own_protocol_in
 from roost.gather.meetings.actions import delete_protocol, keep_protocol
 from roost.gather.meetings.engine.planning import plan_meeting
-from roost.gather.meetings.forms import ProtocolForm, text_in
-from roost.gather.meetings.models import CircleProtocol
+from roost.gather.meetings.forms import KEEPING, ProtocolForm, text_in
 from roost.gather.meetings.reads import (
     USUAL,
     CirclePage,
+    ProtocolChoice,
     circle_page,
     own_key,
     parsed,
     people_to_plan_for,
+    protocol_choices,
     text_of,
 )
 from roost.ground.kit.errors import Conflict, InputError, NotFound
@@ -33,16 +34,17 @@ def new_protocol(request: HttpRequest, number: int) -> HttpResponse:
     """Write a way of meeting of one's own, from one that there is or from a file."""
     page = circle_page(request.user, number)
     text = text_of(request.GET.get("from", USUAL), number)
-    return _write(request, page, ProtocolForm(request.POST or None, start=parsed(text)), None)
+    return _write(request, page, ProtocolForm(request.POST or None, start=parsed(text)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_protocol(request: HttpRequest, number: int, protocol: int) -> HttpResponse:
-    """Change one of the circle's own."""
+    """Change one of the circle's own; what was typed is there still where somebody deleted it meanwhile."""
     page = circle_page(request.user, number)
+    if request.method == "POST":
+        return _write(request, page, ProtocolForm(request.POST, start=parsed(text_of(USUAL, number))), protocol)
     own = own_protocol_in(number, protocol)
-    form = ProtocolForm(request.POST or None, start=parsed(own.text), version=own.version)
-    return _write(request, page, form, own)
+    return _write(request, page, ProtocolForm(start=parsed(own.text), version=own.version), protocol)
 
 
 @require_POST
@@ -68,19 +70,17 @@ def protocol_file(request: HttpRequest, number: int, key: str) -> HttpResponse:
     return answer
 
 
-def _write(request: HttpRequest, page: CirclePage, form: ProtocolForm, own: CircleProtocol | None) -> HttpResponse:
+def _write(request: HttpRequest, page: CirclePage, form: ProtocolForm, number: int | None = None) -> HttpResponse:
+    """Answer the form of a new one, or of the circle's own of this `number`."""
     circle, refusal = page.circle, ""
     if form.wish == "take":
         refusal = _take(request, form)
-    elif form.is_bound and form.is_valid() and form.wish == "keep":
+    elif form.is_bound and form.is_valid() and form.wish in KEEPING:
+        at = number if form.wish == "keep" else None
         try:
-            kept = keep_protocol(
-                circle,
-                by=request.user,
-                protocol=form.protocol,
-                number=own.pk if own else None,
-                version=form.version,
-            )
+            kept = keep_protocol(circle, by=request.user, protocol=form.protocol, number=at, version=form.version)
+        except NotFound:
+            refusal = _("Somebody deleted it meanwhile. What you wrote is below.")
         except Conflict as error:
             refusal = str(error)
         except InputError as error:
@@ -89,18 +89,18 @@ def _write(request: HttpRequest, page: CirclePage, form: ProtocolForm, own: Circ
         else:
             messages.success(request, _("Kept. It is on offer when a meeting begins."))
             return redirect(f"{reverse('meetings:begin', args=[circle.number])}?protocol={own_key(kept)}")
-    plan = plan_meeting(form.protocol, people=people_to_plan_for(circle), minutes=MINUTES)
-    shown = {
-        "page": page,
-        "form": form,
-        "own": own,
-        "key": own_key(own) if own else "",
-        "refusal": refusal,
-        # Of steps that were moved since, it would say what was before.
-        "plan": plan if form.is_whole else None,
-    }
-    is_refused = bool(refusal) or (form.is_bound and form.wish == "keep")
-    return render(request, "meetings/protocol.html", shown, status=422 if is_refused else 200)
+    may_stand_beside = bool(refusal) and number is not None and form.wish in KEEPING
+    shown = {"page": page, "form": form, "own": _own_of(page, number)}
+    shown |= {"refusal": refusal, "may_stand_beside": may_stand_beside}
+    # Of steps that were moved since, it would say what was before.
+    plan = plan_meeting(form.protocol, people=people_to_plan_for(circle), minutes=MINUTES) if form.is_whole else None
+    is_refused = bool(refusal) or (form.is_bound and form.wish in KEEPING)
+    return render(request, "meetings/protocol.html", {**shown, "plan": plan}, status=422 if is_refused else 200)
+
+
+def _own_of(page: CirclePage, number: int | None) -> ProtocolChoice | None:
+    """Give the circle's own of this number as it is now, where there still is one."""
+    return next((one for one in protocol_choices(page.circle.number) if one.own and one.own.pk == number), None)
 
 
 def _take(request: HttpRequest, form: ProtocolForm) -> str:
