@@ -41,7 +41,7 @@ def new_protocol(request: HttpRequest, number: int) -> HttpResponse:
 def own_protocol(request: HttpRequest, number: int, protocol: int) -> HttpResponse:
     """Change one of the circle's own; what was typed is there still where somebody deleted it meanwhile."""
     page = circle_page(request.user, number)
-    if request.method == "POST":
+    if request.POST:
         return _write(request, page, ProtocolForm(request.POST, start=parsed(text_of(USUAL, number))), protocol)
     own = own_protocol_in(number, protocol)
     return _write(request, page, ProtocolForm(start=parsed(own.text), version=own.version), protocol)
