@@ -13,6 +13,7 @@ from roost.gather.meetings.engine.planning import FEWEST, LENGTHS, MOST
 from roost.gather.meetings.reads import ProtocolChoice
 
 USUAL = 90
+WAY = "<span><strong>{}</strong><br>{}</span>"
 
 
 class PlanForm(forms.Form):
@@ -48,7 +49,7 @@ class PlanForm(forms.Form):
         start = {"minutes": USUAL, "people": people, "protocol": usual, "one_screen": False}
         super().__init__(data, initial=start)
         self.fields["protocol"].choices = [
-            (one.key, format_html("<strong>{}</strong> {}", one.protocol.title, one.protocol.words)) for one in choices
+            (one.key, format_html(WAY, one.protocol.title, one.protocol.words)) for one in choices
         ]
 
     @classmethod
