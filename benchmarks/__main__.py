@@ -30,6 +30,7 @@ from benchmarks import (  # noqa: E402
     conversations,
     grouping,
     library,
+    meeting,
     nudges,
     rebuild,
     tracking,
@@ -65,6 +66,9 @@ def sections(large: bool) -> Iterator[str]:
     yield conversations.written_up([2_000, *([10_000] if large else [])])
     yield "## Groups as different within as can be"
     yield from grouping.written_up(large)
+    yield "## Circles of six that meet at the same hour, two web processes"
+    for many in [50, *([200] if large else [])]:
+        yield f"- {meeting.told(many, 30, workers=2)}"
     yield "## From an entry to every viewer, 30 entries at two a second"
     for many, events in watching:
         yield f"- {viewers.told(many, rebuild=events)}"

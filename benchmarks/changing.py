@@ -48,7 +48,8 @@ def measure(people: int) -> str:
     first = form(Ask(_some(everybody, range(people)), SIZES, rules), Budget(seed=1))
     formed = perf_counter()
     kept = (*first.circles[LEAVE:], *[None] * JOIN)
-    ask = Ask(_some(everybody, range(LEAVE, people + JOIN)), SIZES, replace(rules, keep=Keep("", DEAR)), kept=kept)
+    rules = replace(rules, keep=Keep("", DEAR, level=True))
+    ask = Ask(_some(everybody, range(LEAVE, people + JOIN)), SIZES, rules, kept=kept)
     second = form(ask, Budget(seed=1))
     changed = perf_counter()
     goes_on = {name_of(at): name for name, at in circles_that_go_on(kept, len(set(second.circles))).items()}

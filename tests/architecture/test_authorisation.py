@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from pytest_django import DjangoDbBlocker
 
 from conftest import NOW, maker_of_people
 from roost.doors.api.actions import make_token
+from roost.gather.charters.actions import propose_charter
+from roost.gather.charters.engine.choices import Choices
 from roost.gather.circles.access import visible_invitations
 from roost.gather.circles.actions import (
     Offer,
@@ -36,8 +39,12 @@ from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams, shared_circle
 from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
-from roost.gather.meetings.actions import come_in, open_meeting
-from roost.ground.calendars.actions import add_feed
+from roost.gather.meetings.actions import come_in, keep_protocol, open_meeting
+from roost.gather.meetings.reads import parsed, protocol_texts
+from roost.gather.rhythm.actions import plan_term
+from roost.gather.rhythm.reads import planned_meetings
+from roost.ground.calendars.access import secret_of
+from roost.ground.calendars.actions import add_feed, publish_planned
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
@@ -133,7 +140,19 @@ def what_a_circle_asks(
         "circle-member": mine.pk,
         "circle": circle.pk,
         "circle-meeting": meeting_of(circle, member),
+        "own-protocol": (own := protocol_of(circle, member)),
+        "own-protocol-key": f"own-{own}",
+        "charter": propose_charter(shared_circle(circle), by=member, choices=Choices(), after=0).number,
+        "planned-meeting": planned_meeting_of(circle, member),
     }
+
+
+def planned_meeting_of(circle: Any, member: Person) -> int:
+    """Give the first meeting of a circle's term."""
+    starts = [clock.now() + timedelta(weeks=3 * number) for number in range(1, 6)]
+    shared = shared_circle(circle)
+    plan_term(shared, by=member, version=0, starts=starts, every=3, minutes=90, zone="Europe/Berlin")
+    return planned_meetings(circle.pk)[0].number
 
 
 def meeting_of(circle: Any, member: Person) -> int:
@@ -141,6 +160,11 @@ def meeting_of(circle: Any, member: Person) -> int:
     meeting = open_meeting(shared_circle(circle), by=member, protocol="experience-share", minutes=90)
     come_in(meeting, by=member)
     return meeting.pk
+
+
+def protocol_of(circle: Any, member: Person) -> int:
+    protocol = replace(parsed(protocol_texts()["experience-share"]), title=CANARY)
+    return keep_protocol(shared_circle(circle), by=member, protocol=protocol).pk
 
 
 def calendar_of(person: Person) -> int:
@@ -213,7 +237,7 @@ def what_one_seeks(
         "rhythm": rhythm_of(member, organisation).pk,
         "side": visible_sides(member).get().pk,
         "place": visible_places(member).get().pk,
-        "apart": keep_apart(organisation, by=member, other=founder).pk,
+        "apart": keep_apart(by=member, other=founder).pk,
     }
 
 
@@ -274,6 +298,7 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
         "round": round_of(founder, in_scope, [team.pk]),
         "round-file": "rules.toml",
         "calendar": calendar_of(member),
+        "planned-secret": secret_of(publish_planned(member, by=member)),
         "barrier": barrier_of(member, in_scope),
         "experiment": (experiment := experiment_of(member)).pk,
         "group": (group := start_group(in_scope, by=member, members=[member, founder], kind="test")).pk,

@@ -291,7 +291,14 @@ def ask_too_late(page: Page) -> None:
     """Ask until a day that is over."""
     ask_first(page)
     page.get_by_label("Answers until").fill("2026-01-01")
-    send("Ask them")(page)
+    send("Look it over")(page)
+
+
+def look_over(page: Page) -> None:
+    """Come to what would go out, before anybody is asked."""
+    ask_first(page)
+    page.get_by_label("A few words from you").fill("Six of us, two hours a month. We begin in May.")
+    send("Look it over")(page)
 
 
 def bring_somebody_in(page: Page) -> None:
@@ -301,7 +308,19 @@ def bring_somebody_in(page: Page) -> None:
 
 def leave_a_circle(page: Page) -> None:
     """Come to what leaving one's first circle means."""
-    page.goto(str(page.locator("a[href*='/gather/circles/']").first.get_attribute("href")))
+    page.goto(address(page, "Leave this circle"))
+
+
+def name_a_circle(page: Page) -> None:
+    """Come to what one's first circle is called."""
+    page.goto(str(page.locator("a[href^='/gather/circles/'][href$='/name/']").first.get_attribute("href")))
+
+
+def find_by_name(page: Page) -> None:
+    """Look for somebody by a word that several colleagues share."""
+    bring_somebody_in(page)
+    page.get_by_label("Name, team or e-mail").fill("an")
+    send("Propose them")(page)
 
 
 def see_own_lot(page: Page) -> None:

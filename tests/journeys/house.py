@@ -13,6 +13,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,9 +68,11 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 class House:
-    """A running `roost demo`; close it when you go."""
+    """A running `roost demo`, or another command that serves; close it when you go."""
 
-    def __init__(self, folder: Path, settings: str = "roost.doors.site.settings") -> None:
+    def __init__(
+        self, folder: Path, settings: str = "roost.doors.site.settings", command: Sequence[str] = ("demo",)
+    ) -> None:
         self.log = folder / "log"
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
@@ -77,9 +80,13 @@ class House:
         self.environ = environment(folder / "data") | own_database() | {"DJANGO_SETTINGS_MODULE": settings}
         self.seed()
         with self.log.open("wb") as log:
-            command = [*ROOST, "demo", "--port", str(self.port)]
             self.process = subprocess.Popen(
-                command, env=self.environ, cwd=folder, stdout=log, stderr=log, start_new_session=True
+                [*ROOST, *command, "--port", str(self.port)],
+                env=self.environ,
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def seed(self) -> None:

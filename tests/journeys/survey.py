@@ -171,7 +171,17 @@ def _find_a_meeting(member: Page) -> dict[str, str]:
     _wait_for(member, member.locator("main a[href^='/gather/meetings/']"))
     meeting = str(member.locator("main a[href^='/gather/meetings/']").first.get_attribute("href"))
     member.goto(meeting)
-    return {"meeting": meeting, "circle": address(member, "Your circle")}
+    circle = address(member, "Your circle")
+    member.goto(f"{circle}rhythm/")
+    planned = str(member.locator("main table a").first.get_attribute("href"))
+    member.goto("/")
+    proposed = address(member, "Read and sign it").removesuffix("charter/")
+    member.goto("/gather/")
+    links = member.locator("main a").evaluate_all("links => links.map(link => link.pathname)")
+    every = {place for place in links if re.fullmatch(r"/gather/circles/\d+/", place)}
+    # Of those begun since the house was made there may be more.
+    pair = min(every - {circle, proposed}, key=lambda place: int(place.split("/")[3]))
+    return {"meeting": meeting, "circle": circle, "proposed": proposed, "pair": pair, "planned": planned}
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from ical.calendar_stream import IcsCalendarStream
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import WalkIn
@@ -39,3 +40,29 @@ def test_the_director_finds_the_weeks_to_come(walk_in: WalkIn) -> None:
     page.goto("/me/calendars/")
     expect(page.get_by_text("Pipeline of the week").first).to_be_visible()
     expect(page.get_by_text("One-to-one with Ines, moved")).to_have_count(1)
+
+
+def test_ones_own_program_reads_what_is_planned(walk_in: WalkIn) -> None:
+    page = walk_in("leader", **PHONE)
+    page.goto("/me/calendars/")
+    page.get_by_role("button", name="Make an address").click()
+    address = page.get_by_label("Your secret address").input_value()
+    program = page.context.browser.new_context().request if page.context.browser else None
+    assert program is not None
+
+    def titles() -> set[str | None]:
+        answer = program.get(address)
+        assert answer.ok
+        return {one.summary for one in IcsCalendarStream.calendar_from_ics(answer.text()).events}
+
+    assert titles() == {"Session of two"}
+    page.get_by_role("button", name="Show only “Busy (Roost)”").click()
+    expect(page.get_by_text("Your calendar says only")).to_be_visible()
+    assert titles() == {"Busy (Roost)"}
+    page.get_by_text("Somebody else has the address").click()
+    page.get_by_role("button", name="Make a new address").click()
+    expect(page.get_by_label("Your secret address")).not_to_have_value(address)
+    assert program.get(address).status == 404
+    page.get_by_text("Somebody else has the address").click()
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_role("button", name="Make an address")).to_be_visible()

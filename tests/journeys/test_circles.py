@@ -77,3 +77,10 @@ def test_from_a_spreadsheet_to_circles_in_under_five_minutes(walk_in: WalkIn) ->
     expect(card.get_by_text("And 5 more, who are not in Roost.")).to_be_visible()
     card.get_by_text("Why you sit here").click()
     expect(card.get_by_text("Some seats were wished for")).to_be_visible()
+
+    card.get_by_role("link", name="Give it a name").click()
+    member.get_by_label("What do you call yourselves?").fill("The Owls")
+    send("Call it so")(member)
+    expect(member.get_by_role("heading", name="The Owls")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name=re.compile("^Circle [1-4], “The Owls”$"))).to_be_visible()

@@ -33,7 +33,9 @@ def test_seats_are_asked_for_drawn_and_changed(walk_in: WalkIn) -> None:
     send("Go on to the wishes")(page)
     page.get_by_role("link", name="Ask them first").click()
     page.get_by_label("How many seats are there?").fill("6")
-    send("Ask them")(page)
+    send("Look it over")(page)
+    expect(page.get_by_role("heading", name="2 people would be asked")).to_be_visible()
+    page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", name="0 of 10 people want a seat")).to_be_visible()
 
     member.goto("/")
@@ -41,11 +43,13 @@ def test_seats_are_asked_for_drawn_and_changed(walk_in: WalkIn) -> None:
     card.get_by_role("button", name="I want a seat").click()
     expect(member.locator(".card", has_text="By lot").get_by_text("You can change your mind.")).to_be_visible()
 
-    for name in (f"Guest {number}" for number in range(1, 8)):
-        page.locator(".noted", has_text=name).get_by_role("button", name="wants a seat").click()
+    for number in range(1, 9):
+        group = page.get_by_role("group", name=f"Guest {number}", exact=True)
+        group.get_by_label("wants a seat" if number < 8 else "not this time").check()
+    page.get_by_role("button", name="Write it down").click()
+    expect(page.get_by_text("8 answers were written down.")).to_be_visible()
     expect(page.get_by_role("heading", name="8 of 10 people want a seat")).to_be_visible()
     expect(page.get_by_text("2 people will wait")).to_be_visible()
-    page.locator(".noted", has_text="Guest 8").get_by_role("button", name="not this time").click()
     expect(page.get_by_text("otherwise it could be closed on those who answer first")).to_be_visible()
     page.goto("/gather/")
     page.locator(".card", has_text="By lot").get_by_role("button", name="I want a seat").click()

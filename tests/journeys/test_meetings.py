@@ -111,7 +111,10 @@ def test_a_meeting_of_three_from_the_promise_to_what_remains(
     all_see("Lena Marchetti")
     assert abs(seconds(laptop) - seconds(phone)) <= 2
     expect(laptop.locator("[data-clock]")).to_have_text(re.compile("^2:"))
+    more = phone.locator("#more > summary")
+    more.focus()
     button(laptop, "One minute more")
+    expect(laptop.get_by_role("button", name="One minute more")).to_be_focused()
     for page in everybody:
         expect(page.locator("[data-clock]")).to_have_text(re.compile("^3:"))
 
@@ -119,8 +122,12 @@ def test_a_meeting_of_three_from_the_promise_to_what_remains(
     # Chromium's own offline mode spares streams that are open.
     cable.cut()
     expect(lost.get_by_text("This device is not connected")).to_be_visible()
+    laptop.get_by_role("button", name="I have said it").focus()
     button(laptop, "I have said it")
+    # Their button is gone, and the keyboard stands where the next one is.
+    expect(laptop.get_by_role("heading", name="What you can do")).to_be_focused()
     expect(phone.get_by_text("It is your turn")).to_be_visible()
+    expect(more).to_be_focused()
     expect(phone.locator("[data-told]")).to_have_text("How are you, really?: it is Jonas Albrecht’s turn.")
     # Both press at the same time: whose turn it is passes, and the moderator goes on to the next turn.
     for page, name in ((phone, "I pass"), (laptop, "Next turn")):
@@ -138,15 +145,21 @@ def test_a_meeting_of_three_from_the_promise_to_what_remains(
     for page in (phone, lost):
         button(page, "I bring a topic")
     all_see("Jonas Albrecht, Noor Haddad")
+    # Whoever presses what is true no longer hears that, and not that their line is down.
+    phone.locator("#bring").evaluate("one => (one.value = 'done')")
+    phone.locator("#bring").click()
+    expect(phone.get_by_role("status").filter(has_text="It is not your turn any more.")).to_be_visible()
+    expect(phone.get_by_text("This device is not connected")).to_be_hidden()
     half = phone.get_by_role("radiogroup", name="How much Noor Haddad’s topic matters").get_by_label("5")
     half.check()
-    for group in ("How much Noor", "How soon Noor"):
+    expect(lost.get_by_role("radiogroup", name="How much Noor")).to_have_count(0)
+    for group in ("How much Jonas", "How soon Jonas"):
         lost.get_by_role("radiogroup", name=group).get_by_label("4").check()
     button(lost, "Keep what I gave")
     all_see("1 of 3 has weighed")
     expect(half).to_be_checked()
     button(laptop, "Take the topic that weighs most")
-    all_see("Noor Haddad’s topic")
+    all_see("Jonas Albrecht’s topic")
     for step in (
         "It is told",
         "Ask, to understand",
@@ -161,7 +174,9 @@ def test_a_meeting_of_three_from_the_promise_to_what_remains(
         page.get_by_label(value, exact=True).check()
         button(page, "Keep it")
     all_see("3 of 3 have rated")
-    button(laptop, "End the meeting")
+    laptop.get_by_text("End the meeting").click()
+    expect(laptop.get_by_text("It is over then for all of you")).to_be_visible()
+    button(laptop, "Yes, end it for all of us")
     for page in everybody:
         expect(page.get_by_role("row", name=re.compile("2026|20"))).to_contain_text("8.0")
     left = house.run(WHAT_IS_LEFT)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
+from roost.gather.charters import reads as charters
 from roost.gather.circles import reads as circles
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
@@ -15,6 +16,9 @@ from roost.gather.circles.ports import CIRCLE, GATHER, HELD
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
+from roost.gather.meetings.ports import CIRCLE_PAGE, KEPT, ROTA
+from roost.gather.rhythm import reads as rhythm
+from roost.ground.calendars.ports import PLANNED
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
 from roost.ground.ui.frame import load_everywhere
@@ -46,6 +50,7 @@ def connect() -> None:
     """Fill the slots of lower rooms from higher ones; called once, when all models are loaded."""
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=2)(meetings.today_card)
+    TODAY.fill(order=3)(rhythm.today_card)
     TODAY.fill(order=5)(nudges.today_card)
     TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=10)(growth.today_card)
@@ -56,17 +61,25 @@ def connect() -> None:
     TODAY.fill(order=30)(companions.today_card)
     TODAY.fill(order=32)(matching.today_card)
     TODAY.fill(order=33)(matching.conversation_card)
+    TODAY.fill(order=34)(charters.today_card)
     TODAY.fill(order=35)(circles.today_card)
     load_everywhere(WATCH)
     when_parted(close_notes)
     PLACES.fill("companionship", companions.places_of_notes)
     PLACES.fill("circle", meetings.places_of_readers)
     PADS.fill("circle", meetings.places_open, meetings.sits_in)
+    PLANNED.fill("companions", companions.planned_sessions)
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
     GATHER.fill(order=10)(matching.gather_card)
     CIRCLE.fill(order=10)(meetings.circle_card)
     HELD.fill(meetings.circles_met)
+    CIRCLE_PAGE.fill(order=20)(charters.circle_card)
+    KEPT.fill(charters.CHARTER_PLACE)
+    KEPT.fill(charters.GOALS_PLACE)
+    CIRCLE_PAGE.fill(order=10)(rhythm.circle_card)
+    ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting)
+    PLANNED.fill("rhythm", rhythm.planned_events)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

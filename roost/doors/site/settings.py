@@ -43,6 +43,8 @@ ROOMS = [
     "roost.see.nudges",
     "roost.see.tracking",
     "roost.gather.meetings",
+    "roost.gather.charters",
+    "roost.gather.rhythm",
     "roost.gather.circles",
     "roost.gather.matching",
     "roost.grow.growth",
@@ -249,7 +251,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without-secrets": {"()": "roost.doors.site.logs.WithoutSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without-secrets"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 LOG_FILE = ENVIRONMENT.log_file

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("roost.see.nudges.urls")),
     path("", include("roost.see.tracking.urls")),
     path("", include("roost.gather.meetings.urls")),
+    path("", include("roost.gather.charters.urls")),
+    path("", include("roost.gather.rhythm.urls")),
     path("", include("roost.gather.circles.urls")),
     path("", include("roost.gather.matching.urls")),
     path("", include("roost.grow.growth.urls")),

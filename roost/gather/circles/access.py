@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from roost.gather.circles.models import Agreement, Circle, Invitation, Member, Proposal, Round, Seat, Waiting
+from roost.gather.circles.models import Agreement, Circle, Invitation, Member, Proposal, Round, Seat, Waiting, Withdrawn
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
@@ -96,18 +96,15 @@ def invitation_for(person: Person, number: int) -> Invitation:
     return found
 
 
+def was_asked(person: Person, number: int) -> bool:
+    """Say whether somebody was asked what is deleted by now."""
+    return Withdrawn.objects.filter(person=person, number=number).exists()
+
+
 def asked_in(round: Round) -> QuerySet[Invitation]:
     """Give everybody of a round who was asked, to its convener, who holds the round already."""
     asked = Invitation.objects.filter(enrolment__round=round)
     return asked.select_related("enrolment", "seat", "person").order_by("seat__place")
-
-
-def invitation_in(round: Round, number: int | None) -> Invitation:
-    """Give what one person of a round was asked, to its convener; raises NotFound for any other."""
-    found = asked_in(round).filter(pk=number).first() if number is not None else None
-    if found is None:
-        raise NotFound(_("There is nobody of this kind in this round."))
-    return found
 
 
 def visible_waiting(person: Person) -> QuerySet[Waiting]:
@@ -142,11 +139,24 @@ def undecided_by(person: Person) -> QuerySet[Proposal]:
 
 def visible_proposals(person: Person) -> QuerySet[Proposal]:
     """Give the circles that would like somebody in them: all of their people agree. A no is not asked about again."""
+    still = Member.objects.filter(circle=OuterRef("circle"), person=OuterRef("by"))
+    mine = _asked_of(person, open_proposals())
+    return mine.filter(Exists(still)).select_related("circle", "by").order_by("pk")
+
+
+def was_proposed(person: Person, number: int) -> bool:
+    """Say whether a proposal was taken back that somebody was asked about: to come, or as who sits there to agree."""
+    came = Member.objects.filter(circle=OuterRef("circle"), person=OuterRef("person"))
+    over = Proposal.objects.filter(pk=number).exclude(ended_at=None).exclude(Exists(came))
+    sitting = over.filter(circle__in=Member.objects.filter(person=person).values("circle")).exclude(by=person)
+    return _asked_of(person, over).exists() or sitting.exists()
+
+
+def _asked_of(person: Person, proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Give the proposals that somebody was asked about: all who sit there agreed, and they have not said no."""
     undecided = Member.objects.filter(circle=OuterRef("circle")).exclude(person=OuterRef("by"))
     agreed = Agreement.objects.filter(proposal=OuterRef(OuterRef("pk")), agrees=True, person=OuterRef("person"))
-    mine = open_proposals().filter(person=person, declined=False).exclude(Exists(undecided.exclude(Exists(agreed))))
-    still = Member.objects.filter(circle=OuterRef("circle"), person=OuterRef("by"))
-    return mine.filter(Exists(still)).select_related("circle", "by").order_by("pk")
+    return proposals.filter(person=person, declined=False).exclude(Exists(undecided.exclude(Exists(agreed))))
 
 
 def proposal_for(person: Person, number: int) -> Proposal:

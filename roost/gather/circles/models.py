@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.scopes import organisation_manager
@@ -11,6 +12,7 @@ from roost.ground.people.models import Organisation, Person
 
 LONGEST_TITLE = 120
 LONGEST_CODE = 200
+LONGEST_OWN_NAME = 40
 
 
 class Round(models.Model):
@@ -71,8 +73,8 @@ class Seat(models.Model):
     """One row of the list a round is made from: what it says of somebody, where they sit in the plan, and why.
 
     `code` is the list's own id. `takes_part` is whether they are to be seated: not who was asked and did not want to,
-    waits, or left, by themselves at `left_at`. `number` is the plan's circle, None before there is one; `sits` the
-    published one, None before that.
+    waits, or left, by themselves at `left_at`. `waiting` is the promise that the seat goes back to, or led to.
+    `number` is the plan's circle, None before there is one; `sits` the published one, None before that.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -84,6 +86,7 @@ class Seat(models.Model):
     cells = models.JSONField(default=dict)
     takes_part = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
+    waiting = models.ForeignKey("Waiting", models.SET_NULL, null=True, related_name="seats")
     sits = models.PositiveIntegerField(null=True)
     number = models.PositiveIntegerField(null=True)
     locked = models.BooleanField(default=False)
@@ -104,8 +107,8 @@ class Seat(models.Model):
 class Forming(models.Model):
     """A search for circles in the worker: how far it is, how good the best plan was by then, and what became of it.
 
-    `conflict` names the rules that cannot be kept together, as the engine writes them, `is_proved` whether no plan can,
-    and `message` why.
+    `enough` says that the best so far is to be taken. `conflict` names the rules that cannot be kept together, as the
+    engine writes them, `is_proved` whether no plan can, and `message` why.
     """
 
     class Status(models.TextChoices):
@@ -123,6 +126,7 @@ class Forming(models.Model):
     asked_at = models.DateTimeField()
     version = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    enough = models.BooleanField(default=False)
     share = models.FloatField(default=0.0)
     values = models.JSONField(default=list)
     message = models.TextField(blank=True)
@@ -193,6 +197,22 @@ class Invitation(models.Model):
     objects = organisation_manager()
 
 
+class Withdrawn(models.Model):
+    """Remember for some weeks that a question to somebody was deleted, by the number that its page had.
+
+    So that who looks at it just then is told as much, and nothing else.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="a_question_is_withdrawn_once")]
+
+
 class Waiting(models.Model):
     """Somebody who wanted a seat and waits for one, by lot or because they asked for a later round.
 
@@ -226,21 +246,34 @@ class Circle(models.Model):
 
     `unknown` counts those in it whom Roost does not know; all others are its members. `name` is empty where people
     began it: it is called after who sits in it now (`reads/naming.py`), so that nobody's name outlives their login.
+    `own_name` is what they call it themselves, if they do; nobody else's circle of the round is called so.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     round = models.ForeignKey(Round, models.CASCADE, null=True, related_name="circles")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=LONGEST_TITLE, blank=True)
+    own_name = models.CharField(max_length=LONGEST_OWN_NAME, blank=True)
     unknown = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField()
     objects = organisation_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "number"], name="a_number_is_given_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="a_number_is_given_once"),
+            models.UniqueConstraint(
+                fields=["round", "own_name"], condition=~Q(own_name=""), name="an_own_name_is_given_once_in_a_round"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """Give its number with the name that its people gave it, as who convened it reads them."""
+        told = {"number": self.name, "name": self.own_name}
+        return gettext("%(number)s, “%(name)s”") % told if self.own_name else self.name
 
 
 class Member(models.Model):

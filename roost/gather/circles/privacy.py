@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.circles.models import Agreement, Forming, Invitation, Member, Proposal, Round, Seat, Waiting
+from roost.gather.circles.models import (
+    Agreement,
+    Forming,
+    Invitation,
+    Member,
+    Proposal,
+    Round,
+    Seat,
+    Waiting,
+    Withdrawn,
+)
 from roost.ground.kit.privacy import Erasure, Holding, hold
 
 hold(
@@ -83,6 +93,14 @@ hold(
         Agreement,
         _("What you said to people proposed for a circle of yours"),
         _("So that nobody joins whom you do not want there. Nobody else reads it; it goes after four weeks."),
+        {"person": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        Withdrawn,
+        _("Questions about circles that were taken back"),
+        _("So that you are told so where you still look at one. It goes after four weeks."),
         {"person": Erasure.DELETE},
     )
 )

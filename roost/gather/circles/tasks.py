@@ -39,6 +39,12 @@ def send_invitations(enrolment: int) -> None:
     mailing.send_invitations(enrolment)
 
 
+@task()
+def tell_longer(enrolment: int) -> None:
+    """Tell who has not answered that the last day is a later one."""
+    mailing.tell_longer(enrolment)
+
+
 @every(minutes=6 * 60)
 @task()
 def remind_invited() -> None:

@@ -87,8 +87,7 @@ def organisations_for(person: Person) -> list[Organisation]:
 
 def own_aparts(person: Person) -> QuerySet[Apart]:
     """Give whom a person does not want to be paired with."""
-    belonging = organisations_of(person, clock.today(person.time_zone))
-    return Apart.objects.filter(person=person, organisation__in=belonging, ended_at=None).order_by("pk")
+    return Apart.objects.filter(person=person, ended_at=None).order_by("pk")
 
 
 def apart_for(person: Person, number: int) -> Apart:

@@ -112,21 +112,18 @@ class Side(models.Model):
 class Apart(models.Model):
     """Somebody whom a person does not want to be paired with; read by that person alone.
 
-    What was taken from the list has ended, and is kept as long as it counts among what is new on it.
+    It holds wherever the two work, now or later, and so belongs to no organisation. What was taken from the list has
+    ended, and is kept as long as it counts among what is new on it.
     """
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, models.CASCADE, related_name="+")
     said_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    objects = organisation_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "person", "other"], condition=Q(ended_at=None), name="apart_is_said_once"
-            ),
+            models.UniqueConstraint(fields=["person", "other"], condition=Q(ended_at=None), name="apart_is_said_once"),
             models.CheckConstraint(condition=~Q(person=models.F("other")), name="nobody_apart_from_themselves"),
         ]
 

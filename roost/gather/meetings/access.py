@@ -6,11 +6,21 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import circle_for, visible_memberships
-from roost.gather.meetings.models import Meeting
+from roost.gather.meetings.models import CircleProtocol, Meeting
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
 
-__all__ = ["circle_for", "is_inside", "meeting_for", "open_meeting_in", "past_meetings_in", "visible_meetings"]
+__all__ = [
+    "circle_for",
+    "is_inside",
+    "meeting_for",
+    "open_meeting_in",
+    "own_protocol_in",
+    "own_protocols_in",
+    "past_meetings_for",
+    "past_meetings_in",
+    "visible_meetings",
+]
 
 
 def visible_meetings(person: Person) -> QuerySet[Meeting]:
@@ -38,5 +48,24 @@ def open_meeting_in(circle: int) -> Meeting | None:
 
 
 def past_meetings_in(circle: int) -> QuerySet[Meeting]:
-    """Give the meetings that a circle held, the newest first, to who holds the circle already."""
-    return Meeting.objects.filter(circle=circle, ended_at__isnull=False).order_by("-opened_at", "-pk")
+    """Give all meetings that a circle held, the newest first, to who asks whether it met and shows none of them."""
+    return Meeting.objects.filter(circle=circle).exclude(ended_at=None).order_by("-opened_at", "-pk")
+
+
+def past_meetings_for(person: Person, circle: int) -> QuerySet[Meeting]:
+    """Give the meetings that a circle held since somebody sits in it, the newest first."""
+    since = visible_memberships(person).filter(circle=circle).order_by().values("since")
+    return Meeting.objects.filter(circle=circle, ended_at__gte=since).order_by("-opened_at", "-pk")
+
+
+def own_protocols_in(circle: int) -> QuerySet[CircleProtocol]:
+    """Give a circle's own ways of meeting, to who holds the circle already."""
+    return CircleProtocol.objects.filter(circle=circle)
+
+
+def own_protocol_in(circle: int, number: int) -> CircleProtocol:
+    """Give one of a circle's own ways of meeting, to who holds the circle; raises NotFound for any other."""
+    found = own_protocols_in(circle).filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no such protocol."))
+    return found

@@ -1,4 +1,4 @@
-"""Meetings of circles: who came, when, how far it went. What is said in one is nowhere in here."""
+"""Meetings of circles: who came, when, how far it went. What is said is nowhere, what is written lies in the vault."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from roost.ground.people.models import Organisation, Person
 class Meeting(models.Model):
     """A circle's meeting. `protocol` is the text of its file as it was when the meeting began, so that it replays.
 
-    `state` is where it stands (`engine.state`), empty once it ended: nothing of who spoke, brought a topic or moderated
-    remains. `version` grows with every change. `came` counts who affirmed, `reached` is the furthest step. `mean` is
-    the mean of `ratings` ratings, None below three. `lapsed` says that nobody ended it.
+    `state` is where it stands (`engine.state`), emptied when it ends: nothing of who spoke, whose topics were brought
+    or who moderated remains but `Arrival.presented`. `version` grows with every change. `opened_by` opened it, and
+    moderated at first. `came` counts who came, whether they affirmed on their own screen or aloud; `reached` is the
+    furthest step. `mean` is the mean of `ratings` ratings, None below three. `lapsed` says that nobody ended it.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -44,7 +45,7 @@ class Meeting(models.Model):
 class Arrival(models.Model):
     """Somebody who came. `affirmed_at` is None for who said it aloud, in front of one screen for all.
 
-    `presented` says that their topic was chosen, so that next time another's goes first where two weigh the same.
+    `presented` says that their topic was talked about, so that next time another's goes first where two weigh the same.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -94,3 +95,26 @@ class Readers(models.Model):
     circle = models.OneToOneField("circles.Circle", models.CASCADE, related_name="+")
     group = models.UUIDField(null=True, unique=True)
     objects = organisation_manager()
+
+
+class CircleProtocol(models.Model):
+    """A circle's own way of meeting, as the text of its file; `version` grows with every change.
+
+    It is a recipe and no confidence: it is not sealed. A meeting keeps the text with which it began.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    circle = models.ForeignKey("circles.Circle", models.CASCADE, related_name="+")
+    title = models.CharField(max_length=60)
+    text = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+    objects = organisation_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [models.UniqueConstraint(fields=["circle", "title"], name="a_circle_calls_a_protocol_so_once")]
+
+    def __str__(self) -> str:
+        return self.title

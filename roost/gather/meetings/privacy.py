@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from roost.gather.meetings.models import Arrival, Meeting, Rating, Weight
+from roost.gather.meetings.models import Arrival, CircleProtocol, Meeting, Rating, Weight
 from roost.ground.kit.privacy import Erasure, Holding, hold
 
 hold(
@@ -44,5 +44,13 @@ hold(
         _("What a meeting was worth to you"),
         _("For a mean over the meeting, kept from three ratings on. Yours is deleted when the meeting ends."),
         {"person": Erasure.DELETE},
+    )
+)
+hold(
+    Holding(
+        CircleProtocol,
+        _("Ways of meeting of a circle that you changed last"),
+        _("So that your circle sees who changed it. It stays with the circle when you go, without your name."),
+        {"changed_by": Erasure.UNLINK},
     )
 )

@@ -1,4 +1,4 @@
-"""A person's calendars and the meetings that were found in them: private, and gone with one click."""
+"""A person's calendars and the meetings found in them, private and gone with one click; and the feed of their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from roost.ground.people.models import Person
 LONGEST_TITLE = 300
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 1_000
+LONGEST_SEED = 32
 
 
 class Calendar(models.Model):
@@ -83,3 +84,17 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PlannedFeed(models.Model):
+    """That a person's programs may read what Roost plans with them, at a secret address.
+
+    The address is made of `seed` and the installation's key, and is kept nowhere: it can be shown again, and a copy of
+    the database does not hold it. Another seed is another address. `changed_at` is when titles were last switched.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    seed = models.CharField(max_length=LONGEST_SEED, unique=True)
+    is_busy_only = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()

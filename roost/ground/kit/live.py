@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Collection, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,6 +29,8 @@ ASK_EVERY = 30.0
 # What one process bears; whoever comes later asks for snapshots, or comes again.
 MOST_VIEWERS = 6_000
 MOST_TOPICS = 200
+# Of those whose frames are remade only where a word of theirs has changed.
+MOST_MARKED = 2_000
 # More tabs than anybody looks at, and few enough that nobody takes the topics of the others.
 MOST_OF_A_PERSON = 10
 COME_AGAIN_AFTER = 30
@@ -52,6 +54,8 @@ class Frame:
 # Either raises NotFound or Forbidden when there is no more to see: the first for all viewers, the second for one.
 Make = Callable[[], Frame]
 MayStay = Callable[[], bool]
+# Gives of many topics, by name, a word that differs whenever the frame would; a topic without one is made anew.
+Marks = Callable[[Collection[str]], Mapping[str, str]]
 
 
 @dataclass
@@ -59,6 +63,8 @@ class Topic:
     """What several viewers look at together."""
 
     make: Make
+    marks: Marks | None = None
+    mark: str | None = None
     viewers: int = 0
     frame: Frame | None = None
     failing: bool = False
@@ -73,24 +79,34 @@ class Watcher:
         self.topics: dict[str, Topic] = {}
         self.open: Counter[Hashable] = Counter()
         self.running: asyncio.Task[None] | None = None
+        self.failing: set[Marks] = set()
 
-    def is_full(self, name: str, who: Hashable = None, most: int = MOST_OF_A_PERSON) -> bool:
+    def is_full(
+        self, name: str, who: Hashable = None, most: int = MOST_OF_A_PERSON, *, marks: Marks | None = None
+    ) -> bool:
         """Say whether a further viewer of `name` would be too many for this process, or for `who` is looking."""
         if who is not None and self.open[who] >= most:
             return True
-        if name not in self.topics and len(self.topics) >= MOST_TOPICS:
-            return True
+        if name not in self.topics:
+            alike = sum((topic.marks is None) == (marks is None) for topic in list(self.topics.values()))
+            if alike >= (MOST_TOPICS if marks is None else MOST_MARKED):
+                return True
         return sum(topic.viewers for topic in list(self.topics.values())) >= MOST_VIEWERS
 
     async def frames(
-        self, name: str, make: Make, may_stay: MayStay | None = None, who: Hashable = None
+        self,
+        name: str,
+        make: Make,
+        may_stay: MayStay | None = None,
+        who: Hashable = None,
+        marks: Marks | None = None,
     ) -> AsyncIterator[Frame | None]:
         """Yield the present frame and then each newer one; None when nothing happened for a while.
 
         Ends once `make` finds nothing any more, or `may_stay`, which is asked now and then, says that this viewer may
         look no longer. Viewers of the same `name` share frames. A slow viewer skips to the latest.
         """
-        topic = self.topics.setdefault(name, Topic(make))
+        topic = self.topics.setdefault(name, Topic(make, marks))
         topic.viewers += 1
         self.open[who] += 1
         if self.running is None or self.running.done():
@@ -103,7 +119,7 @@ class Watcher:
                 await self._remake(name, topic)
             while not topic.over:
                 if may_stay and loop.time() >= ask_at:
-                    if not await _apart(partial(_stays, may_stay)):
+                    if not await _apart(partial(_stays, may_stay), _door):
                         return
                     ask_at = loop.time() + _until_asked()
                 frame = topic.frame
@@ -155,10 +171,37 @@ class Watcher:
                 if is_due:
                     before, made = now, loop.time()
                 away = False
+                if is_due:
+                    await self._remake_marked()
                 for name, topic in list(self.topics.items()):
-                    if is_due or topic.failing:
+                    if topic.failing or (is_due and topic.marks is None):
                         await self._remake(name, topic)
             await asyncio.sleep(LOOK_EVERY)
+
+    async def _remake_marked(self) -> None:
+        """Ask once about all topics that are marked alike, and remake those whose mark has changed."""
+        asked: dict[Marks, dict[str, Topic]] = {}
+        for name, topic in self.topics.items():
+            if topic.marks is not None:
+                asked.setdefault(topic.marks, {})[name] = topic
+        for marks, topics in asked.items():
+            now = await self._marks_now(marks, list(topics))
+            for name, topic in topics.items():
+                mark = now.get(name)
+                if mark is None or mark != topic.mark:
+                    topic.mark = mark
+                    await self._remake(name, topic)
+
+    async def _marks_now(self, marks: Marks, names: Collection[str]) -> Mapping[str, str]:
+        try:
+            now: Mapping[str, str] = await _apart(partial(marks, names))
+        except Exception:  # then each is made anew for itself
+            if marks not in self.failing:
+                log.exception("Live pages cannot see which of them changed; all are made anew.")
+            self.failing.add(marks)
+            return {}
+        self.failing.discard(marks)
+        return now
 
     async def _remake(self, name: str, topic: Topic) -> None:
         try:
@@ -182,11 +225,13 @@ class Watcher:
 
 
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
+# A thousand viewers who are asked about hold up no frame.
+_door = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-door")
 
 
-async def _apart(work: Callable[[], Any]) -> Any:
-    """Run database work in the one thread, and on the one connection, kept for live pages."""
-    return await asyncio.get_running_loop().run_in_executor(_thread, work)
+async def _apart(work: Callable[[], Any], thread: ThreadPoolExecutor = _thread) -> Any:
+    """Run database work in a thread, and on a connection, kept for live pages."""
+    return await asyncio.get_running_loop().run_in_executor(thread, work)
 
 
 def _until_asked() -> float:
@@ -246,10 +291,17 @@ _watcher = Watcher()
 
 
 def stream(
-    name: str, make: Make, *, who: Hashable, most: int = MOST_OF_A_PERSON, may_stay: MayStay | None = None
+    name: str,
+    make: Make,
+    *,
+    who: Hashable,
+    most: int = MOST_OF_A_PERSON,
+    may_stay: MayStay | None = None,
+    marks: Marks | None = None,
 ) -> StreamingHttpResponse:
     """Answer with server-sent events: each is the whole latest state, its id the version.
 
+    With `marks`, which topics that change each by themselves share, a commit costs one question about all of them.
     The event `over` ends a stream of which there is no more to see, or none for this viewer; see `Watcher.frames`. The
     page then asks for itself again, and is told why. Where asking fails the stream breaks off, and its viewer comes
     back by the door. Answers 503 when this process has as many viewers or topics as it bears, or `most` viewers who are
@@ -258,15 +310,15 @@ def stream(
     if not connection.in_atomic_block:
         connection.close()  # or each idle viewer would hold a connection for hours
 
-    if _watcher.is_full(name, who, most):
+    if _watcher.is_full(name, who, most, marks=marks):
         return _full()
 
     async def events() -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n"
-        if _watcher.is_full(name, who, most):  # others came in between
+        if _watcher.is_full(name, who, most, marks=marks):  # others came in between
             yield f"retry: {COME_AGAIN_AFTER * 1000}\n\n".encode()
             return
-        async for frame in _watcher.frames(name, make, may_stay, who):
+        async for frame in _watcher.frames(name, make, may_stay, who, marks):
             yield f"id: {frame.version}\ndata: {frame.text}\n\n".encode() if frame else b"event: alive\ndata: 1\n\n"
         yield b"event: over\ndata: 1\n\n"
 

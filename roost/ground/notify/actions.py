@@ -32,10 +32,11 @@ from roost.ground.notify.reads import waiting
 
 SENT = Verb("notify.sent", Purpose.WORK, gettext_noop("was sent a message"), names_people=False)
 ONE_ROUND = 500
+MOST_AT_ONCE = 500
 ROUND_ENDS_AFTER = timedelta(minutes=5)
 FAILURES_THAT_END_A_ROUND = 3
 KEPT_FOR = timedelta(days=90)
-WORDLESS = {"body": "", "html": ""}
+WORDLESS = {"body": "", "html": "", "calendar": ""}
 """What stays of the words of a message that is over."""
 
 logger = logging.getLogger(__name__)
@@ -51,11 +52,13 @@ class Answer(StrEnum):
 
 
 @transaction.atomic
-def offer(message: Message, *, to: Recipient, by: int | None) -> Answer:
+def offer(message: Message, *, to: Recipient, by: int | None, instead_of: Collection[str] = ()) -> Answer:
     """Accept a message for delivery, or refuse it: the week it would arrive in is full, or it would come too late.
 
-    What was accepted under the same key before is accepted again and sent once.
+    What was accepted under the same key before is accepted again and sent once. What is still waiting under the keys of
+    `instead_of`, such as an invitation to the hour before it was moved, is taken back in any case.
     """
+    withdraw(to.person, instead_of)
     now = clock.now()
     not_before = now if message.kind is Kind.ASKED else after_quiet_hours(now, to.zone, to.quiet)
     if message.until is not None and not_before > message.until:
@@ -75,6 +78,7 @@ def offer(message: Message, *, to: Recipient, by: int | None) -> Answer:
         body=message.body,
         html=message.html,
         unsubscribe=message.unsubscribe,
+        calendar=message.calendar,
         created_at=now,
         not_before=not_before,
         until=message.until,
@@ -95,9 +99,24 @@ def withdraw(person: int, keys: Collection[str]) -> int:
     One that was attempted may be on its way all the same, so it keeps its slot of the week.
     """
     with everywhere():
-        ours = waiting().filter(person=person, key__in=keys)
-        untouched, _per_model = ours.filter(attempts=0).delete()
-        return untouched + ours.update(given_up_at=clock.now(), failure="It was taken back.", **WORDLESS)
+        return _take_back(waiting().filter(person=person, key__in=keys))
+
+
+@transaction.atomic
+def withdraw_each(messages: Collection[tuple[int, str]]) -> int:
+    """Take messages to many people back, each by whom it goes to and its key, as `withdraw` does; say how many."""
+    keys, taken = sorted({key for _person, key in messages}), 0
+    with everywhere():
+        for first in range(0, len(keys), MOST_AT_ONCE):
+            found = waiting().filter(key__in=keys[first : first + MOST_AT_ONCE]).values_list("pk", "person", "key")
+            ours = [number for number, person, key in found if (person, key) in messages]
+            taken += _take_back(waiting().filter(pk__in=ours))
+    return taken
+
+
+def _take_back(ours: QuerySet[Outbox]) -> int:
+    untouched, _per_model = ours.filter(attempts=0).delete()
+    return untouched + ours.update(given_up_at=clock.now(), failure="It was taken back.", **WORDLESS)
 
 
 def _is_known(row: Outbox) -> bool:
@@ -155,7 +174,7 @@ def _deliver_each(due: Iterable[Outbox], *, until: datetime) -> int:
 
 def _send(row: Outbox) -> Exception | None:
     """Send a claimed message, and note and give what was wrong, if anything."""
-    letter = Letter(row.pk, row.address, row.subject, row.body, row.html, row.unsubscribe)
+    letter = Letter(row.pk, row.address, row.subject, row.body, row.html, row.unsubscribe, row.calendar)
     try:
         channel_named(row.channel).send(letter)
     except Exception as error:  # whatever is wrong with one message, the others still go out

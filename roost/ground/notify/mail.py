@@ -16,7 +16,7 @@ REFUSALS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 
 
 class Mail:
-    """Send a text, with its HTML beside it where there is one."""
+    """Send a text, with its HTML and its invitation beside it where there are any."""
 
     def send(self, letter: Letter) -> None:
         domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
@@ -34,12 +34,24 @@ class Mail:
         )
         if letter.html:
             mail.attach_alternative(letter.html, "text/html")
+        if letter.calendar:
+            _invite(mail, letter)
         try:
             mail.send()
         except REFUSALS:
             raise
         except OSError as error:  # everything else that smtplib and sockets raise
             raise ConnectionError(f"{type(error).__name__}: {error}") from error
+
+
+def _invite(mail: EmailMultiAlternatives, letter: Letter) -> None:
+    """Put an invitation where mail programs look for it (RFC 6047), and beside it as a file for those that do not.
+
+    As the last alternative, and with the method of the calendar itself: Outlook and Gmail draw their own card from it.
+    The file is of another type, so that nobody takes it for a second invitation.
+    """
+    mail.attach_alternative(letter.calendar, f"text/calendar; method={letter.method}")
+    mail.attach("invite.ics", letter.calendar.encode(), "application/ics")
 
 
 def _ways_out(address: str) -> dict[str, str]:

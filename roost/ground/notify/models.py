@@ -13,7 +13,7 @@ from roost.ground.notify.ports import LONGEST_ADDRESS
 class Outbox(models.Model):
     """One message to one person. A regular one holds a slot of a week, so that the database itself keeps the budget.
 
-    Its words, `body` and `html`, stay until it has gone out or was given up.
+    Its words, `body`, `html` and `calendar`, stay until it has gone out or was given up.
     """
 
     organisation = models.BigIntegerField()
@@ -30,6 +30,7 @@ class Outbox(models.Model):
     body = models.TextField()
     html = models.TextField(blank=True)
     unsubscribe = models.CharField(max_length=LONGEST_ADDRESS, blank=True, default="")
+    calendar = models.TextField(blank=True, default="")
     week = models.CharField(max_length=8, blank=True)
     slot = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField()

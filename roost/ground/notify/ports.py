@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Protocol
 from roost.ground.notify.engine import QuietHours
 
 LONGEST_ADDRESS = 500
+METHOD = re.compile(r"\ABEGIN:VCALENDAR\r\n.*?^METHOD:([A-Z]+)\r$", re.S | re.M)
 
 
 class Kind(StrEnum):
@@ -43,9 +45,10 @@ class Message:
 
     `key` is the room's own name for this message to this person, such as "tracking.week:12:2026-W47": what is offered
     again under it is not sent again. `unsubscribe` is the address of a page that ends messages of this sort without a
-    sign-in, and by one bare POST (RFC 8058); the body names it too. After `until` it does not go out any more. Raises
-    ValueError for a subject, key or address that is too long or not one line, and for a body that leaves the address
-    out.
+    sign-in, and by one bare POST (RFC 8058); the body names it too. After `until` it does not go out any more.
+    `calendar` is an invitation as RFC 5545 writes it, with its METHOD: `write_calendar(...).decode()` of `calendars`;
+    its organizer's address is `reads.sender()`. Raises ValueError for a subject, key or address that is too long or not
+    one line, for a body that leaves the address out, and for a calendar without a method.
     """
 
     organisation: int
@@ -56,6 +59,7 @@ class Message:
     html: str = ""
     unsubscribe: str = ""
     until: datetime | None = None
+    calendar: str = ""
 
     def __post_init__(self) -> None:
         for line, longest in ((self.subject, 250), (self.key, 120), (self.unsubscribe or "-", LONGEST_ADDRESS)):
@@ -63,6 +67,8 @@ class Message:
                 raise ValueError(f"This must be one line of at most {longest} characters: {line!r}")
         if self.unsubscribe not in self.body:
             raise ValueError("The words of a message that can be ended name the address that ends it.")
+        if self.calendar and not METHOD.match(self.calendar):
+            raise ValueError("An invitation says by its METHOD whether it asks or calls off.")
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,13 @@ class Letter:
     body: str
     html: str
     unsubscribe: str = ""
+    calendar: str = ""
+
+    @property
+    def method(self) -> str:
+        """Give what an invitation is for, such as REQUEST or CANCEL; empty for a letter that is none."""
+        found = METHOD.match(self.calendar)
+        return found[1] if found else ""
 
 
 class Channel(Protocol):

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -158,10 +158,16 @@ def mark_of(number: UUID) -> str:
 
     A page of the room above puts it into what it sends live.
     """
-    changes = Group.objects.filter(pk=number).values_list("changes", flat=True).first()
-    stays = Membership.objects.filter(group=number, let_out_at=None)
-    keys = Keyring.objects.filter(person__in=stays.values("person")).aggregate(Sum("number"))
-    return f"{changes}.{keys['number__sum']}"
+    return marks_of([number]).get(number, "")
+
+
+def marks_of(numbers: Collection[UUID]) -> dict[UUID, str]:
+    """Give the words of many groups, as `mark_of` does. Two queries."""
+    own = Subquery(Keyring.objects.filter(person=OuterRef("person")).values("number"))
+    stays = Membership.objects.filter(group__in=numbers, let_out_at=None).annotate(own=own)
+    keys = dict(stays.order_by().values("group").annotate(keys=Sum("own")).values_list("group", "keys"))
+    changes = Group.objects.filter(pk__in=numbers).values_list("pk", "changes")
+    return {number: f"{change}.{keys.get(number)}" for number, change in changes}
 
 
 def sealed_notes(group: Group, start: int) -> list[dict[str, Any]]:

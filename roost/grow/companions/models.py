@@ -42,6 +42,7 @@ class Session(Between):
     starts_at = models.DateTimeField()
     planned_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
     planned_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
     called_off_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

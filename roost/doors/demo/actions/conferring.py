@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils.translation import gettext as _
+
 from roost.doors.demo.access import PARTS
+from roost.doors.demo.actions.keeping_time import past_dates
 from roost.gather.circles.access import circle_for, visible_memberships
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.meetings.access import open_meeting_in, past_meetings_in
+from roost.gather.meetings.access import open_meeting_in, own_protocols_in, past_meetings_for
 from roost.gather.meetings.actions import (
     choose_heaviest,
     come_in,
     end_meeting,
+    keep_protocol,
     move_meeting,
     open_meeting,
     rate_meeting,
 )
 from roost.gather.meetings.engine.events import Bring, Event, NextStep
-from roost.gather.meetings.engine.protocols import Kind
+from roost.gather.meetings.engine.protocols import Kind, Protocol
 from roost.gather.meetings.reads import parsed, protocol_texts
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
@@ -29,7 +34,6 @@ from roost.ground.vault.actions import Keys, make_keys
 
 PROTOCOL = "experience-share"
 MINUTES = 90
-WEEKS_AGO = (13, 9, 4)
 OPEN_FOR = timedelta(minutes=6)
 
 
@@ -40,8 +44,11 @@ def let_circle_meet(member: Person, *, seed: int, now: datetime) -> None:
         return
     circle = shared_circle(circle_for(member, sitting.circle_id))
     people = sorted(Person.objects.in_bulk(circle.people).values(), key=lambda one: circle.people[one.pk])
-    for number in range(past_meetings_in(circle.number).count(), len(WEEKS_AGO)):
-        _meet(circle, people, Random(f"{seed}/meetings/{number}"), now - timedelta(weeks=WEEKS_AGO[number]))
+    dates = past_dates(circle.number, now)
+    for number in range(past_meetings_for(member, circle.number).count(), len(dates)):
+        _meet(circle, people, Random(f"{seed}/meetings/{number}"), dates[number])
+    if not own_protocols_in(circle.number).exists():
+        keep_protocol(circle, by=people[0], protocol=_short_way())
     others = [one for one in people if one != member]
     let_hold_keys(others, seed=seed)
     if open_meeting_in(circle.number) is None:
@@ -49,6 +56,14 @@ def let_circle_meet(member: Person, *, seed: int, now: datetime) -> None:
             meeting = open_meeting(circle, by=others[0], protocol=PROTOCOL, minutes=MINUTES)
             for one in others[:-1]:
                 come_in(meeting, by=one)
+
+
+def _short_way() -> Protocol:
+    """Give what a circle made of the usual way for weeks in which nobody has an hour and a half."""
+    usual = parsed(protocol_texts()[PROTOCOL])
+    steps = tuple(one for one in usual.steps if one.kind in (Kind.AFFIRM, Kind.ROUND, Kind.COMMIT, Kind.CLOSE))
+    words = _("Where each of us stands, and one thing to do. For weeks in which nobody has the time for more.")
+    return replace(usual, title=_("The short one"), words=words, questions=(), steps=steps)
 
 
 def let_hold_keys(people: Collection[Person], *, seed: int) -> None:
@@ -93,4 +108,5 @@ def _meet(circle: SharedCircle, people: list[Person], rng: Random, at: datetime)
     with clock.at(at + timedelta(minutes=MINUTES + rng.randrange(-6, 7))):
         for one in here:
             rate_meeting(meeting, by=one, value=rng.randrange(6, 11))
-        end_meeting(meeting, by=first)
+        meeting.refresh_from_db()
+        end_meeting(meeting, by=first, move=meeting.state["move"])

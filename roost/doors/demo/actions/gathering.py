@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
+from roost.doors.demo.actions.agreeing import let_circles_agree
 from roost.doors.demo.actions.conferring import let_circle_meet
+from roost.doors.demo.actions.keeping_time import let_circles_plan
 from roost.doors.demo.engine.circles import Listed, draw_answers, draw_list, seed_of_lot
 from roost.doors.demo.reads import current_demo
-from roost.gather.circles.access import asked_in, seat_of
+from roost.gather.circles.access import asked_in, seat_of, visible_memberships
 from roost.gather.circles.actions import (
     Offer,
     answer_invitation,
@@ -31,6 +33,7 @@ from roost.gather.circles.actions import (
     found_circle,
     invite_people,
     lock_seat,
+    name_circle,
     publish_round,
     start_round,
 )
@@ -45,6 +48,8 @@ from roost.ground.people.reads import team_names_on, today_here
 ITERATIONS = 400
 FIRST, SECOND = timedelta(weeks=20), timedelta(days=3)
 HOURS = timedelta(hours=5)
+# Whom the sample company knows of and who has no login.
+GUESTS = ("Amina Okafor-Ruiz", "Lev Strand-Meyer", "Rosa Valenti-Krug")
 ASKED, PROMISED = timedelta(days=9), timedelta(days=60)
 SIZES = Sizes(6, 8)
 RULES = Rules(
@@ -85,15 +90,20 @@ class _Rounds:
         with clock.at(self.now - HOURS):
             self.ask(_("Leading without a title"))
         self.pair()
+        self.name()
+        let_circles_agree(person_of_part("member"), now=self.now)
+        let_circles_plan(person_of_part("member"), now=self.now)
         let_circle_meet(person_of_part("member"), seed=self.seed, now=self.now)
 
     # Rounds are circles' own, so what its actions gave is handed back to them as it is.
 
-    def start(self, title: str, *, many: int, key: str, names: Sequence[str], after: Any = None) -> Any:
-        """Begin a round of people by chance, those of certain names among them."""
+    def start(
+        self, title: str, *, many: int, key: str, names: Sequence[str], guests: Sequence[str] = (), after: Any = None
+    ) -> Any:
+        """Begin a round of people by chance, those of certain names among them, and guests without a login."""
         people = self.people()
         always = [engine.email_of(name) for name in names]
-        content = draw_list(self.seed, people, many=min(many, len(people)), always=always)
+        content = draw_list(self.seed, people, many=min(many, len(people)), always=always, guests=guests)
         return start_round(
             self.organisation,
             by=self.convener,
@@ -159,7 +169,7 @@ class _Rounds:
     def ask(self, title: str) -> None:
         """Ask some people, of whom not all have answered."""
         names = [engine.FOUNDER, engine.MEMBER, engine.LEADER]
-        round = self.start(title, many=24, key="4" * 32, names=names)
+        round = self.start(title, many=24, key="4" * 32, names=names, guests=GUESTS)
         if round.state != "draft":
             return
         today = clock.now().date()
@@ -180,6 +190,12 @@ class _Rounds:
             people = [member, self.convener]
             with clock.at(self.now - FIRST / 2):
                 found_circle(self.organisation, people=people, by=member)
+
+    def name(self) -> None:
+        """Let the member's circle of the second round have a name of its own."""
+        mine = visible_memberships(person_of_part("member")).exclude(circle__round=None).first()
+        if mine is not None and not mine.circle.own_name:
+            name_circle(mine, by=mine.person, name=_("The Night Owls"), before="")
 
     def answer(self, round: Any, answers: Mapping[str, str]) -> None:
         """Let people say what they say, each by themselves."""

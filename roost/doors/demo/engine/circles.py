@@ -30,15 +30,21 @@ class Listed:
     manager: str
 
 
-def draw_list(seed: int, people: Sequence[Listed], *, many: int, always: Sequence[str]) -> bytes:
-    """Draw a list of `many` people as a CSV file, with those of the addresses in `always` among them."""
+def draw_list(
+    seed: int, people: Sequence[Listed], *, many: int, always: Sequence[str], guests: Sequence[str] = ()
+) -> bytes:
+    """Draw a list of `many` people as a CSV file, with those of the addresses in `always` among them.
+
+    After them stand `guests`, who have no login.
+    """
     rng = Random(f"{seed}/circles/{many}")
     certain = [one for one in people if one.email in always]
     drawn = rng.sample([one for one in people if one.email not in always], many - len(certain))
     made = io.StringIO(newline="")
     writer = csv.writer(made)
     writer.writerow(COLUMNS)
-    for one in sorted([*certain, *drawn], key=lambda listed: listed.name):
+    strangers = [Listed(f"guest-{number}", name, "", "", "") for number, name in enumerate(guests, start=1)]
+    for one in [*sorted([*certain, *drawn], key=lambda listed: listed.name), *strangers]:
         years = int(rng.expovariate(1 / 5)) % 30
         moderator = "yes" if rng.randrange(10) < MODERATORS else ""
         row = [one.id, one.name, one.email, one.team, one.manager]

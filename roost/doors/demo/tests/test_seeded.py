@@ -19,7 +19,7 @@ from roost.doors.demo.actions.reminding import latest_morning
 from roost.doors.demo.models import Demo
 from roost.gather.circles.reads import gather_page
 from roost.gather.matching.reads import conversations_page, peers_page
-from roost.gather.meetings.access import is_inside, past_meetings_in, visible_meetings
+from roost.gather.meetings.access import is_inside, past_meetings_for, visible_meetings
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
@@ -258,5 +258,5 @@ def test_the_founder_convenes_circles_and_the_member_sits_in_three(made: Demo) -
         assert len(gather_page(member).circles) == 3
         (running,) = visible_meetings(member).filter(ended_at=None)
         assert not is_inside(running, member)
-        past = list(past_meetings_in(running.circle_id))
+        past = list(past_meetings_for(member, running.circle_id))
         assert len(past) == len([one for one in past if one.mean and not one.lapsed]) == 3

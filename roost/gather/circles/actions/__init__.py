@@ -7,6 +7,7 @@ from roost.gather.circles.actions.forming import (
     form_circles,
     give_up_forming,
     stop_forming,
+    take_best,
 )
 from roost.gather.circles.actions.founding import found_circle
 from roost.gather.circles.actions.growing import agree_to_proposal, answer_proposal, propose_member, take_proposal_back
@@ -14,10 +15,13 @@ from roost.gather.circles.actions.inviting import (
     Offer,
     answer_invitation,
     invite_people,
-    note_answer,
+    look_over,
+    note_answers,
 )
 from roost.gather.circles.actions.joining import change_people, drop_changes, leave_circle, let_leavers_go
 from roost.gather.circles.actions.moving import lock_seat, move_seat, undo_move
+from roost.gather.circles.actions.naming import name_circle
+from roost.gather.circles.actions.prolonging import prolong_answers
 from roost.gather.circles.actions.publishing import publish_round, start_circles, take_back_round
 from roost.gather.circles.actions.starting import (
     choose_rules,
@@ -89,8 +93,11 @@ __all__ = [
     "leave_waiting",
     "let_leavers_go",
     "lock_seat",
+    "look_over",
     "move_seat",
-    "note_answer",
+    "name_circle",
+    "note_answers",
+    "prolong_answers",
     "propose_member",
     "publish_round",
     "start_circles",
@@ -98,6 +105,7 @@ __all__ = [
     "step_back",
     "stop_forming",
     "take_back_round",
+    "take_best",
     "take_proposal_back",
     "undo_move",
 ]

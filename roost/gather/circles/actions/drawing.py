@@ -148,6 +148,7 @@ def _let_wait(enrolment: Enrolment, people: Iterable[tuple[Seat, int | None]]) -
     listed = list(people)
     again = [seat.person_id for seat, _turn in listed if seat.person_id in known]
     before.filter(person__in=again, promised_on__gt=enrolment.promised_on).update(promised_on=enrolment.promised_on)
+    new = [(seat, turn) for seat, turn in listed if seat.person_id not in known]
     waiting = [
         Waiting(
             organisation_id=enrolment.organisation_id,
@@ -159,10 +160,12 @@ def _let_wait(enrolment: Enrolment, people: Iterable[tuple[Seat, int | None]]) -
             promised_on=enrolment.promised_on,
             since=clock.now(),
         )
-        for seat, turn in listed
-        if seat.person_id not in known
+        for seat, turn in new
     ]
     Waiting.objects.bulk_create(waiting, batch_size=500)
+    for (seat, _turn), one in zip(new, waiting, strict=True):
+        seat.waiting = one
+    Seat.objects.bulk_update([seat for seat, _turn in new], ["waiting"], batch_size=500)
 
 
 def _tell_outcome(round: Round, by: Person, outcome: _Outcome) -> None:

@@ -47,10 +47,19 @@ class _Watch:
     share: float = 0.0
     values: list[float] = field(default_factory=list)
     wanted: bool = True
+    enough: bool = False
+    is_early: bool = False
+
+    def has_enough(self) -> bool:
+        """Say whether the best so far will do; a search that hears so ends before its time."""
+        self.is_early = self.is_early or self.enough
+        return self.enough
 
     def progress(self, share: float, value: float) -> None:
         if not self.wanted:
             raise _Stopped
+        if self.enough:
+            return  # The search says that all is over, though it was cut short.
         if not share:
             return  # Seats are being found that keep the rules; there is no value yet.
         self.share = share
@@ -89,6 +98,13 @@ def stop_forming(forming: Forming, *, by: Person) -> bool:
     return _change(forming, status=Forming.Status.STOPPED, finished_at=clock.now())
 
 
+@transaction.atomic
+def take_best(forming: Forming, *, by: Person) -> bool:
+    """End a search with the best plan it has, or with the first that keeps the rules. Say whether it was under way."""
+    hold_round(forming.round, by)
+    return _change(forming, enough=True)
+
+
 def form_circles(number: int, *, iterations: int | None = None) -> None:
     """Look for circles and keep them as the round's plan; done again after a worker was lost, it does no harm.
 
@@ -100,7 +116,7 @@ def form_circles(number: int, *, iterations: int | None = None) -> None:
         return
     with touching(forming.organisation_id):
         _change(forming, status=Forming.Status.RUNNING)
-        watch = _Watch()
+        watch = _Watch(enough=forming.enough)
         try:
             seats = _drawn(forming, seats_in(forming.round))
             asked = numbered(ask_for(forming.round, seats))
@@ -108,7 +124,7 @@ def form_circles(number: int, *, iterations: int | None = None) -> None:
                 found = pool.submit(_look, asked.ask, iterations or usual_iterations(len(seats)), watch)
                 _tell_meanwhile(found, forming, watch)
                 formed, report = found.result()
-            _keep_plan(forming, seats, asked.names_of(formed.circles), report)
+            _keep_plan(forming, seats, asked.names_of(formed.circles), report, is_early=watch.is_early)
         except _Stopped:
             return
         except CannotSeat as error:
@@ -142,7 +158,7 @@ def give_up_forming(number: int) -> None:
 
 def _look(ask: Ask, iterations: int, watch: _Watch) -> tuple[Formed, Report]:
     """Search and report, in a thread of its own that touches no database."""
-    formed = form(ask, Budget(iterations=iterations), watch.progress)
+    formed = form(ask, Budget(iterations=iterations, enough=watch.has_enough), watch.progress)
     if not watch.wanted:
         raise _Stopped
     return formed, report_on(ask, formed)
@@ -155,12 +171,13 @@ def _tell_meanwhile(found: Future[Any], forming: Forming, watch: _Watch) -> None
             found.exception(timeout=SECONDS_BETWEEN_TELLING)
         except TimeoutError:
             watch.wanted = watch.wanted and _change(forming, share=watch.share, values=watch.values)
+            watch.enough = watch.enough or Forming.objects.filter(pk=forming.pk, enough=True).exists()
         else:
             return
 
 
 @transaction.atomic
-def _keep_plan(forming: Forming, seats: list[Seat], numbers: dict[str, int], report: Report) -> None:
+def _keep_plan(forming: Forming, seats: list[Seat], numbers: dict[str, int], report: Report, *, is_early: bool) -> None:
     """Seat everybody, unless the search was stopped or the round changed meanwhile."""
     round = hold_round(forming.round, None)
     if round.version != forming.version or not round.is_open:
@@ -174,7 +191,7 @@ def _keep_plan(forming: Forming, seats: list[Seat], numbers: dict[str, int], rep
     Seat.objects.bulk_update(seats, ["number", "why"], batch_size=500)
     remarks = [in_language(one, gettext) for one in report.remarks]
     round.state, round.before_move = Round.State.FORMED, {}
-    round.measured |= {"random_median": report.score.random_median, "remarks": remarks}
+    round.measured |= {"random_median": report.score.random_median, "remarks": remarks, "is_early": is_early}
     keep(round, "state", "before_move", "measured")
     tell(FORMED, round, forming.asked_by, quantity=report.score.circles)
 

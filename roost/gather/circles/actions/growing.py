@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import LASTS, open_proposals, visible_proposals
 from roost.gather.circles.actions.verbs import GROWN, tell_of_circle
-from roost.gather.circles.models import Agreement, Circle, Member, Proposal
+from roost.gather.circles.models import Agreement, Circle, Member, Proposal, Withdrawn
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.scopes import everywhere
@@ -95,9 +95,10 @@ def take_proposal_back(proposal: Proposal, *, by: Person) -> None:
 
 
 def forget_proposals() -> int:
-    """Delete what was decided or lapsed, with what everybody said to it."""
+    """Delete what was decided or lapsed, with what everybody said to it, and which questions were withdrawn."""
     before = clock.now() - LASTS
     with everywhere():
+        Withdrawn.objects.filter(at__lt=before).delete()
         return Proposal.objects.filter(proposed_at__lt=before).delete()[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,17 +64,9 @@ def invite_people(round: Round, *, by: Person, version: int, offer: Offer) -> En
         raise Conflict(_("The people of this round were asked already, or sit in circles."))
     seats = recognise(round, people_of(round))
     _refuse_offer(round, seats, offer, clock.today(by.time_zone))
-    enrolment = Enrolment.objects.create(
-        organisation_id=round.organisation_id,
-        round=round,
-        words=offer.words,
-        closes_on=offer.closes_on,
-        places=offer.places,
-        strata=list(offer.strata),
-        promised_on=offer.promised_on,
-        seed=offer.seed or secrets.token_hex(16),
-        asked_at=clock.now(),
-    )
+    enrolment = _enrolment(round, offer)
+    enrolment.seed, enrolment.asked_at = offer.seed or secrets.token_hex(16), clock.now()
+    enrolment.save()
     Invitation.objects.bulk_create(
         [
             Invitation(organisation_id=round.organisation_id, enrolment=enrolment, seat=seat, person_id=seat.person_id)
@@ -90,6 +82,24 @@ def invite_people(round: Round, *, by: Person, version: int, offer: Offer) -> En
     tell(OFFERED, round, by, people=asked, quantity=len(asked))
     enqueue(MAILS, enrolment=enrolment.pk)
     return enrolment
+
+
+def look_over(round: Round, *, by: Person, offer: Offer) -> Enrolment:
+    """Give what people would be asked with, without asking them; raises InputError as `invite_people` does."""
+    _refuse_offer(round, people_of(round), offer, clock.today(by.time_zone))
+    return _enrolment(round, offer)
+
+
+def _enrolment(round: Round, offer: Offer) -> Enrolment:
+    return Enrolment(
+        organisation_id=round.organisation_id,
+        round=round,
+        words=offer.words,
+        closes_on=offer.closes_on,
+        places=offer.places,
+        strata=list(offer.strata),
+        promised_on=offer.promised_on,
+    )
 
 
 @transaction.atomic
@@ -108,12 +118,23 @@ def answer_invitation(invitation: Invitation, *, by: Person, answer: str) -> Inv
 
 
 @transaction.atomic
-def note_answer(invitation: Invitation, *, by: Person, answer: str) -> Invitation:
-    """Write down what somebody without a login said; the convener alone does. Raises as `answer_invitation` does."""
-    round = hold_round(invitation.enrolment.round, by)
-    if invitation.person_id is not None:
-        raise Conflict(_("Who is known here answers themselves."))
-    return _answer(round, invitation, answer, by)
+def note_answers(round: Round, *, by: Person, noted: Mapping[int, tuple[str, str]]) -> int:
+    """Write down what people without a login said, all or nothing; the convener alone does. Say how many changed.
+
+    `noted` has for the key of an invitation what stood there before, and what they said. Raises Conflict where
+    something else stands there by now or somebody answers for themselves, otherwise as `answer_invitation` does.
+    """
+    round = hold_round(round, by)
+    found = Invitation.objects.filter(enrolment__round=round, pk__in=noted).order_by("pk")
+    said = [(one, *noted[one.pk]) for one in found.select_related("enrolment", "seat")]
+    changed = [(one, before, answer) for one, before, answer in said if answer not in (before, one.answer)]
+    for one, before, answer in changed:
+        if one.person_id is not None:
+            raise Conflict(_("Who is known here answers themselves."))
+        if one.answer != before:
+            raise Conflict(_("What %s said was noted otherwise meanwhile, so nothing was kept.") % one.seat.label)
+        _answer(round, one, answer, by)
+    return len(changed)
 
 
 def _answer(round: Round, invitation: Invitation, answer: str, by: Person) -> Invitation:
@@ -132,13 +153,18 @@ def _answer(round: Round, invitation: Invitation, answer: str, by: Person) -> In
     return invitation
 
 
-def _refuse_offer(round: Round, seats: Sequence[Seat], offer: Offer, today: date) -> None:
-    if offer.closes_on < today:
+def refuse_days(closes_on: date, promised_on: date, today: date) -> None:
+    """Raise InputError where a last day for answers lies in the past, too far ahead, or after what is promised."""
+    if closes_on < today:
         raise InputError(_("The last day for answers lies in the past. Choose today or a later day."))
-    if offer.closes_on > today + LONGEST_ASKING:
+    if closes_on > today + LONGEST_ASKING:
         raise InputError(_("Ask for three months at most."))
-    if offer.promised_on <= offer.closes_on:
+    if promised_on <= closes_on:
         raise InputError(_("The day by which who waits gets a seat comes after the last day for answers."))
+
+
+def _refuse_offer(round: Round, seats: Sequence[Seat], offer: Offer, today: date) -> None:
+    refuse_days(offer.closes_on, offer.promised_on, today)
     if offer.places is not None:
         if offer.places > len(seats):
             raise InputError(_("There are more seats than people on the list. Leave it empty, and nobody has to wait."))

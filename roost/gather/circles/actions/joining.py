@@ -162,6 +162,7 @@ def _add(round: Round, joining: Sequence[Listed]) -> None:
             code=one.code,
             label=one.label,
             person_id=one.person,
+            waiting_id=one.waiting,
             cells=dict(one.cells),
         )
         for place, one in enumerate(joining, start=after)

@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.models import Invitation
+from roost.gather.circles.reads.offering import letter, subject_of_letter
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
-from roost.ground.notify.actions import offer, withdraw
+from roost.ground.notify.actions import offer, withdraw_each
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Affiliation, running
 from roost.ground.people.reads import today_here
@@ -23,14 +24,14 @@ from roost.ground.people.reads import today_here
 REMINDED_BEFORE = timedelta(days=2)
 # Who was asked only yesterday need not be reminded.
 ASKED_LONG_AGO = timedelta(days=2)
-ASKED, REMINDED = "circles.asked", "circles.reminded"
+ASKED, REMINDED, LONGER = "circles.asked", "circles.reminded", "circles.longer"
 
 
 def send_invitations(enrolment: int) -> None:
     """Offer everybody who is asked, has an address and has not answered a mail; again, it does no harm."""
     with everywhere():
         for invitation in _unanswered().filter(enrolment=enrolment):
-            _offer(invitation, _("You are asked whether you want a seat in a circle"), ASKED)
+            _offer(invitation, subject_of_letter(), ASKED)
 
 
 def remind_invited() -> None:
@@ -44,11 +45,24 @@ def remind_invited() -> None:
             Invitation.objects.filter(pk=invitation.pk).update(reminded_at=now)
 
 
+def tell_longer(enrolment: int) -> None:
+    """Tell who has not answered that they have longer, once; mails that name another day do not go out any more."""
+    with everywhere():
+        for invitation in _unanswered().filter(enrolment=enrolment):
+            withdraw_mails([invitation])
+            day = date_format(invitation.enrolment.closes_on, "j F")
+            _offer(invitation, _("You have until %s to say whether you want a seat in a circle") % day, LONGER)
+
+
+def where_to_answer() -> str:
+    """Give the address that mails lead to."""
+    return f"{settings.PUBLIC_URL}{reverse('circles:gather')}"
+
+
 def withdraw_mails(invitations: Iterable[Invitation]) -> None:
     """Take mails back that have not gone out, where they have become idle."""
-    for one in invitations:
-        if one.person_id is not None:
-            withdraw(one.person_id, [_key(ASKED, one), _key(REMINDED, one)])
+    asked = [(one.person_id, one) for one in invitations if one.person_id is not None]
+    withdraw_each({(person, _key(kind, one)) for person, one in asked for kind in (ASKED, REMINDED, LONGER)})
 
 
 def _unanswered() -> QuerySet[Invitation]:
@@ -68,21 +82,12 @@ def _offer(invitation: Invitation, subject: str, kind: str) -> None:
     until = datetime.combine(enrolment.closes_on + timedelta(days=1), time(), ZoneInfo(person.time_zone))
     if until <= clock.now():
         return
-    lines = [
-        enrolment.round.title,
-        "",
-        *([enrolment.words, ""] if enrolment.words else []),
-        _("Say until %(day)s whether you want a seat; a reason is not asked for:")
-        % {"day": date_format(enrolment.closes_on, "j F Y")},
-        f"{settings.PUBLIC_URL}{reverse('circles:gather')}",
-        "",
-    ]
     message = Message(
         invitation.organisation_id,
         Kind.REGULAR,
         key=_key(kind, invitation),
         subject=subject,
-        body="\n".join(lines),
+        body=letter(enrolment.round.title, enrolment.words, enrolment.closes_on, where_to_answer()),
         until=until,
     )
     # By nobody: whoever asks must not learn from what was sent whom a reminder found without an answer.

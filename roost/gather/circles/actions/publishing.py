@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from roost.gather.circles.actions.recognising import recognise
 from roost.gather.circles.actions.verbs import ELIGIBLE, LEFT, PUBLISHED, SEATED, STARTED, TAKEN_BACK, tell
 from roost.gather.circles.models import Circle, Enrolment, Member, Round, Seat, Waiting
 from roost.gather.circles.ports import HELD
-from roost.gather.circles.reads.plans import called, seats_in
+from roost.gather.circles.reads.plans import called, people_of
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.scopes import everywhere, touching
@@ -38,15 +39,15 @@ def publish_round(round: Round, *, by: Person, version: int, starts_on: date | N
     if round.state != Round.State.FORMED:
         raise Conflict(_("There are no circles yet. Form them first."))
     strangers = set(Seat.objects.filter(round=round, person=None).values_list("pk", flat=True))
-    seats = recognise(round, seats_in(round))
+    seats = [seat for seat in recognise(round, people_of(round)) if seat.takes_part]
     is_first = round.published_at is None and not Enrolment.objects.filter(round=round).exists()
     circles = _keep_circles(round, seats)
     joined, left = _keep_members(round, seats, circles)
     for seat in seats:
         seat.sits = seat.number
-        seat.left_at = None
-    Seat.objects.bulk_update(seats, ["sits", "left_at"], batch_size=500)
+    Seat.objects.bulk_update(seats, ["sits"], batch_size=500)
     Seat.objects.filter(round=round, takes_part=False).update(sits=None, number=None, locked=False)
+    Seat.objects.filter(round=round).update(left_at=None)
     _keep_promises(round, seats)
     round.state, round.published_at, round.before_move = Round.State.PUBLISHED, round.published_at or clock.now(), {}
     round.starts_on = round.starts_on or starts_on or today
@@ -80,9 +81,11 @@ def take_back_round(round: Round, *, by: Person, version: int | None = None) -> 
         _refuse_met(round)
         sat = list(Member.objects.filter(circle__round=round).values_list("person", flat=True))
         Circle.objects.filter(round=round).delete()
-        Waiting.objects.filter(seated_in=round).update(ended_at=None, seated_in=None)
         seats = Seat.objects.filter(round=round)
-        seats.update(sits=None)
+        # Whoever left by themselves does not wait again.
+        still = Q(person__in=sat) | Q(pk__in=seats.filter(person=None).exclude(sits=None).values("waiting"))
+        Waiting.objects.filter(still, seated_in=round).update(ended_at=None, seated_in=None)
+        seats.update(sits=None, left_at=None)
         unseated = seats.filter(takes_part=True, number=None).exists()
         round.state = Round.State.DRAFT if unseated else Round.State.FORMED
         round.published_at = round.starts_on = round.started_at = None
@@ -185,11 +188,8 @@ def _keep_members(round: Round, seats: Sequence[Seat], circles: dict[int, Circle
 
 
 def _keep_promises(round: Round, seats: Sequence[Seat]) -> None:
-    """Take off the convener's waiting lists who has a seat now; who has no login is known by id in one list alone."""
+    """Take off the convener's waiting lists who has a seat now."""
     waiting = Waiting.objects.filter(organisation_id=round.organisation_id, ended_at=None)
     people = waiting.filter(round__convener=round.convener_id, person__in={seat.person_id for seat in seats} - {None})
-    listed = {(seat.code, seat.label) for seat in seats if seat.person_id is None}
-    unknown = waiting.filter(round__in=[round.pk, round.after_id], person=None)
-    others = [one.pk for one in unknown if (one.code, one.label) in listed]
-    for kept in (people, waiting.filter(pk__in=others)):
+    for kept in (people, waiting.filter(pk__in={seat.waiting_id for seat in seats} - {None})):
         kept.update(ended_at=clock.now(), seated_in=round.pk)

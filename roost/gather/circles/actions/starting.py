@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.actions.joining import drop_changes
 from roost.gather.circles.actions.locking import hold_open, hold_round, keep, refuse_outdated
 from roost.gather.circles.actions.mailing import withdraw_mails
+from roost.gather.circles.actions.recognising import name_waiting
 from roost.gather.circles.actions.verbs import CLOSED, CONVENED, WISHED, tell
 from roost.gather.circles.engine.checking import check_against
 from roost.gather.circles.engine.rules import Rules, Sizes
 from roost.gather.circles.engine.rules_document import rules_of
 from roost.gather.circles.engine.sizes import choose_sizes
-from roost.gather.circles.models import LONGEST_TITLE, Forming, Invitation, Round, Seat, Waiting
+from roost.gather.circles.models import LONGEST_TITLE, Enrolment, Forming, Invitation, Round, Seat, Waiting, Withdrawn
 from roost.gather.circles.reads.asking import roster_from
 from roost.gather.circles.reads.documents import rules_text
 from roost.gather.circles.reads.lists import PeopleList
@@ -78,12 +79,14 @@ def start_round(
                 code=one.code,
                 label=one.label,
                 person_id=one.person,
+                waiting_id=one.waiting,
                 cells=dict(one.cells),
             )
             for place, one in enumerate(people.people)
         ],
         batch_size=500,
     )
+    name_waiting(round)
     tell(CONVENED, round, by, quantity=len(people.people))
     return round
 
@@ -183,7 +186,16 @@ def delete_round(round: Round, *, by: Person | None, version: int | None = None)
     if Waiting.objects.filter(round=round, ended_at=None).exists():
         raise Conflict(_("People wait for a seat that was promised to them here. Give them one in a round first."))
     tell(CLOSED, round, by)
-    withdraw_mails(Invitation.objects.filter(enrolment__round=round))
+    asked = list(Invitation.objects.filter(enrolment__round=round))
+    withdraw_mails(asked)
+    Withdrawn.objects.bulk_create(
+        [
+            Withdrawn(organisation_id=one.organisation_id, person_id=one.person_id, number=one.pk, at=clock.now())
+            for one in asked
+            if one.person_id is not None
+        ],
+        batch_size=500,
+    )
     round.delete()
 
 
@@ -191,6 +203,7 @@ def _forget_list(round: Round) -> None:
     """Delete a round's list with all that is said of it; circles, and who waits, stay."""
     Seat.objects.filter(round=round).delete()
     Forming.objects.filter(round=round).delete()
+    Enrolment.objects.filter(round=round).update(words="", strata=[])
     round.state, round.columns, round.rules, round.before_move, round.measured = Round.State.CLOSED, [], "", {}, {}
     keep(round, "state", "columns", "rules", "before_move", "measured")
 
@@ -198,11 +211,12 @@ def _forget_list(round: Round) -> None:
 def forget_rounds() -> None:
     """Close what was published half a year ago or by somebody erased; delete what was not touched for as long.
 
-    Of a round that owes somebody a seat the list goes too, and the promise stays.
+    Of a round that owes somebody a seat the list goes too, and the promise stays until half a year after its day.
     """
     before = clock.now() - KEPT_FOR
     with everywhere():
         Waiting.objects.filter(ended_at__lt=before).delete()
+        Waiting.objects.filter(ended_at=None, promised_on__lt=before.date()).update(ended_at=clock.now())
         over = Q(published_at__lt=before) | Q(convener=None)
         published = Round.objects.filter(published_at__isnull=False).exclude(state=Round.State.CLOSED)
         for round in published.filter(over):
@@ -213,3 +227,6 @@ def forget_rounds() -> None:
                 _forget_list(round)
             else:
                 delete_round(round, by=None)
+        # What owed seats and owes none any more.
+        owed = Exists(Waiting.objects.filter(round=OuterRef("pk")))
+        Round.objects.filter(~owed, state=Round.State.CLOSED, published_at=None).delete()

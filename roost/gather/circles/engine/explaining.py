@@ -55,9 +55,10 @@ def explain(ask: Ask, circles: Sequence[str], *, by_hand: bool = False) -> tuple
 
 
 def _of_circle(ask: Ask, people: Sequence[int]) -> list[str]:
-    mix = ask.rules.mix if len(people) >= FEWEST_PEOPLE else ()
-    told = [_mixed(ask.roster, measure, people) for measure in mix if measure.weight]
-    close = [measure.column for measure in ask.rules.alike if measure.weight]
+    if len(people) < FEWEST_PEOPLE:
+        return []
+    told = [_mixed(ask.roster, measure, people) for measure in ask.rules.mix if measure.weight]
+    close = [one.column for one in ask.rules.alike if one.weight and _has_many_values(ask.roster, one.column)]
     found = [one for one in told if one]
     if close:
         found.append(_("Its people were chosen to be close in: %(columns)s.", columns=", ".join(close)))
@@ -87,6 +88,10 @@ def _mixed(roster: Roster, measure: Measure, people: Sequence[int]) -> str:
     return _("Your circle was mixed by %(column)s, as far as all circles together allow.", column=measure.column)
 
 
+def _has_many_values(roster: Roster, column: str) -> bool:
+    return len(set(roster.texts(column)) - {""}) >= FEWEST_VALUES
+
+
 def _of_rules(ask: Ask, smallest: int) -> list[str]:
     """Say which rules hold for everybody, and of rules about certain people only that there are some.
 
@@ -96,18 +101,16 @@ def _of_rules(ask: Ask, smallest: int) -> list[str]:
     rules, roster = ask.rules, ask.roster
     found: list[str] = []
 
-    def tells_on_nobody(column: str) -> bool:
-        return smallest >= FEWEST_PEOPLE and len(set(roster.texts(column)) - {""}) >= FEWEST_VALUES
-
     if rules.apart.managers != "none" and not rules.apart.strength.soft and "manager" in roster.columns:
         found.append(_("Nobody sits with their own manager."))
     for limit in rules.apart.at_most if not rules.apart.strength.soft else ():
-        if tells_on_nobody(limit.column):
+        if smallest >= FEWEST_PEOPLE and _has_many_values(roster, limit.column):
             words = _(
                 "At most %(count)s with the same %(column)s sit together.", count=limit.count, column=limit.column
             )
             found.append(words)
-    if rules.hours is not None and not rules.hours.strength.soft:
+    # In a small circle whoever knows their own day would know those of the others.
+    if rules.hours is not None and not rules.hours.strength.soft and smallest >= FEWEST_PEOPLE:
         found.append(_("All of your circle share %(minutes)s minutes of the working day.", minutes=rules.hours.overlap))
     # A role is had or not, so in a small circle whoever lacks it could guess who has it.
     if rules.roles is not None and not rules.roles.strength.soft and smallest >= FEWEST_PEOPLE:

@@ -112,10 +112,14 @@ class Past:
 
 @dataclass(frozen=True)
 class Keep:
-    """Name an earlier plan's file, and what each person costs who sits elsewhere."""
+    """Name an earlier plan's file, and what each person costs who sits elsewhere.
+
+    Where circles are to stay `level`, whoever joins sits in the smallest circles that keep the rules, whatever the mix.
+    """
 
     plan: str
     cost_per_move: float = 0.002
+    level: bool = False
 
 
 @dataclass(frozen=True)

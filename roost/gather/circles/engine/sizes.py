@@ -38,14 +38,16 @@ def _too_few_or_between(people: int, sizes: Sizes) -> str:
     least, most = sizes.least, sizes.most
     while not possible_numbers(people, Sizes(least, most)):
         least, most = (least - 1, most) if least > FEWEST else (least, most + 1)
+    told = {"people": people, "least": sizes.least, "most": sizes.most, "fewer": least, "more": most}
+    if sizes.least == sizes.most:
+        return _(
+            "%(people)s people cannot be seated in circles of %(least)s. In circles of %(fewer)s to %(more)s they can.",
+            **told,
+        )
     return _(
         "%(people)s people cannot be seated in circles of %(least)s to %(most)s. "
         "In circles of %(fewer)s to %(more)s they can.",
-        people=people,
-        least=sizes.least,
-        most=sizes.most,
-        fewer=least,
-        more=most,
+        **told,
     )
 
 

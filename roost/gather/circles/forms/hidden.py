@@ -32,3 +32,10 @@ def day_from(told: Mapping[str, str], name: str) -> date | None:
     if text and day is None:
         raise InputError(_("Write the day as year, month and day, such as 2027-02-28; nothing was done yet."))
     return day
+
+
+def notes_from(told: Mapping[str, str]) -> dict[int, tuple[str, str]]:
+    """Read what was noted of people, by the keys of their invitations: what stood there before, and what does now."""
+    keys = {name: number_from({"key": name.removeprefix("answer-")}, "key") for name in told}
+    found = {key: name for name, key in keys.items() if name.startswith("answer-") and key is not None}
+    return {key: (told.get(f"before-{key}", ""), told[name]) for key, name in found.items()}

@@ -54,9 +54,9 @@ class PeopleForm(forms.Form):
             if seat is not None:
                 self.back += [seat] if seat not in self.back else []
             elif one.person is not None:
-                self._add(replace(listed_person(round, one.person), code=one.code))
+                self._add(replace(self._listed(one.person), code=one.code, waiting=one.pk))
             else:
-                self._add(Listed(one.code, one.label, None, {}))
+                self._add(Listed(one.code, one.label, None, {}, waiting=one.pk))
         lines = [line.strip() for line in told.get("others", "").splitlines() if line.strip()]
         if len(lines) > MOST_LINES:
             self.add_error("others", gettext("Name %s people at most at once.") % MOST_LINES)
@@ -82,15 +82,18 @@ class PeopleForm(forms.Form):
         elif here:
             self.back += [seat for seat in here if seat not in self.back]
         elif person is not None:
-            self._add(listed_person(round, person))
+            self._add(self._listed(person))
         else:
             self.add_error("others", gettext("Nobody here is called %s. Write an e-mail address.") % line)
+
+    def _listed(self, person: Person) -> Listed:
+        return listed_person(self.page.round, self.page.seats, person)
 
     def _add(self, one: Listed) -> None:
         """Let somebody join once, however often they are named, under an id that nobody else has."""
         if one.person is None or not any(one.person == other.person for other in self.new):
-            code = free_code(self.page.round, one.code, [other.code for other in self.new])
-            self.new.append(replace(one, code=code))
+            taken = {other.code for other in (*self.page.seats, *self.new)}
+            self.new.append(replace(one, code=free_code(one.code, taken)))
 
 
 def _called(waiting: Waiting, round: Round) -> str:
@@ -104,7 +107,5 @@ def _called(waiting: Waiting, round: Round) -> str:
 
 
 def _is_same(seat: Seat, waiting: Waiting) -> bool:
-    """Say whether a seat is that of somebody who waits: by login, or else by id and name."""
-    if waiting.person_id is not None:
-        return seat.person_id == waiting.person_id
-    return (seat.person_id, seat.code, seat.label) == (None, waiting.code, waiting.label)
+    """Say whether a seat is that of somebody who waits: by login, or by what was promised."""
+    return seat.waiting_id == waiting.pk or (waiting.person_id is not None and seat.person_id == waiting.person_id)

@@ -25,6 +25,7 @@ from roost.gather.circles.reads.gathering import (
 from roost.gather.circles.reads.joining import PeoplePage, people_page
 from roost.gather.circles.reads.lists import MOST_BYTES, Listed, PeopleList, list_of_file, list_of_names
 from roost.gather.circles.reads.noting import list_notes
+from roost.gather.circles.reads.offering import OfferPage, offer_page
 from roost.gather.circles.reads.plans import (
     PlanPage,
     PublishedPage,
@@ -38,7 +39,7 @@ from roost.gather.circles.reads.plans import (
     seats_in,
     sizes_in,
 )
-from roost.gather.circles.reads.recognising import recognise_anew
+from roost.gather.circles.reads.recognising import new_in_roost, recognise_anew
 from roost.gather.circles.reads.searching import FormingPage, forming_page, newest_forming
 from roost.gather.circles.reads.sentences import Sentence, sentences
 from roost.gather.circles.reads.tables import MOST_PEOPLE
@@ -56,6 +57,7 @@ __all__ = [
     "LotPage",
     "MovePage",
     "MyCircle",
+    "OfferPage",
     "PeopleList",
     "PeoplePage",
     "PlanPage",
@@ -84,7 +86,9 @@ __all__ = [
     "my_circles",
     "my_lot",
     "names_by_code",
+    "new_in_roost",
     "newest_forming",
+    "offer_page",
     "people_of",
     "people_page",
     "plan_file",

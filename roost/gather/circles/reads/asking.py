@@ -56,7 +56,7 @@ def ask_for(round: Round, seats: Sequence[Seat], *, loose: Collection[int | None
     roster, past = roster_from(round, seats), past_of_round(round, seats)
     if not round.is_changed:
         return Ask(roster, Sizes(round.least, round.most), rules, past)
-    rules = replace(rules, keep=Keep("", DEAR))
+    rules = replace(rules, keep=Keep("", DEAR, level=True))
     kept = tuple(name_of(seat.sits) if seat.sits else None for seat in seats)
     return Ask(roster, Sizes(round.least, round.most, free=True), rules, past, kept)
 

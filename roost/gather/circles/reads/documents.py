@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +13,7 @@ from roost.gather.circles.engine.rules_document import rules_of
 from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads.numbering import name_of
 from roost.ground.kit.sheets import safe_cell
+from roost.ground.kit.toml import quoted
 
 # A number as the command reads one, which is no formula.
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -55,7 +55,7 @@ def _lines(rules: Rules) -> Iterator[str]:
     yield from _measures("alike", rules.alike)
     yield from ("[apart]", f'managers = "{rules.apart.managers}"')
     if rules.apart.at_most:
-        limits = ", ".join(f"{{ column = {_quoted(one.column)}, count = {one.count} }}" for one in rules.apart.at_most)
+        limits = ", ".join(f"{{ column = {quoted(one.column)}, count = {one.count} }}" for one in rules.apart.at_most)
         yield f"at_most = [{limits}]"
     if rules.apart.pairs:
         yield f"pairs = [{_pairs(rules.apart.pairs)}]"
@@ -66,13 +66,13 @@ def _lines(rules: Rules) -> Iterator[str]:
         yield from ("[hours]", f"overlap_hours = {rules.hours.overlap / 60!r}", f"date = {rules.hours.day.isoformat()}")
     for name, columns in (("same", rules.same.columns), ("not_alone", rules.not_alone.columns)):
         if columns:
-            yield from (f"[{name}]", f"columns = [{', '.join(map(_quoted, columns))}]")
+            yield from (f"[{name}]", f"columns = [{', '.join(map(quoted, columns))}]")
     if rules.roles:
-        yield from ("[roles]", f"column = {_quoted(rules.roles.column)}", f"at_least = {rules.roles.at_least}")
+        yield from ("[roles]", f"column = {quoted(rules.roles.column)}", f"at_least = {rules.roles.at_least}")
     yield from ("[history]", f"weight = {rules.past.weight:g}", f"never_within_rounds = {rules.past.never_within}")
     if rules.locked.seats:
         yield "[locked.seats]"
-        yield from (f"{_quoted(one)} = {_quoted(circle)}" for one, circle in rules.locked.seats.items())
+        yield from (f"{quoted(one)} = {quoted(circle)}" for one, circle in rules.locked.seats.items())
     yield from ("[blocs]", f"diversity_slack = {rules.diversity_slack:g}")
 
 
@@ -80,19 +80,14 @@ def _measures(name: str, measures: tuple[Measure, ...]) -> Iterator[str]:
     for one in measures:
         yield from (
             f"[[{name}]]",
-            f"column = {_quoted(one.column)}",
+            f"column = {quoted(one.column)}",
             f'kind = "{one.kind}"',
             f"weight = {one.weight:g}",
         )
 
 
 def _pairs(pairs: tuple[tuple[str, str], ...]) -> str:
-    return ", ".join(f"[{_quoted(one)}, {_quoted(other)}]" for one, other in pairs)
-
-
-def _quoted(text: str) -> str:
-    """Quote a text for TOML, whose basic strings read what JSON's do; only DEL may not stand in them."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return ", ".join(f"[{quoted(one)}, {quoted(other)}]" for one, other in pairs)
 
 
 def roster_file(round: Round, seats: list[Seat]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -47,6 +48,17 @@ class AnswersPage:
     @property
     def asked(self) -> int:
         return len(self.willing) + len(self.later) + self.others
+
+    @property
+    def first_later(self) -> date:
+        """Give the first day to which the last one could be moved."""
+        today = clock.today(LAST_OF_ALL)
+        return max(self.enrolment.closes_on + timedelta(days=1), today)
+
+    @property
+    def last_possible(self) -> date:
+        """Give the last day to which it could be moved: before the promise to who has to wait."""
+        return self.enrolment.promised_on - timedelta(days=1)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -179,7 +191,7 @@ def group_of(seat: Seat, strata: Sequence[str]) -> str:
 
 
 def promised_in(round: Round) -> QuerySet[Seat]:
-    """Give whose seats of a round its convener promised before; who is not known here by id and name."""
+    """Give whose seats of a round its convener promised before."""
     return _promised(Seat.objects.filter(round=round))
 
 
@@ -193,8 +205,7 @@ def _promised(seats: QuerySet[Seat]) -> QuerySet[Seat]:
     waiting = Waiting.objects.filter(organisation=OuterRef("organisation"), ended_at=None)
     waiting = waiting.exclude(round=OuterRef("round"))
     people = waiting.filter(round__convener=OuterRef("round__convener"), person=OuterRef("person"))
-    others = waiting.filter(round=OuterRef("round__after"), person=None, code=OuterRef("code"), label=OuterRef("label"))
-    return seats.filter(Q(Exists(people)) | Q(Exists(others), person=None))
+    return seats.filter(Q(Exists(people)) | Q(Exists(waiting.filter(pk=OuterRef("waiting")))))
 
 
 def _is_said(one: Invitation) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -75,7 +75,7 @@ class MyCircle:
     @property
     def eyebrow(self) -> str:
         """Give what stands above its name: the round it was formed in, nothing where people began it."""
-        return self.member.circle.round.title if self.member.circle.round else ""
+        return _above(self.member.circle)
 
     @property
     def unknown(self) -> int:
@@ -233,7 +233,7 @@ def my_circles(person: Person) -> list[MyCircle]:
     return [
         MyCircle(
             member=one,
-            name=one.circle.name or called_after(names.get(who, "") for who in together[one.circle_id]),
+            name=_called(one.circle, (names.get(who, "") for who in together[one.circle_id])),
             others=sorted(names.get(who, "") for who in together[one.circle_id] if who != person.pk),
             convener=names.get(_convener_of(one), ""),
             proposals=[
@@ -256,24 +256,35 @@ def shared_circle(circle: Circle) -> SharedCircle:
     """Give a circle that somebody holds, with who sits in it in the order of names. Two queries."""
     sitting = Member.objects.filter(circle=circle).values_list("person", flat=True)
     named = names_in(circle.organisation_id, list(sitting))
-    eyebrow = circle.round.title if circle.round else ""
+    eyebrow = _above(circle)
     people = dict(sorted(named.items(), key=lambda one: (one[1].lower(), one[0])))
-    name = circle.name or called_after(people.values())
+    name = _called(circle, people.values())
     return SharedCircle(circle.pk, circle.organisation_id, name, eyebrow, people, circle.unknown)
 
 
+def _called(circle: Circle, people: Iterable[str]) -> str:
+    """Give what its people call a circle, or else its number, or who sits in it."""
+    return circle.own_name or circle.name or called_after(people)
+
+
+def _above(circle: Circle) -> str:
+    """Give the round a circle was formed in, and its number there where its people call it otherwise."""
+    if circle.round is None:
+        return ""
+    return f"{circle.round.title} · {circle.name}" if circle.own_name else circle.round.title
+
+
 def wanted_by_circles(person: Person) -> list[Wanted]:
-    """Give the circles that would like somebody in them. Two queries, and one for each circle's names."""
+    """Give the circles that would like somebody in them. Two queries, and one for each organisation's names."""
     proposals = list(visible_proposals(person))
-    sitting = Member.objects.filter(circle__in=[one.circle_id for one in proposals]).values_list("circle", "person")
-    people = list(sitting) if proposals else []
-    return [
-        Wanted(
-            one,
-            sorted(names_in(one.organisation_id, {who for circle, who in people if circle == one.circle_id}).values()),
-        )
-        for one in proposals
-    ]
+    sitting: dict[int, set[int]] = {one.circle_id: set() for one in proposals}
+    for circle, who in Member.objects.filter(circle__in=sitting).values_list("circle", "person"):
+        sitting[circle].add(who)
+    names: dict[int, str] = {}
+    for organisation in {one.organisation_id for one in proposals}:
+        here = [sitting[one.circle_id] for one in proposals if one.organisation_id == organisation]
+        names |= names_in(organisation, set().union(*here))
+    return [Wanted(one, sorted(names[who] for who in sitting[one.circle_id] if who in names)) for one in proposals]
 
 
 def _proposals_in(circles: Sequence[int]) -> list[Proposal]:

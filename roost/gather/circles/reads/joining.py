@@ -32,6 +32,11 @@ class PeoplePage:
     unwilling: frozenset[int]
 
     @property
+    def seats(self) -> Sequence[Seat]:
+        """Give everybody on the list."""
+        return [*self.sitting, *self.aside]
+
+    @property
     def left(self) -> list[Seat]:
         """Give who left by themselves since the circles were published last, the latest first."""
         gone = [(seat.left_at, seat) for seat in self.aside if seat.left_at is not None]
@@ -46,7 +51,7 @@ def people_page(round: Round) -> PeoplePage:
     )
     waiting = Waiting.objects.filter(organisation_id=round.organisation_id, round__convener=round.convener_id)
     people = {seat.person_id for seat in by_circle if seat.person_id}
-    listed = {(seat.code, seat.label) for seat in by_circle}
+    kept = {seat.waiting_id for seat in by_circle}
     return PeoplePage(
         round=round,
         sitting=by_circle,
@@ -54,11 +59,9 @@ def people_page(round: Round) -> PeoplePage:
         waiting=[
             one
             for one in waiting.filter(ended_at=None).select_related("person", "round")
-            if (
-                one.person_id not in people
-                if one.person_id
-                else (one.code, one.label) not in listed and one.round_id in {round.pk, round.after_id}
-            )
+            # Who has no login is known by the lists of two rounds alone.
+            if one.pk not in kept
+            and (one.person_id not in people if one.person_id else one.round_id in {round.pk, round.after_id})
         ],
         small=too_small(round),
         unwilling=unwilling_in(round),
@@ -98,30 +101,32 @@ def changes_in(round: Round, seats: Sequence[Seat]) -> list[str]:
 
 
 def with_waiting(people: PeopleList, waiting: Sequence[Waiting]) -> PeopleList:
-    """Give a list with those who wait, as far as it lacks them."""
+    """Give a list with those who wait, as far as it lacks them; who stands on it keeps the promise too."""
     codes = {one.code for one in people.people}
     known = {one.person for one in people.people}
     named = {(one.code, one.label) for one in people.people}
+    owed: dict[tuple[str, str], int] = {}
     more = []
     for one in waiting:
-        if one.person_id in known if one.person_id is not None else (one.code, one.label) in named:
-            continue
-        code = one.code if one.code not in codes else f"waiting-{one.pk}"
-        codes.add(code)
-        known.add(one.person_id)
-        more.append(Listed(code, one.label, one.person_id, {}))
-    return replace(people, people=[*people.people, *more])
+        if one.person_id is None and (one.code, one.label) in named:
+            owed[one.code, one.label] = one.pk
+        elif one.person_id is None or one.person_id not in known:
+            code = one.code if one.code not in codes else f"waiting-{one.pk}"
+            codes.add(code)
+            known.add(one.person_id)
+            more.append(Listed(code, one.label, one.person_id, {}, waiting=one.pk))
+    here = [replace(one, waiting=owed.get((one.code, one.label))) for one in people.people]
+    return replace(people, people=[*here, *more])
 
 
-def free_code(round: Round, code: str, taken: Collection[str] = ()) -> str:
-    """Give an id for somebody who joins a round's list: their own, or one that nobody has. One query."""
-    here = set(Seat.objects.filter(round=round).values_list("code", flat=True)) | set(taken)
-    numbered = (f"{code}-{number}" for number in range(2, len(here) + 3))
-    return next(one for one in (code, *numbered) if one not in here)
+def free_code(code: str, taken: Collection[str]) -> str:
+    """Give an id for somebody who joins a list: their own, or one that nobody has."""
+    numbered = (f"{code}-{number}" for number in range(2, len(taken) + 3))
+    return next(one for one in (code, *numbered) if one not in taken)
 
 
-def listed_person(round: Round, person: Person) -> Listed:
-    """Give a colleague who joins a round's list, with what Roost knows of them in the list's columns. Four queries.
+def listed_person(round: Round, seats: Sequence[Seat], person: Person) -> Listed:
+    """Give a colleague who joins a round's list, with what Roost knows of them in the list's columns. Two queries.
 
     Their id is that of somebody picked from teams. Managers and time zones are told where they are used unseen, as
     `list_of_teams` does; a convener's own columns of these names stay empty.
@@ -130,7 +135,7 @@ def listed_person(round: Round, person: Person) -> Listed:
     stay = TeamMembership.objects.filter(running(today), organisation=organisation, person=person)
     team = next((one.team for one in stay.select_related("team")), None)
     line = ReportingLine.objects.filter(running(today), organisation=organisation, person=person).first()
-    manager = Seat.objects.filter(round=round, person=line.manager_id).first() if line is not None else None
+    manager = next((one for one in seats if line is not None and one.person_id == line.manager_id), None)
     known = {
         "team": team.name if team else "",
         "division": team.division if team else "",
@@ -138,7 +143,7 @@ def listed_person(round: Round, person: Person) -> Listed:
         # UTC is what nobody chose.
         "timezone": "" if person.time_zone == "UTC" else person.time_zone,
     }
-    unseen = unseen_in(round, list(Seat.objects.filter(round=round)))
+    unseen = unseen_in(round, seats)
     told = {"team", "division", *unseen}
     cells = {name: known.get(name, "") if name in told else "" for name in (*round.columns, *unseen)}
     label = person.name or (_("Somebody of %(team)s") % {"team": team.name} if team else code_of(person.pk))

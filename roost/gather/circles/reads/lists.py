@@ -29,13 +29,15 @@ MOST_PROBLEMS = 20
 class Listed:
     """One person of a list: `code` is the list's own id, `person` who this is in Roost, None where that is unknown.
 
-    `cells` may hold more than the list's columns: that is used and never shown.
+    `cells` may hold more than the list's columns: that is used and never shown. `waiting` is the place on a waiting
+    list for which they are on this one.
     """
 
     code: str
     label: str
     person: int | None
     cells: Mapping[str, str]
+    waiting: int | None = None
 
 
 @dataclass(frozen=True)

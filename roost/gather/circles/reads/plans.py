@@ -81,6 +81,11 @@ class PlanPage:
         return not self.is_outdated and not self.broken
 
     @property
+    def is_early(self) -> bool:
+        """Say whether the search for these circles was stopped before its time."""
+        return bool(self.round.measured.get("is_early"))
+
+    @property
     def remarks(self) -> Sequence[str]:
         """Give what the search remarked on the list."""
         return [str(one) for one in self.round.measured.get("remarks", ())]
@@ -132,7 +137,7 @@ def plan_page(round: Round) -> PlanPage:
     broken = told_broken(measured.broken, ask.rules, names, unseen)[:MOST_BROKEN_SHOWN]
     return PlanPage(
         round=round,
-        cards=_cards(seats, measured, _heaviest(ask.rules)),
+        cards=_cards(seats, measured, _heaviest(ask.rules), full_names(round)),
         names=sorted(called_apart(seats).values(), key=str.lower),
         people=len(seats),
         band=_how_mixed(measured),
@@ -162,7 +167,16 @@ def _kinds(seats: Sequence[Seat], columns: Sequence[str]) -> str:
     return " · ".join(found)
 
 
-def _cards(seats: Sequence[Seat], measured: Measured, columns: Sequence[str]) -> list[CircleCard]:
+def full_names(round: Round) -> dict[int, str]:
+    """Give what the circles are called that people of a round sit in, by number. One query, none before publishing."""
+    if round.published_at is None:
+        return {}
+    return {one.number: one.full_name for one in Circle.objects.filter(round=round)}
+
+
+def _cards(
+    seats: Sequence[Seat], measured: Measured, columns: Sequence[str], named: Mapping[int, str]
+) -> list[CircleCard]:
     found: dict[int, list[Seat]] = {}
     for seat in sorted(seats, key=lambda one: (one.number or 0, one.label.lower(), one.place)):
         found.setdefault(seat.number or 0, []).append(seat)
@@ -175,7 +189,7 @@ def _cards(seats: Sequence[Seat], measured: Measured, columns: Sequence[str]) ->
         cards.append(
             CircleCard(
                 number=number,
-                name=called(number),
+                name=named.get(number) or called(number),
                 seats=sitting,
                 mix=here / best if best else None,
                 band=_band(here / mean) if mean else "",

@@ -57,8 +57,15 @@ def named_alone(names: Sequence[str]) -> list[bool]:
     return [many[folded(name)] == 1 for name in names]
 
 
+def new_in_roost(round: Round) -> list[str]:
+    """Name who is to be seated and was not known when the list was read, but is by now. Two queries."""
+    seats = list(Seat.objects.filter(round=round).order_by("place"))
+    found = recognise_anew(round, seats)
+    return sorted((seat.label for seat in seats if seat.takes_part and seat.pk in found), key=str.lower)
+
+
 def recognise_anew(round: Round, seats: Sequence[Seat]) -> dict[int, int]:
-    """Give who of those on a list whom Roost did not know is known by now: a person for the key of a seat. One query.
+    """Give who of those on a whole list whom Roost did not know is known by now: a person for a seat's key. One query.
 
     By address, or, where the list has none, by a full name that nobody else has, here or in the organisation.
     """

@@ -30,6 +30,8 @@ class FormingPage:
         """Say what is being done."""
         if self.forming.status == Forming.Status.WAITING:
             return _("Waiting for its turn")
+        if self.forming.enough:
+            return _("Taking the best circles so far") if self.values else _("Taking the first that keep the rules")
         return (
             _("Exchanging people, again and again")
             if self.values

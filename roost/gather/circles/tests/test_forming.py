@@ -159,6 +159,19 @@ def test_blocks_of_many_people_keep_everybody_and_the_rules() -> None:
     assert scored.diversity > 1.1 * scored.random_median
 
 
+@pytest.mark.parametrize("many", [40, 600])
+def test_a_search_that_is_told_enough_ends_with_the_best_so_far(many: int) -> None:
+    roster = some_roster(2, many)
+    rules = Rules(mix=MIX, apart=Apart("none", pairs=(("p0", "p1"),)), diversity_slack=0.01)
+    heard: list[float] = []
+    budget = Budget(iterations=1_000_000, enough=lambda: len(heard) > 2)
+    formed = form(Ask(roster, Sizes(6, 8), rules), budget, lambda share, value: heard.append(value))
+    scored = score(roster, rules, formed.circles, sizes=Sizes(6, 8))
+    assert scored.violations == ()
+    assert scored.random_median < scored.diversity <= scored.bound
+    assert formed.value >= heard[-1] * (1 - rules.diversity_slack)
+
+
 def test_less_diversity_is_given_up_for_faultlines_than_allowed() -> None:
     roster = some_roster(4, 60)
     rules = Rules(mix=MIX, apart=Apart("none"), diversity_slack=0.01)

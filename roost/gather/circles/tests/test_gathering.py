@@ -21,7 +21,7 @@ from roost.gather.circles.actions import (
     invite_people,
     leave_circle,
     let_leavers_go,
-    note_answer,
+    note_answers,
     propose_member,
     publish_round,
 )
@@ -172,7 +172,7 @@ def test_who_will_have_a_seat_is_not_told_that_they_sit_in_no_circle(
     asked(round, founder)
     for one in Invitation.objects.select_related("person", "seat", "enrolment__round"):
         if one.person is None:
-            note_answer(one, by=founder, answer="yes")
+            note_answers(one.enrolment.round, by=founder, noted={one.pk: (one.answer, "yes")})
         else:
             answer_invitation(one, by=one.person, answer="yes")
     now = Round.objects.get()

@@ -19,12 +19,13 @@ from roost.gather.circles.actions import (
     take_proposal_back,
 )
 from roost.gather.circles.actions.growing import MOST_PEOPLE, forget_proposals
+from roost.gather.circles.forms import ProposeForm
 from roost.gather.circles.models import Agreement, Circle, Member, Proposal
-from roost.gather.circles.reads import gather_page
+from roost.gather.circles.reads import gather_page, shared_circle
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
-from roost.ground.people.models import Organisation, Person
+from roost.ground.people.models import Organisation, Person, Team, TeamMembership
 
 BrowserFor = Callable[[Person | None], Client]
 MakePerson = Callable[..., Person]
@@ -154,9 +155,13 @@ def test_bringing_somebody_in_on_pages(
     propose = reverse("circles:propose", args=[seat_of(pair, member).pk])
     assert "Who would do your circle good?" in mine.get(propose).text
     assert theirs.get(propose).status_code == 404
-    assert "Nobody here has this address" in mine.post(propose, {"email": outsider.email}).text
-    assert "already" in mine.post(propose, {"email": founder.email}).text
-    assert "You proposed Ada Administrator" in mine.post(propose, {"email": administrator.email}, follow=True).text
+    for other in (outsider.email, outsider.name, founder.name):
+        assert "Nobody else of your organisation is found" in mine.post(propose, {"who": other}).text
+    assert "already" in mine.post(propose, {"who": founder.email}).text
+    which = mine.post(propose, {"who": "ada"})
+    assert (which.status_code, "Choose whom you mean." in which.text) == (422, True)
+    told = {"who": "ada", "which": administrator.pk}
+    assert "You proposed Ada Administrator" in mine.post(propose, told, follow=True).text
     assert "would like Ada Administrator in this circle" in theirs.get(reverse("circles:gather")).text
     assert "Somebody is proposed for your circle" in theirs.get(reverse("home:today")).text
     assert "Somebody is proposed" not in mine.get(reverse("home:today")).text
@@ -164,12 +169,53 @@ def test_bringing_somebody_in_on_pages(
     agree, answer, back = (
         reverse(f"circles:{name}", args=[number]) for name in ("agree", "answer-proposal", "take-proposal-back")
     )
-    assert third.post(answer, {"accepts": "yes"}).status_code == 404
+    assert "done already" in third.post(answer, {"accepts": "yes"}, follow=True).text
     assert "you do not agree" in theirs.post(agree, {"agrees": "no"}, follow=True).text
     assert "you agree" in theirs.post(agree, {"agrees": "yes"}, follow=True).text
     assert "Somebody is proposed" not in theirs.get(reverse("home:today")).text
     for address in ("circles:gather", "home:today"):
         assert "People would like you in their circle" in third.get(reverse(address)).text
-    assert theirs.post(back).status_code == 404
+    assert "done already" in theirs.post(back, follow=True).text
     assert "Welcome to your circle" in third.post(answer, {"accepts": "yes"}, follow=True).text
-    assert mine.post(back).status_code == 404
+    assert "done already" in mine.post(back, follow=True).text
+
+
+def test_who_is_found_is_told_apart_by_team_and_of_the_same_organisation(
+    pair: Circle, in_scope: Organisation, member: Person, administrator: Person, outsider: Person
+) -> None:
+    team = Team.objects.create(organisation=in_scope, name="Night shift")
+    stay = {"organisation": in_scope, "person": administrator, "team": team, "starts_on": clock.now().date()}
+    TeamMembership.objects.create(**stay)
+    sitting = shared_circle(pair).people
+
+    def found(words: str, **more: object) -> ProposeForm:
+        return ProposeForm({"who": words} | more, by=member, organisation=in_scope, sitting=sitting)
+
+    by_team = found("night", which=administrator.pk)
+    assert by_team.is_valid()
+    assert by_team.person == administrator
+    assert by_team.fields["which"].choices == [(administrator.pk, "Ada Administrator · Night shift")]
+    assert found("Ada Administrator").is_valid()
+    assert not found("Mara").is_valid()
+    assert not found("ada", which=outsider.pk).is_valid()
+    assert not found("otto").found
+
+
+def test_a_question_that_was_taken_back_says_so_to_who_was_asked_alone(
+    pair: Circle, member: Person, founder: Person, administrator: Person, outsider: Person, client_for: BrowserFor
+) -> None:
+    proposal = propose_member(seat_of(pair, member), by=member, person=administrator)
+    agree, answer = (reverse(f"circles:{name}", args=[proposal.pk]) for name in ("agree", "answer-proposal"))
+    take_proposal_back(proposal, by=member)
+    # Not all had agreed, so this one never was asked and must not learn of it.
+    assert client_for(administrator).post(answer, {"accepts": "yes"}).status_code == 302
+    assert client_for(member).post(agree, {"agrees": "yes"}).status_code == 404
+    told = client_for(founder).post(agree, {"agrees": "yes"})
+    assert (told.status_code, "This question was taken back" in told.text) == (410, True)
+    Agreement.objects.create(organisation=pair.organisation, proposal=proposal, person=founder, agrees=True)
+    told = client_for(administrator).post(answer, {"accepts": "yes"})
+    assert (told.status_code, "You need do nothing." in told.text) == (410, True)
+    assert "Mara" not in told.text
+    assert client_for(outsider).post(answer, {"accepts": "yes"}).status_code == 302
+    Proposal.objects.update(declined=True)
+    assert client_for(administrator).post(answer, {"accepts": "yes"}).status_code == 302

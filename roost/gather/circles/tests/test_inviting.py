@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from roost.gather.circles.access import visible_invitations
 from roost.gather.circles.actions import (
@@ -20,7 +21,7 @@ from roost.gather.circles.actions import (
     forget_rounds,
     invite_people,
     leave_waiting,
-    note_answer,
+    note_answers,
     publish_round,
     step_back,
 )
@@ -60,7 +61,7 @@ def everybody_says(enrolment: Enrolment, answer: str, *, but: dict[str, str] | N
         if one.person is not None:
             answer_invitation(one, by=one.person, answer=said)
         else:
-            note_answer(one, by=convener, answer=said)
+            note_answers(one.enrolment.round, by=convener, noted={one.pk: (one.answer, said)})
 
 
 def closed(enrolment: Enrolment, by: Person) -> Round:
@@ -185,7 +186,7 @@ def test_answers_close_with_the_last_day_and_two_are_needed(start: StartRound, f
         with pytest.raises(Conflict, match="closed"):
             answer_invitation(invitation, by=member, answer="yes")
     with pytest.raises(Conflict, match="themselves"):
-        note_answer(invitation, by=founder, answer="yes")
+        note_answers(invitation.enrolment.round, by=founder, noted={invitation.pk: (invitation.answer, "yes")})
 
 
 def test_a_no_does_not_show_in_that_the_lot_could_be_drawn(start: StartRound, founder: Person, member: Person) -> None:
@@ -419,7 +420,14 @@ def test_from_a_question_to_a_lot_on_pages(
     sent = {"version": round.version, "closes_on": day, "promised_on": day, "places": "8", "strata": "function"}
     assert "comes after the last day" in mine.post(invite, sent).text
     sent |= {"promised_on": date(day.year + 1, 1, 1), "words": "We begin in May."}
-    answers = mine.post(invite, sent, follow=True).text
+    looked = mine.post(invite, sent).text
+    for words in ("2 people would be asked", "Mara Member", "Jon", "We begin in May.", "Lots are drawn evenly over"):
+        assert words in looked
+    assert f"Say until {date_format(day, 'j F Y')} whether you want a seat" in looked
+    assert not Enrolment.objects.exists()
+    assert "Look it over" in mine.post(invite, sent | {"change": "1"}).text
+    assert not Enrolment.objects.exists()
+    answers = mine.post(invite, sent | {"send": "1"}, follow=True).text
     assert "0 of 12 people want a seat" in answers
     for address in ("circles:gather", "home:today"):
         text = theirs.get(reverse(address)).text
@@ -432,8 +440,12 @@ def test_from_a_question_to_a_lot_on_pages(
     assert "Thank you" in theirs.post(answer, {"answer": "yes"}, follow=True).text
     assert "Say yes, no" in theirs.post(answer, {"answer": "maybe"}, follow=True).text
     note = reverse("circles:note", args=[round.pk])
-    for one in Invitation.objects.filter(person=None):
-        mine.post(note, {"who": one.pk, "answer": "yes"})
+    said = {f"answer-{one.pk}": "yes" for one in Invitation.objects.filter(person=None)}
+    assert "10 answers were written down" in mine.post(note, said, follow=True).text
+    assert "Nothing was changed" in mine.post(note, said, follow=True).text
+    stale = {name: "no" for name in list(said)[:2]}
+    assert "noted otherwise meanwhile" in mine.post(note, stale, follow=True).text
+    assert not Invitation.objects.filter(answer="no").exists()
     assert "Lots decide. 3 people will wait" in mine.get(reverse("circles:answers", args=[round.pk])).text
     early = mine.post(reverse("circles:close", args=[round.pk]), {"version": round.version + 1}, follow=True).text
     assert "once the last day has passed everywhere" in early

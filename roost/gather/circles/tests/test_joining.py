@@ -25,7 +25,7 @@ from roost.gather.circles.actions import (
     leave_circle,
     leave_waiting,
     let_leavers_go,
-    note_answer,
+    note_answers,
     publish_round,
     start_circles,
     take_back_round,
@@ -302,7 +302,7 @@ def test_who_did_not_ask_for_a_seat_is_not_brought_in(start: StartRound, founder
     for one in Invitation.objects.filter(enrolment=enrolment).select_related("seat", "person"):
         said = "no" if one.seat.label == "Abe" else "yes"
         if one.person is None:
-            note_answer(one, by=founder, answer=said)
+            note_answers(one.enrolment.round, by=founder, noted={one.pk: (one.answer, said)})
         else:
             answer_invitation(one, by=one.person, answer=said)
     round = close_answers(round, by=founder, version=Round.objects.get().version)
@@ -368,7 +368,7 @@ def test_nobody_is_seated_against_their_word(
         if one.person == member:
             answer_invitation(one, by=member, answer="later")
         elif one.person is None and one.seat.label != "Abe":
-            note_answer(one, by=founder, answer="yes")
+            note_answers(one.enrolment.round, by=founder, noted={one.pk: (one.answer, "yes")})
     now = Round.objects.get()
     round = formed(close_answers(now, by=founder, version=now.version), Rules(apart=Apart("none")))
     round = publish_round(round, by=founder, version=round.version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -74,3 +75,43 @@ def test_nobody_moves_who_need_not(data: st.DataObject) -> None:
 def test_circles_of_which_most_people_are_left_go_on(circles: int, locked: list[str], goes_on: dict[str, int]) -> None:
     kept = ["Circle 1", "Circle 2", "Circle 2", "Circle 3", "Circle 3", "Circle 3", None]
     assert circles_that_go_on(kept, circles, locked) == goes_on
+
+
+LEVEL = replace(RULES, apart=Apart("none"), keep=Keep("", 100.0, level=True))
+
+
+def sizes_after(teams: Sequence[str], kept: Sequence[str | None], sizes: Sizes, rules: Rules = LEVEL) -> list[int]:
+    """Seat who joins, and give how many people sit in each circle then; nobody else may have moved."""
+    roster = roster_with(team=teams, function=["x" if was is None else "y" for was in kept])
+    plan = form(Ask(roster, sizes, rules, kept=tuple(kept)), SHORT).circles
+    assert all(was in (None, now) for was, now in zip(kept, plan, strict=True))
+    return sorted(Counter(plan).values())
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_circles_stay_level_when_somebody_joins(data: st.DataObject) -> None:
+    circles, size = data.draw(st.integers(2, 4)), data.draw(st.integers(3, 5))
+    kept: list[str | None] = []
+    for number in range(circles):
+        kept += [f"Circle {number + 1}"] * (size + data.draw(st.integers(0, 1)))
+    joining = data.draw(st.integers(1, (size + 3) * circles - len(kept)))
+    kept += [None] * joining
+    teams = [data.draw(st.sampled_from("abc")) for _one in kept]
+    found = sizes_after(teams, kept, Sizes(size, size + 3, free=True))
+    assert found[-1] - found[0] <= 1
+
+
+def test_who_joins_sits_in_the_smallest_circle_although_another_would_be_mixed_better() -> None:
+    kept = [*["Circle 1"] * 5, *["Circle 2"] * 4, None]
+    teams = [*"aaaaa", *"bbbbb"]
+    rules = replace(LEVEL, mix=(Measure("team"),))
+    assert sizes_after(teams, kept, Sizes(4, 7, free=True), rules) == [5, 5]
+    loose = replace(rules, keep=Keep("", 100.0))
+    assert sizes_after(teams, kept, Sizes(4, 7, free=True), loose) == [4, 6]
+
+
+def test_a_rule_goes_before_level_circles() -> None:
+    kept = [*["Circle 1"] * 5, *["Circle 2"] * 4, None]
+    rules = replace(LEVEL, apart=Apart("none", (AtMost("team", 1),)))
+    assert sizes_after([*"abcde", *"fghi", "f"], kept, Sizes(4, 7, free=True), rules) == [4, 6]

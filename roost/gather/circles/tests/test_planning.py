@@ -90,7 +90,7 @@ def test_what_is_under_way_leads_to_where_it_is_stopped(round: Round, founder: P
     assert f'<a href="{page("forming", round)}">Look at it, or stop it</a>' in answer.text
     part = browser.get(page("forming", round), {"seen": "Waiting for its turn"}, headers={"HX-Request": "true"}).text
     assert "hx-swap-oob" not in part
-    assert "Stop it" not in part
+    assert "Stop and take" not in part
     Forming.objects.update(status="running", values=[0.5, 1.25], share=0.5)
     part = browser.get(page("forming", round), {"seen": "Waiting for its turn"}, headers={"HX-Request": "true"}).text
     assert "hx-swap-oob" in part

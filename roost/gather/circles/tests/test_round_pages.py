@@ -172,6 +172,10 @@ def test_a_search_is_stopped_from_its_page(start: StartRound, founder: Person, c
     assert "Waiting for its turn" in browser.get(page("forming", round), headers={"HX-Request": "true"}).text
     Forming.objects.update(status="running", values=[0.5, 0.6], share=0.5)
     assert "20 % better" in browser.get(page("forming", round), headers={"HX-Request": "true"}).text
+    assert "Stop and take the best so far" in browser.get(page("forming", round)).text
+    ending = browser.post(page("best", round), follow=True).text
+    assert "Taking the best circles so far" in ending
+    assert "Stop and take the best so far" not in ending
     assert "Stopped." in browser.post(page("stop", round), follow=True).text
 
 

@@ -21,12 +21,13 @@ from roost.gather.circles.actions import (
     publish_round,
     stop_forming,
     take_back_round,
+    take_best,
     undo_move,
 )
 from roost.gather.circles.engine.rules import Apart, AtMost, Columns, Measure, Past, Rules, Sizes, Together
 from roost.gather.circles.models import Circle, Forming, Member, Round, Seat
 from roost.gather.circles.reads import forming_page, move_page, my_circles, plan_page, seats_in
-from roost.gather.circles.tests.rounds import FEW, formed
+from roost.gather.circles.tests.rounds import CSV, FEW, formed
 from roost.ground.activity.models import Fact, Involved
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
@@ -204,6 +205,27 @@ def test_a_search_that_is_stopped_leaves_everything(start: StartRound, founder: 
     round.refresh_from_db()
     assert round.state == Round.State.DRAFT
     assert not stop_forming(forming, by=founder)
+
+
+def test_the_best_so_far_is_taken_and_marked_until_circles_are_formed_anew(start: StartRound, founder: Person) -> None:
+    more = (f"{number},P{number},,{'Sales' if number % 2 else 'Care'},1,3\n" for number in range(13, 41))
+    round = start(CSV + "".join(more))
+    round = choose_rules(round, by=founder, rules=MIXED, sizes=Sizes(4, 4), version=round.version)
+    forming = ask_to_form(round, by=founder, version=round.version)
+    assert take_best(forming, by=founder)
+    form_circles(forming.pk, iterations=50_000_000)
+    round.refresh_from_db()
+    page = plan_page(round)
+    assert (round.state, page.is_early, page.broken) == (Round.State.FORMED, True, [])
+    assert 0 < float(page.below) < 100
+    assert not take_best(forming, by=founder)
+    assert not plan_page(formed(round)).is_early
+
+
+def test_only_who_convenes_ends_a_search(start: StartRound, founder: Person, member: Person) -> None:
+    round = start()
+    with pytest.raises(NotFound):
+        take_best(ask_to_form(round, by=founder, version=round.version), by=member)
 
 
 def test_a_search_whose_worker_was_lost_is_given_up(start: StartRound, founder: Person) -> None:

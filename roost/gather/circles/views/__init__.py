@@ -1,9 +1,20 @@
 """Pages of circles."""
 
-from roost.gather.circles.views.forming import form, forming, stop
+from roost.gather.circles.views.forming import best, form, forming, stop
 from roost.gather.circles.views.growing import agree, propose, respond, take_back
-from roost.gather.circles.views.inviting import answer, answers, back, close, invite, lot, note, stop_waiting
+from roost.gather.circles.views.inviting import (
+    answer,
+    answers,
+    back,
+    close,
+    invite,
+    lot,
+    note,
+    prolong,
+    stop_waiting,
+)
 from roost.gather.circles.views.joining import drop, leave, people
+from roost.gather.circles.views.naming import name
 from roost.gather.circles.views.planning import lock, move, plan, undo
 from roost.gather.circles.views.publishing import end, file, publish
 from roost.gather.circles.views.starting import gather, new, wishes
@@ -13,6 +24,7 @@ __all__ = [
     "answer",
     "answers",
     "back",
+    "best",
     "close",
     "drop",
     "end",
@@ -25,10 +37,12 @@ __all__ = [
     "lock",
     "lot",
     "move",
+    "name",
     "new",
     "note",
     "people",
     "plan",
+    "prolong",
     "propose",
     "publish",
     "respond",

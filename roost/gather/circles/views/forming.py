@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from roost.gather.circles.access import round_for
-from roost.gather.circles.actions import ask_to_form, stop_forming
+from roost.gather.circles.actions import ask_to_form, stop_forming, take_best
 from roost.gather.circles.forms import version_from
 from roost.gather.circles.models import Forming, Round
 from roost.gather.circles.reads import forming_page, newest_forming
@@ -68,3 +68,13 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
     if newest is not None and stop_forming(newest, by=request.user):
         messages.success(request, _("Stopped. Everything is as it was before."))
     return redirect("circles:plan", found.pk)
+
+
+@require_POST
+def best(request: HttpRequest, number: int) -> HttpResponse:
+    """End the search that is under way with the best it found."""
+    found = round_for(request.user, number)
+    newest = newest_forming(found)
+    if newest is not None:
+        take_best(newest, by=request.user)
+    return redirect("circles:forming", found.pk)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from roost.gather.circles.access import own_circle_for, proposal_for
+from roost.gather.circles.access import own_circle_for, proposal_for, was_proposed
 from roost.gather.circles.actions import (
     agree_to_proposal,
     answer_proposal,
@@ -16,9 +16,15 @@ from roost.gather.circles.actions import (
     take_proposal_back,
 )
 from roost.gather.circles.forms import ProposeForm
-from roost.gather.circles.reads import my_circle
+from roost.gather.circles.reads import my_circle, shared_circle
+from roost.gather.circles.views.again import or_done_already
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.reads import people_around
+
+
+def show_taken_back(request: HttpRequest) -> HttpResponse:
+    """Tell who was asked something that it was taken back, and no more."""
+    return render(request, "circles/taken_back.html", status=410)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,22 +33,26 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     member = own_circle_for(request.user, number)
     organisation = member.organisation
     told = request.POST if request.method == "POST" else None
-    form = ProposeForm(told, by=request.user, organisation=organisation)
+    sitting = shared_circle(member.circle).people
+    form = ProposeForm(told, by=request.user, organisation=organisation, sitting=sitting)
     if form.is_valid() and form.person is not None:
         try:
             propose_member(member, by=request.user, person=form.person)
         except (InputError, Conflict) as error:
-            form.add_error("email", str(error))
+            form.add_error("who", str(error))
         else:
             messages.success(request, _("Proposed. Once all agree, they are asked."))
             return redirect("circles:gather")
-    page = {"one": my_circle(member), "form": form, "around": people_around(request.user, organisation)}
+    around = [one for one in people_around(request.user, organisation) if one.pk not in sitting]
+    page = {"one": my_circle(member), "form": form, "around": around}
     return render(request, "circles/propose.html", page, status=422 if form.is_bound else 200)
 
 
 @require_POST
 def agree(request: HttpRequest, number: int) -> HttpResponse:
     """Say whether one agrees to a proposal."""
+    if was_proposed(request.user, number):
+        return show_taken_back(request)
     try:
         agree_to_proposal(
             proposal_for(request.user, number), by=request.user, agrees=request.POST.get("agrees") == "yes"
@@ -55,8 +65,11 @@ def agree(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@or_done_already
 def respond(request: HttpRequest, number: int) -> HttpResponse:
     """Join a circle that would like one, or do not."""
+    if was_proposed(request.user, number):
+        return show_taken_back(request)
     try:
         member = answer_proposal(
             proposal_for(request.user, number), by=request.user, accepts=request.POST.get("accepts") == "yes"
@@ -69,6 +82,7 @@ def respond(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@or_done_already
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Propose somebody no longer."""
     take_proposal_back(proposal_for(request.user, number), by=request.user)

@@ -19,6 +19,7 @@ from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads import (
     called_apart,
     enrolment_of,
+    have_met,
     move_page,
     newest_forming,
     plan_page,
@@ -43,7 +44,7 @@ def _show(request: HttpRequest, round: Round, *, status: int = 200) -> HttpRespo
     if round.state == Round.State.DRAFT:
         return redirect("circles:wishes", round.pk)
     if not round.is_open:
-        page = {"page": published_page(round), "asked": enrolment_of(round)}
+        page = {"page": published_page(round), "asked": enrolment_of(round), "have_met": have_met(round)}
         return render(request, "circles/published.html", page, status=status)
     return render(request, "circles/plan.html", {"page": plan_page(round)}, status=status)
 

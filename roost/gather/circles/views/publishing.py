@@ -17,6 +17,7 @@ from roost.gather.circles.reads import (
     enrolment_of,
     have_met,
     lot_file,
+    new_in_roost,
     plan_file,
     plan_page,
     published_page,
@@ -53,7 +54,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("circles:plan", number)
     if found.state != Round.State.FORMED:
         return redirect("circles:plan", number)
-    page = {"page": plan_page(found), "today": clock.today(request.user.time_zone)}
+    page = {"page": plan_page(found), "today": clock.today(request.user.time_zone), "new": new_in_roost(found)}
     return render(request, "circles/publish.html", page)
 
 

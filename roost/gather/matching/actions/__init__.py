@@ -2,7 +2,7 @@
 
 from roost.gather.matching.actions.answering import answer_proposal
 from roost.gather.matching.actions.drawing import draw_conversations, draw_week, tell_due
-from roost.gather.matching.actions.keeping_apart import forget_lines, keep_apart, keep_apart_in, let_together
+from roost.gather.matching.actions.keeping_apart import forget_lines, keep_apart, let_together
 from roost.gather.matching.actions.proposing import end_overdue, propose_peers
 from roost.gather.matching.actions.taking_part import forget_rhythms, rest_until, stop_taking_part, take_part
 from roost.gather.matching.actions.talking import forget_what_was_said, say_met, stay_in_touch
@@ -26,7 +26,6 @@ __all__ = [
     "forget_what_was_said",
     "forget_wishes",
     "keep_apart",
-    "keep_apart_in",
     "let_together",
     "propose_peers",
     "renew_wish",

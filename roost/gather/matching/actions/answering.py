@@ -49,12 +49,13 @@ def _pair_if_both(side: Side) -> None:
         return
     people = [one.person_id for one in both]
     here = members_on(proposal.organisation_id, today_here()).filter(pk__in=people, is_active=True)
-    if here.count() < 2 or kept_apart(proposal.organisation, people):
+    if here.count() < 2 or kept_apart(people):
         return
     proposal.paired_at = clock.now()
     proposal.circle = CIRCLES.found(proposal.organisation_id, people=people, by=side.person_id)
-    proposal.save(update_fields=["paired_at", "circle"])
-    proposal.sides.update(is_open=False, answer=Answer.NONE, words="")
+    proposal.relation, proposal.hours = "", 0
+    proposal.save(update_fields=["paired_at", "circle", "relation", "hours"])
+    proposal.sides.update(is_open=False, answer=Answer.NONE, words="", stage="")
     side.is_open = False
     tell(PAIRED, proposal.organisation_id, side.person, f"proposal:{proposal.pk}")
     for one in both:

@@ -54,7 +54,7 @@ def draw_week(organisation: Organisation, monday: date) -> int:
         found = draw(
             _takers(organisation, rhythms, taking, monday),
             met=_met(organisation, taking),
-            never=kept_apart(organisation, taking),
+            never=kept_apart(taking),
             monday=monday,
             seed=monday.toordinal(),
         )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
 from roost.gather.matching.models import Apart, Place
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError, NotFound, TooMany
-from roost.ground.people.models import Organisation, Person
-from roost.ground.people.reads import members_on, today_here
+from roost.ground.people.models import Affiliation, Person, running
+from roost.ground.people.reads import today_here
 
 LONGEST_LIST = 12
 MOST_NEW = 4
@@ -22,67 +21,69 @@ NEW_FOR = timedelta(weeks=1)
 
 
 @transaction.atomic
-def keep_apart(organisation: Organisation, *, by: Person, other: Person) -> Apart:
-    """Never be paired with somebody; said twice it is said once.
+def keep_apart(*, by: Person, other: Person) -> Apart:
+    """Never be paired with somebody, wherever the two work, now or later; said twice it is said once.
 
     A question that is open with them looks as before, so that nobody finds out by this who it is, and comes to nothing.
     A conversation with them is no longer before `by`; the other finds it as it was.
-    Raises InputError for oneself, for who does not belong today and where the list is full, TooMany for a fifth new
-    line in a week: whoever could put everybody but one on it would know who is proposed to them.
+    Raises InputError for oneself, for whom one works with nowhere today and where the list is full, TooMany for a fifth
+    new line in a week: whoever could put everybody but one on it would know who is proposed to them.
     """
-    in_turn(organisation.pk)
+    # The list's own turn, so that its limits hold for two tabs.
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if by == other:
         raise InputError(_("Choose somebody else: you are never paired with yourself."))
-    if not members_on(organisation, today_here()).filter(pk=other.pk).exists():
+    shared = _shared(by, other)
+    if not shared:
         raise InputError(_("Nobody of your organisation is called so."))
+    # Always in one order, so that nobody waits for who waits for them.
+    for organisation in shared:
+        in_turn(organisation)
     mine = Apart.objects.filter(person=by)
-    wherever = list(mine.filter(other=other, ended_at=None))
-    line = next((one for one in wherever if one.organisation_id == organisation.pk), None)
+    line = mine.filter(other=other, ended_at=None).first()
     if line is None:
-        if not wherever:
-            _check_room(mine)
-        line = Apart.objects.create(organisation=organisation, person=by, other=other, said_at=clock.now())
+        _check_room(mine)
+        line = Apart.objects.create(person=by, other=other, said_at=clock.now())
     theirs = Place.objects.filter(person=other, conversation__circle=None).values("conversation")
-    Place.objects.filter(person=by, organisation=organisation, conversation__in=theirs).update(
-        is_hidden=True, stays=False
-    )
+    Place.objects.filter(person=by, conversation__in=theirs).update(is_hidden=True, stays=False)
     return line
 
 
 @transaction.atomic
-def keep_apart_in(organisations: Iterable[Organisation], *, by: Person, other: Person) -> None:
-    """Never be paired with somebody in any of these organisations: one person on the list, see `keep_apart`."""
-    # Always in one order, so that nobody waits for who waits for them.
-    for organisation in sorted(organisations, key=lambda one: one.pk):
-        keep_apart(organisation, by=by, other=other)
-
-
-@transaction.atomic
 def let_together(apart: Apart, *, by: Person) -> None:
-    """Take somebody from one's own list, wherever one works with them; raises NotFound for anybody else's line.
+    """Take somebody from one's own list; raises NotFound for anybody else's line.
 
     They count as new until their week is over.
     """
     if apart.person_id != by.pk:
         raise NotFound(_("There is no such line on your list."))
-    lines = Apart.objects.filter(person=by, other=apart.other_id, ended_at=None)
-    for organisation in lines.order_by("organisation").values_list("organisation", flat=True):
-        in_turn(organisation)
-    lines.update(ended_at=clock.now())
+    Apart.objects.filter(pk=apart.pk, ended_at=None).update(ended_at=clock.now())
 
 
 def forget_lines() -> int:
-    """Delete what was taken from lists and counts no more, and say how many lines that were."""
-    return Apart.objects.filter(ended_at__isnull=False, said_at__lte=clock.now() - NEW_FOR).delete()[0]
+    """Delete lines that were taken away, or whose two work together nowhere any more; say how many.
+
+    What is younger than a week stays, because it counts among what is new.
+    """
+    today = today_here()
+    theirs = Affiliation.objects.filter(running(today), person=OuterRef(OuterRef("other")))
+    shared = Affiliation.objects.filter(
+        running(today), person=OuterRef("person"), organisation__in=theirs.values("organisation")
+    )
+    old = Apart.objects.filter(said_at__lte=clock.now() - NEW_FOR)
+    return old.filter(Q(ended_at__isnull=False) | ~Exists(shared)).delete()[0]
+
+
+def _shared(by: Person, other: Person) -> list[int]:
+    """Give by their ids where the two work together today."""
+    here = Affiliation.objects.filter(running(today_here()))
+    mine = here.filter(person=by).values("organisation")
+    both = here.filter(person=other, organisation__in=mine).order_by("organisation")
+    return list(both.values_list("organisation", flat=True).distinct())
 
 
 def _check_room(mine: QuerySet[Apart]) -> None:
-    if _people(mine.filter(ended_at=None)) >= LONGEST_LIST:
+    if mine.filter(ended_at=None).count() >= LONGEST_LIST:
         raise InputError(_("Your list is full: it holds twelve people. Take somebody away first."))
-    if _people(mine.filter(said_at__gt=clock.now() - NEW_FOR)) >= MOST_NEW:
+    if mine.filter(said_at__gt=clock.now() - NEW_FOR).values("other").distinct().count() >= MOST_NEW:
         raise TooMany(_("Four people a week can be put on this list. Go on next week."))
-
-
-def _people(lines: QuerySet[Apart]) -> int:
-    """Count who stands on these lines; with whom one works in two organisations is one."""
-    return lines.values("other").distinct().count()

@@ -144,7 +144,7 @@ def _never(organisation: Organisation, among: QuerySet[Any]) -> set[Pair]:
     for proposal, person in sides.values_list("proposal", "person"):
         before[proposal].append(person)
     return {
-        *kept_apart(organisation, among),
+        *kept_apart(among),
         *(pair_of(*both) for both in walking.values_list("person", "companion")),
         *(pair_of(*both) for both in before.values() if len(both) == 2),
     }

@@ -47,8 +47,8 @@ def stay_in_touch(place: Place, *, by: Person, stays: bool) -> Place:
         return place
     place.stays = stays
     place.save(update_fields=["stays"])
-    if stays and _all_stay(conversation):
-        people = sorted(conversation.places.values_list("person", flat=True))
+    people = _who_stay(conversation) if stays else []
+    if people:
         conversation.circle = CIRCLES.found(conversation.organisation_id, people=people, by=by.pk)
         conversation.save(update_fields=["circle"])
         tell(PAIRED, conversation.organisation_id, by, f"conversation:{conversation.pk}")
@@ -62,16 +62,14 @@ def forget_what_was_said() -> int:
         return over.filter(~Q(met=Met.OPEN) | Q(stays=True)).update(met=Met.OPEN, stays=False)
 
 
-def _all_stay(conversation: Conversation) -> bool:
-    now, places = clock.now(), list(conversation.places.all())
+def _who_stay(conversation: Conversation) -> list[int]:
+    """Give who has a circle now: all who still belong, if all of them said so; nobody where that is not so."""
+    now = clock.now()
+    here = members_on(conversation.organisation_id, today_here()).filter(is_active=True)
+    places = list(conversation.places.filter(person__in=here).order_by("person"))
     people = [one.person_id for one in places]
-    here = members_on(conversation.organisation_id, today_here()).filter(pk__in=people, is_active=True)
-    return (
-        len(places) > 1
-        and all(one.stays and not one.is_hidden and not one.is_over(now) for one in places)
-        and here.count() == len(people)
-        and not kept_apart(conversation.organisation, people)
-    )
+    agreed = all(one.stays and not one.is_hidden and not one.is_over(now) for one in places)
+    return people if len(people) > 1 and agreed and not kept_apart(people) else []
 
 
 def _held(place: Place, by: Person) -> Place:

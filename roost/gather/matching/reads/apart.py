@@ -10,18 +10,17 @@ from django.db.models import Q
 from roost.gather.matching.access import own_aparts
 from roost.gather.matching.models import Apart
 from roost.ground.people.models import Affiliation, Organisation, Person, running
-from roost.ground.people.reads import names_in, team_names_on, today_here
+from roost.ground.people.reads import team_names_on, today_here
 
 MOST_SHOWN = 12
 
 
 @dataclass(frozen=True)
 class Called:
-    """Somebody who is called by a name, and where one works with them; `line` tells them from others of that name."""
+    """Somebody who is called by a name; `line` tells them from others of that name."""
 
     person: Person
     line: str
-    organisations: Sequence[Organisation]
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,9 @@ class ApartLine:
 
 
 def apart_lines(person: Person) -> Sequence[ApartLine]:
-    """Give whom a person does not want to be paired with, wherever that is, each once and by name.
-
-    Two queries, and one for each organisation's names.
-    """
-    lines, names = list(own_aparts(person)), dict[int, str]()
-    for organisation in {one.organisation_id for one in lines}:
-        names |= names_in(organisation, [one.other_id for one in lines if one.organisation_id == organisation])
-    each = {one.other_id: one for one in lines}.values()
-    return sorted((ApartLine(one, names.get(one.other_id, "")) for one in each), key=lambda line: line.name)
+    """Give whom a person does not want to be paired with, by name. One query."""
+    lines = own_aparts(person).select_related("other")
+    return sorted((ApartLine(one, str(one.other)) for one in lines), key=lambda line: line.name)
 
 
 def people_called(name: str, organisations: Sequence[Organisation], *, besides: Person) -> list[Called]:
@@ -60,7 +53,7 @@ def people_called(name: str, organisations: Sequence[Organisation], *, besides: 
         shared = [one for one in organisations if (person.pk, one.pk) in where]
         names = [one.name for one in shared] if len(organisations) > 1 else []
         parts = [str(person), *(teams[one.pk].get(person.pk, "") for one in shared), *names]
-        called.append(Called(person, " · ".join(filter(None, parts)), shared))
+        called.append(Called(person, " · ".join(filter(None, parts))))
     return called
 
 

@@ -23,7 +23,7 @@ def teams_on(organisation: Organisation, people: Many, on: date) -> dict[int, tu
     return {person: (team, division) for person, team, division in told}
 
 
-def kept_apart(organisation: Organisation | int, people: Many) -> set[Pair]:
-    """Give the pairs of these people that one of the two does not want. One query."""
-    said = Apart.objects.filter(organisation=organisation, ended_at=None, person__in=people, other__in=people)
+def kept_apart(people: Many) -> set[Pair]:
+    """Give the pairs of these people that one of the two does not want, wherever they said so. One query."""
+    said = Apart.objects.filter(ended_at=None, person__in=people, other__in=people)
     return {pair_of(*both) for both in said.values_list("person", "other")}

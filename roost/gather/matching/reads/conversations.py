@@ -17,7 +17,7 @@ from roost.gather.matching.engine.conversations import monday_ahead, monday_to_d
 from roost.gather.matching.engine.hours import times_together
 from roost.gather.matching.models import Met, Place, Rhythm, Week
 from roost.gather.matching.ports import CIRCLES
-from roost.gather.matching.reads.writing import mail_to
+from roost.gather.matching.reads.writing import addresses_in, mail_to
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import names_in
@@ -96,7 +96,10 @@ class ConversationsPage:
 
 
 def conversations_page(person: Person, organisation: Organisation) -> ConversationsPage:
-    """Give what somebody finds about conversations by chance; seven queries, and one where circles began with them."""
+    """Give what somebody finds about conversations by chance.
+
+    Seven queries, one for each current talk, and one where circles began with them.
+    """
     rhythm, today = rhythm_of(person, organisation), clock.today(person.time_zone)
     places = list(visible_places(person).filter(organisation=organisation)[: MOST_PAST + 1])
     others = _others_of(places)
@@ -150,17 +153,18 @@ def _addresses(person: Person, places: Sequence[Place]) -> dict[int, str]:
 
 
 def _named(others: Sequence[Place], names: dict[int, str]) -> list[str]:
-    return [names[one.person_id] for one in others if one.person_id in names]
+    return [names[one.person_id] for one in others]
 
 
 def _talk(place: Place, others: Sequence[Place], names: dict[int, str], person: Person, address: str) -> Talk:
+    addresses = addresses_in(place.organisation_id, [one.person_id for one in others])
     return Talk(
         place,
         _named(others, names),
         _times([place, *others], person),
         QUESTIONS[place.conversation_id % len(QUESTIONS)],
         address,
-        mail_to(one.person.email for one in others if one.person_id in names),
+        mail_to(addresses[one.person_id] for one in others if one.person_id in addresses),
     )
 
 
@@ -189,7 +193,7 @@ def _is_left_out_again(rhythm: Rhythm) -> bool:
 
 def _next_monday(rhythm: Rhythm, person: Person) -> date:
     """Give the Monday on which somebody talks next: what is drawn and not shown yet, or else what is to be drawn."""
-    drawn = Place.objects.filter(organisation=rhythm.organisation_id, person=person, is_hidden=False)
+    drawn = Place.objects.filter(organisation=rhythm.organisation_id, person=person)
     waiting = drawn.filter(shown_from__gt=clock.now()).values_list("conversation__monday", flat=True).first()
     if waiting is not None:
         return waiting

@@ -15,7 +15,7 @@ from roost.gather.matching.engine.peers import Relation
 from roost.gather.matching.models import Answer, Side, Stage, Wish
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.matching.reads.topics import name_of
-from roost.gather.matching.reads.writing import mail_to
+from roost.gather.matching.reads.writing import addresses_in, mail_to
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import names_in, team_on, today_here
@@ -86,7 +86,7 @@ class PeersPage:
 def peers_page(person: Person, organisation: Organisation) -> PeersPage:
     """Give what somebody finds under "Find me a peer", pairs of other organisations included.
 
-    Four queries, one more for a question, one for circles, and one for each organisation with pairs.
+    Four queries, one more for a question, one for circles, and two for each organisation with pairs.
     """
     wish = wish_of(person, organisation)
     sought = Sought(wish, name_of(wish.topic), wish.until <= clock.now()) if wish else None
@@ -164,17 +164,18 @@ def _somebody(side: Side, other: Side | None) -> str | Promise:
 def _found(sides: Sequence[Side], others: dict[int, Side], circles: Collection[int]) -> list[Found]:
     """Give whom somebody found; `circles` are those in which they sit now."""
     pairs = [one for one in sides if one.proposal.paired_at is not None and one.proposal_id in others]
-    names: dict[int, str] = {}
+    names, addresses = dict[int, str](), dict[int, str]()
     for organisation in {one.organisation_id for one in pairs}:
-        here = [one for one in pairs if one.organisation_id == organisation]
-        names |= names_in(organisation, [others[one.proposal_id].person_id for one in here])
+        here = [others[one.proposal_id].person_id for one in pairs if one.organisation_id == organisation]
+        names |= names_in(organisation, here)
+        addresses |= addresses_in(organisation, here)
     return [
         Found(
-            names.get(others[one.proposal_id].person_id, _("Somebody")),
+            names[others[one.proposal_id].person_id],
             name_of(one.proposal.topic),
             one.proposal.paired_at or one.proposal.made_at,
             CIRCLES.address(one.proposal.circle) if one.proposal.circle in circles else "",
-            mail_to([others[one.proposal_id].person.email] if others[one.proposal_id].person_id in names else []),
+            mail_to(addresses[other] for other in [others[one.proposal_id].person_id] if other in addresses),
         )
         for one in pairs
     ]

@@ -27,6 +27,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.kit.privacy import erase_person
 from roost.ground.notify.models import Outbox
+from roost.ground.people.actions import end_affiliation
 from roost.ground.people.models import Organisation, Person, ReportingLine
 
 BrowserFor = Callable[[Person | None], Client]
@@ -75,7 +76,7 @@ def test_nobody_is_brought_to_their_manager_or_to_somebody_kept_apart(
 ) -> None:
     ann, ben, cem = (taking(name) for name in ("Ann", "Ben", "Cem"))
     ReportingLine.objects.create(organisation=in_scope, person=ann, manager=ben, starts_on=date(2024, 1, 1))
-    keep_apart(in_scope, by=cem, other=ben)
+    keep_apart(by=cem, other=ben)
     drawn_on(MONDAY)
     assert partners(MONDAY) == [["Ann", "Cem"]]
     with clock.at(on_monday()):
@@ -156,7 +157,7 @@ def test_whom_one_is_kept_apart_from_goes_without_a_word(
     stay_in_touch(place_of(ann), by=ann, stays=True)
     with clock.at(on_monday()):
         before = conversations_page(ben, in_scope)
-        keep_apart(in_scope, by=ann, other=ben)
+        keep_apart(by=ann, other=ben)
         assert conversations_page(ann, in_scope).talks == []
         assert conversations_page(ben, in_scope) == before
         stay_in_touch(place_of(ben), by=ben, stays=True)
@@ -251,7 +252,7 @@ def test_a_circle_that_is_over_or_was_left_is_led_to_no_more(
 def test_the_page_is_read_in_few_queries(
     talking: tuple[Person, Person], in_scope: Organisation, django_assert_num_queries: Callable[..., object]
 ) -> None:
-    with clock.at(on_monday()), django_assert_num_queries(7):
+    with clock.at(on_monday()), django_assert_num_queries(8):
         conversations_page(talking[0], in_scope)
 
 
@@ -279,7 +280,7 @@ def test_what_was_said_goes_after_two_weeks_unless_there_is_a_circle(
     taking: Taking, circles: Founder, client_for: BrowserFor
 ) -> None:
     ann, ben, cem, dan = (taking(name) for name in ("Ann", "Ben", "Cem", "Dan"))
-    keep_apart(Organisation.objects.get(pk=Rhythm.objects.first().organisation_id), by=ann, other=cem)
+    keep_apart(by=ann, other=cem)
     drawn_on(MONDAY)
     people = {one.pk: one for one in (ann, ben, cem, dan)}
     alone, both = Conversation.objects.order_by("pk")
@@ -302,7 +303,7 @@ def test_who_no_longer_wants_it_before_them_gets_no_mail_of_it(
     talking: tuple[Person, Person], in_scope: Organisation
 ) -> None:
     with clock.at(SUNDAY_EVENING):
-        keep_apart(in_scope, by=talking[0], other=talking[1])
+        keep_apart(by=talking[0], other=talking[1])
     with clock.at(on_monday()):
         assert tell_due() == 2
     assert [letter.person for letter in Outbox.objects.all()] == [talking[1].pk]
@@ -313,3 +314,33 @@ def test_one_person_of_an_unknown_zone_keeps_no_mail_from_the_others(talking: tu
     with clock.at(on_monday()):
         assert tell_due() == 2
     assert [letter.person for letter in Outbox.objects.all()] == [talking[1].pk]
+
+
+def test_the_date_of_the_next_one_does_not_tell_whom_chance_has_drawn(taking: Taking, in_scope: Organisation) -> None:
+    ann, ben = taking("Ann"), taking("Ben")
+    drawn_on(MONDAY)
+    with clock.at(datetime(2024, 6, 16, 20, 0, tzinfo=UTC)):
+        before = conversations_page(ann, in_scope).next_on
+        keep_apart(by=ann, other=ben)
+        assert conversations_page(ann, in_scope).next_on == before == MONDAY
+
+
+def test_nobody_is_shown_the_address_of_who_left(talking: tuple[Person, Person], in_scope: Organisation) -> None:
+    ann, ben = talking
+    with clock.at(on_monday()):
+        assert conversations_page(ann, in_scope).talks[0].mail
+        end_affiliation(ben, organisation=in_scope, by=None, on=clock.today("UTC"))
+        (talk,) = conversations_page(ann, in_scope).talks
+        assert (talk.names, talk.mail) == ("Ben", "")
+
+
+def test_two_of_three_have_a_circle_though_the_third_left(
+    taking: Taking, in_scope: Organisation, circles: Founder
+) -> None:
+    people = [taking(name) for name in ("Ann", "Ben", "Cem")]
+    drawn_on(MONDAY)
+    with clock.at(on_monday()):
+        end_affiliation(people[0], organisation=in_scope, by=None, on=clock.today("UTC"))
+        for person in people[1:]:
+            stay_in_touch(place_of(person), by=person, stays=True)
+    assert [people for _where, people, _by in circles.founded] == [(people[1].pk, people[2].pk)]

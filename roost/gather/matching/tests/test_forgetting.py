@@ -50,12 +50,12 @@ def test_what_ended_before_the_worker_came_is_forgotten_as_well(two: Two, seeker
         assert (kept(), stages()) == (NOTHING, {""})
 
 
-def test_a_pair_keeps_what_it_was_about(two: Two) -> None:
+def test_a_pair_keeps_its_topic_alone(two: Two) -> None:
     for person in two:
         answer_proposal(side_of(person), by=person, yes=True)
     with clock.at(after(11)):
         end_overdue()
-        assert kept() == TOLD
+        assert (kept(), stages()) == ({("conflict", "", 0)}, {""})
 
 
 def test_what_was_kept_of_ended_ones_before_is_emptied(two: Two, seeker: Seek) -> None:

@@ -67,7 +67,7 @@ def leave(ben: Person) -> None:
 
 def want_to_be_apart(ben: Person) -> None:
     ann = Side.objects.exclude(person=ben).get().person
-    keep_apart(Wish.objects.get(person=ben).organisation, by=ben, other=ann)
+    keep_apart(by=ben, other=ann)
 
 
 def seen(browser: Client) -> str:

@@ -313,8 +313,8 @@ def test_a_wish_holds_sixty_days_can_be_renewed_and_is_forgotten(seeker: Seek, i
 def test_those_kept_apart_are_not_proposed_until_it_is_taken_back(seeker: Seek, in_scope: Organisation) -> None:
     ann = seeker("Ann")
     ben = seeker("Ben", topic="deciding")
-    line = keep_apart(in_scope, by=ben, other=ann)
-    assert keep_apart(in_scope, by=ben, other=ann) == line
+    line = keep_apart(by=ben, other=ann)
+    assert keep_apart(by=ben, other=ann) == line
     seek_peer(in_scope, by=ben, sought=SOUGHT, version=1)
     assert not is_asked(ann)
     let_together(line, by=ben)
@@ -325,7 +325,7 @@ def test_those_kept_apart_are_not_proposed_until_it_is_taken_back(seeker: Seek, 
 def test_nobody_finds_out_by_the_list_who_is_proposed_to_them(two: Two, in_scope: Organisation) -> None:
     ann, ben = two
     say(ben, "yes")
-    keep_apart(in_scope, by=ann, other=ben)
+    keep_apart(by=ann, other=ben)
     assert is_asked(ann)
     assert say(ann, "yes").proposal.paired_at is None
 
@@ -337,29 +337,29 @@ def test_nobody_can_keep_everybody_apart_but_one_to_learn_who_is_proposed(
     crowd = [make_person(f"Colleague {number}") for number in range(14)]
     seeker("Chosen", topic="coming-back")
     for person in crowd[:4]:
-        keep_apart(in_scope, by=curious, other=person)
+        keep_apart(by=curious, other=person)
     let_together(Apart.objects.get(other=crowd[0]), by=curious)
     for person in (crowd[0], crowd[4]):
         with pytest.raises(TooMany):
-            keep_apart(in_scope, by=curious, other=person)
-    assert keep_apart(in_scope, by=curious, other=crowd[1]).other == crowd[1]
+            keep_apart(by=curious, other=person)
+    assert keep_apart(by=curious, other=crowd[1]).other == crowd[1]
     for week in (1, 2, 3):
         with clock.at(start + timedelta(weeks=week)):
             for person in crowd[week * 3 + 1 : week * 3 + 4]:
-                keep_apart(in_scope, by=curious, other=person)
+                keep_apart(by=curious, other=person)
     with clock.at(start + timedelta(weeks=4)):
         assert own_aparts(curious).count() == 12
         with pytest.raises(InputError, match="twelve"):
-            keep_apart(in_scope, by=curious, other=crowd[13])
+            keep_apart(by=curious, other=crowd[13])
         assert (forget_lines(), forget_lines()) == (1, 0)
         let_together(Apart.objects.get(other=crowd[1]), by=curious)
-        assert keep_apart(in_scope, by=curious, other=crowd[13]).ended_at is None
+        assert keep_apart(by=curious, other=crowd[13]).ended_at is None
 
 
 def test_oneself_and_strangers_cannot_stand_on_the_list(two: Two, in_scope: Organisation, outsider: Person) -> None:
     for other in (two[0], outsider):
         with pytest.raises(InputError):
-            keep_apart(in_scope, by=two[0], other=other)
+            keep_apart(by=two[0], other=other)
 
 
 def test_who_leaves_is_paired_with_nobody(two: Two, in_scope: Organisation) -> None:
@@ -381,7 +381,7 @@ def test_nobody_answers_or_ends_for_another(two: Two) -> None:
 
 def test_erasure_takes_all_that_one_of_the_two_wrote_and_leaves_the_other_in_peace(two: Two) -> None:
     ann, ben = two
-    keep_apart(Side.objects.first().organisation, by=ben, other=ann)
+    keep_apart(by=ben, other=ann)
     erase_person(ann.pk)
     assert not Wish.objects.filter(person=ann).exists()
     assert [side.person for side in Side.objects.all()] == [ben]

@@ -11,14 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from roost.gather.matching.access import own_aparts, wish_of
-from roost.gather.matching.actions import answer_proposal, keep_apart, let_together, seek_peer, take_part
-from roost.gather.matching.models import Apart, Conversation, Place, Rhythm, Wish
+from roost.gather.matching.actions import answer_proposal, forget_lines, keep_apart, let_together, seek_peer, take_part
+from roost.gather.matching.models import Apart, Conversation, Place, Rhythm, Side, Wish
 from roost.gather.matching.reads import conversations_page
 from roost.gather.matching.tests.seekers import SOUGHT, form_for, side_of
 from roost.gather.matching.tests.talkers import MONDAY, drawn_on, on_monday
 from roost.ground.kit import clock
-from roost.ground.kit.errors import TooMany
 from roost.ground.kit.scopes import touching
+from roost.ground.people.actions import end_affiliation
 from roost.ground.people.models import Affiliation, Organisation, Person
 
 BrowserFor = Callable[[Person | None], Client]
@@ -149,7 +149,7 @@ def test_colleagues_of_every_organisation_can_be_kept_apart(
     assert "are not brought together" in page
     assert "Otto Outsider" in page
     (line,) = own_aparts(member)
-    assert (line.organisation, line.other) == (elsewhere, outsider)
+    assert line.other == outsider
     assert "Otto Outsider" not in mine.post(reverse("matching:end-apart", args=[line.pk]), follow=True).text
 
 
@@ -168,26 +168,39 @@ def test_people_of_one_name_are_told_apart_by_where_they_work(
     assert "Sam Same · Elsewhere" in page
 
 
-def test_who_works_with_one_twice_is_kept_apart_in_both_and_counts_once(
-    in_scope: Organisation,
-    elsewhere: Organisation,
-    outsider: Person,
-    member: Person,
-    make_person: Callable[..., Person],
-    client_for: BrowserFor,
+def test_who_works_with_one_twice_stands_on_the_list_once(
+    in_scope: Organisation, elsewhere: Organisation, outsider: Person, member: Person, client_for: BrowserFor
 ) -> None:
     Affiliation.objects.create(organisation=in_scope, person=outsider, starts_on=clock.today("UTC"))
-    for number in range(3):
-        keep_apart(in_scope, by=member, other=make_person(f"Colleague {number}"))
-    mine = client_for(member)
-    page = mine.post(APART, {"name": "otto"}, follow=True).text
-    assert page.count("Take it away") == 4
-    lines = Apart.objects.filter(person=member, other=outsider, ended_at=None)
-    assert {one.organisation for one in lines} == {in_scope, elsewhere}
-    with pytest.raises(TooMany):
-        keep_apart(elsewhere, by=member, other=make_person("A fifth", organisation=elsewhere))
-    let_together(lines[0], by=member)
-    assert not lines.all().exists()
+    page = client_for(member).post(APART, {"name": "otto outsider"}, follow=True).text
+    assert page.count("Take it away") == 1
+    (line,) = Apart.objects.filter(person=member)
+    let_together(line, by=member)
+    assert not own_aparts(member).exists()
+
+
+def test_who_is_kept_apart_in_one_organisation_stays_so_in_one_that_is_shared_later(
+    in_scope: Organisation, elsewhere: Organisation, member: Person, founder: Person
+) -> None:
+    keep_apart(by=member, other=founder)
+    Affiliation.objects.create(organisation=elsewhere, person=founder, starts_on=clock.today("UTC"))
+    ask_elsewhere(elsewhere, member, founder)
+    assert not Side.objects.filter(organisation=elsewhere).exists()
+    for person in (member, founder):
+        take_part(elsewhere, by=person, every=1, by_mail=False)
+    assert drawn_on(MONDAY) == 0
+
+
+def test_a_line_is_forgotten_once_the_two_share_no_organisation(
+    in_scope: Organisation, elsewhere: Organisation, member: Person, founder: Person, outsider: Person
+) -> None:
+    keep_apart(by=member, other=founder)
+    keep_apart(by=member, other=outsider)
+    end_affiliation(founder, organisation=in_scope, by=None, on=clock.today("UTC"))
+    assert forget_lines() == 0
+    with clock.at(clock.now() + timedelta(weeks=1)):
+        assert forget_lines() == 1
+    assert [one.other for one in own_aparts(member)] == [outsider]
 
 
 def test_what_was_before_in_one_organisation_is_not_hidden_by_another(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from roost.gather.matching.access import apart_for, organisations_for
-from roost.gather.matching.actions import keep_apart_in, let_together
+from roost.gather.matching.actions import keep_apart, let_together
 from roost.gather.matching.forms import ApartForm
 from roost.gather.matching.reads import apart_lines
 from roost.ground.kit.errors import InputError, TooMany
@@ -24,8 +24,7 @@ def apart(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             keep_pace("matching.apart", request.user.pk, most=60, seconds=3600)
-            chosen = form.chosen()
-            keep_apart_in(chosen.organisations, by=request.user, other=chosen.person)
+            keep_apart(by=request.user, other=form.chosen().person)
         except (InputError, TooMany) as error:
             form.add_error("name", str(error))
         else:

@@ -2,7 +2,8 @@
 
 from roost.gather.meetings.actions.ending import end_forgotten_meetings, end_meeting, rate_meeting
 from roost.gather.meetings.actions.moving import choose_heaviest, move_meeting, weigh_topics
-from roost.gather.meetings.actions.opening import call_off, come_in, note_present, open_meeting
+from roost.gather.meetings.actions.opening import call_off, come_in, count_guest_in, note_present, open_meeting
+from roost.gather.meetings.actions.protocols import delete_protocol, keep_protocol
 from roost.gather.meetings.actions.reading import keep_all_readers, keep_readers
 from roost.gather.meetings.actions.verbs import BEGAN, MET
 
@@ -12,9 +13,12 @@ __all__ = [
     "call_off",
     "choose_heaviest",
     "come_in",
+    "count_guest_in",
+    "delete_protocol",
     "end_forgotten_meetings",
     "end_meeting",
     "keep_all_readers",
+    "keep_protocol",
     "keep_readers",
     "move_meeting",
     "note_present",

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Avg, Count
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from roost.gather.meetings.actions.holding import hold_meeting, insist_moderates, insist_present, keep
+from roost.gather.meetings.actions.holding import (
+    hold_meeting,
+    insist_moderates,
+    insist_present,
+    keep,
+    note_presented,
+)
 from roost.gather.meetings.actions.reading import forget_texts
 from roost.gather.meetings.actions.verbs import MET, tell
+from roost.gather.meetings.engine.guests import guests_in
 from roost.gather.meetings.engine.protocols import Kind
+from roost.gather.meetings.engine.rating import LEAST_RATING, MOST_RATING, mean_told
+from roost.gather.meetings.engine.state import State, from_document
 from roost.gather.meetings.models import Arrival, Meeting, Rating, Weight
 from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.kit import clock
@@ -20,10 +28,7 @@ from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
 
-LEAST_RATING, MOST_RATING = 1, 10
 BOUNDS = {"least": LEAST_RATING, "most": MOST_RATING}
-# From so many ratings on a mean says nothing of one of them.
-ENOUGH_RATINGS = 3
 LONGEST = timedelta(hours=12)
 
 
@@ -46,13 +51,19 @@ def rate_meeting(meeting: Meeting, *, by: Person, value: int) -> None:
 
 
 @transaction.atomic
-def end_meeting(meeting: Meeting, *, by: Person) -> None:
-    """End a meeting that has begun, wherever it stands; raises Forbidden for anybody but the moderator."""
+def end_meeting(meeting: Meeting, *, by: Person, move: int) -> bool:
+    """End a meeting that has begun, wherever it stands; False where it moved on since the `move` that `by` saw.
+
+    Raises Forbidden for anybody but the moderator.
+    """
     meeting, state = hold_meeting(meeting, by)
     insist_moderates(state, by)
     if not state.step:
         raise Conflict(_("The meeting has not begun, so it can only be called off."))
-    _conclude(meeting, lapsed=False)
+    if move != state.move:
+        return False
+    _conclude(meeting, state, met_at=clock.now())
+    return True
 
 
 def end_forgotten_meetings() -> None:
@@ -67,19 +78,21 @@ def end_forgotten_meetings() -> None:
             if meeting is not None and meeting.began_at is None:
                 meeting.delete()
             elif meeting is not None:
-                _conclude(meeting, lapsed=True)
+                # As far as anybody knows they were together for as long as they meant to.
+                over = (meeting.began_at or meeting.opened_at) + timedelta(minutes=meeting.minutes)
+                _conclude(meeting, from_document(meeting.state), met_at=over, lapsed=True)
 
 
-def _conclude(meeting: Meeting, *, lapsed: bool) -> None:
+def _conclude(meeting: Meeting, state: State, *, met_at: datetime, lapsed: bool = False) -> None:
     """Keep numbers, and forget where the meeting stood, what was written in it, what topics weighed, who rated what."""
+    note_presented(meeting, state)
     given = Rating.objects.filter(meeting=meeting)
-    counted = given.aggregate(many=Count("pk"), mean=Avg("value"))
-    meeting.ratings = counted["many"]
-    meeting.mean = counted["mean"] if meeting.ratings >= ENOUGH_RATINGS else None
+    values = list(given.values_list("value", flat=True))
+    meeting.ratings, meeting.mean = len(values), mean_told(values)
     given.delete()
     Weight.objects.filter(meeting=meeting).delete()
-    meeting.came = Arrival.objects.filter(meeting=meeting).count()
+    meeting.came = Arrival.objects.filter(meeting=meeting).count() + len(guests_in(state))
     meeting.state, meeting.ended_at, meeting.lapsed = {}, clock.now(), lapsed
     keep(meeting, "state", "ended_at", "lapsed", "came", "ratings", "mean")
     forget_texts(meeting)
-    tell(MET, meeting, quantity=meeting.came)
+    tell(MET, meeting, quantity=meeting.came, at=met_at)

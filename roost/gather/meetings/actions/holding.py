@@ -8,7 +8,7 @@ from roost.gather.meetings.access import meeting_for
 from roost.gather.meetings.engine.events import Event, insist_may
 from roost.gather.meetings.engine.meeting import next_state
 from roost.gather.meetings.engine.state import State, from_document, to_document
-from roost.gather.meetings.models import Meeting
+from roost.gather.meetings.models import Arrival, Meeting
 from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.kit import clock, live
 from roost.ground.kit.errors import Conflict, Forbidden, NotFound
@@ -52,6 +52,12 @@ def let_happen(meeting: Meeting, state: State, event: Event, *, by: Person) -> S
         meeting.reached = max(meeting.reached, new.step)
         keep(meeting, "state", "reached")
     return new
+
+
+def note_presented(meeting: Meeting, state: State) -> None:
+    """Remember whose topic was talked about; from the step after it nobody goes back to before it was chosen."""
+    if state.presenter is not None and parsed(meeting.protocol).steps[state.step].kind.is_of_topic:
+        Arrival.objects.filter(meeting=meeting, person=state.presenter).update(presented=True)
 
 
 def keep(meeting: Meeting, *fields: str) -> None:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from roost.gather.meetings.actions.holding import hold_meeting, insist_moderates, insist_present, keep, let_happen
+from roost.gather.meetings.actions.holding import (
+    hold_meeting,
+    insist_moderates,
+    insist_present,
+    keep,
+    let_happen,
+    note_presented,
+)
 from roost.gather.meetings.actions.verbs import BEGAN, tell
 from roost.gather.meetings.engine.events import Choose, Come, Event, NextStep, TakeBack
-from roost.gather.meetings.engine.meeting import IN_ORDER
+from roost.gather.meetings.engine.meeting import is_meant
 from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.engine.state import State
 from roost.gather.meetings.engine.weighing import LEAST_WEIGHT, MOST_WEIGHT, Weighed, heaviest
@@ -29,7 +36,7 @@ def move_meeting(meeting: Meeting, event: Event, *, by: Person, move: int | None
     meeting, state = hold_meeting(meeting, by)
     if isinstance(event, Come):
         raise Forbidden(_("Promise confidentiality first, then take part."))
-    if isinstance(event, IN_ORDER) and move != state.move:
+    if not is_meant(state, event, move):
         return False
     _happen(meeting, state, event, by)
     return True
@@ -56,6 +63,7 @@ def choose_heaviest(meeting: Meeting, *, by: Person, move: int | None) -> bool:
 def weigh_topics(meeting: Meeting, *, by: Person, weights: list[Weighed]) -> None:
     """Say how much topics matter and how soon; said again, the last counts. Only topics that are there are kept.
 
+    Their own topic the others weigh; on one screen for all, whoever moderates enters what hands show of every one.
     Raises Conflict once a topic was chosen, InputError for numbers outside 1 to 5.
     """
     meeting, state = hold_meeting(meeting, by)
@@ -66,7 +74,7 @@ def weigh_topics(meeting: Meeting, *, by: Person, weights: list[Weighed]) -> Non
     if any(one.importance not in allowed or one.urgency not in allowed for one in weights):
         raise InputError(_("A topic weighs from %(least)s to %(most)s.") % {"least": LEAST_WEIGHT, "most": MOST_WEIGHT})
     for one in weights:
-        if one.bringer in state.bringers:
+        if one.bringer in state.bringers and (meeting.one_screen or one.bringer != by.pk):
             told = {"importance": one.importance, "urgency": one.urgency, "organisation_id": meeting.organisation_id}
             Weight.objects.update_or_create(meeting=meeting, bringer_id=one.bringer, by=by, defaults=told)
     # How many have weighed is shown to all.
@@ -81,17 +89,17 @@ def _happen(meeting: Meeting, state: State, event: Event, by: Person) -> None:
         tell(BEGAN, meeting)
     if _kind(meeting, state) is Kind.CHOOSE:
         _keep_choice(meeting, state, new, event)
+    elif new.step > state.step:
+        note_presented(meeting, state)
 
 
 def _keep_choice(meeting: Meeting, state: State, new: State, event: Event) -> None:
-    """Forget what topics weighed once one is chosen, or none is; remember whose was talked about."""
+    """Forget what topics weighed once one is chosen, or none is."""
     weights = Weight.objects.filter(meeting=meeting)
     if new.presenter is not None or new.step != state.step:
         weights.delete()
     elif isinstance(event, TakeBack):
         weights.filter(bringer=event.person).delete()
-    if new.step != state.step and new.presenter is not None:
-        Arrival.objects.filter(meeting=meeting, person=new.presenter).update(presented=True)
 
 
 def _kind(meeting: Meeting, state: State) -> Kind:

@@ -10,6 +10,7 @@ from django.db import transaction
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.meetings.engine.writing import KIND, kept_places, step_places
 from roost.gather.meetings.models import Meeting, Readers
+from roost.gather.meetings.ports import KEPT
 from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.kit.errors import InputError
 from roost.ground.kit.scopes import everywhere, touching
@@ -50,7 +51,7 @@ def begin_anew(circle: SharedCircle) -> None:
     if held is not None and held.group is not None and not goes_on(held.group):
         close_groups([held.group], by=None)
         # No page would show them any more, and nothing shall lie where nobody finds it.
-        forget_places(held.group, places=kept_places(circle.number))
+        forget_places(held.group, places=[*kept_places(circle.number), *KEPT.places_of(circle.number)])
         held.group = None
         held.save(update_fields=["group"])
 

@@ -28,6 +28,8 @@ from roost.gather.meetings.engine.state import State
 from roost.ground.kit.errors import Conflict
 from roost.ground.kit.errors import Words as _
 
+# The presenter alone speaks.
+TOLD = (Kind.PRESENT, Kind.PLAY_BACK)
 # People may come and bring topics while somebody else presses; everything else happens in an order.
 IN_ORDER = (Done, NextTurn, Later, NextStep, Back, Extend, Pause, GoOn, Choose)
 
@@ -38,8 +40,16 @@ def next_state(protocol: Protocol, state: State, event: Event, *, at: int) -> St
     if state.left is not None and new.deadline is not None and not isinstance(event, GoOn):
         # Who moves on while time stands still has not said that it goes on.
         new = replace(new, deadline=None, left=new.seconds_left(at))
-    is_moved = isinstance(event, IN_ORDER) or (new.step, new.turn) != (state.step, state.turn)
-    return replace(new, move=state.move + 1) if is_moved else replace(new, move=state.move)
+    is_given = (new.step, new.turn) != (state.step, state.turn)
+    move = state.move + (isinstance(event, IN_ORDER) or is_given)
+    return replace(new, move=move, given=move if is_given else state.given)
+
+
+def is_meant(state: State, event: Event, move: int | None) -> bool:
+    """Say whether a press made at a `move` means this moment; who speaks ends their turn also once time was changed."""
+    if isinstance(event, Done):
+        return move is not None and state.given <= move <= state.move
+    return move == state.move or not isinstance(event, IN_ORDER)
 
 
 def _next(protocol: Protocol, state: State, event: Event, at: int) -> State:
@@ -48,7 +58,7 @@ def _next(protocol: Protocol, state: State, event: Event, at: int) -> State:
         case Come(person):
             return state if person in state.people else _welcome(protocol, state, person, at)
         case Gone(person):
-            return _without(state, person, at) if person in state.people else state
+            return _without(protocol, state, person, at) if person in state.people else state
         case TakeOver(person):
             return replace(state, moderator=person)
         case Done(person):
@@ -83,7 +93,7 @@ def _next(protocol: Protocol, state: State, event: Event, at: int) -> State:
             return _without_topic(state, person)
         case Choose(person):
             _insist(kind is Kind.CHOOSE and person in state.bringers, _("They bring no topic."))
-            return replace(_kept(state, at), presenter=person)
+            return replace(_kept(state, at), presenter=person, away=None)
 
 
 def next_step(protocol: Protocol, state: State) -> int:
@@ -127,6 +137,8 @@ def _enter(protocol: Protocol, state: State, step: int, at: int) -> State:
     kind = protocol.steps[step].kind
     if kind is Kind.CHOOSE:
         state = replace(state, presenter=None, bringers=())
+    if not kind.is_of_topic:
+        state = replace(state, away=None)
     state = replace(state, step=step, turn=None, waiting=_speakers(protocol, state, step), had=(), left=None)
     if state.waiting:
         return _give(state, at)
@@ -136,7 +148,7 @@ def _enter(protocol: Protocol, state: State, step: int, at: int) -> State:
 def _speakers(protocol: Protocol, state: State, step: int) -> tuple[int, ...]:
     """Give who speaks in turn in a step; each round begins with another, so that nobody is always first."""
     kind = protocol.steps[step].kind
-    if kind in (Kind.PRESENT, Kind.PLAY_BACK) and state.presenter is not None:
+    if kind in TOLD and state.presenter is not None:
         return (state.presenter,)
     if not kind.is_in_turn or not state.people:
         return ()
@@ -182,14 +194,16 @@ def _restored(protocol: Protocol, state: State, at: int) -> State:
     if before is None:
         return state
     here, kind = set(state.people), protocol.steps[before.step].kind
+    presenter = before.presenter if before.presenter is not None else before.away
     known = {
         *before.people,
         *before.had,
         *before.waiting,
         before.turn,
-        before.presenter if kind is Kind.SHARE else None,
+        presenter if kind is Kind.SHARE else None,
     }
-    late = tuple(one for one in state.people if one not in known) if kind.is_in_turn else ()
+    alone = (presenter,) if kind in TOLD and presenter in here else ()
+    late = tuple(one for one in (state.people if kind.is_in_turn else alone) if one is not None and one not in known)
     # Who brought a topic since it was chosen still does.
     bringers = state.bringers if before.step == state.step else before.bringers
     new = replace(
@@ -198,7 +212,8 @@ def _restored(protocol: Protocol, state: State, at: int) -> State:
         people=state.people,
         waiting=tuple(one for one in before.waiting if one in here) + late,
         bringers=tuple(one for one in bringers if one in here),
-        presenter=before.presenter if before.presenter in here else None,
+        presenter=presenter if presenter in here else None,
+        away=presenter if presenter not in here else None,
         deadline=at + before.left if before.left is not None else None,
         left=None,
     )
@@ -208,24 +223,31 @@ def _restored(protocol: Protocol, state: State, at: int) -> State:
 
 
 def _welcome(protocol: Protocol, state: State, person: int, at: int) -> State:
-    """Let somebody in; whoever is late speaks at the end of the round, once."""
+    """Let somebody in; whoever is late speaks at the end of the round, once, and who presented presents again."""
     state = replace(state, people=(*state.people, person))
-    kind = protocol.steps[state.step].kind
-    if not kind.is_in_turn or person in state.had or (kind is Kind.SHARE and person == state.presenter):
+    if person == state.away:
+        state = replace(state, presenter=person, away=None)
+    kind, presents = protocol.steps[state.step].kind, person == state.presenter
+    has_turn = (kind.is_in_turn and not (kind is Kind.SHARE and presents)) or (kind in TOLD and presents)
+    if not has_turn or person in state.had:
         return state
     state = replace(state, waiting=(*state.waiting, person))
     return state if state.turn is not None else _give(state, at)
 
 
-def _without(state: State, person: int, at: int) -> State:
-    """Let somebody go, with what they brought; whose turn it was has had it."""
+def _without(protocol: Protocol, state: State, person: int, at: int) -> State:
+    """Let somebody go, with what they brought; whose turn it was has had it, but a presenter goes on when back."""
+    presents = state.presenter == person and protocol.steps[state.step].kind.is_of_topic
     state = replace(
         _without_topic(state, person),
+        away=person if presents else state.away,
         people=tuple(one for one in state.people if one != person),
         waiting=tuple(one for one in state.waiting if one != person),
         moderator=None if state.moderator == person else state.moderator,
     )
-    return _follow(state, at) if state.turn == person else state
+    if state.turn != person:
+        return state
+    return replace(state, turn=None, deadline=None) if presents else _follow(state, at)
 
 
 def _without_topic(state: State, person: int) -> State:

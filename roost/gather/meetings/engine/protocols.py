@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from roost.ground.kit.errors import InputError, Problem
 from roost.ground.kit.errors import Words as _
+from roost.ground.kit.toml import quoted
 
 FORMAT = 1
 MOST_BYTES = 32 * 1024
@@ -45,8 +46,7 @@ class Kind(StrEnum):
 
 
 IN_TURN = frozenset({Kind.ROUND, Kind.SHARE, Kind.COMMIT, Kind.CLOSE})
-# In the order in which they may stand: nobody shares what has not been asked about.
-OF_TOPIC = (Kind.PRESENT, Kind.CLARIFY, Kind.SHARE, Kind.PLAY_BACK)
+OF_TOPIC = frozenset({Kind.PRESENT, Kind.CLARIFY, Kind.SHARE, Kind.PLAY_BACK})
 
 
 @dataclass(frozen=True)
@@ -176,16 +176,14 @@ class _Reader:
                 topic = [*topic, kind] if topic is not None else None
             else:
                 if topic == []:
-                    self.wrong(_("After choose comes present: whoever was chosen presents."), row, "kind")
+                    self.wrong(_("After choose comes present, once: whoever was chosen presents."), row, "kind")
                 topic = [] if kind is Kind.CHOOSE else None
 
     def topic_step(self, kind: Kind, row: int, topic: Sequence[Kind] | None) -> None:
         if topic is None:
             self.wrong(_("Before %(kind)s a topic must be chosen: put choose before it.", kind=kind), row, "kind")
-        elif topic and OF_TOPIC.index(kind) <= OF_TOPIC.index(topic[-1]):
-            self.wrong(_("These stand in the order present, clarify, share, play_back."), row, "kind")
-        elif not topic and kind is not Kind.PRESENT:
-            self.wrong(_("After choose comes present: whoever was chosen presents."), row, "kind")
+        elif (kind is Kind.PRESENT) == bool(topic):
+            self.wrong(_("After choose comes present, once: whoever was chosen presents."), row, "kind")
         elif kind is Kind.SHARE and Kind.CLARIFY not in topic:
             self.wrong(_("Before share comes clarify: nobody answers what nobody has asked about."), row, "kind")
 
@@ -199,3 +197,31 @@ class _Reader:
 
 def _is_line(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_LINE
+
+
+def write_protocol(protocol: Protocol) -> str:
+    """Write a protocol as the file that `read_protocol` reads."""
+    head = [
+        f"format = {FORMAT}",
+        f"title = {quoted(protocol.title)}",
+        f"words = {quoted(protocol.words)}",
+        f"promise = {quoted(protocol.promise)}",
+        f"questions = {_listed(protocol.questions)}",
+    ]
+    return "\n".join([*head, *(line for one in protocol.steps for line in _step_lines(one)), ""])
+
+
+def _step_lines(step: Step) -> Iterator[str]:
+    yield from ("", "[[steps]]", f"kind = {quoted(step.kind)}", f"title = {quoted(step.title)}")
+    yield f"words = {quoted(step.words)}"
+    if step.presenter:
+        yield f"presenter = {quoted(step.presenter)}"
+    yield f"{'minutes_each' if step.kind.is_in_turn else 'minutes'} = {step.minutes:.10g}"
+    if step.starters:
+        yield f"starters = {_listed(step.starters)}"
+    if step.waits:
+        yield f"waits = {quoted(step.waits)}"
+
+
+def _listed(lines: Sequence[str]) -> str:
+    return f"[{', '.join(map(quoted, lines))}]"

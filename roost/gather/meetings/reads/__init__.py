@@ -7,14 +7,23 @@ from roost.gather.meetings.reads.circles import (
     circle_page,
     circles_met,
     people_to_plan_for,
-    plan_for,
     today_card,
 )
 from roost.gather.meetings.reads.own import Own, own_part
-from roost.gather.meetings.reads.protocols import parsed, protocol_choices, protocol_texts
+from roost.gather.meetings.reads.protocols import (
+    USUAL,
+    ProtocolChoice,
+    last_used,
+    own_key,
+    parsed,
+    protocol_choices,
+    protocol_texts,
+    text_of,
+)
 from roost.gather.meetings.reads.stage import Stage, stage_of
 from roost.gather.meetings.reads.writing import (
     group_of,
+    groups_of,
     kept_parts,
     may_read_kept,
     parts_of,
@@ -24,26 +33,31 @@ from roost.gather.meetings.reads.writing import (
 )
 
 __all__ = [
+    "USUAL",
     "CirclePage",
     "Own",
     "PastMeeting",
+    "ProtocolChoice",
     "Stage",
     "circle_card",
     "circle_page",
     "circles_met",
     "group_of",
+    "groups_of",
     "kept_parts",
+    "last_used",
     "may_read_kept",
+    "own_key",
     "own_part",
     "parsed",
     "parts_of",
     "people_to_plan_for",
     "places_of_readers",
     "places_open",
-    "plan_for",
     "protocol_choices",
     "protocol_texts",
     "sits_in",
     "stage_of",
+    "text_of",
     "today_card",
 ]

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.meetings.access import circle_for, is_inside, open_meeting_in, past_meetings_in, visible_meetings
-from roost.gather.meetings.engine.planning import FEWEST, MOST, Plan, plan_meeting
+from roost.gather.meetings.access import circle_for, is_inside, open_meeting_in, past_meetings_for, visible_meetings
+from roost.gather.meetings.engine.planning import FEWEST, MOST
 from roost.gather.meetings.models import Meeting
-from roost.gather.meetings.reads.protocols import parsed, text_of
+from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.people.models import Person
 from roost.ground.ui.slots import Card
 
@@ -42,7 +42,10 @@ class PastMeeting:
 
 @dataclass(frozen=True)
 class CirclePage:
-    """A circle as who sits in it finds it; `is_inside` says whether they take part in the meeting under way."""
+    """A circle as who sits in it finds it; `is_inside` says whether they take part in the meeting under way.
+
+    `past` are the meetings since they came to it: of earlier ones they learn from who was there.
+    """
 
     circle: SharedCircle
     running: Meeting | None
@@ -54,18 +57,13 @@ def circle_page(person: Person, number: int) -> CirclePage:
     """Give a circle's page to who sits in it; raises NotFound for anybody else. Five queries."""
     circle = shared_circle(circle_for(person, number))
     running = open_meeting_in(number)
-    past = [PastMeeting(one) for one in past_meetings_in(number)[:MOST_PAST]]
+    past = [PastMeeting(one) for one in past_meetings_for(person, number)[:MOST_PAST]]
     return CirclePage(circle, running, running is not None and is_inside(running, person), past)
 
 
 def circles_met(circles: Collection[int]) -> Collection[int]:
     """Give which of these circles have met or are meeting. One query."""
     return set(Meeting.objects.filter(circle__in=circles).values_list("circle", flat=True))
-
-
-def plan_for(protocol: str, *, people: int, minutes: int) -> Plan:
-    """Plan a meeting by a protocol's key; raises NotFound for a key that is none."""
-    return plan_meeting(parsed(text_of(protocol)), people=people, minutes=minutes)
 
 
 def people_to_plan_for(circle: SharedCircle) -> int:

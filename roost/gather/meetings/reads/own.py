@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 from roost.gather.circles.access import circle_for
 from roost.gather.circles.reads import shared_circle
 from roost.gather.meetings.engine.events import EXTENSIONS
+from roost.gather.meetings.engine.guests import guests_in
 from roost.gather.meetings.engine.meeting import next_step, seconds_to_go
 from roost.gather.meetings.engine.planning import FEWEST, plan_meeting
 from roost.gather.meetings.engine.protocols import Kind
+from roost.gather.meetings.engine.rating import LEAST_RATING, MOST_RATING
 from roost.gather.meetings.engine.weighing import LEAST_WEIGHT, MOST_WEIGHT
 from roost.gather.meetings.models import Rating, Weight
 from roost.gather.meetings.reads.stage import Stage
@@ -21,7 +23,7 @@ from roost.ground.kit import clock
 from roost.ground.people.models import Person
 
 WEIGHTS = range(LEAST_WEIGHT, MOST_WEIGHT + 1)
-RATINGS = range(1, 11)
+RATINGS = range(LEAST_RATING, MOST_RATING + 1)
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,17 @@ class Topic:
 
 @dataclass(frozen=True)
 class Own:
-    """What somebody may do in a meeting now; `absent` can be ticked on one screen for all, by whoever moderates."""
+    """What somebody may do in a meeting now.
+
+    On one screen for all, whoever moderates ticks those who are `absent`, and counts in up to so many `guests`.
+    """
 
     stage: Stage
     me: int
     topics: Sequence[Topic]
     rating: int | None
     absent: Sequence[tuple[int, str]]
+    guests: int
     now: int
 
     extensions = EXTENSIONS
@@ -77,10 +83,24 @@ class Own:
 
     @property
     def weighs(self) -> bool:
-        """Say whether topics can be weighed here: each for themselves, or by whoever moderates one screen."""
+        """Say whether there is something to weigh here: others' topics, or all by whoever moderates one screen."""
         state = self.stage.state
-        is_open = self.stage.step.kind is Kind.CHOOSE and state.presenter is None and bool(self.topics)
+        is_open = self.stage.step.kind is Kind.CHOOSE and state.presenter is None and bool(self.weighed)
         return is_open and (self.moderates or not self.stage.meeting.one_screen)
+
+    @property
+    def weighed(self) -> list[Topic]:
+        """Give the topics that are weighed here: one's own the others weigh."""
+        return [one for one in self.topics if self.stage.meeting.one_screen or one.bringer != self.me]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Give what whoever presents thinks about before: to who brings a topic, on one screen to all."""
+        kind, state = self.stage.step.kind, self.stage.state
+        is_asked = self.brings or (self.stage.meeting.one_screen and bool(state.bringers))
+        if (kind is Kind.CHOOSE and is_asked) or (kind is Kind.PRESENT and state.presenter == self.me):
+            return self.stage.protocol.questions
+        return ()
 
     @property
     def rates(self) -> bool:
@@ -112,9 +132,11 @@ class Own:
 
     @property
     def silent(self) -> list[tuple[int, str]]:
-        """Give who is here and brings no topic."""
+        """Give who is here and brings no topic; guests tell theirs to somebody who does."""
         bringers = self.stage.state.bringers
-        return [(one, self.stage.names.get(one, "")) for one in self.stage.state.people if one not in bringers]
+        return [
+            (one, self.stage.names.get(one, "")) for one in self.stage.state.people if one not in bringers and one > 0
+        ]
 
     @property
     def warning(self) -> str:
@@ -154,8 +176,10 @@ def own_part(stage: Stage, person: Person) -> Own:
     ]
     rating = Rating.objects.filter(meeting=meeting, person=person).first() if kind is Kind.CLOSE else None
     absent: list[tuple[int, str]] = []
+    guests = 0
     if meeting.one_screen and state.moderator == person.pk:
         circle = shared_circle(circle_for(person, meeting.circle_id))
         absent = [(who, name) for who, name in circle.people.items() if who not in state.people]
+        guests = max(circle.unknown - len(guests_in(state)), 0)
     now = int(clock.now().timestamp())
-    return Own(stage, person.pk, topics, rating.value if rating else None, absent, now)
+    return Own(stage, person.pk, topics, rating.value if rating else None, absent, guests, now)

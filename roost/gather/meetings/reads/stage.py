@@ -13,6 +13,7 @@ from roost.gather.meetings.engine.planning import in_minutes
 from roost.gather.meetings.engine.protocols import Kind, Protocol, Step
 from roost.gather.meetings.engine.state import State, from_document
 from roost.gather.meetings.models import Meeting, Rating, Weight
+from roost.gather.meetings.ports import ROTA
 from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.kit import clock
 from roost.ground.people.reads import names_in
@@ -64,9 +65,21 @@ class Stage:
         return [self.names.get(one, "") for one in self.state.people]
 
     @property
+    def roles(self) -> list[tuple[str, str]]:
+        """Name who does what by the circle's rota, before the meeting begins. Queries as the rota's room states."""
+        rota = ROTA.roles(self.meeting.circle_id, self.meeting.opened_at)
+        names = names_in(self.meeting.organisation_id, {person for person, _role in rota})
+        return [(names[person], role) for person, role in rota if person in names]
+
+    @property
     def topics(self) -> list[str]:
         """Name who brings a topic, in the order of names, so that nobody stands first for having been quick."""
         return sorted((self.names.get(one, "") for one in self.state.bringers), key=str.lower)
+
+    @property
+    def weighers(self) -> int:
+        """Count who can weigh a topic: where there is one alone, all but its bringer."""
+        return len(self.state.people) - (len(self.state.bringers) == 1)
 
     @property
     def then(self) -> str:
@@ -126,7 +139,10 @@ def stage_of(meeting: Meeting) -> Stage:
         given = Weight.objects.filter(meeting=meeting, by__in=state.people).values("by").distinct().count()
     elif kind is Kind.CLOSE and not meeting.one_screen:
         given = Rating.objects.filter(meeting=meeting).count()
-    return Stage(meeting, protocol, state, names_in(meeting.organisation_id, set(_named(state))), given)
+    # Roost does not know their names.
+    guests = {one: _("Guest %s") % -one for one in _named(state) if one < 0}
+    names = names_in(meeting.organisation_id, set(_named(state)) - guests.keys())
+    return Stage(meeting, protocol, state, {**names, **guests}, given)
 
 
 def _named(state: State) -> Sequence[int]:

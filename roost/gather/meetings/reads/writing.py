@@ -25,6 +25,7 @@ from roost.gather.meetings.engine.writing import (
     steps_open,
 )
 from roost.gather.meetings.models import Arrival, Meeting, Readers
+from roost.gather.meetings.ports import KEPT
 from roost.gather.meetings.reads.protocols import parsed
 from roost.ground.people.models import Person
 from roost.ground.vault.ports import GroupPlace
@@ -42,12 +43,16 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Part:
-    """A place on a page; `steps` are those of the meeting in which it is written, none on the circle's own page."""
+    """A place on a page; `steps` are those of the meeting in which it is written, none where it is open at any time.
+
+    `is_once` says that each writes one text there.
+    """
 
     place: str
     title: str
     words: str
     steps: Sequence[int] = ()
+    is_once: bool = False
 
 
 def parts_of(meeting: Meeting) -> list[Part]:
@@ -62,19 +67,30 @@ def parts_of(meeting: Meeting) -> list[Part]:
             continue
         before = found.get(place)
         found[place] = Part(place, step.title, str(WORDS[step.kind]), (*(before.steps if before else ()), number))
-    return list(found.values())[::-1]
+    return [*list(found.values())[::-1], *_beside(meeting.circle_id)]
 
 
 def kept_parts(circle: int) -> list[Part]:
     """Give the places that a circle keeps, for its own page."""
     titles = {Kind.CHOOSE: _("Topics put aside"), Kind.COMMIT: _("What you said you would do")}
     words = {Kind.CHOOSE: WORDS[Kind.CHOOSE], Kind.COMMIT: _("Written in meetings; each of you deletes their own.")}
-    return [Part(circle_place(circle, kind), titles[kind], str(words[kind])) for kind in OF_CIRCLE]
+    own = [Part(circle_place(circle, kind), titles[kind], str(words[kind])) for kind in OF_CIRCLE]
+    return [*_beside(circle), *own]
+
+
+def _beside(circle: int) -> list[Part]:
+    return [Part(name, str(one.title), str(one.words), is_once=True) for name, one in KEPT.beside(circle)]
 
 
 def group_of(circle: int) -> UUID | None:
     """Give the group of the vault in which a circle writes; None before its first meeting."""
     return Readers.objects.filter(circle=circle).values_list("group", flat=True).first()
+
+
+def groups_of(circles: Collection[int]) -> dict[int, UUID]:
+    """Give the groups in which circles write, of those that have one. One query."""
+    held = Readers.objects.filter(circle__in=circles).exclude(group=None)
+    return {circle: group for circle, group in held.values_list("circle", "group") if group is not None}
 
 
 def may_read_kept(circle: int, person: Person) -> bool:
@@ -101,13 +117,16 @@ def places_open(group: UUID, person: int, places: Collection[str]) -> dict[str, 
         return {}
     who, circle = Person(pk=person), held.circle_id
     running = open_meeting_in(circle)
-    if running is not None and is_inside(running, who):
+    has_promised = is_inside(running, who) if running is not None else may_read_kept(circle, who)
+    if running is not None and has_promised:
         opened = _open_in(running, person)
-    elif may_read_kept(circle, who):
+    elif has_promised:
         topics, commitments = kept_places(circle)
         opened = {topics: True, commitments: False}
     else:
         opened = {}
+    may_write = has_promised and not (running is not None and running.one_screen)
+    opened |= KEPT.open_in(circle, beside=may_write)
     return {place: opened[place] for place in places if place in opened}
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from roost.gather.meetings.actions import end_meeting
 from roost.gather.meetings.engine.events import Bring, Choose, Come, Done, Event, NextStep
 from roost.gather.meetings.engine.meeting import next_state
 from roost.gather.meetings.engine.protocols import Kind, Protocol, read_protocol
 from roost.gather.meetings.engine.state import State
+from roost.gather.meetings.models import Meeting
 from roost.gather.meetings.reads.protocols import protocol_texts
+from roost.ground.people.models import Person
 
 TEXT = protocol_texts()["experience-share"]
 PROTOCOL: Protocol = read_protocol(TEXT, file="experience-share.toml")
@@ -33,6 +36,12 @@ def at_step(kind: Kind, *people: int, minutes: int = 90) -> State:
             state = run(state, Bring(people[0]), Choose(people[0]))
         state = run(state, NextStep())
     return state
+
+
+def end_now(meeting: Meeting, by: Person) -> None:
+    """End a meeting as it stands."""
+    meeting.refresh_from_db()
+    assert end_meeting(meeting, by=by, move=meeting.state["move"])
 
 
 def speakers(state: State) -> list[int]:

@@ -72,6 +72,36 @@ def test_a_presenter_who_has_to_go_ends_the_topic_and_not_the_meeting() -> None:
     assert PROTOCOL.steps[run(state, NextStep()).step].kind is Kind.COMMIT
 
 
+def test_a_presenter_who_comes_back_presents_again() -> None:
+    clarifying = run(at_step(Kind.CLARIFY, ADA, BO, CEM), Gone(ADA), Come(ADA))
+    assert clarifying.presenter == ADA
+    assert sorted(speakers(run(clarifying, NextStep()))) == [BO, CEM]
+    telling = run(at_step(Kind.PRESENT, ADA, BO, CEM), Gone(ADA))
+    assert (telling.turn, telling.deadline) == (None, None)
+    back = run(telling, Come(ADA))
+    assert (back.presenter, back.turn) == (ADA, ADA)
+    told = run(at_step(Kind.PRESENT, ADA, BO, CEM), Done(ADA), Gone(ADA), Come(ADA))
+    assert (told.presenter, told.turn) == (ADA, None)
+    over = run(at_step(Kind.CLARIFY, ADA, BO, CEM), Gone(ADA), NextStep(), Come(ADA))
+    assert over.presenter is None
+    again = run(over, Back())
+    assert (PROTOCOL.steps[again.step].kind, again.presenter) == (Kind.CLARIFY, ADA)
+    interrupted = run(telling, NextStep(), Come(ADA), Back())
+    assert (interrupted.presenter, interrupted.turn) == (ADA, ADA)
+
+
+def test_a_presenter_who_is_still_away_after_a_step_back_presents_once_they_are_there() -> None:
+    state = run(at_step(Kind.CLARIFY, ADA, BO, CEM), NextStep(), Gone(ADA), Back())
+    assert (state.presenter, state.away) == (None, ADA)
+    assert run(state, Come(ADA)).presenter == ADA
+
+
+def test_what_an_earlier_roost_kept_is_read_as_it_is_at_first() -> None:
+    state = at_step(Kind.ROUND, ADA, BO)
+    earlier = {name: value for name, value in to_document(state).items() if name not in ("away", "given")}
+    assert from_document(earlier) == replace(state, given=0)
+
+
 def test_who_is_late_speaks_last_and_who_comes_back_does_not_speak_again() -> None:
     state = run(at_step(Kind.ROUND, ADA, BO), Done(ADA), Gone(ADA), Come(CEM), Come(ADA))
     assert speakers(state) == [BO, CEM]

@@ -13,15 +13,19 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from roost.gather.circles.models import Circle
 from roost.gather.circles.reads import SharedCircle
-from roost.gather.meetings.actions import end_meeting, move_meeting
+from roost.gather.meetings.actions import move_meeting
 from roost.gather.meetings.engine.events import NextStep
 from roost.gather.meetings.models import Meeting, Weight
 from roost.gather.meetings.reads import circle_card, circle_page, today_card
-from roost.gather.meetings.views.live import Frames
+from roost.gather.meetings.tests.talks import end_now
+from roost.gather.meetings.views.live import Frames, meeting_marks
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
+from roost.ground.vault.actions import make_keys
+from roost.ground.vault.tests.sealing import keys_of
 
 Begin = Callable[..., Meeting]
 BrowserFor = Callable[[Person | None], Client]
@@ -63,7 +67,14 @@ def test_from_the_circle_to_a_meeting_and_back(
     stale = browser.post(page("end", meeting), {"what": "call-off"}, follow=True).text
     assert "it can only be ended" in stale
     assert Meeting.objects.get().ended_at is None
-    ended = browser.post(page("end", meeting), {"what": "end"}, follow=True)
+    meeting.refresh_from_db()
+    now = meeting.state["move"]
+    old = browser.post(page("end", meeting), {"what": "end", "move": now - 1}, follow=True)
+    assert "had moved on already" in old.text
+    assert "cannot be understood" in browser.post(page("end", meeting), {"what": "end"}, follow=True).text
+    asked = browser.get(page("meeting", meeting)).text
+    assert "was written in it is deleted for everybody" in asked[asked.index('id="ending"') : asked.index('id="end"')]
+    ended = browser.post(page("end", meeting), {"what": "end", "move": now}, follow=True)
     assert "The meeting is over" in ended.text
     assert "too few to say" in ended.text
     assert other.get(page("meeting", meeting)).url == here
@@ -122,9 +133,13 @@ def test_topics_are_weighed_by_each_alone(
     part = {"X-Part": "own"}
     assert "Choose both numbers" in mine.post(page("weigh", meeting), {}, headers=part).text
     assert "Kept. You can change it" in mine.post(page("weigh", meeting), told, headers=part).text
+    assert "Your own topic is weighed by the others" in theirs.get(page("part", meeting)).text
+    assert "What is your own part in it?" in theirs.get(page("part", meeting)).text
+    assert "What is your own part in it?" not in mine.get(page("part", meeting)).text
+    assert 'name="importance' not in theirs.get(page("part", meeting)).text
     assert re.search(r'value="4"\s+checked', mine.get(page("part", meeting)).text)
     assert not re.search(r'value="4"\s+checked', theirs.get(page("part", meeting)).text)
-    assert "1 of 2 has weighed" in theirs.get(page("meeting", meeting)).text
+    assert "1 of 1 has weighed" in theirs.get(page("meeting", meeting)).text
     press(mine, meeting, "heaviest")
     assert not Weight.objects.exists()
     assert "Noor Founder’s topic" in theirs.get(page("meeting", meeting)).text
@@ -147,9 +162,27 @@ def test_a_frame_is_three_small_queries_while_nothing_changes(
     assert told["said"] == "How are you, really?: it is Mara Member’s turn."
     assert told["deadline"] > clock.now().timestamp()
     assert "Mara Member" in told["html"]
-    end_meeting(meeting, by=member)
+    end_now(meeting, member)
     with pytest.raises(NotFound):
         make()
+
+
+def test_which_of_many_meetings_changed_is_asked_at_once(
+    begin: Begin, member: Person, founder: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = begin(member, founder)
+    name = f"meeting:{meeting.pk}"
+    with django_assert_num_queries(4):
+        first = meeting_marks([name, "meeting:0"])
+    assert first.keys() == {name}
+    assert meeting_marks([name]) == first
+    move_meeting(meeting, NextStep(), by=member, move=meeting.state["move"])
+    second = meeting_marks([name])
+    assert second != first
+    make_keys(founder, keys=keys_of(founder, 1))
+    assert meeting_marks([name]) != second
+    end_now(meeting, member)
+    assert meeting_marks([name]) == {}
 
 
 def test_pages_ask_the_database_little(
@@ -194,3 +227,16 @@ def test_on_one_screen_people_are_ticked_by_name(
     press(browser, meeting, "step")
     press(browser, meeting, "step")
     assert "By show of hands" in press(browser, meeting, "bring", who=founder.pk).text
+
+
+def test_who_is_not_in_roost_is_counted_in_by_a_press(
+    begin: Begin, circle: SharedCircle, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    meeting, browser = begin(member, one_screen=True), client_for(member)
+    assert "One who is not in Roost" not in browser.get(page("meeting", meeting)).text
+    Circle.objects.filter(pk=circle.number).update(unknown=1)
+    assert "One who is not in Roost" in browser.get(page("meeting", meeting)).text
+    assert "One who is not in Roost" not in press(browser, meeting, "here", who="guest").text
+    assert "Guest 1" in browser.get(page("meeting", meeting)).text
+    assert "Guest 1" not in press(browser, meeting, "gone", who="-1").text
+    assert "cannot be understood" in press(browser, meeting, "gone", who="--1").text

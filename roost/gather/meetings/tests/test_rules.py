@@ -10,6 +10,7 @@ import pytest
 
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import leave_circle
+from roost.gather.circles.models import Circle
 from roost.gather.circles.ports import HELD
 from roost.gather.circles.reads import SharedCircle
 from roost.gather.meetings.access import is_inside, meeting_for, open_meeting_in, visible_meetings
@@ -19,6 +20,7 @@ from roost.gather.meetings.actions import (
     call_off,
     choose_heaviest,
     come_in,
+    count_guest_in,
     end_forgotten_meetings,
     end_meeting,
     move_meeting,
@@ -27,11 +29,26 @@ from roost.gather.meetings.actions import (
     rate_meeting,
     weigh_topics,
 )
-from roost.gather.meetings.engine.events import Bring, Come, Done, Event, Extend, Gone, NextStep, NextTurn, TakeOver
+from roost.gather.meetings.engine.events import (
+    Back,
+    Bring,
+    Choose,
+    Come,
+    Done,
+    Event,
+    Extend,
+    Gone,
+    GoOn,
+    NextStep,
+    NextTurn,
+    Pause,
+    TakeOver,
+)
 from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.engine.weighing import Weighed
 from roost.gather.meetings.models import Arrival, Meeting, Rating, Weight
-from roost.gather.meetings.tests.talks import PROTOCOL
+from roost.gather.meetings.reads import circle_page, own_part, stage_of
+from roost.gather.meetings.tests.talks import PROTOCOL, end_now
 from roost.ground.activity.models import Fact, Involved
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
@@ -75,11 +92,12 @@ def test_who_does_not_sit_in_the_circle_finds_nothing_and_does_nothing(
         lambda: open_meeting(circle, by=person, protocol="experience-share", minutes=90),
         lambda: come_in(meeting, by=person),
         lambda: note_present(meeting, by=person, person=person.pk),
+        lambda: count_guest_in(meeting, by=person),
         lambda: move_meeting(meeting, TakeOver(person.pk), by=person, move=0),
         lambda: choose_heaviest(meeting, by=person, move=0),
         lambda: weigh_topics(meeting, by=person, weights=[]),
         lambda: rate_meeting(meeting, by=person, value=10),
-        lambda: end_meeting(meeting, by=person),
+        lambda: end_meeting(meeting, by=person, move=0),
         lambda: call_off(meeting, by=person),
     ]
     for attempt in attempts:
@@ -95,7 +113,7 @@ def test_nothing_can_be_done_before_confidentiality_is_promised(begin: Begin, me
         lambda: move_meeting(meeting, Come(third.pk), by=third, move=0),
         lambda: weigh_topics(meeting, by=third, weights=[]),
         lambda: rate_meeting(meeting, by=third, value=10),
-        lambda: end_meeting(meeting, by=third),
+        lambda: end_meeting(meeting, by=third, move=0),
         lambda: call_off(meeting, by=third),
     ]
     for attempt in attempts:
@@ -175,7 +193,85 @@ def test_what_weighs_most_is_talked_about_and_what_it_weighed_is_forgotten(
     with pytest.raises(Conflict, match="chosen already"):
         weigh_topics(meeting, by=member, weights=[Weighed(founder.pk, 3, 2)])
     do(meeting, NextStep(), member)
+    do(meeting, NextStep(), member)
     assert list(Arrival.objects.filter(presented=True).values_list("person", flat=True)) == [founder.pk]
+
+
+def test_whoever_presses_done_means_it_also_where_time_was_changed_meanwhile(
+    begin: Begin, member: Person, founder: Person, third: Person
+) -> None:
+    meeting = begin(member, founder, third)
+    do(meeting, NextStep(), member)
+    do(meeting, NextTurn(), member)
+    meeting.refresh_from_db()
+    seen = meeting.state["move"]
+    for event in (Extend(1), Pause(), GoOn()):
+        assert do(meeting, event, member)
+    assert move_meeting(meeting, Done(founder.pk), by=founder, move=seen)
+    meeting.refresh_from_db()
+    assert meeting.state["turn"] == third.pk
+    # Their turn of the round before is none of this one.
+    to(Kind.COMMIT, meeting, member)
+    while meeting.state["turn"] != founder.pk:
+        do(meeting, NextTurn(), member)
+        meeting.refresh_from_db()
+    assert not move_meeting(meeting, Done(founder.pk), by=founder, move=seen)
+    assert not move_meeting(meeting, Done(founder.pk), by=founder, move=meeting.state["move"] + 1)
+    assert not move_meeting(meeting, Done(founder.pk), by=founder)
+    meeting.refresh_from_db()
+    assert meeting.state["turn"] == founder.pk
+
+
+def test_nobody_lifts_their_own_topic(begin: Begin, member: Person, founder: Person, third: Person) -> None:
+    meeting = begin(member, founder, third)
+    to(Kind.CHOOSE, meeting, member)
+    for person in (member, founder):
+        do(meeting, Bring(person.pk), person)
+    weigh_topics(meeting, by=founder, weights=[Weighed(founder.pk, 5, 5)])
+    weigh_topics(meeting, by=third, weights=[Weighed(member.pk, 3, 3)])
+    assert [one.bringer_id for one in Weight.objects.all()] == [member.pk]
+    meeting.refresh_from_db()
+    choose_heaviest(meeting, by=member, move=meeting.state["move"])
+    meeting.refresh_from_db()
+    assert meeting.state["presenter"] == member.pk
+
+
+def test_whose_topic_was_chosen_and_taken_back_has_not_presented(
+    begin: Begin, member: Person, founder: Person, third: Person
+) -> None:
+    meeting = begin(member, founder, third)
+    to(Kind.PRESENT, meeting, member)
+    do(meeting, Back(), member)
+    do(meeting, Bring(founder.pk), founder)
+    do(meeting, Choose(founder.pk), member)
+    do(meeting, NextStep(), member)
+    end_now(meeting, member)
+    assert [one.person for one in Arrival.objects.filter(presented=True)] == [founder]
+
+
+def test_an_old_press_ends_nothing(begin: Begin, member: Person, founder: Person) -> None:
+    meeting = begin(member, founder)
+    to(Kind.ROUND, meeting, member)
+    old = meeting.state["move"]
+    do(meeting, NextTurn(), member)
+    assert not end_meeting(meeting, by=member, move=old)
+    meeting.refresh_from_db()
+    assert meeting.ended_at is None
+    assert end_meeting(meeting, by=member, move=meeting.state["move"])
+
+
+def test_who_joined_later_finds_the_meetings_since(
+    begin: Begin, circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    meeting = begin(member, founder)
+    to(Kind.ROUND, meeting, member)
+    end_now(meeting, member)
+    assert len(circle_page(third, circle.number).past) == 1
+    joined = visible_memberships(third).get()
+    joined.since = clock.now() + timedelta(minutes=1)
+    joined.save()
+    assert circle_page(third, circle.number).past == []
+    assert len(circle_page(member, circle.number).past) == 1
 
 
 def test_of_two_equal_topics_the_one_goes_first_whose_bringer_waited_longer(
@@ -183,7 +279,7 @@ def test_of_two_equal_topics_the_one_goes_first_whose_bringer_waited_longer(
 ) -> None:
     first = begin(member, founder)
     to(Kind.PRESENT, first, member)
-    end_meeting(first, by=member)
+    end_now(first, member)
     second = begin(member, founder)
     to(Kind.CHOOSE, second, member)
     for person in (member, founder):
@@ -205,7 +301,7 @@ def test_a_mean_is_kept_from_three_ratings_on_and_no_rating(
         rate_meeting(meeting, by=member, value=8)
         with pytest.raises(InputError):
             rate_meeting(meeting, by=member, value=11)
-        end_meeting(meeting, by=member)
+        end_now(meeting, member)
         meeting.refresh_from_db()
         assert (meeting.mean, meeting.ratings, meeting.came) == (mean, len(people), len(people))
         assert not Rating.objects.exists()
@@ -222,7 +318,7 @@ def test_an_ended_meeting_keeps_numbers_and_nothing_of_who_did_what(
     meeting = begin(member, founder, third)
     to(Kind.ROUND, meeting, member)
     do(meeting, Done(member.pk), member)
-    end_meeting(meeting, by=member)
+    end_now(meeting, member)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.reached, meeting.lapsed) == ({}, 1, False)
     facts = list(Fact.objects.filter(verb__startswith="meetings.").order_by("pk"))
@@ -236,7 +332,7 @@ def test_an_ended_meeting_keeps_numbers_and_nothing_of_who_did_what(
 def test_a_meeting_is_called_off_only_before_it_begins(begin: Begin, member: Person, founder: Person) -> None:
     meeting = begin(member, founder)
     with pytest.raises(Conflict, match="called off"):
-        end_meeting(meeting, by=member)
+        end_now(meeting, member)
     with pytest.raises(Forbidden):
         call_off(meeting, by=founder)
     call_off(meeting, by=member)
@@ -258,7 +354,10 @@ def test_what_nobody_ends_ends_by_itself(begin: Begin, member: Person, founder: 
         end_forgotten_meetings()
         begun.refresh_from_db()
         assert begun.lapsed
-        assert Fact.objects.get(verb=MET.name).quantity == 2
+        told = Fact.objects.get(verb=MET.name)
+        assert told.quantity == 2
+        assert begun.began_at is not None
+        assert told.happened_at == begun.began_at + timedelta(minutes=90)
         begin(member)
     with clock.at(clock.now() + timedelta(hours=24)):
         end_forgotten_meetings()
@@ -311,6 +410,42 @@ def test_on_one_screen_the_moderator_presses_for_all_who_are_of_the_circle(
     to(Kind.CLOSE, meeting, member)
     with pytest.raises(Conflict, match="own screen"):
         rate_meeting(meeting, by=member, value=8)
+
+
+def test_who_is_not_in_roost_is_counted_in_on_one_screen_and_has_turns(
+    begin: Begin, circle: SharedCircle, member: Person, founder: Person
+) -> None:
+    meeting = begin(member, one_screen=True)
+    with pytest.raises(Conflict, match="who are not in Roost are here"):
+        count_guest_in(meeting, by=member)
+    Circle.objects.filter(pk=circle.number).update(unknown=2)
+    for _guest in range(2):
+        count_guest_in(meeting, by=member)
+    with pytest.raises(Conflict, match="who are not in Roost are here"):
+        count_guest_in(meeting, by=member)
+    do(meeting, Gone(-1), member)
+    count_guest_in(meeting, by=member)
+    come_in(meeting, by=founder)
+    with pytest.raises(Forbidden):
+        count_guest_in(meeting, by=founder)
+    to(Kind.ROUND, meeting, member)
+    stage = stage_of(Meeting.objects.get())
+    assert (stage.speaker, stage.then) == ("Mara Member", "Then Guest 2, Guest 1, Noor Founder")
+    do(meeting, NextTurn(), member)
+    meeting.refresh_from_db()
+    assert meeting.state["turn"] == -2
+    assert [name for _one, name in own_part(stage, member).silent] == ["Mara Member", "Noor Founder"]
+    end_now(meeting, member)
+    meeting.refresh_from_db()
+    assert (meeting.came, Arrival.objects.count()) == (4, 2)
+
+
+def test_guests_are_counted_in_nowhere_else(
+    begin: Begin, circle: SharedCircle, member: Person, founder: Person
+) -> None:
+    Circle.objects.filter(pk=circle.number).update(unknown=2)
+    with pytest.raises(Forbidden, match="own screen"):
+        count_guest_in(begin(member, founder), by=member)
 
 
 def test_each_comes_in_on_their_own_screen_elsewhere(begin: Begin, member: Person, founder: Person) -> None:

@@ -16,7 +16,6 @@ from roost.gather.meetings.actions import (
     choose_heaviest,
     come_in,
     end_forgotten_meetings,
-    end_meeting,
     keep_all_readers,
     keep_readers,
     move_meeting,
@@ -27,7 +26,7 @@ from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.engine.writing import step_place
 from roost.gather.meetings.models import Meeting, Readers
 from roost.gather.meetings.reads import group_of, kept_parts, parts_of, places_of_readers, places_open
-from roost.gather.meetings.tests.talks import PLACE, PROTOCOL
+from roost.gather.meetings.tests.talks import PLACE, PROTOCOL, end_now
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, Forbidden, NotFound
@@ -77,10 +76,10 @@ def opened(meeting: Meeting, person: Person) -> dict[str, bool]:
 
 
 def writable(meeting: Meeting, person: Person) -> set[str]:
-    """Name the kinds of steps of which somebody may write the text now; topics are always open."""
+    """Name the kinds of steps of which somebody may write the text now; topics and goals are always open."""
     named = {step_place(meeting.pk, number): kind.value for kind, number in PLACE.items()}
     open_ones = {place for place, takes_text in opened(meeting, person).items() if takes_text}
-    return {named.get(place, place.rpartition(":")[2]) for place in open_ones} - {"topics"}
+    return {named.get(place, place.rpartition(":")[2]) for place in open_ones} - {"topics", "charter", "goals"}
 
 
 def keyed(meeting: Meeting, *people: Person) -> None:
@@ -157,7 +156,7 @@ def test_what_was_written_goes_with_the_meeting_and_what_the_circle_keeps_stays(
     keyed(meeting, member, founder, third)
     facts = Fact.objects.filter(verb__startswith="vault.").count()
     to(Kind.CHOOSE, meeting, member)
-    topics, commitments = (part.place for part in kept_parts(circle.number))
+    *_further, topics, commitments = (part.place for part in kept_parts(circle.number))
     put(meeting, member, topics)
     do(meeting, Back(), member)
     put(meeting, member, step_place(meeting.pk, PLACE[Kind.ROUND]))
@@ -167,7 +166,7 @@ def test_what_was_written_goes_with_the_meeting_and_what_the_circle_keeps_stays(
     close = step_place(meeting.pk, PLACE[Kind.CLOSE])
     put(meeting, founder, close)
     assert Note.objects.count() == 4
-    end_meeting(meeting, by=member)
+    end_now(meeting, member)
     assert set(Note.objects.values_list("place", flat=True)) == {topics, commitments}
     with pytest.raises(NotFound):
         put(meeting, founder, close)
@@ -199,6 +198,8 @@ def test_on_one_screen_nobody_writes(begin: Begin, member: Person, founder: Pers
     meeting = begin(member, founder, one_screen=True)
     to(Kind.ROUND, meeting, member)
     assert opened(meeting, member) == {}
+    goals = f"circle:{meeting.circle_id}:goals"
+    assert places_open(group_in(meeting), member.pk, [goals]) == {}
     assert "data-writing" not in client_for(member).get(reverse("meetings:meeting", args=[meeting.pk])).text
 
 
@@ -228,10 +229,11 @@ def test_a_circle_that_lost_all_its_keys_begins_another_group(
     keyed(meeting, member, founder)
     first = group_in(meeting)
     to(Kind.CHOOSE, meeting, member)
-    put(meeting, member, kept_parts(circle.number)[0].place)
+    for part in kept_parts(circle.number)[:2]:
+        put(meeting, member, part.place)
     for person in (member, founder):
         renew_keys(person, number=1, keys=keys_of(person, 2))
-    end_meeting(meeting, by=member)
+    end_now(meeting, member)
     second = begin(member)
     assert group_in(second) != first
     assert not Note.objects.exists()
@@ -258,7 +260,7 @@ def test_pages_offer_the_pad_to_who_may_read(
     assert "You can take part without writing." in there.text
     assert "wasm-unsafe-eval" in there.headers["Content-Security-Policy"]
     to(Kind.ROUND, meeting, member)
-    end_meeting(meeting, by=member)
+    end_now(meeting, member)
     assert "What you said you would do" in client_for(member).get(here).text
     open_meeting(circle, by=founder, protocol="experience-share", minutes=90)
     assert "data-writing" not in client_for(member).get(here).text

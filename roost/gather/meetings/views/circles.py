@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.gather.meetings.actions import open_meeting
+from roost.gather.meetings.engine.planning import plan_meeting
 from roost.gather.meetings.forms import PlanForm
 from roost.gather.meetings.reads import (
+    CirclePage,
     circle_page,
     group_of,
     kept_parts,
+    last_used,
     may_read_kept,
     parsed,
     people_to_plan_for,
-    plan_for,
-    protocol_texts,
+    protocol_choices,
+    text_of,
 )
 from roost.gather.meetings.views.writing import pad_for
 from roost.ground.vault.ports import with_sodium
@@ -38,14 +43,14 @@ def circle(request: HttpRequest, number: int) -> HttpResponse:
 def begin(request: HttpRequest, number: int) -> HttpResponse:
     """Choose how to meet, see the plan, and open the meeting."""
     page = circle_page(request.user, number)
-    people = people_to_plan_for(page.circle)
+    asked = _asked_of(page)
     is_told = request.method == "POST"
-    form = PlanForm(request.POST, people=people) if is_told else PlanForm.of_address(request.GET.dict(), people=people)
+    form = PlanForm(request.POST, **asked) if is_told else PlanForm.of_address(request.GET.dict(), **asked)
     if is_told and form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in ("protocol", "minutes", "one_screen")}
-        opened = open_meeting(page.circle, by=request.user, **asked)
+        told = {name: form.cleaned_data[name] for name in ("protocol", "minutes", "one_screen")}
+        opened = open_meeting(page.circle, by=request.user, **told)
         return redirect("meetings:meeting", opened.pk)
-    found = {"page": page, "form": form, "plan": plan_for(**form.plan)}
+    found = {"page": page, "form": form, **_planned(page, form), "own": [one for one in asked["choices"] if one.own]}
     return render(request, "meetings/begin.html", found, status=422 if is_told else 200)
 
 
@@ -53,7 +58,19 @@ def begin(request: HttpRequest, number: int) -> HttpResponse:
 def card(request: HttpRequest, number: int) -> HttpResponse:
     """Show a meeting on one sheet of paper, for circles that meet without any device."""
     page = circle_page(request.user, number)
-    form = PlanForm.of_address(request.GET.dict(), people=people_to_plan_for(page.circle))
-    asked = form.plan
-    found = {"page": page, "plan": plan_for(**asked), "protocol": parsed(protocol_texts()[str(asked["protocol"])])}
-    return render(request, "meetings/card.html", found)
+    form = PlanForm.of_address(request.GET.dict(), **_asked_of(page))
+    return render(request, "meetings/card.html", {"page": page, **_planned(page, form)})
+
+
+def _asked_of(page: CirclePage) -> dict[str, Any]:
+    """Give what a circle can choose from, and what it chose last."""
+    choices = protocol_choices(page.circle.number)
+    usual = last_used(page.circle.number, choices)
+    return {"choices": choices, "usual": usual, "people": people_to_plan_for(page.circle)}
+
+
+def _planned(page: CirclePage, form: PlanForm) -> dict[str, object]:
+    told = form.plan
+    protocol = parsed(text_of(told["protocol"], page.circle.number))
+    plan = plan_meeting(protocol, people=told["people"], minutes=told["minutes"])
+    return {"plan": plan, "protocol": protocol, "key": told["protocol"]}

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from roost.gather.meetings.actions import (
     call_off,
     choose_heaviest,
     come_in,
+    count_guest_in,
     end_meeting,
     move_meeting,
     note_present,
@@ -28,6 +30,8 @@ from roost.gather.meetings.reads import own_part, parsed, parts_of, stage_of
 from roost.gather.meetings.views.writing import pad_for
 from roost.ground.kit.errors import Conflict, Forbidden, InputError
 from roost.ground.vault.ports import with_sodium
+
+MOVED_ON = gettext_lazy("The meeting had moved on already, so nothing was changed. This is where it is now.")
 
 
 @require_safe
@@ -83,32 +87,42 @@ def rate(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def end(request: HttpRequest, number: int) -> HttpResponse:
-    """End a meeting, or call it off before it begins: as the button said, whatever is true by now."""
+    """End a meeting, or call it off before it begins: as the button said, and only where that is still true."""
     found = meeting_for(request.user, number)
     try:
-        if request.POST.get("what") == "call-off":
-            call_off(found, by=request.user)
-            messages.success(request, _("The meeting is called off. Nothing of it remains."))
-        else:
-            end_meeting(found, by=request.user)
-            words = _("The meeting is over, and what was written in it is deleted. What remains of it stands below.")
-            messages.success(request, words)
-    except (Conflict, Forbidden) as error:
+        words = _call_off(request, found) if request.POST.get("what") == "call-off" else _end(request, found)
+    except (Conflict, Forbidden, InputError) as error:
         messages.warning(request, str(error))
+        return redirect("meetings:meeting", found.pk)
+    messages.success(request, words)
     return redirect("meetings:circle", found.circle_id)
+
+
+def _call_off(request: HttpRequest, found: Meeting) -> str:
+    call_off(found, by=request.user)
+    return _("The meeting is called off. Nothing of it remains.")
+
+
+def _end(request: HttpRequest, found: Meeting) -> str:
+    if not end_meeting(found, by=request.user, move=read_number(request.POST.dict(), "move")):
+        raise Conflict(str(MOVED_ON))
+    return _("The meeting is over, and what was written in it is deleted. What remains of it stands below.")
 
 
 def _press(request: HttpRequest, found: Meeting) -> str:
     told = request.POST.dict()
     if told.get("act") == "here":
-        note_present(found, by=request.user, person=read_number(told, "who"))
+        if told.get("who") == "guest":
+            count_guest_in(found, by=request.user)
+        else:
+            note_present(found, by=request.user, person=read_number(told, "who"))
         return ""
     if told.get("act") == "heaviest":
         is_done = choose_heaviest(found, by=request.user, move=read_number(told, "move"))
     else:
         event, move = read_press(told, request.user)
         is_done = move_meeting(found, event, by=request.user, move=move)
-    return "" if is_done else _("The meeting had moved on already, so nothing was changed. This is where it is now.")
+    return "" if is_done else str(MOVED_ON)
 
 
 def _weigh(request: HttpRequest, found: Meeting) -> str:

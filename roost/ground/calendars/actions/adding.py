@@ -33,7 +33,7 @@ def add_file(person: Person, *, by: Person, name: str, chunks: Iterable[bytes]) 
 
     The file lies in the data folder until it was read, and no longer. Raises Conflict for an eleventh calendar.
     """
-    _insist_own(person, by)
+    insist_own(person, by)
     digest = hashlib.sha256()
     with NamedTemporaryFile(dir=folder(), delete=False) as file:
         for chunk in chunks:
@@ -59,7 +59,7 @@ def add_feed(person: Person, *, by: Person, name: str, address: str) -> Calendar
 
     Raises InputError for an address that may not be read, Conflict for an eleventh calendar.
     """
-    _insist_own(person, by)
+    insist_own(person, by)
     at = feed_address(address)
     digest = hashlib.sha256(str(at).encode()).hexdigest()
     with transaction.atomic():
@@ -72,7 +72,7 @@ def read_again(calendar: Calendar, *, by: Person) -> Calendar:
 
     Raises InputError for a file, which is not kept, Conflict within a minute of the last time.
     """
-    _insist_own(calendar.person, by)
+    insist_own(calendar.person, by)
     calendar = Calendar.objects.select_for_update().get(pk=calendar.pk)
     if calendar.kind == Calendar.Kind.FILE:
         raise InputError(_("A file is read once and not kept. Add the new one, and delete this calendar."))
@@ -87,7 +87,7 @@ def read_again(calendar: Calendar, *, by: Person) -> Calendar:
 @transaction.atomic
 def delete_calendar(calendar: Calendar, *, by: Person) -> None:
     """Delete a calendar and all that was found in it, at once and for good."""
-    _insist_own(calendar.person, by)
+    insist_own(calendar.person, by)
     number = calendar.pk
     Calendar.objects.filter(pk=number).delete()
     transaction.on_commit(lambda: path_of(number).unlink(missing_ok=True))
@@ -105,7 +105,8 @@ def path_of(number: int) -> Path:
     return folder() / f"{number}.ics"
 
 
-def _insist_own(person: Person, by: Person) -> None:
+def insist_own(person: Person, by: Person) -> None:
+    """Raise Forbidden for anybody but the person."""
     if person.pk != by.pk:
         raise Forbidden(_("Everybody looks after their own calendars."))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
@@ -82,6 +83,56 @@ def test_many_viewers_share_each_frame(world: World) -> None:
             await one.aclose()
 
     run(story)
+
+
+def test_of_topics_that_are_marked_alike_only_what_changed_is_made_anew(world: World) -> None:
+    states, made, asked = {"a": 0, "b": 0}, Counter[str](), []
+
+    def maker(name: str) -> Callable[[], Frame]:
+        def make() -> Frame:
+            made[name] += 1
+            return Frame.of(f"{name}{states[name]}")
+
+        return make
+
+    def marks(names: Collection[str]) -> dict[str, str]:
+        asked.append(sorted(names))
+        return {name: str(states[name]) for name in names}
+
+    async def story(watcher: Watcher) -> None:
+        viewers = {name: watcher.frames(name, maker(name), marks=marks) for name in states}
+        for one in viewers.values():
+            await anext(one)
+        world.commit(1)
+        while ["a", "b"] not in asked or watcher.topics["b"].mark != "0":
+            await asyncio.sleep(0.005)
+        before = made.copy()
+        states["a"] = 1
+        world.commit(2)
+        assert (await anext(viewers["a"])).text == '"a1"'
+        assert made - before == Counter({"a": 1})
+        for one in viewers.values():
+            await one.aclose()
+
+    run(story)
+
+
+def test_where_marks_cannot_be_had_each_is_made_anew_and_that_is_logged_once(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    def marks(names: Collection[str]) -> dict[str, str]:
+        raise RuntimeError("not to be had")
+
+    async def story(watcher: Watcher) -> None:
+        frames = watcher.frames("meeting", world.frame, marks=marks)
+        await anext(frames)
+        for state in (1, 2):
+            world.commit(state)
+            assert (await anext(frames)).text == str(state)
+        await frames.aclose()
+
+    run(story)
+    assert caplog.text.count("cannot see which of them changed") == 1
 
 
 def test_a_slow_viewer_skips_to_the_latest(world: World) -> None:
@@ -315,6 +366,28 @@ def test_a_process_takes_only_so_many_viewers_and_topics(world: World, monkeypat
         for one in viewers:
             await one.aclose()
         assert not watcher.is_full("a third topic")
+
+    run(story)
+
+
+def test_marked_topics_are_counted_apart(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "MOST_TOPICS", 1)
+    monkeypatch.setattr(live, "MOST_MARKED", 2)
+
+    def marks(names: Collection[str]) -> dict[str, str]:
+        return {}
+
+    async def story(watcher: Watcher) -> None:
+        viewers = [watcher.frames("board", world.frame)]
+        viewers += [watcher.frames(f"meeting {number}", world.frame, marks=marks) for number in range(2)]
+        await anext(viewers[0])
+        assert watcher.is_full("another board")
+        await anext(viewers[1])
+        assert not watcher.is_full("meeting 1", marks=marks)
+        await anext(viewers[2])
+        assert watcher.is_full("meeting 2", marks=marks)
+        for one in viewers:
+            await one.aclose()
 
     run(story)
 

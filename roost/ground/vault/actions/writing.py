@@ -106,9 +106,15 @@ def _new_note(group: Group, by: Person, sealed: Sealed) -> Note:
 
 @transaction.atomic
 def delete_note(note: Note, *, by: Person) -> Note:
-    """Remove every version of one's own note and leave a mark; again changes nothing. The oldest marks go in time."""
+    """Remove every version of one's own note and leave a mark; again changes nothing. The oldest marks go in time.
+
+    Raises NotFound where it went meanwhile with the place that it stood in, or as one of the oldest marks.
+    """
     group = turn_of(note.group)
-    note = Note.objects.get(pk=note.pk)
+    found = Note.objects.filter(pk=note.pk).first()
+    if found is None:
+        raise NotFound(_("There is no such note any more."))
+    note = found
     if note.deleted_at is None:
         NoteVersion.objects.filter(note=note).delete()
         note.deleted_at, note.changed = clock.now(), count_change(group)

@@ -234,6 +234,14 @@ def test_what_is_forgotten_leaves_nothing(circle: Group, member: Person, founder
         forget_places(circle.pk, places=[UPDATES, ""])
 
 
+def test_what_was_forgotten_meanwhile_cannot_be_deleted_any_more(circle: Group, member: Person) -> None:
+    next_epoch(circle, member)
+    note = write(circle, member, "an update")
+    forget_places(circle.pk, places=[UPDATES])
+    with pytest.raises(NotFound, match="no such note any more"):
+        delete_note(note, by=member)
+
+
 def test_no_fact_says_who_wrote_in_a_place(circle: Group, member: Person) -> None:
     next_epoch(circle, member)
     note = write(circle, member)

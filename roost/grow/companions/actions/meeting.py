@@ -55,8 +55,8 @@ def move_session(session: Session, *, by: Person, starts_at: datetime, version: 
     others = Session.objects.filter(companionship=session.companionship_id, starts_at=starts_at, called_off_at=None)
     if others.exists():
         raise Conflict(_("You meet at that time already."))
-    session.starts_at, session.version = starts_at, session.version + 1
-    session.save(update_fields=["starts_at", "version"])
+    session.starts_at, session.version, session.moved_at = starts_at, session.version + 1, clock.now()
+    session.save(update_fields=["starts_at", "version", "moved_at"])
     tell(PLANNED, session.companionship, by)
     return session
 

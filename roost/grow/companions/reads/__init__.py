@@ -12,6 +12,7 @@ from roost.grow.companions.reads.pairs import (
     session_page,
     today_card,
 )
+from roost.grow.companions.reads.planned import planned_sessions
 
 __all__ = [
     "CompanionsPage",
@@ -24,6 +25,7 @@ __all__ = [
     "pair_page",
     "pairs_counted",
     "places_of_notes",
+    "planned_sessions",
     "session_page",
     "today_card",
 ]

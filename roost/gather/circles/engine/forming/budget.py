@@ -14,6 +14,11 @@ def never() -> float:
     return 0.0
 
 
+def wants_more() -> bool:
+    """Ask of a search never to end early."""
+    return False
+
+
 def quiet(share: float, value: float) -> None:
     """Tell nobody."""
 
@@ -22,13 +27,15 @@ def quiet(share: float, value: float) -> None:
 class Budget:
     """Bound a search: `iterations` are times that each person may choose anew, `seconds` are read from `elapsed`.
 
-    With iterations alone the same seed gives the same plan; seconds make the pace follow the clock.
+    With iterations alone the same seed gives the same plan; seconds make the pace follow the clock. `enough` is asked
+    again and again: once it says yes, the search ends with the best plan so far.
     """
 
     seed: int = 1
     iterations: int | None = None
     seconds: float | None = None
     elapsed: Callable[[], float] = never
+    enough: Callable[[], bool] = wants_more
 
     def part(self, share: float, usual: int) -> Budget:
         """Give the part of a budget that a share of what is left makes; `usual` iterations where none are named."""
@@ -40,6 +47,8 @@ class Budget:
 
     def spent(self, done: int, begun: float) -> float:
         """Give how much of the search is over, from 0 to 1."""
+        if self.enough():
+            return 1.0
         by_count = done / self.iterations if self.iterations else 0.0
         if self.seconds is None:
             return min(by_count, 1.0)

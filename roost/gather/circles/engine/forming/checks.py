@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 # All moments of a word.
 ALWAYS = (1 << 62) - 1
 # Kinds of checks. Numba reads module constants of whole numbers, no enumerations in arrays.
-AT_MOST, ALIKE, NOT_ALONE, SPREAD, BALANCE, ROLES, HOURS, APART, TOGETHER = range(9)
+AT_MOST, ALIKE, NOT_ALONE, SPREAD, BALANCE, ROLES, HOURS, APART, TOGETHER, LEVEL = range(10)
 
 
 class Checks(NamedTuple):
@@ -66,6 +66,8 @@ def cost_of(checks: Checks, who: Ints, many: int) -> float:
             found = _unled(checks, one, who, many)
         elif kind == HOURS:
             found = _never_free(checks, one, who, many)
+        elif kind == LEVEL:
+            found = _uneven(checks, one, many)
         else:
             found = _linked(checks, one, who, many)
         cost += checks.weight[one] * found
@@ -189,6 +191,13 @@ def _never_free(checks: Checks, one: int, who: Ints, many: int) -> float:
                 free += (checks.hours[who[place], word] >> bit) & 1
             most = max(most, free)
     return float(many - most)
+
+
+@compiled
+def _uneven(checks: Checks, one: int, many: int) -> float:
+    off: int = max(checks.number[one] - many, many - int(checks.bound[one]), 0)
+    # Each person more costs more than the one before, so that the smallest circles come first.
+    return off * (off + 1) / 2.0
 
 
 @compiled

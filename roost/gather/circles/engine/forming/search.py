@@ -290,7 +290,17 @@ class Search:
             done += self.rounds
             share = budget.spent(done, begun)
             self.progress(share, self.value(plan))
+        if budget.enough():
+            self._quench(plan)
         return plan
+
+    def _quench(self, plan: Plan) -> None:
+        """Cool a plan that was still being heated, until a pass makes it no better."""
+        for _step in range(PATIENCE):
+            before = self._standing(plan)
+            self._improve(plan, self.chance.permutation(self.circles), 0.0, self.rounds)
+            if self._standing(plan) <= before:
+                return
 
     def _cool(self, plan: Plan, order: Ints, worker: int) -> None:
         for _step in range(MENDING):

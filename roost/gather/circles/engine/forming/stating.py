@@ -24,6 +24,8 @@ from roost.ground.kit.errors import Words as _
 
 # A forbidden pair must cost more than anything else could bring.
 _FAR_MORE = 10.0
+# Circles that are to stay level are worth more than any one seat could bring, and less than half of any move.
+_MORE = 4.0
 # A meeting of all is no circle, and its pairs would not fit into memory.
 LARGEST_PAST = 300
 
@@ -96,6 +98,10 @@ def state(ask: Ask, circles: tuple[int, ...]) -> Problem:
     most = max(ask.sizes.most, *circles)
     # A wish of a circle may concern all of it, in both circles of an exchange.
     penalty = _FAR_MORE * most * (features.widest + dearest + most * softly + 1.0)
+    if rules.keep is not None and rules.keep.level and ask.kept is not None:
+        brought = _MORE * (features.widest + max(costs.values(), default=0.0) + most * softly + 1.0)
+        weight = min(brought, rules.keep.cost_per_move * len(roster) / (2 * most))
+        found.check(kinds.LEVEL, 0, Strength(True, weight), count=min(circles), bound=max(circles))
     world = _world(found, ask, features, penalty, fixed, homes, fares, past, costs)
     # No statement has circles of one: the fewest that may sit together are two.
     checks = _checks(found, penalty * 2.0 / (most - 1))

@@ -1,6 +1,7 @@
 // A meeting on one's own device: shows the stage as it is sent, and beside it what this person may do now.
 import { listen } from "./live.js";
 import { runClock } from "./clock.js";
+import { swap } from "./own.js";
 
 const room = document.querySelector("[data-meeting]");
 const part = (name) => document.querySelector(`[data-${name}]`);
@@ -15,34 +16,28 @@ const say = (words) => (part("told").textContent = words);
 const show = runClock(stage, part("times").content, say, part("told").dataset.minute);
 show.setNow(Number(own.firstElementChild.dataset.now));
 
-// What is half chosen, what is open and where the keyboard stands survive a new copy of the same part.
-function swap(html) {
+function answer(words) {
+  part("answer").textContent = words;
+}
+
+function renew(html) {
   const copy = document.createElement("template");
   copy.innerHTML = html;
   const part = copy.content.firstElementChild;
-  // An answer that was overtaken by a later one is of no use any more.
+  if (part.dataset.words) answer(part.dataset.words);
+  // An answer that was overtaken by a later one is of no use any more, but for what it says of the press.
   if (Number(part.dataset.version) < Number(own.firstElementChild.dataset.version)) return;
-  const chosen = [...own.querySelectorAll("input[type=radio]:checked")].map((one) => [one.name, one.value]);
-  const open = [...own.querySelectorAll("details[open]")].map((one) => one.id);
-  const held = own.contains(document.activeElement) ? document.activeElement : null;
-  own.replaceChildren(part);
-  document.dispatchEvent(new Event("meeting:moved"));
-  const same = (name, value) => own.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
-  for (const [name, value] of chosen) {
-    const one = same(name, value);
-    if (one) one.checked = true;
-  }
-  for (const one of open) document.getElementById(one)?.setAttribute("open", "");
-  const still = held && (document.getElementById(held.id) || (held.name && same(held.name, held.value)));
-  still?.focus({ preventScroll: true });
+  swap(own, part, document.getElementById("own"));
   show.setNow(Number(part.dataset.now));
 }
 
 async function ask(address, how = {}) {
-  const answer = await fetch(address, { ...how, headers: { "X-Part": "own" } });
-  if (answer.redirected || answer.status === 410 || answer.status === 404) location.reload();
-  else if (answer.ok) swap(await answer.text());
-  return answer.ok;
+  const got = await fetch(address, { ...how, headers: { "X-Part": "own" } });
+  away(false);
+  const isGone = got.redirected || got.status === 410 || got.status === 404;
+  if (isGone) location.reload();
+  else if (got.ok) renew(await got.text());
+  return isGone || got.ok;
 }
 
 function take(text) {
@@ -50,6 +45,7 @@ function take(text) {
   // A frame that was overtaken by a later one is of no use; what is written has a mark of its own.
   if (frame.version < version) return;
   const { step, mark } = frame;
+  if (String(step) !== room.dataset.step) answer("");
   Object.assign(room.dataset, { step, mark, waiting: frame.waiting.join(" "), version: frame.version });
   document.dispatchEvent(new Event("meeting:moved"));
   if (frame.version === version) return;
@@ -66,12 +62,8 @@ function take(text) {
 async function keepUp() {
   clearTimeout(again);
   if (Number(own.firstElementChild.dataset.version) >= version) return;
-  try {
-    await ask(room.dataset.part);
-  } catch {
-    away(true);
-    again = setTimeout(keepUp, TRY_AGAIN);
-  }
+  const isThere = await ask(room.dataset.part).catch(() => away(true));
+  if (!isThere) again = setTimeout(keepUp, TRY_AGAIN);
 }
 
 function away(isAway) {
@@ -82,12 +74,11 @@ async function press(event) {
   const form = event.target;
   if (!form.matches("[data-press]")) return;
   event.preventDefault();
+  // Said anew where it is the same again.
+  answer("");
   const body = new FormData(form, event.submitter);
-  try {
-    away(!(await ask(form.action, { method: "POST", body })));
-  } catch {
-    away(true);
-  }
+  const isTaken = await ask(form.action, { method: "POST", body }).catch(() => away(true));
+  if (isTaken === false) answer(part("told").dataset.refused);
 }
 
 own.addEventListener("submit", press);

@@ -1,6 +1,6 @@
 // Texts of a group on a page of the room above: the one script that such a page imports. It finds the element that
 // `reads.pad_of` drew, and the page draws the texts. The room's README shows how.
-import { ready } from "./bytes.js";
+import { canonical, digest, ready } from "./bytes.js";
 import { keepDraft, takeDraft } from "./draft.js";
 import { focusNext } from "./focus.js";
 import { remember } from "./memory.js";
@@ -65,6 +65,14 @@ const pad = {
   mayWrite,
   // Whether the place is there; once it is over, what is half written there is over as well.
   isOpen: (place) => place in known.open,
+  // A digest of a text as the server gave it, sealed: later a page can tell whether it is still the same. It tells
+  // nothing of what is written there.
+  digestOf(text) {
+    const { note, author, version, epoch, place, nonce, sealed } = known.sealed.get(text.note);
+    return digest(canonical({ note, author, version, epoch, place, nonce, sealed }));
+  },
+  // Says what went wrong with something that the page did by itself.
+  say,
   texts: (place) => (now.view ? textsOf(place, now.view, now.me) : []),
   write: (place, text, kind = "text") => put(place, { kind, text }, null, 1),
   change: ({ place, note, version, kind }, text) => put(place, { kind, text }, note, version + 1),

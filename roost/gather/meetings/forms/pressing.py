@@ -1,10 +1,9 @@
-"""What is asked before a meeting, and what a press of a button means."""
+"""What a press of a button in a meeting means."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from roost.gather.meetings.engine.events import (
@@ -23,56 +22,11 @@ from roost.gather.meetings.engine.events import (
     TakeBack,
     TakeOver,
 )
-from roost.gather.meetings.engine.planning import FEWEST, LENGTHS, MOST
 from roost.gather.meetings.engine.weighing import Weighed
-from roost.gather.meetings.reads import protocol_choices
 from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
 
-USUAL = 90
 NOT_UNDERSTOOD = _("This cannot be understood. Press the button on the page once more.")
-
-
-class PlanForm(forms.Form):
-    """How a circle wants to meet."""
-
-    protocol = forms.ChoiceField(label=_("What kind of meeting?"), widget=forms.RadioSelect)
-    minutes = forms.TypedChoiceField(
-        label=_("How long do you have?"),
-        coerce=int,
-        choices=[(one, _("%s minutes") % one) for one in LENGTHS],
-        widget=forms.RadioSelect,
-    )
-    people = forms.TypedChoiceField(
-        label=_("How many will come?"),
-        coerce=int,
-        choices=[(one, str(one)) for one in range(FEWEST, MOST + 1)],
-        help_text=_("For the plan alone. The minutes are shared out anew among those who are there."),
-    )
-    one_screen = forms.BooleanField(
-        label=_("One screen in the room for all of us"),
-        help_text=_("One laptop conducts the meeting; nobody else needs a device."),
-        required=False,
-    )
-
-    def __init__(self, data: Mapping[str, object] | None = None, *, people: int) -> None:
-        protocols = protocol_choices()
-        start = {"minutes": USUAL, "people": people, "protocol": protocols[0][0], "one_screen": False}
-        super().__init__(data, initial=start)
-        self.fields["protocol"].choices = protocols
-        if len(protocols) == 1:
-            self.fields["protocol"].widget = forms.HiddenInput()
-
-    @classmethod
-    def of_address(cls, told: Mapping[str, object], *, people: int) -> PlanForm:
-        """Take what an address says, and the rest as it is at first."""
-        return cls({**cls(people=people).initial, **told}, people=people)
-
-    @property
-    def plan(self) -> dict[str, object]:
-        """Give what is to be planned: as it was told where that is good, else as it would be at first."""
-        told = self.cleaned_data if self.is_valid() else self.initial
-        return {name: told[name] for name in ("protocol", "people", "minutes")}
 
 
 def read_number(told: Mapping[str, str], name: str) -> int:
@@ -95,7 +49,7 @@ MEANINGS: dict[str, Meaning] = {
     "extend": lambda told, by: Extend(read_number(told, "minutes")),
     "bring": lambda told, by: Bring(_whom(told, by)),
     "take-back": lambda told, by: TakeBack(_whom(told, by)),
-    "gone": lambda told, by: Gone(_whom(told, by)),
+    "gone": lambda told, by: Gone(_who_goes(told, by)),
     "choose": lambda told, by: Choose(read_number(told, "who")),
     "take-over": lambda told, by: TakeOver(by.pk),
 }
@@ -118,6 +72,12 @@ def read_weights(told: Mapping[str, str]) -> list[Weighed]:
             importance, urgency = read_number(told, name), read_number(told, f"urgency-{bringer}")
             weights.append(Weighed(read_number({name: bringer}, name), importance, urgency))
     return weights
+
+
+def _who_goes(told: Mapping[str, str], by: Person) -> int:
+    """Give who had to go; guests have numbers below 0."""
+    before, is_guest, number = told.get("who", "").partition("-")
+    return -read_number({"who": number}, "who") if is_guest and not before else _whom(told, by)
 
 
 def _whom(told: Mapping[str, str], by: Person) -> int:

@@ -1,0 +1,87 @@
+"""What rooms above offer to a circle's page and its meetings: cards, places that a circle keeps, and a rota."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from roost.gather.circles.reads import SharedCircle
+from roost.ground.ui.slots import Slot
+
+CIRCLE_PAGE: Slot[SharedCircle] = Slot("meetings.circle")
+"""A circle's own page, for who sits in it."""
+
+
+@dataclass(frozen=True)
+class KeptPlace:
+    """A place that stays with a circle beside its topics; `name` is what follows `circle:<id>:`.
+
+    With a title it is drawn beside the topics, for who promised confidentiality, each writing one text. Without one it
+    is for whoever sits in the circle, and the room above draws it.
+    """
+
+    name: str
+    title: str | Promise = ""
+    words: str | Promise = ""
+
+
+class Kept:
+    """Know which further places circles keep."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, KeptPlace] = {}
+
+    def fill(self, place: KeptPlace) -> None:
+        """Add a place to every circle; raises ValueError where one of the name is there."""
+        if place.name in self._places:
+            raise ValueError(f"A circle keeps {place.name} already.")
+        self._places[place.name] = place
+
+    @staticmethod
+    def place_of(circle: int, name: str) -> str:
+        """Name a circle's place."""
+        return f"circle:{circle}:{name}"
+
+    def places_of(self, circle: int) -> Mapping[str, KeptPlace]:
+        """Give a circle's places, by what they are called in the vault."""
+        return {self.place_of(circle, name): place for name, place in self._places.items()}
+
+    def beside(self, circle: int) -> Sequence[tuple[str, KeptPlace]]:
+        """Give those that are drawn beside the topics."""
+        return [(name, place) for name, place in self.places_of(circle).items() if place.title]
+
+    def open_in(self, circle: int, *, beside: bool) -> dict[str, bool]:
+        """Give those open to somebody who sits in a circle, and those beside the topics where they may write there."""
+        return {name: True for name, place in self.places_of(circle).items() if beside or not place.title}
+
+
+KEPT = Kept()
+
+Moderator = Callable[[int, datetime], int | None]
+Roles = Callable[[int, datetime], Sequence[tuple[int, str]]]
+
+
+class Rota:
+    """Know who does what at a circle's meeting: who moderates at first, and all roles in words, by person."""
+
+    def __init__(self) -> None:
+        self._moderator: Moderator | None = None
+        self._roles: Roles | None = None
+
+    def fill(self, *, moderator: Moderator, roles: Roles) -> None:
+        """Let a room say so from now on."""
+        self._moderator, self._roles = moderator, roles
+
+    def moderator(self, circle: int, moment: datetime) -> int | None:
+        """Give who moderates at first, where a rota says so."""
+        return self._moderator(circle, moment) if self._moderator else None
+
+    def roles(self, circle: int, moment: datetime) -> Sequence[tuple[int, str]]:
+        """Give who does what; nothing where there is no rota."""
+        return self._roles(circle, moment) if self._roles else ()
+
+
+ROTA = Rota()

@@ -1,0 +1,65 @@
+"""The agenda, a day before: when, who does what, what to read, and one thing to bring."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.rhythm.models import PlannedMeeting
+from roost.gather.rhythm.reads.readings import what_to_read
+from roost.ground.kit import clock
+from roost.ground.kit.scopes import everywhere
+from roost.ground.notify.actions import offer
+from roost.ground.notify.ports import Kind, Message, Recipient
+from roost.ground.people.models import Person
+
+BEFORE = timedelta(hours=24)
+
+
+def send_agendas() -> None:
+    """Offer who meets within a day the agenda, once, as far as their week has room; Today shows the same."""
+    now = clock.now()
+    with everywhere():
+        soon = PlannedMeeting.objects.filter(starts_at__gt=now, starts_at__lte=now + BEFORE)
+        for meeting in soon.select_related("term__circle__round").prefetch_related("duties"):
+            circle = shared_circle(meeting.term.circle)
+            for person in Person.objects.filter(pk__in=circle.people).exclude(email=None):
+                _offer(meeting, circle, person)
+
+
+def _offer(meeting: PlannedMeeting, circle: SharedCircle, person: Person) -> None:
+    with timezone.override(person.time_zone):
+        local = timezone.localtime(meeting.starts_at)
+        time = date_format(local, "l H:i")
+    roles = [
+        f"- {circle.people[one.person_id]}: {one.get_role_display()}"
+        for one in meeting.duties.all()
+        if one.person_id in circle.people
+    ]
+    page = reverse("rhythm:meeting", args=[circle.number, meeting.pk])
+    lines = [
+        _("Your circle meets on %(time)s, for %(minutes)s minutes.") % {"time": time, "minutes": meeting.term.minutes},
+        "",
+        *roles,
+        "",
+        _("To read before: %s") % what_to_read(meeting),
+        _("Bring one thing that is hard right now."),
+        "",
+        f"{settings.PUBLIC_URL}{page}",
+        "",
+    ]
+    message = Message(
+        meeting.organisation_id,
+        Kind.REGULAR,
+        key=f"rhythm.agenda:{meeting.pk}:{meeting.starts_at:%Y%m%d%H%M}",
+        subject=_("Your circle meets: %s") % time,
+        body="\n".join(lines),
+        until=meeting.starts_at,
+    )
+    offer(message, to=Recipient(person.pk, person.email or "", zone=person.time_zone), by=None)

@@ -1,0 +1,146 @@
+"""One planned meeting: when, who does what, what to read."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from roost.gather.rhythm.access import duties_in, meeting_for
+from roost.gather.rhythm.actions import add_date, choose_reading, drop_date, move_date, swap_roles, take_role
+from roost.gather.rhythm.forms import DateForm, ReadingForm, RoleForm, VersionForm
+from roost.gather.rhythm.models import PlannedMeeting, Role
+from roost.gather.rhythm.reads import term_page
+from roost.ground.kit.errors import Conflict, InputError, NotFound
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
+    """Show a planned meeting, and move it."""
+    found = meeting_for(request.user, number, meeting)
+    if request.method != "POST":
+        return _show(request, number, found)
+    form = DateForm(request.POST)
+    if form.is_valid():
+        try:
+            moment = form.moment(request.user.time_zone)
+            move_date(found, by=request.user, version=form.cleaned_data["version"], starts_at=moment)
+        except InputError as error:
+            form.add_error("day", error.problems[0].message)
+        except Conflict as conflict:
+            return _refused(request, number, found, conflict)
+        else:
+            messages.success(request, _("Moved. In ten minutes your calendars follow."))
+            return redirect("rhythm:meeting", number, found.pk)
+    return _show(request, number, found, move=form)
+
+
+@require_POST
+def drop(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
+    """Drop a planned meeting."""
+    found, form = meeting_for(request.user, number, meeting), VersionForm(request.POST)
+    try:
+        drop_date(found, by=request.user, version=_version(form))
+    except Conflict as conflict:
+        return _refused(request, number, found, conflict)
+    messages.success(request, _("Dropped. In ten minutes it is called off in your calendars."))
+    return redirect("rhythm:term", number)
+
+
+@require_POST
+def add(request: HttpRequest, number: int) -> HttpResponse:
+    """Add a meeting to the term."""
+    page, form = term_page(request.user, number), DateForm(request.POST)
+    if page.term is None:
+        raise NotFound(_("Your circle has no term yet."))
+    if form.is_valid():
+        try:
+            moment = form.moment(request.user.time_zone)
+            add_date(number, by=request.user, version=form.cleaned_data["version"], starts_at=moment)
+        except InputError as error:
+            form.add_error("day", error.problems[0].message)
+        except Conflict as conflict:
+            messages.error(request, str(conflict))
+            return redirect("rhythm:term", number)
+        else:
+            messages.success(request, _("Added."))
+            return redirect("rhythm:term", number)
+    return render(request, "rhythm/term.html", {"page": page, "form": form, "has_hours": True}, status=422)
+
+
+@require_POST
+def reading(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
+    """Choose what is read."""
+    found, form = meeting_for(request.user, number, meeting), ReadingForm(request.POST)
+    if not form.is_valid():
+        return _show(request, number, found, read=form)
+    try:
+        choose_reading(found, by=request.user, **form.cleaned_data)
+    except Conflict as conflict:
+        return _refused(request, number, found, conflict)
+    messages.success(request, _("Kept."))
+    return redirect("rhythm:meeting", number, found.pk)
+
+
+@require_POST
+def role(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
+    """Take a role over, or swap one's own with somebody at another meeting."""
+    found, form = meeting_for(request.user, number, meeting), RoleForm(request.POST)
+    if not form.is_valid():
+        raise InputError(_("This cannot be understood. Press the button on the page once more."))
+    told = form.cleaned_data
+    try:
+        if told["swap"] is None:
+            take_role(found, by=request.user, version=told["version"], role=Role(told["role"]))
+        else:
+            duties = duties_in(number).select_related("meeting__term")
+            mine = duties.filter(meeting=found, role=told["role"], person=request.user.pk).first()
+            theirs = duties.filter(pk=told["swap"]).first()
+            if mine is None or theirs is None:
+                raise Conflict(_("Roles changed meanwhile. This is how they stand now."))
+            swap_roles(mine, theirs, by=request.user, version=told["version"])
+    except Conflict as conflict:
+        return _refused(request, number, found, conflict)
+    messages.success(request, _("Kept. The others find it here."))
+    return redirect("rhythm:meeting", number, found.pk)
+
+
+def _version(form: Form) -> int:
+    if not form.is_valid():
+        raise InputError(_("This cannot be understood. Press the button on the page once more."))
+    return int(form.cleaned_data["version"])
+
+
+def _refused(request: HttpRequest, number: int, found: PlannedMeeting, conflict: Conflict) -> HttpResponse:
+    messages.error(request, str(conflict))
+    return redirect("rhythm:meeting", number, found.pk)
+
+
+def _show(
+    request: HttpRequest,
+    number: int,
+    found: PlannedMeeting,
+    *,
+    move: DateForm | None = None,
+    read: ReadingForm | None = None,
+) -> HttpResponse:
+    page = term_page(request.user, number)
+    line, version = page.line(found.pk), page.term.version if page.term else 0
+    chosen = {"reading": found.reading, "link": found.link, "version": version}
+    others = [
+        (one, other)
+        for other in page.to_come
+        for one in other.roles
+        if line.mine and one.role == line.mine.role and one.duty and not one.is_mine and other.mine is None
+    ]
+    told = {
+        "page": page,
+        "line": line,
+        "others": others,
+        "move": move or DateForm.of(found.starts_at, version=version),
+        "read": read or ReadingForm(initial=chosen),
+    }
+    return render(request, "rhythm/meeting.html", told, status=422 if move or read else 200)
