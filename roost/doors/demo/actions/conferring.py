@@ -92,6 +92,9 @@ def _meet(circle: SharedCircle, people: list[Person], rng: Random, at: datetime)
         meeting = open_meeting(circle, by=first, protocol=PROTOCOL, minutes=MINUTES)
         for one in here:
             come_in(meeting, by=one)
+    # Whoever moderates by the rota does so once they came in.
+    meeting.refresh_from_db()
+    first = next(one for one in here if one.pk == meeting.state["moderator"])
 
     def happen(event: Event) -> None:
         meeting.refresh_from_db()
