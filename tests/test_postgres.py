@@ -37,6 +37,8 @@ ELSEWHERE = [
     "roost/gather/matching/tests/test_hours.py",
     "roost/gather/matching/tests/test_pairing.py",
     "roost/gather/matching/tests/test_proposing.py",
+    "roost/gather/meetings/tests/test_engine.py",
+    "roost/gather/meetings/tests/test_protocols.py",
     "roost/gather/rhythm/tests/test_engine.py",
     "roost/ground/calendars/tests/test_feeds.py",
     "roost/ground/calendars/tests/test_hostile.py",

@@ -231,7 +231,7 @@ def look_for(word: str) -> Act:
     def act(page: Page) -> None:
         page.get_by_label("A word that you have just typed").fill(word)
         page.get_by_role("button", name="Look for it").click()
-        page.get_by_text("Looked through").wait_for()
+        page.locator("#searched", has_text=f"“{word}”").get_by_text("Looked through").wait_for()
 
     return act
 

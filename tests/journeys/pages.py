@@ -264,6 +264,7 @@ STOPS = (
     Stop("meetings:circle", "member", "{circle}"),
     Stop("rhythm:term", "member", "{circle}rhythm/"),
     Stop("rhythm:plan", "member", "{circle}rhythm/plan/"),
+    Stop("rhythm:meeting", "member", "{planned}"),
     Stop("rhythm:hours", "member", "{circle}rhythm/hours/"),
     Stop("rhythm:times", "member", "{circle}rhythm/times/"),
     Stop("meetings:begin", "member", "{circle}begin/"),

@@ -172,13 +172,16 @@ def _find_a_meeting(member: Page) -> dict[str, str]:
     meeting = str(member.locator("main a[href^='/gather/meetings/']").first.get_attribute("href"))
     member.goto(meeting)
     circle = address(member, "Your circle")
+    member.goto(f"{circle}rhythm/")
+    planned = str(member.locator("main table a").first.get_attribute("href"))
     member.goto("/")
     proposed = address(member, "Read and sign it").removesuffix("charter/")
     member.goto("/gather/")
     links = member.locator("main a").evaluate_all("links => links.map(link => link.pathname)")
     every = {place for place in links if re.fullmatch(r"/gather/circles/\d+/", place)}
-    (pair,) = every - {circle, proposed}
-    return {"meeting": meeting, "circle": circle, "proposed": proposed, "pair": pair}
+    # Of those begun since the house was made there may be more.
+    pair = min(every - {circle, proposed}, key=lambda place: int(place.split("/")[3]))
+    return {"meeting": meeting, "circle": circle, "proposed": proposed, "pair": pair, "planned": planned}
 
 
 def _survey_people(administrator: Page) -> dict[str, str]:

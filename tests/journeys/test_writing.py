@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.acts import look_for
 from tests.journeys.conftest import WalkIn
 from tests.journeys.house import House
 from tests.journeys.judging import judge
@@ -133,6 +134,18 @@ def test_what_three_write_is_read_by_them_alone_and_goes_when_they_end(
     assert keeper(PLACES) == str(sorted([*steps.values(), topics, deeds]))
     assert nothing_of(list(said.values()), house, keeper, three)
 
+    # The demo's window for administrators finds none of it, and what the server does know.
+    window = laptop.page.context.new_page()
+    window.goto("/demo/window/")
+    place = window.locator(".raw", has_text=steps["word"])
+    expect(place).to_have_count(1)
+    look_for(said["topic"])(window)
+    expect(window.locator("#searched")).to_contain_text("stands nowhere")
+    look_for("Lena Marchetti")(window)
+    expect(window.locator("#searched")).to_contain_text("people_person.name")
+    assert judge(window, watches[0]) == []
+    window.close()
+
     laptop.page.get_by_text("End the meeting").click()
     button(laptop.page, "Yes, end it")
     for writer in three:
@@ -140,6 +153,11 @@ def test_what_three_write_is_read_by_them_alone_and_goes_when_they_end(
         writer.reads(topics, said["topic"])
         for name in ("update", "question", "lived", "word"):
             expect(writer.page.get_by_text(said[name])).to_have_count(0)
+    # What stays with the circle is taken along from its page.
+    with other.page.expect_download() as file:
+        button(other.page, "Take along what I wrote")
+    assert file.value.suggested_filename == "circle.txt"
+    assert said["deed"] in file.value.path().read_text()
     assert judge(laptop.page, watches[0]) == []
     assert keeper(PLACES) == str(sorted([topics, deeds]))
     assert nothing_of(list(said.values()), house, keeper, three)

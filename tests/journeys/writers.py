@@ -34,7 +34,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import organisation_for
 from roost.ground.vault.actions import close_group, let_in, let_out, start_group
-from roost.ground.vault.models import EarlierKeyring, Epoch, Group, Keyring, Note, NoteVersion
+from roost.ground.vault.models import Device, EarlierKeyring, Epoch, Group, Keyring, Note, NoteVersion
 def flip(text, place=-9):
     letter = "A" if text[place] != "A" else "B"
     return text[:place] + letter + text[place:][1:]
@@ -47,7 +47,7 @@ for line in sys.stdin:
 # Starts a group of these parts, who have these keys; whatever was there of such groups and keys before is gone.
 START = """
 Group.objects.filter(kind="journey").delete()
-for rings in (Keyring, EarlierKeyring):
+for rings in (Keyring, EarlierKeyring, Device):
     rings.objects.all().delete()
 people = [person_of_part(part) for part in {parts!r}]
 for person, keys in zip(people, {keys!r}):
@@ -59,7 +59,7 @@ print(json.dumps([str(group.pk), [person.pk for person in people]]))
 # Leaves the house as it was: no keys, and no group of these tests.
 END = """
 Group.objects.filter(kind="journey").delete()
-for rings in (Keyring, EarlierKeyring):
+for rings in (Keyring, EarlierKeyring, Device):
     rings.objects.all().delete()
 """
 # Other keys for a part, as if they had lost theirs.

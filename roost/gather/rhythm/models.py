@@ -30,6 +30,17 @@ class Role(models.TextChoices):
     TIMEKEEPER = rota.Role.TIMEKEEPER.value, _("keeps time")
     SCRIBE = rota.Role.SCRIBE.value, _("writes down commitments")
 
+    @property
+    def yours(self) -> str:
+        """Say it to whoever has the role."""
+        told = {
+            Role.MODERATOR: _("You moderate"),
+            Role.PRESENTER: _("You bring a topic"),
+            Role.TIMEKEEPER: _("You keep time"),
+            Role.SCRIBE: _("You write down commitments"),
+        }
+        return str(told[self])
+
 
 class Term(models.Model):
     """How a circle meets: every so many weeks and minutes, by the clock of a zone; `version` grows with changes."""

@@ -11,6 +11,7 @@ from random import Random
 from django.utils.translation import gettext as _
 
 from roost.doors.demo.access import PARTS
+from roost.doors.demo.actions.keeping_time import past_dates
 from roost.gather.circles.access import circle_for, visible_memberships
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.meetings.access import open_meeting_in, own_protocols_in, past_meetings_for
@@ -33,7 +34,6 @@ from roost.ground.vault.actions import Keys, make_keys
 
 PROTOCOL = "experience-share"
 MINUTES = 90
-WEEKS_AGO = (13, 9, 4)
 OPEN_FOR = timedelta(minutes=6)
 
 
@@ -44,8 +44,9 @@ def let_circle_meet(member: Person, *, seed: int, now: datetime) -> None:
         return
     circle = shared_circle(circle_for(member, sitting.circle_id))
     people = sorted(Person.objects.in_bulk(circle.people).values(), key=lambda one: circle.people[one.pk])
-    for number in range(past_meetings_for(member, circle.number).count(), len(WEEKS_AGO)):
-        _meet(circle, people, Random(f"{seed}/meetings/{number}"), now - timedelta(weeks=WEEKS_AGO[number]))
+    dates = past_dates(circle.number, now)
+    for number in range(past_meetings_for(member, circle.number).count(), len(dates)):
+        _meet(circle, people, Random(f"{seed}/meetings/{number}"), dates[number])
     if not own_protocols_in(circle.number).exists():
         keep_protocol(circle, by=people[0], protocol=_short_way())
     others = [one for one in people if one != member]
@@ -91,6 +92,9 @@ def _meet(circle: SharedCircle, people: list[Person], rng: Random, at: datetime)
         meeting = open_meeting(circle, by=first, protocol=PROTOCOL, minutes=MINUTES)
         for one in here:
             come_in(meeting, by=one)
+    # Whoever moderates by the rota does so once they came in.
+    meeting.refresh_from_db()
+    first = next(one for one in here if one.pk == meeting.state["moderator"])
 
     def happen(event: Event) -> None:
         meeting.refresh_from_db()

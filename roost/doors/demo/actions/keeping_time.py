@@ -13,7 +13,7 @@ from roost.ground.kit import clock
 from roost.ground.people.models import Person
 
 OFFICE = [day * 24 + hour for day in range(5) for hour in range(9, 17)]
-ZONE = "Europe/Berlin"
+THURSDAY = 3
 # How many weeks ago each circle planned, the oldest first, and when in the day they meet.
 STAGES = ((9, time(14)), (1, time(15)))
 
@@ -27,10 +27,16 @@ def let_circles_plan(member: Person, *, now: datetime) -> None:
             _plan(circle, member, now - timedelta(weeks=weeks), at)
 
 
+def past_dates(circle: int, now: datetime) -> list[datetime]:
+    """Give when a circle was to meet by now."""
+    return [one.starts_at for one in planned_meetings(circle) if one.starts_at < now]
+
+
 def _plan(circle: SharedCircle, member: Person, moment: datetime, at: time) -> None:
-    first = (moment + timedelta(days=3)).date()
-    starts = lay_out(first, at, every=3, count=8, zone=ZONE)
+    tomorrow = (moment + timedelta(days=1)).date()
+    first = tomorrow + timedelta(days=(THURSDAY - tomorrow.weekday()) % 7)
+    starts = lay_out(first, at, every=3, count=8, zone=member.time_zone)
     with clock.at(moment):
-        plan_term(circle, by=member, version=0, starts=starts, every=3, minutes=90, zone=ZONE)
+        plan_term(circle, by=member, version=0, starts=starts, every=3, minutes=90, zone=member.time_zone)
         for person in Person.objects.filter(pk__in=circle.people):
             say_hours(circle.number, by=person, hours=OFFICE, uses_calendar=False)

@@ -1,7 +1,7 @@
 """What a convener types and chooses."""
 
 from roost.gather.circles.forms.growing import ProposeForm
-from roost.gather.circles.forms.hidden import day_from, notes_from, number_from, version_from
+from roost.gather.circles.forms.hidden import day_from, notes_from, version_from
 from roost.gather.circles.forms.inviting import OfferForm
 from roost.gather.circles.forms.joining import PeopleForm
 from roost.gather.circles.forms.naming import NameForm
@@ -17,6 +17,5 @@ __all__ = [
     "RulesForm",
     "day_from",
     "notes_from",
-    "number_from",
     "version_from",
 ]

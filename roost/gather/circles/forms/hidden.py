@@ -9,17 +9,12 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import InputError
+from roost.ground.kit.hidden import number_from
 
 
 def version_from(told: Mapping[str, str]) -> int:
     """Read the version that a form was made from; 0, which never is one, where it says none."""
     return number_from(told, "version") or 0
-
-
-def number_from(told: Mapping[str, str], name: str) -> int | None:
-    """Read a number that a page put into a form or an address; None where there is none."""
-    text = told.get(name, "")
-    return int(text) if text.isdigit() and text.isascii() and len(text) <= 18 else None
 
 
 def day_from(told: Mapping[str, str], name: str) -> date | None:

@@ -15,7 +15,7 @@ from roost.gather.circles.actions import (
     forget_rounds,
     invite_people,
     leave_circle,
-    note_answer,
+    note_answers,
     publish_round,
     start_round,
     take_back_round,
@@ -46,7 +46,7 @@ def asked(round: Round, later: str = "") -> Round:
     for one in Invitation.objects.filter(enrolment=enrolment).select_related("seat", "person"):
         said = "later" if one.seat.label == later else "yes"
         if one.person is None:
-            note_answer(one, by=by, answer=said)
+            note_answers(round, by=by, noted={one.pk: (one.answer, said)})
         else:
             answer_invitation(one, by=one.person, answer=said)
     return Round.objects.get(pk=round.pk)

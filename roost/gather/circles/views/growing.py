@@ -17,7 +17,7 @@ from roost.gather.circles.actions import (
 )
 from roost.gather.circles.forms import ProposeForm
 from roost.gather.circles.reads import my_circle, shared_circle
-from roost.gather.circles.views.again import or_done_already
+from roost.ground.kit.again import or_done_already
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.reads import people_around
 
@@ -65,7 +65,7 @@ def agree(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@or_done_already
+@or_done_already("circles:gather")
 def respond(request: HttpRequest, number: int) -> HttpResponse:
     """Join a circle that would like one, or do not."""
     if was_proposed(request.user, number):
@@ -82,7 +82,7 @@ def respond(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@or_done_already
+@or_done_already("circles:gather")
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Propose somebody no longer."""
     take_proposal_back(proposal_for(request.user, number), by=request.user)

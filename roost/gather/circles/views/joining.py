@@ -13,9 +13,9 @@ from roost.gather.circles.actions import change_people, drop_changes, leave_circ
 from roost.gather.circles.forms import PeopleForm, version_from
 from roost.gather.circles.models import Round
 from roost.gather.circles.reads import my_circle, people_page
-from roost.gather.circles.views.again import or_done_already
 from roost.gather.circles.views.forming import let_form
 from roost.gather.circles.views.planning import show_changed
+from roost.ground.kit.again import or_done_already
 from roost.ground.kit.errors import Conflict, InputError, TooMany
 
 
@@ -66,7 +66,7 @@ def drop(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@or_done_already
+@or_done_already("circles:gather")
 def leave(request: HttpRequest, number: int) -> HttpResponse:
     """Say what leaving a circle means, and do it."""
     member = membership_for(request.user, number)

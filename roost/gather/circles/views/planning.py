@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from roost.gather.circles.access import round_for, seat_of
 from roost.gather.circles.actions import lock_seat, move_seat, undo_move
-from roost.gather.circles.forms import number_from, version_from
+from roost.gather.circles.forms import version_from
 from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads import (
     called_apart,
@@ -27,6 +27,7 @@ from roost.gather.circles.reads import (
     seats_in,
 )
 from roost.ground.kit.errors import Conflict, InputError
+from roost.ground.kit.hidden import number_from
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from roost.gather.circles.access import round_for
 from roost.gather.circles.actions import choose_rules, start_round
-from roost.gather.circles.forms import NewRoundForm, RulesForm, number_from
+from roost.gather.circles.forms import NewRoundForm, RulesForm
 from roost.gather.circles.models import Round, Seat
 from roost.gather.circles.reads import (
     enrolment_of,
@@ -32,6 +32,7 @@ from roost.gather.circles.views.forming import let_form
 from roost.gather.circles.views.planning import refused
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, TooMany
+from roost.ground.kit.hidden import number_from
 from roost.ground.people.access import organisation_for
 
 

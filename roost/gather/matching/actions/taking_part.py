@@ -13,7 +13,7 @@ from roost.gather.matching.actions.verbs import JOINED, tell
 from roost.gather.matching.engine.conversations import monday_ahead
 from roost.gather.matching.models import Place, Rhythm
 from roost.ground.kit import clock
-from roost.ground.kit.errors import InputError, NotFound, Problem
+from roost.ground.kit.errors import Conflict, InputError, NotFound, Problem
 from roost.ground.people.models import Affiliation, Organisation, Person, running
 from roost.ground.people.reads import today_here
 
@@ -21,10 +21,15 @@ LONGEST_REST = timedelta(days=366)
 
 
 @transaction.atomic
-def take_part(organisation: Organisation, *, by: Person, every: int, by_mail: bool) -> Rhythm:
-    """Talk with somebody every so many weeks from the next drawing on, or as often as this from the last one on."""
+def take_part(organisation: Organisation, *, by: Person, every: int, by_mail: bool, goes_on: bool = False) -> Rhythm:
+    """Talk with somebody every so many weeks from the next drawing on, or as often as this from the last one on.
+
+    Raises Conflict for who `goes_on`, as an older page says, and has stopped meanwhile.
+    """
     in_turn(organisation.pk)
     found = Rhythm.objects.filter(organisation=organisation, person=by).first()
+    if found is None and goes_on:
+        raise Conflict(_("You had stopped meanwhile, so nothing was kept. Take part again if you want to."))
     if found is not None and (found.every, found.by_mail) == (every, by_mail):
         return found
     ahead = monday_ahead(clock.now())

@@ -18,12 +18,13 @@ class RhythmForm(forms.Form):
     )
     by_mail = forms.BooleanField(label=_("Tell me by mail on that Monday"), required=False, initial=True)
     organisation = forms.IntegerField(widget=forms.HiddenInput)
+    goes_on = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     @classmethod
     def of(cls, rhythm: Rhythm | None, *, organisation: int) -> RhythmForm:
         """Give the form as it stands."""
         said = {"every": rhythm.every, "by_mail": rhythm.by_mail} if rhythm else {}
-        return cls(initial=said | {"organisation": organisation})
+        return cls(initial=said | {"organisation": organisation, "goes_on": rhythm is not None})
 
 
 class RestForm(forms.Form):

@@ -214,6 +214,10 @@ def test_somebody_takes_part_talks_and_says_so(
         assert "drawn for Monday, 5 August" in page
         assert "Take part no more" in page
         assert "Would you like to take part?" in mine.post(stop, follow=True).text
+        assert "done already" in mine.post(stop, follow=True).text
+        older = {"every": "1", "organisation": in_scope.pk, "goes_on": "True"}
+        assert "You had stopped meanwhile" in mine.post(TALKS, older, follow=True).text
+        assert not Rhythm.objects.filter(person=ann).exists()
 
 
 def test_hours_that_are_past_are_offered_no_more(talking: tuple[Person, Person], in_scope: Organisation) -> None:

@@ -15,6 +15,7 @@ from roost.gather.matching.actions import answer_proposal, renew_wish, seek_peer
 from roost.gather.matching.forms import WishForm, organisation_from
 from roost.gather.matching.models import Answer, Side
 from roost.gather.matching.reads import name_of, peers_page
+from roost.ground.kit.again import or_done_already
 from roost.ground.kit.errors import Conflict, InputError, TooMany
 from roost.ground.kit.pace import keep_pace
 from roost.ground.people.access import organisation_for
@@ -67,6 +68,7 @@ def _show_both(request: HttpRequest, organisation: Organisation, why: str) -> Ht
 
 
 @require_POST
+@or_done_already("matching:peers")
 def renew(request: HttpRequest, wish: int) -> HttpResponse:
     """Look on for another sixty days."""
     renew_wish(wish_for(request.user, wish), by=request.user)
@@ -75,6 +77,7 @@ def renew(request: HttpRequest, wish: int) -> HttpResponse:
 
 
 @require_POST
+@or_done_already("matching:peers")
 def stop(request: HttpRequest, wish: int) -> HttpResponse:
     """Look for nobody any more."""
     stop_seeking(wish_for(request.user, wish), by=request.user)

@@ -13,7 +13,8 @@ from roost.gather.matching.actions import rest_until, say_met, stay_in_touch, st
 from roost.gather.matching.forms import MetForm, RestForm, RhythmForm, organisation_from
 from roost.gather.matching.models import Met
 from roost.gather.matching.reads import conversations_page
-from roost.ground.kit.errors import InputError
+from roost.ground.kit.again import or_done_already
+from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation
 
@@ -25,9 +26,13 @@ def conversations(request: HttpRequest) -> HttpResponse:
     organisation = talks_organisation(request.user) if number is None else organisation_for(request.user, number)
     form = RhythmForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
-        every, by_mail = form.cleaned_data["every"], form.cleaned_data["by_mail"]
-        take_part(organisation, by=request.user, every=every, by_mail=by_mail)
-        messages.success(request, _("Kept. It holds from the next drawing on."))
+        told = {name: form.cleaned_data[name] for name in ("every", "by_mail")}
+        try:
+            take_part(organisation, by=request.user, goes_on=form.cleaned_data["goes_on"], **told)
+        except Conflict as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("Kept. It holds from the next drawing on."))
         return redirect("matching:conversations")
     return _show(request, organisation, form=form)
 
@@ -42,6 +47,7 @@ def _show(
 
 
 @require_POST
+@or_done_already("matching:conversations")
 def rest(request: HttpRequest, rhythm: int) -> HttpResponse:
     """Rest until a day."""
     found, form = rhythm_for(request.user, rhythm), RestForm(request.POST)
@@ -58,6 +64,7 @@ def rest(request: HttpRequest, rhythm: int) -> HttpResponse:
 
 
 @require_POST
+@or_done_already("matching:conversations")
 def stop_talking(request: HttpRequest, rhythm: int) -> HttpResponse:
     """Take part no more."""
     stop_taking_part(rhythm_for(request.user, rhythm), by=request.user)

@@ -14,6 +14,7 @@ from roost.gather.meetings.engine.planning import FEWEST, LENGTHS, MOST, usual_m
 from roost.gather.meetings.reads import ProtocolChoice
 
 USUAL = 90
+WAY = '<span class="way"><strong>{}</strong><span>{}</span><span class="small quiet">{}</span></span>'
 
 
 class PlanForm(forms.Form):
@@ -70,6 +71,4 @@ def _shown(one: ProtocolChoice, people: int) -> str:
     told = {"minutes": usual_minutes(one.protocol, people), "people": people}
     long = gettext("About %(minutes)s minutes with %(people)s of you") % told
     parts = (one.protocol.title, one.protocol.words, long)
-    return format_html(
-        '<span class="way"><strong>{}</strong><span>{}</span><span class="small quiet">{}</span></span>', *parts
-    )
+    return format_html(WAY, *parts)
