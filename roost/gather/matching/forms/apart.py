@@ -14,7 +14,7 @@ from roost.ground.people.models import Organisation, Person
 
 
 class ApartForm(forms.Form):
-    """A name; where several are called so, the page asks which of them."""
+    """A name; where it is not exactly somebody's, or that of several, the page asks who is meant."""
 
     name = forms.CharField(
         label=_("Name or e-mail"), max_length=200, min_length=2, widget=forms.TextInput(attrs={"autocomplete": "off"})
@@ -32,8 +32,14 @@ class ApartForm(forms.Form):
 
     @property
     def asks_which(self) -> bool:
-        """Say whether several are called so."""
-        return len(self.found) > 1 and not self.are_many
+        """Say whether who is meant has to be chosen."""
+        return bool(self.found) and not self.are_many and not self._is_exact
+
+    @property
+    def _is_exact(self) -> bool:
+        asked = str(self.data.get("name", "")).strip().casefold()
+        names = {text.casefold() for one in self.found for text in (one.person.name, one.person.email or "") if text}
+        return len(self.found) == 1 and asked in names
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -42,7 +48,9 @@ class ApartForm(forms.Form):
         if not self.errors and self.are_many:
             raise forms.ValidationError({"name": gettext("Many are called so. Write more of the name.")})
         if not self.errors and self.asks_which and not told.get("person"):
-            raise forms.ValidationError({"person": gettext("Several are called so. Choose one.")})
+            one = gettext("Somebody is called like that. Choose them if you mean them.")
+            many = gettext("Several are called so. Choose one.")
+            raise forms.ValidationError({"person": many if len(self.found) > 1 else one})
         return told
 
     def chosen(self) -> Called:

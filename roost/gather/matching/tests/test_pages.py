@@ -223,10 +223,14 @@ def test_somebody_is_found_by_name_and_kept_apart(
     assert "Several are called so." in page
     assert "Sam North · Cleveland" in page
     page = mine.post(APART, {"name": "sam", "person": str(south.pk)}, follow=True).text
-    assert "are not brought together" in page
+    assert "Sam South and you are not brought together" in page
     (line,) = own_aparts(member)
     assert line.other == south
     assert "Mara Member" not in client_for(south).get(APART).text
+    # A part of a name is nobody's in particular, though one alone has it.
+    page = mine.post(APART, {"name": "north"}).text
+    assert "Choose them if you mean them" in page
+    assert own_aparts(member).count() == 1
     assert "Taken from your list." in mine.post(reverse("matching:end-apart", args=[line.pk]), follow=True).text
 
 

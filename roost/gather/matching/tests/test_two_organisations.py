@@ -145,7 +145,7 @@ def test_colleagues_of_every_organisation_can_be_kept_apart(
 ) -> None:
     mine = client_for(member)
     seek_peer(in_scope, by=member, sought=SOUGHT, version=0)
-    page = mine.post(APART, {"name": "otto"}, follow=True).text
+    page = mine.post(APART, {"name": "otto outsider"}, follow=True).text
     assert "are not brought together" in page
     assert "Otto Outsider" in page
     (line,) = own_aparts(member)

@@ -19,16 +19,19 @@ from roost.ground.kit.pace import keep_pace
 @require_http_methods(["GET", "HEAD", "POST"])
 def apart(request: HttpRequest) -> HttpResponse:
     """Show the person's own list, of all their organisations, and put somebody on it."""
+    if request.method == "POST":
+        # Before anybody is looked for: who asks for many names would read who works here.
+        keep_pace("matching.apart", request.user.pk, most=60, seconds=3600)
     around = organisations_for(request.user)
     form = ApartForm(request.POST if request.method == "POST" else None, who=request.user, organisations=around)
     if form.is_valid():
+        other = form.chosen().person
         try:
-            keep_pace("matching.apart", request.user.pk, most=60, seconds=3600)
-            keep_apart(by=request.user, other=form.chosen().person)
+            keep_apart(by=request.user, other=other)
         except (InputError, TooMany) as error:
             form.add_error("name", str(error))
         else:
-            messages.success(request, _("Kept. The two of you are not brought together."))
+            messages.success(request, _("Kept. %(name)s and you are not brought together.") % {"name": other})
             return redirect("matching:apart")
     page = {"form": form, "lines": apart_lines(request.user)}
     return render(request, "matching/apart.html", page, status=422 if form.errors else 200)
