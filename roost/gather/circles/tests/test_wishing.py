@@ -16,6 +16,7 @@ from roost.gather.circles.engine.rules import Apart, Columns, Hours, Measure, Pa
 from roost.gather.circles.models import Forming, Round, Seat
 from roost.gather.circles.reads import list_of_names, list_of_teams, plan_page, roster_file, rules_for, seats_in
 from roost.gather.circles.reads.joining import listed_person
+from roost.gather.circles.reads.lists import Listed
 from roost.gather.circles.tests.rounds import CSV, formed
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.privacy import erase_person
@@ -268,7 +269,11 @@ def test_who_joins_later_brings_nothing_that_is_to_be_seen(
     late = make_person("Late", team=team)
     Person.objects.filter(pk=late.pk).update(name="", time_zone="Asia/Tokyo")
     late.refresh_from_db()
-    joins = listed_person(of_teams, late)
+
+    def listed(round: Round) -> Listed:
+        return listed_person(round, list(Seat.objects.filter(round=round)), late)
+
+    joins = listed(of_teams)
     assert (joins.label, joins.code) == ("Somebody of Cleveland", f"person-{late.pk}")
     assert joins.cells == {"team": "Cleveland", "division": "North", "manager": "", "timezone": "Asia/Tokyo"}
-    assert listed_person(start(ZONED), late).cells == {"name": "", "timezone": "", "function": ""}
+    assert listed(start(ZONED)).cells == {"name": "", "timezone": "", "function": ""}
