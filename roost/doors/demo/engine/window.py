@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from base64 import b64encode, urlsafe_b64encode
 from pathlib import Path
 
 FEWEST_LETTERS = 5
 MOST_LETTERS = 100
+READ = "import pathlib, sys; sys.stdout.buffer.write(pathlib.Path(sys.argv[1]).read_bytes())"
 
 
 def forms_of(word: str) -> frozenset[bytes]:
@@ -30,6 +33,10 @@ def count_in(content: bytes, forms: frozenset[bytes]) -> int:
 
 
 def count_in_file(path: Path, forms: frozenset[bytes]) -> tuple[int, int]:
-    """Give the size of a file in bytes, and how often any of the forms stands in it."""
-    content = path.read_bytes()
+    """Give the size of a file in bytes, and how often any of the forms stands in it.
+
+    Another process reads it: whoever closes a file gives up every lock that their process holds on it, SQLite's too,
+    and others would take the database for closed while it is written to.
+    """
+    content = subprocess.run((sys.executable, "-I", "-c", READ, str(path)), stdout=subprocess.PIPE, check=True).stdout
     return len(content), count_in(content, forms)

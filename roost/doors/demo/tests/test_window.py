@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
+import subprocess
+import sys
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +17,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.doors.demo.engine.window import count_in, forms_of
+from roost.doors.demo.engine.window import count_in, count_in_file, forms_of
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import newest_rows, search_house
 from roost.ground.kit import clock
@@ -100,3 +103,15 @@ def test_the_policy_stays_strict_and_the_rows_come_alone(demo: Demo, member: Per
     assert re.match(r"\s*<div", answer.content.decode())
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
     assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_looking_into_a_file_gives_up_no_lock_on_it(tmp_path: Path) -> None:
+    file = tmp_path / "db.sqlite3"
+    file.write_bytes(b"harbour")
+    take = f"import fcntl; fcntl.lockf(open({str(file)!r}, 'r+b'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    with file.open("r+b") as held:
+        fcntl.lockf(held, fcntl.LOCK_SH)
+        assert count_in_file(file, forms_of("harbour")) == (7, 1)
+        # As another process would find a database that nobody has open.
+        assert subprocess.run([sys.executable, "-c", take], stderr=subprocess.DEVNULL, check=False).returncode != 0
+    assert subprocess.run([sys.executable, "-c", take], check=False).returncode == 0
