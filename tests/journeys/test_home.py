@@ -22,7 +22,7 @@ def test_one_click_lets_somebody_in(role: str, newcomer: WalkIn) -> None:
     page.get_by_role("button", name=f"Walk in as {ROLES[role].split()[0]}").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Good to see you")
     page.get_by_label("Your account").click()
-    expect(page.get_by_text(ROLES[role])).to_be_visible()
+    expect(page.get_by_text(ROLES[role], exact=True)).to_be_visible()
 
 
 def test_today_shows_the_own_line_and_leads_on(walk_in: WalkIn) -> None:

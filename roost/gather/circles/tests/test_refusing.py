@@ -141,9 +141,7 @@ def test_what_is_only_wished_for_is_never_refused() -> None:
 
 def test_fewer_people_than_a_circle_holds_are_told_so() -> None:
     few = roster_with(team=["a", "b", "c"])
-    assert (
-        str(refusal(Rules(), few)) == "3 people cannot be seated in circles of 4 to 4. In circles of 3 to 4 they can."
-    )
+    assert str(refusal(Rules(), few)) == "3 people cannot be seated in circles of 4. In circles of 3 to 4 they can."
 
 
 def test_a_circle_that_there_is_not_is_bad_input() -> None:
