@@ -38,16 +38,25 @@ def lacking(what: str, why: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what only PostgreSQL can show to the run on it, instead of skipping it here; begin with that run.
+    """Leave to the run on PostgreSQL what only it can show, and to this one what asks no database; begin with that run.
 
     It is the longest of all tests, and the others are done beside it. Journeys stay behind the tests of rooms: while a
     browser is driven, Django takes its thread for an asynchronous one.
     """
     items.sort(key=lambda item: item.path.name != "test_postgres.py")
-    if not os.environ.get("ROOST_DATABASE_URL"):
-        left = [item for item in items if item.get_closest_marker("on_postgresql")]
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in left]
+    on_postgresql = bool(os.environ.get("ROOST_DATABASE_URL"))
+    left = [item for item in items if not (_asks_the_database(item) if on_postgresql else _is_for_any_database(item))]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    wanted = {"db", "transactional_db", "django_db_setup"}
+    return bool(item.get_closest_marker("django_db") or wanted & set(getattr(item, "fixturenames", ())))
+
+
+def _is_for_any_database(item: pytest.Item) -> bool:
+    return not item.get_closest_marker("on_postgresql")
 
 
 @pytest.fixture(scope="session")

@@ -15,61 +15,21 @@ import pytest
 
 from tests.journeys.house import ROOST, ROOT, environment, free_port
 
-# Not again: what never asks the database, who may see which page and how it looks, how processes end, and what
-# SQLite's files survive.
+# Not again, though it asks the database: who may see which page and how it looks, how processes end, what a command
+# prints, and what SQLite's files survive. What asks no database stays away by itself.
 ELSEWHERE = [
     "roost/*/*/tests/test_*pages.py",
-    "roost/doors/cli",
     "roost/doors/demo",
     "roost/doors/site/tests/test_health.py",
-    "roost/gather/charters/tests/test_engine.py",
-    "roost/gather/circles/tests/test_drawing_command.py",
-    "roost/gather/circles/tests/test_forming*.py",
-    "roost/gather/circles/tests/test_grouping.py",
-    "roost/gather/circles/tests/test_keeping.py",
-    "roost/gather/circles/tests/test_lot.py",
-    "roost/gather/circles/tests/test_plans.py",
-    "roost/gather/circles/tests/test_refusing.py",
-    "roost/gather/circles/tests/test_rules_document.py",
-    "roost/gather/circles/tests/test_scoring_*.py",
     "roost/gather/matching/tests/test_checking.py",
-    "roost/gather/matching/tests/test_drawing.py",
-    "roost/gather/matching/tests/test_hours.py",
-    "roost/gather/matching/tests/test_pairing.py",
-    "roost/gather/matching/tests/test_proposing.py",
-    "roost/gather/meetings/tests/test_engine.py",
-    "roost/gather/meetings/tests/test_protocols.py",
-    "roost/gather/rhythm/tests/test_engine.py",
-    "roost/ground/calendars/tests/test_feeds.py",
-    "roost/ground/calendars/tests/test_hostile.py",
-    "roost/ground/calendars/tests/test_reading.py",
-    "roost/ground/calendars/tests/test_series.py",
-    "roost/ground/calendars/tests/test_writing.py",
-    "roost/ground/calendars/tests/test_zones.py",
-    "roost/ground/notify/tests/test_quiet_hours.py",
-    "roost/ground/numerics",
     "roost/ground/people/tests/test_commands.py",
-    "roost/ground/people/tests/test_reading.py",
     "roost/ground/ui",
-    "roost/grow/growth/tests/test_calibration.py",
-    "roost/grow/growth/tests/test_engine*.py",
-    "roost/grow/library/tests/test_cards.py",
     "roost/grow/library/tests/test_documents.py",
-    "roost/grow/library/tests/test_engine.py",
-    "roost/grow/library/tests/test_queries.py",
-    "roost/see/nudges/tests/test_moments.py",
-    "roost/see/nudges/tests/test_rhythm.py",
-    "roost/see/nudges/tests/test_turns.py",
-    "roost/see/tracking/tests/test_board_properties.py",
-    "roost/see/tracking/tests/test_engine*.py",
     "roost/see/tracking/tests/test_export.py",
-    "roost/see/tracking/tests/test_parquet.py",
-    "roost/see/tracking/tests/test_real_files.py",
     "tests/architecture",
     "tests/durability",
     "tests/journeys",
     "tests/test_api_schema.py",
-    "tests/test_postgres.py",
 ]
 AGAIN = ["roost", "tests", *(f"--ignore-glob={path}" for path in ELSEWHERE)]
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -111,18 +109,6 @@ def test_circles_of_two_and_those_of_a_round_do_not_end_by_themselves(
     before = set(Circle.objects.values_list("pk", flat=True))
     let_leavers_go()
     assert set(Circle.objects.values_list("pk", flat=True)) == before
-
-
-def test_names_that_were_kept_before_are_emptied(
-    in_scope: Organisation, start: StartRound, member: Person, founder: Person
-) -> None:
-    round = formed(start(sizes=Sizes(3, 5)), Rules(apart=Apart("none")))
-    publish_round(round, by=founder, version=round.version)
-    circle = found_circle(in_scope, people=[member, founder], by=member)
-    Circle.objects.filter(pk=circle.pk).update(name="Mara Member and Noor Founder")
-    import_module("roost.gather.circles.migrations.0005_no_names_kept").forget_names(apps, None)
-    assert Circle.objects.get(pk=circle.pk).name == ""
-    assert not Circle.objects.filter(round=round, name="").exists()
 
 
 def test_who_found_each_other_is_led_to_circles_in_which_they_sit(

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from importlib import import_module
-
-from django.apps import apps
-from django.utils import timezone
 
 from roost.gather.matching.actions import answer_proposal, end_overdue, propose_peers, stop_seeking
 from roost.gather.matching.models import Proposal, Side, Wish
@@ -56,15 +52,3 @@ def test_a_pair_keeps_its_topic_alone(two: Two) -> None:
     with clock.at(after(11)):
         end_overdue()
         assert (kept(), stages()) == ({("conflict", "", 0)}, {""})
-
-
-def test_what_was_kept_of_ended_ones_before_is_emptied(two: Two, seeker: Seek) -> None:
-    Proposal.objects.update(until=after(-1))
-    for name in ("Cem", "Dan"):
-        seeker(name, topic="deciding")
-    # The migration goes by the machine's clock, not by that of the test.
-    Proposal.objects.filter(topic="deciding").update(until=timezone.now() + timedelta(days=1))
-    import_module("roost.gather.matching.migrations.0003_what_ended_is_forgotten").forget_ended(apps, None)
-    assert kept() == NOTHING | {("deciding", "same", 8)}
-    assert stages() == {"", "middle"}
-    assert not Side.objects.filter(person__in=two, is_open=True).exists()
