@@ -58,9 +58,9 @@ def enter(program: Program, founder: Person) -> Callable[..., None]:
     """Give a maker of entries: `enter(a=EVENING, r="-a")`, where a minus takes back."""
 
     def submit(**times: str) -> None:
-        for key, time in times.items():
-            taken_back = time.startswith("-")
-            score = Score(founder.pk, "visits", "1", time, key, reverses=time[1:] if taken_back else "")
+        for key, at in times.items():
+            taken_back = at.startswith("-")
+            score = Score(founder.pk, "visits", "1", at, key, reverses=at[1:] if taken_back else "")
             submit_scores(program, by=founder, scores=[score])
 
     return submit
