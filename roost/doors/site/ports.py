@@ -79,7 +79,7 @@ def connect() -> None:
     KEPT.fill(charters.CHARTER_PLACE)
     KEPT.fill(charters.GOALS_PLACE)
     CIRCLE_PAGE.fill(order=10)(rhythm.circle_card)
-    ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting)
+    ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting, coming=rhythm.coming_meeting)
     PLANNED.fill("rhythm", rhythm.planned_events)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)
