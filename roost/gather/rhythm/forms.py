@@ -93,6 +93,12 @@ class DateForm(forms.Form):
     time = forms.TimeField(label=_("Time, by your clock"), widget=TIME)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def again(self, *, version: int) -> DateForm:
+        """Give what was typed once more, checked, for a term that others changed meanwhile."""
+        form = DateForm({name: self[name].data for name in ("day", "time")} | {"version": version})
+        form.is_valid()
+        return form
+
     def moment(self, zone: str) -> datetime:
         """Give the moment that a valid form means."""
         return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], ZoneInfo(zone))

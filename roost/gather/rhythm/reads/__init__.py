@@ -5,7 +5,7 @@ from roost.gather.rhythm.reads.events import event_of, planned_events
 from roost.gather.rhythm.reads.finding import TimesPage, times_page, turns_for
 from roost.gather.rhythm.reads.readings import Reading, reading_for, readings, what_to_read
 from roost.gather.rhythm.reads.rota import coming_meeting, first_moderator, roles_for_meeting
-from roost.gather.rhythm.reads.terms import ARC, Planned, TermPage, planned_meetings, term_page
+from roost.gather.rhythm.reads.terms import ARC, Planned, TermPage, planned_meetings, term_page, version_of
 
 __all__ = [
     "ARC",
@@ -26,5 +26,6 @@ __all__ = [
     "times_page",
     "today_card",
     "turns_for",
+    "version_of",
     "what_to_read",
 ]

@@ -112,6 +112,11 @@ def term_page(person: Person, number: int) -> TermPage:
     return TermPage(circle, term, lines, changed_by)
 
 
+def version_of(page: TermPage) -> int:
+    """Give the version of a page's term that changes carry along; 0 where none is planned."""
+    return page.term.version if page.term else 0
+
+
 def planned_meetings(circle: int) -> list[Planned]:
     """Give a circle's planned meetings by time, to a room above that holds the circle already. Four queries at most."""
     term = term_of(circle)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
-from django.urls import reverse
 from icalendar import Calendar
 
 from roost.gather.circles.reads import SharedCircle
@@ -25,7 +22,7 @@ from roost.gather.rhythm.actions import (
     take_role,
 )
 from roost.gather.rhythm.models import Duty, Hours, Invitation, PlannedMeeting, Role, Term
-from roost.gather.rhythm.reads import coming_meeting, planned_events, planned_meetings, readings, times_page
+from roost.gather.rhythm.reads import planned_events, planned_meetings, readings, times_page
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.notify.actions import deliver_due
@@ -201,68 +198,3 @@ def test_strangers_to_a_circle_plan_nothing(term: Term, circle: SharedCircle, ad
         move_date(meetings_of(term)[0], by=administrator, version=1, starts_at=clock.now() + timedelta(days=9))
     with pytest.raises(NotFound):
         say_hours(circle.number, by=administrator, hours=[9], uses_calendar=False)
-
-
-def test_pages_show_and_take(client: Client, term: Term, circle: SharedCircle, member: Person) -> None:
-    client.force_login(member)
-    for name in ("term", "plan", "hours", "times"):
-        assert client.get(reverse(f"rhythm:{name}", args=[circle.number])).status_code == 200, name
-    first = meetings_of(term)[0]
-    address = reverse("rhythm:meeting", args=[circle.number, first.pk])
-    assert "half-finished" in client.get(address).content.decode()
-    said = {"day": "2024-06-27", "time": "10:00", "version": 1}
-    assert client.post(address, said).status_code == 302
-    assert client.post(address, said | {"time": "11:00"}, follow=True).redirect_chain[-1][0] == address
-    first.refresh_from_db()
-    assert first.starts_at.astimezone(clock.now().tzinfo).date().isoformat() == "2024-06-27"
-    office = client.post(reverse("rhythm:hours", args=[circle.number]), {"office": "1"}).content.decode()
-    assert office.count(" checked") >= 40
-    kept = client.post(reverse("rhythm:hours", args=[circle.number]), {"hours": [9, 10, 33]})
-    assert kept.status_code == 302
-    assert "Next: " in client.get(reverse("meetings:circle", args=[circle.number])).content.decode()
-
-
-def test_times_are_looked_for_from_a_day_on_and_for_a_length(
-    client: Client, circle: SharedCircle, member: Person, founder: Person
-) -> None:
-    """Monday nine to eleven in UTC: two hours fit once, three do not."""
-    say_hours(circle.number, by=member, hours=[9, 10], uses_calendar=False)
-    client.force_login(member)
-    address = reverse("rhythm:times", args=[circle.number])
-    page = client.get(address, {"minutes": "120", "since": "2024-07-02"}).content.decode()
-    assert "Monday 8 July, 09:00" in page
-    assert 'name="since" value="2024-07-02"' in page
-    assert "June" not in page
-    assert "Nothing found in these four weeks" in client.get(address, {"minutes": "180"}).content.decode()
-    assert client.get(address, {"since": "soon"}).status_code == 422
-    told = {"since": "2024-07-02", "minutes": "120", "every": "2", "count": "4", "version": "0", "at": ""}
-    assert client.post(address, told).status_code == 302
-    days = [one.starts_at.date().isoformat() for one in planned_meetings(circle.number)]
-    assert days == ["2024-07-08", "2024-07-22", "2024-08-05", "2024-08-19"]
-    assert client.post(address, told).status_code == 409
-    assert "This is how it stands now" in client.post(address, told).content.decode()
-
-
-def test_every_hour_of_a_week_can_be_ticked(client: Client, circle: SharedCircle, member: Person) -> None:
-    client.force_login(member)
-    address = reverse("rhythm:hours", args=[circle.number])
-    page = client.get(address).content.decode()
-    assert {int(one) for one in re.findall(r'name="hours" value="(\d+)"', page)} == set(range(168))
-    assert not re.search("<details[^>]* open", page)
-    client.post(address, {"hours": [23]})
-    assert re.search("<details[^>]* open", client.get(address).content.decode())
-
-
-def test_the_sheet_says_who_does_what_next(
-    client: Client, term: Term, circle: SharedCircle, member: Person, third: Person
-) -> None:
-    client.force_login(member)
-    page = client.get(reverse("meetings:card", args=[circle.number])).content.decode()
-    assert "Thursday 20 June, 12:00" in page
-    coming = coming_meeting(circle.number)
-    assert coming is not None
-    assert len(coming.roles) == 3
-    for person, role in coming.roles:
-        assert f"<strong>{circle.people[person]}</strong> {role}" in page
-    with clock.at(meetings_of(term)[-1].starts_at + timedelta(hours=2)):
-        assert coming_meeting(circle.number) is None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -9,18 +12,34 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from roost.gather.rhythm.access import duties_in, meeting_for
+from roost.gather.rhythm.access import circle_for, duties_in, meeting_for, visible_meetings
 from roost.gather.rhythm.actions import add_date, choose_reading, drop_date, move_date, swap_roles, take_role
 from roost.gather.rhythm.forms import DateForm, ReadingForm, RoleForm, VersionForm
 from roost.gather.rhythm.models import PlannedMeeting, Role
-from roost.gather.rhythm.reads import term_page
+from roost.gather.rhythm.reads import term_page, version_of
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 
 
+def of_meeting(view: Callable[[HttpRequest, int, PlannedMeeting], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view the planned meeting that its address names, and lead to the term where others dropped it."""
+
+    @wraps(view)
+    def of_number(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
+        try:
+            found = meeting_for(request.user, number, meeting)
+        except NotFound as gone:
+            circle_for(request.user, number)
+            messages.info(request, str(gone))
+            return redirect("rhythm:term", number)
+        return view(request, number, found)
+
+    return of_number
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def meeting(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
+@of_meeting
+def meeting(request: HttpRequest, number: int, found: PlannedMeeting) -> HttpResponse:
     """Show a planned meeting, and move it."""
-    found = meeting_for(request.user, number, meeting)
     if request.method != "POST":
         return _show(request, number, found)
     form = DateForm(request.POST)
@@ -31,7 +50,7 @@ def meeting(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
         except InputError as error:
             form.add_error("day", error.problems[0].message)
         except Conflict as conflict:
-            return _refused(request, number, found, conflict)
+            return _refused(request, number, found, conflict, move=form)
         else:
             messages.success(request, _("Moved. In ten minutes your calendars follow."))
             return redirect("rhythm:meeting", number, found.pk)
@@ -39,9 +58,10 @@ def meeting(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
 
 
 @require_POST
-def drop(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
+@of_meeting
+def drop(request: HttpRequest, number: int, found: PlannedMeeting) -> HttpResponse:
     """Drop a planned meeting."""
-    found, form = meeting_for(request.user, number, meeting), VersionForm(request.POST)
+    form = VersionForm(request.POST)
     try:
         drop_date(found, by=request.user, version=_version(form))
     except Conflict as conflict:
@@ -53,7 +73,7 @@ def drop(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, number: int) -> HttpResponse:
     """Add a meeting to the term."""
-    page, form = term_page(request.user, number), DateForm(request.POST)
+    page, form, status = term_page(request.user, number), DateForm(request.POST), 422
     if page.term is None:
         raise NotFound(_("Your circle has no term yet."))
     if form.is_valid():
@@ -63,18 +83,20 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
         except InputError as error:
             form.add_error("day", error.problems[0].message)
         except Conflict as conflict:
-            messages.error(request, str(conflict))
-            return redirect("rhythm:term", number)
+            page, status = term_page(request.user, number), 409
+            form = form.again(version=version_of(page))
+            form.add_error("day", str(conflict))
         else:
             messages.success(request, _("Added."))
             return redirect("rhythm:term", number)
-    return render(request, "rhythm/term.html", {"page": page, "form": form, "has_hours": True}, status=422)
+    return render(request, "rhythm/term.html", {"page": page, "form": form, "has_hours": True}, status=status)
 
 
 @require_POST
-def reading(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
+@of_meeting
+def reading(request: HttpRequest, number: int, found: PlannedMeeting) -> HttpResponse:
     """Choose what is read."""
-    found, form = meeting_for(request.user, number, meeting), ReadingForm(request.POST)
+    form = ReadingForm(request.POST)
     if not form.is_valid():
         return _show(request, number, found, read=form)
     try:
@@ -86,9 +108,10 @@ def reading(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
 
 
 @require_POST
-def role(request: HttpRequest, number: int, meeting: int) -> HttpResponse:
+@of_meeting
+def role(request: HttpRequest, number: int, found: PlannedMeeting) -> HttpResponse:
     """Take a role over, or swap one's own with somebody at another meeting."""
-    found, form = meeting_for(request.user, number, meeting), RoleForm(request.POST)
+    form = RoleForm(request.POST)
     if not form.is_valid():
         raise InputError(_("This cannot be understood. Press the button on the page once more."))
     told = form.cleaned_data
@@ -114,9 +137,15 @@ def _version(form: Form) -> int:
     return int(form.cleaned_data["version"])
 
 
-def _refused(request: HttpRequest, number: int, found: PlannedMeeting, conflict: Conflict) -> HttpResponse:
-    messages.error(request, str(conflict))
-    return redirect("rhythm:meeting", number, found.pk)
+def _refused(
+    request: HttpRequest, number: int, found: PlannedMeeting, conflict: Conflict, *, move: DateForm | None = None
+) -> HttpResponse:
+    """Show the meeting as it stands now, with the date that was typed; the term where it was dropped meanwhile."""
+    now = visible_meetings(request.user).filter(pk=found.pk).first()
+    if now is None:
+        messages.info(request, str(conflict))
+        return redirect("rhythm:term", number)
+    return _show(request, number, now, move=move, refused=str(conflict))
 
 
 def _show(
@@ -126,15 +155,23 @@ def _show(
     *,
     move: DateForm | None = None,
     read: ReadingForm | None = None,
+    refused: str = "",
 ) -> HttpResponse:
     page = term_page(request.user, number)
-    line, version = page.line(found.pk), page.term.version if page.term else 0
+    line, version = page.line(found.pk), version_of(page)
+    if refused and move:
+        move = move.again(version=version)
     chosen = {"reading": found.reading, "link": found.link, "version": version}
+    busy = {one.duty.person_id for one in line.roles if one.duty}
     others = [
         (one, other)
         for other in page.to_come
         for one in other.roles
-        if line.mine and one.role == line.mine.role and one.duty and not one.is_mine and other.mine is None
+        if line.mine
+        and one.role == line.mine.role
+        and other.mine is None
+        and one.duty
+        and one.duty.person_id not in busy
     ]
     told = {
         "page": page,
@@ -142,5 +179,7 @@ def _show(
         "others": others,
         "move": move or DateForm.of(found.starts_at, version=version),
         "read": read or ReadingForm(initial=chosen),
+        "is_moving": move is not None,
+        "refused": refused,
     }
-    return render(request, "rhythm/meeting.html", told, status=422 if move or read else 200)
+    return render(request, "rhythm/meeting.html", told, status=409 if refused else 422 if move or read else 200)

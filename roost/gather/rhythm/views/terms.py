@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from roost.gather.rhythm.access import hours_of
 from roost.gather.rhythm.actions import plan_term
 from roost.gather.rhythm.forms import DateForm, PlanForm
-from roost.gather.rhythm.reads import TermPage, term_page
+from roost.gather.rhythm.reads import TermPage, term_page, version_of
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.people.models import Person
@@ -32,7 +32,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     zones = zones_of(page, request.user)
     if request.method != "POST":
         return render(request, "rhythm/plan.html", {"page": page, "form": PlanForm.of(page.term, zones=zones)})
-    form = PlanForm(request.POST, zones=zones, initial={})
+    form, status = PlanForm(request.POST, zones=zones, initial={}), 422
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("version", "every", "minutes", "zone")}
         try:
@@ -40,12 +40,14 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
         except InputError as error:
             form.add_error(None, error.problems[0].message)
         except Conflict as conflict:
-            messages.error(request, str(conflict))
-            return redirect("rhythm:term", number)
+            page, status = term_page(request.user, number), 409
+            form = PlanForm(request.POST.dict() | {"version": version_of(page)}, zones=zones, initial={})
+            form.is_valid()
+            form.add_error(None, str(conflict))
         else:
             messages.success(request, _("Planned. In ten minutes an invitation goes to each of you."))
             return redirect("rhythm:term", number)
-    return render(request, "rhythm/plan.html", {"page": page, "form": form}, status=422)
+    return render(request, "rhythm/plan.html", {"page": page, "form": form}, status=status)
 
 
 def told_of_term(request: HttpRequest, number: int) -> dict[str, object]:
