@@ -357,6 +357,8 @@ NO_PAGE = {
     "meetings:weigh": "shows the meeting again",
     "meetings:rate": "shows the meeting again",
     "meetings:end": "goes back to the circle",
+    "commitments:promise": "goes back to the circle",
+    "commitments:settle": "goes back to the circle",
     "charters:sign": "goes back to the charter",
     "charters:withdraw": "goes back to the charter",
     "circles:agree": "goes back to Gather",
