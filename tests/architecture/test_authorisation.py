@@ -143,7 +143,7 @@ def what_a_circle_asks(
         "circle-meeting": meeting_of(circle, member),
         "own-protocol": (own := protocol_of(circle, member)),
         "own-protocol-key": f"own-{own}",
-        "commitment": promise(shared_circle(circle), by=member, due=clock.today(member.time_zone)).key,
+        "circle-commitment": promise(shared_circle(circle), by=member, due=clock.today(member.time_zone)).key,
         "charter": propose_charter(shared_circle(circle), by=member, choices=Choices(), after=0).number,
         "planned-meeting": planned_meeting_of(circle, member),
     }
