@@ -69,7 +69,7 @@ def test_a_meeting_shows_them_beside_its_first_round(
     assert 'data-in-step="1" hidden' in page
     assert f'data-kept="circle:{circle.number}:outcomes"' in page
     card = client_for(member).get(reverse("meetings:card", args=[circle.number])).text
-    assert card.count("Ask each what became of what they promised last time") == 1
+    assert card.count("Say first what became of what you promised last time") == 1
 
 
 @pytest.mark.parametrize("many", [1, 5])

@@ -4,6 +4,7 @@ const { wordsIn, kept } = board.dataset;
 const around = board.closest("[data-in-step]");
 const lines = [...board.querySelectorAll("[data-commitment]")];
 const shut = new Map(lines.map((line) => [line, line.querySelector("[data-words]")?.textContent ?? ""]));
+const ANSWERS = ["done", "learned", "dropped"];
 const reported = new Set();
 let pad = null;
 
@@ -46,7 +47,7 @@ function draw(line) {
   if (words) words.textContent = one?.state === "open" ? one.text : shut.get(line).trim();
   const outcome = outcomeOf(line);
   const shown = line.querySelector("[data-outcome]");
-  if (outcome?.how in board.dataset) {
+  if (ANSWERS.includes(outcome?.how)) {
     shown.querySelector("[data-how]").textContent = board.dataset[outcome.how];
     shown.querySelector("[data-line]").textContent = outcome.line ?? "";
   }
