@@ -1,26 +1,13 @@
 // What each promised, and how it went: opened and sealed here. The server learns that something is settled, not how.
+import { outcomeOf, seal } from "./outcomes.js";
+
 const board = document.querySelector("[data-words-in]");
 const { wordsIn, kept } = board.dataset;
 const around = board.closest("[data-in-step]");
 const lines = [...board.querySelectorAll("[data-commitment]")];
 const shut = new Map(lines.map((line) => [line, line.querySelector("[data-words]")?.textContent ?? ""]));
-const ANSWERS = ["done", "learned", "dropped"];
 const reported = new Set();
 let pad = null;
-
-function read({ text }) {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-// Only who promised says how it went.
-function outcomeOf({ dataset: { commitment, person } }) {
-  const theirs = pad.texts(kept).filter((one) => one.state === "open" && one.author === Number(person));
-  return theirs.map((one) => ({ one, ...read(one) })).findLast(({ of }) => of === commitment);
-}
 
 async function report(line, form) {
   reported.add(line);
@@ -38,16 +25,18 @@ function drawOwn(line, outcome) {
   own.querySelector("[data-answers]").hidden = !mayWrite;
   own.querySelector("[data-plain]").hidden = mayWrite;
   // An answer that was sealed and not reported, because the page was left in between, is reported now.
-  if (outcome && !("settled" in line.dataset) && !reported.has(line)) report(line, own.querySelector("form"));
+  if (outcome && !("settled" in line.dataset) && !reported.has(line)) {
+    report(line, own.querySelector("form")).catch(() => reported.delete(line));
+  }
 }
 
 function draw(line) {
   const words = line.querySelector("[data-words]");
   const one = pad.texts(wordsIn).find(({ note }) => note === line.dataset.commitment);
   if (words) words.textContent = one?.state === "open" ? one.text : shut.get(line).trim();
-  const outcome = outcomeOf(line);
+  const outcome = outcomeOf(pad, kept, line.dataset);
   const shown = line.querySelector("[data-outcome]");
-  if (ANSWERS.includes(outcome?.how)) {
+  if (outcome) {
     shown.querySelector("[data-how]").textContent = board.dataset[outcome.how];
     shown.querySelector("[data-line]").textContent = outcome.line ?? "";
   }
@@ -55,25 +44,28 @@ function draw(line) {
   drawOwn(line, outcome);
 }
 
+// Who has no key open told aloud how it went, and says that alone.
 async function answer(event) {
-  const how = event.submitter?.dataset.answer;
-  if (!how) return;
   event.preventDefault();
   const form = event.target;
   const line = form.closest("[data-commitment]");
-  const told = { of: line.dataset.commitment, how, line: form.querySelector("[data-one-line]").value.trim() };
+  const how = event.submitter?.dataset.answer;
   form.inert = true;
+  reported.add(line);
   try {
-    const before = outcomeOf(line)?.one;
-    await (before ? pad.change(before, JSON.stringify(told)) : pad.write(kept, JSON.stringify(told)));
-    await report(line, form);
-    form.closest("details").open = false;
-    board.querySelector("[data-told]").textContent = board.dataset[how];
+    const words = form.querySelector("[data-one-line]").value.trim();
+    if (how) await seal(pad, kept, line.dataset, { how, line: words });
+    const isTaken = await report(line, form);
+    if (isTaken) board.querySelector("[data-said]").textContent = board.dataset[how ?? "told"];
+    if (isTaken) form.closest("details").open = false;
+    draw(line);
   } catch (error) {
+    reported.delete(line);
     pad.say(error);
   }
   form.inert = false;
-  form.closest("details").querySelector("summary").focus();
+  const own = form.closest("details");
+  (own.hidden ? line : own.querySelector("summary")).focus();
 }
 
 function appear() {
@@ -81,10 +73,15 @@ function appear() {
   if (around) around.hidden = room.dataset.step !== around.dataset.inStep;
 }
 
-board.addEventListener("submit", answer);
 document.addEventListener("writing:changed", ({ detail }) => {
+  // Until there is a pad, the forms work by themselves.
+  if (!pad) board.addEventListener("submit", answer);
   pad = detail;
   lines.forEach(draw);
+});
+// Enter in the line chooses none of the three.
+board.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-one-line]")) event.preventDefault();
 });
 document.addEventListener("meeting:moved", appear);
 appear();
