@@ -217,6 +217,11 @@ def says_how_it_went(writers: list[Writer], said: dict[str, str], watches: list[
     expect(promised(reader)).to_contain_text(f"Dropped {said['went']}")
     expect(promised(reader)).to_contain_text(said["deed"])
     expect(promised(reader).get_by_text("How did it go?")).to_have_count(0)
+    # Nothing of it stays on a page whose key was locked.
+    reader.page.evaluate("document.dispatchEvent(new Event('vault:locked'))")
+    expect(promised(reader).get_by_text("Told how it went")).to_be_visible()
+    expect(promised(reader).get_by_text(said["deed"])).to_have_count(0)
+    reader.page.reload()
 
 
 def nothing_of(words: list[str], house: House, keeper: Keeper, writers: list[Writer]) -> bool:

@@ -57,7 +57,7 @@ def test_no_field_for_words_has_a_name(circle: SharedCircle, member: Person, cli
     page = client_for(member).get(reverse("meetings:circle", args=[circle.number])).text
     field = page[page.index("data-one-line") - 100 : page.index("data-one-line") + 60]
     assert "name=" not in field
-    assert 'data-answer="dropped"' in page
+    assert 'data-says="dropped"' in page
     assert 'value="dropped"' not in page
 
 

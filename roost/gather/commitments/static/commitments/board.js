@@ -12,13 +12,14 @@ let pad = null;
 async function report(line, form) {
   reported.add(line);
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": "told" } });
-  if (!answer.ok || answer.redirected) return reported.delete(line);
-  line.dataset.settled = "";
-  return true;
+  const isTaken = answer.ok && !answer.redirected;
+  if (isTaken) line.dataset.settled = "";
+  else reported.delete(line);
+  return isTaken;
 }
 
 function drawOwn(line, outcome) {
-  const own = line.querySelector("[data-own]");
+  const own = line.querySelector("[data-mine]");
   if (!own) return;
   const mayWrite = pad.mayWrite(kept);
   own.hidden = "settled" in line.dataset && !mayWrite;
@@ -36,10 +37,9 @@ function draw(line) {
   if (words) words.textContent = one?.state === "open" ? one.text : shut.get(line).trim();
   const outcome = outcomeOf(pad, kept, line.dataset);
   const shown = line.querySelector("[data-outcome]");
-  if (outcome) {
-    shown.querySelector("[data-how]").textContent = board.dataset[outcome.how];
-    shown.querySelector("[data-line]").textContent = outcome.line ?? "";
-  }
+  // Also where the key was locked meanwhile: then nothing of it stays on the page.
+  shown.querySelector("[data-how]").textContent = board.dataset[outcome?.how ?? "settled"];
+  shown.querySelector("[data-line]").textContent = outcome?.line ?? "";
   shown.hidden = !outcome && !("settled" in line.dataset);
   drawOwn(line, outcome);
 }
@@ -49,14 +49,14 @@ async function answer(event) {
   event.preventDefault();
   const form = event.target;
   const line = form.closest("[data-commitment]");
-  const how = event.submitter?.dataset.answer;
+  const how = event.submitter?.dataset.says;
   form.inert = true;
   reported.add(line);
   try {
     const words = form.querySelector("[data-one-line]").value.trim();
     if (how) await seal(pad, kept, line.dataset, { how, line: words });
     const isTaken = await report(line, form);
-    if (isTaken) board.querySelector("[data-said]").textContent = board.dataset[how ?? "told"];
+    if (isTaken) board.querySelector("[data-spoken]").textContent = board.dataset[how ?? "thanks"];
     if (isTaken) form.closest("details").open = false;
     draw(line);
   } catch (error) {
