@@ -11,9 +11,8 @@ const keys = writing.querySelector("button[data-keys]");
 const take = writing.querySelector("[data-take]");
 const OPENED = ["open", "waiting", "stuck", "closed"];
 let shows = [];
-let step = null;
 let mark = room?.dataset.mark;
-let state = "";
+let [step, state] = [null, ""];
 
 const isNow = (part) => !room || part.dataset.steps.trim().split(" ").includes(room.dataset.step);
 const typed = (part) => part.querySelector("textarea");
