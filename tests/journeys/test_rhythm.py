@@ -63,6 +63,7 @@ def plan_together(walk_in: WalkIn, circle: str, keeper: Keeper) -> None:
     assert len(set(clocks)) == 3
     assert "09:00" <= min(clocks) <= max(clocks) <= "15:30"
     phone.get_by_label("How many meetings?").select_option("4")
+    press(phone, "Look again")
     first.get_by_role("button", name="Meet at this time").click()
     expect(phone.get_by_role("heading", name="All dates to come")).to_be_visible()
     dates = phone.get_by_role("rowheader").get_by_role("link")

@@ -84,7 +84,7 @@ def connect() -> None:
     CIRCLE_PAGE.fill(order=5)(commitments.circle_card)
     BESIDE_STAGE.fill(order=10)(commitments.meeting_card)
     KEPT.fill(commitments.OUTCOMES_PLACE)
-    ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting)
+    ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting, coming=rhythm.coming_meeting)
     PLANNED.fill("rhythm", rhythm.planned_events)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

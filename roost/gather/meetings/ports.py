@@ -85,16 +85,25 @@ Moderator = Callable[[int, datetime], int | None]
 Roles = Callable[[int, datetime], Sequence[tuple[int, str]]]
 
 
+@dataclass(frozen=True)
+class Coming:
+    """The meeting that a circle planned next, and who does what then: person and role in words."""
+
+    starts_at: datetime
+    roles: Sequence[tuple[int, str]]
+
+
 class Rota:
-    """Know who does what at a circle's meeting: who moderates at first, and all roles in words, by person."""
+    """Know who does what at a circle's meetings: who moderates at first, all roles in words, and which one is next."""
 
     def __init__(self) -> None:
         self._moderator: Moderator | None = None
         self._roles: Roles | None = None
+        self._coming: Callable[[int], Coming | None] | None = None
 
-    def fill(self, *, moderator: Moderator, roles: Roles) -> None:
+    def fill(self, *, moderator: Moderator, roles: Roles, coming: Callable[[int], Coming | None]) -> None:
         """Let a room say so from now on."""
-        self._moderator, self._roles = moderator, roles
+        self._moderator, self._roles, self._coming = moderator, roles, coming
 
     def moderator(self, circle: int, moment: datetime) -> int | None:
         """Give who moderates at first, where a rota says so."""
@@ -103,6 +112,10 @@ class Rota:
     def roles(self, circle: int, moment: datetime) -> Sequence[tuple[int, str]]:
         """Give who does what; nothing where there is no rota."""
         return self._roles(circle, moment) if self._roles else ()
+
+    def coming(self, circle: int) -> Coming | None:
+        """Give the meeting that a circle planned next; None where none is planned."""
+        return self._coming(circle) if self._coming else None
 
 
 ROTA = Rota()

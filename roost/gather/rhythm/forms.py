@@ -73,8 +73,15 @@ class PlanForm(RhythmForm):
         return lay_out(told["first"], told["at"], every=told["every"], count=told["count"], zone=told["zone"])
 
 
-class ChosenForm(RhythmForm):
-    """A time that was found, as a button sends it, or that times take turns."""
+class LookForm(RhythmForm):
+    """What times are looked for: for how long, from which day on, and for how many meetings how often."""
+
+    since = forms.DateField(label=_("Not before"), widget=DAY)
+    field_order = ("since", "every", "count", "minutes", "version")
+
+
+class ChosenForm(LookForm):
+    """A time that was found, as a button sends it with all that it was found for, or that times take turns."""
 
     at = forms.DateTimeField(required=False)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from roost.gather.meetings.actions import open_meeting
 from roost.gather.meetings.engine.planning import plan_meeting
 from roost.gather.meetings.forms import PlanForm
+from roost.gather.meetings.ports import ROTA
 from roost.gather.meetings.reads import (
     CirclePage,
     circle_page,
@@ -59,7 +60,12 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
     """Show a meeting on one sheet of paper, for circles that meet without any device."""
     page = circle_page(request.user, number)
     form = PlanForm.of_address(request.GET.dict(), **_asked_of(page))
-    return render(request, "meetings/card.html", {"page": page, **_planned(page, form)})
+    coming = ROTA.coming(number)
+    names = page.circle.people
+    roles = [(role, names[one]) for one, role in coming.roles if one in names] if coming else []
+    return render(
+        request, "meetings/card.html", {"page": page, "coming": coming, "roles": roles, **_planned(page, form)}
+    )
 
 
 def _asked_of(page: CirclePage) -> dict[str, Any]:

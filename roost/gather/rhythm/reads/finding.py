@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
@@ -38,6 +38,7 @@ class TimesPage:
     """Who said their hours, whom it waits for, and the best times of the next weeks."""
 
     circle: SharedCircle
+    minutes: int
     said: Sequence[str]
     waits_for: Sequence[str]
     times: Sequence[Suits]
@@ -47,41 +48,52 @@ class TimesPage:
         return any(one.suits_all for one in self.times)
 
 
-def times_page(person: Person, number: int, *, minutes: int) -> TimesPage:
-    """Give the best times to who sits in the circle. Five queries, and one for each who lets Roost use calendars."""
+def times_page(person: Person, number: int, *, minutes: int, since: date) -> TimesPage:
+    """Give the best times of four weeks from a day on, by the reader's clock, to who sits in the circle; the soonest is
+    a day ahead. Five queries, and one for each who lets Roost use calendars.
+    """
     circle = shared_circle(circle_for(person, number))
-    free = free_people(circle, weeks=WEEKS)
-    now = clock.now()
-    starts = all_starts(
-        free, since=now + timedelta(days=1), until=now + timedelta(weeks=WEEKS, days=1), minutes=minutes
-    )
+    begin = _beginning(since, person)
+    free = free_people(circle, since=begin, weeks=WEEKS)
+    starts = all_starts(free, since=begin, until=begin + timedelta(weeks=WEEKS), minutes=minutes)
     said = {one.person for one in free}
     zones = {one.person: one.zone for one in free}
     times = [_suits(one, circle.people, zones, person.pk) for one in best_starts(starts, most=MOST_TIMES)]
     waits = [name for one, name in circle.people.items() if one not in said]
-    return TimesPage(circle, [circle.people[one] for one in said], waits, times)
+    return TimesPage(circle, minutes, [circle.people[one] for one in said], waits, times)
 
 
-def turns_for(circle: SharedCircle, *, minutes: int, every: int, count: int) -> list[datetime]:
-    """Give a term's times that take turns in whom they cost, where none suits all; each week's from what suits then."""
-    now, free = clock.now(), free_people(circle, weeks=every * count + 1)
+def turns_for(circle: SharedCircle, *, by: Person, since: date, minutes: int, every: int, count: int) -> list[datetime]:
+    """Give a term's times that take turns in whom they cost, where none suits all; each week's from what suits then.
+
+    The first is in the week from `since` on, by the clock of who asks.
+    """
+    first = _beginning(since, by)
+    free = free_people(circle, since=first, weeks=every * count + 1)
     weeks = []
     for number in range(count):
-        since = now + timedelta(days=1, weeks=every * number)
-        starts = all_starts(free, since=since, until=since + timedelta(weeks=1), minutes=minutes)
+        begin = first + timedelta(weeks=every * number)
+        starts = all_starts(free, since=begin, until=begin + timedelta(weeks=1), minutes=minutes)
         weeks.append(best_starts(starts, most=40, a_day=8))
     return [one.at for one in take_turns(weeks, [one.person for one in free])]
 
 
-def free_people(circle: SharedCircle, *, weeks: int) -> list[Free]:
+def free_people(circle: SharedCircle, *, since: datetime, weeks: int) -> list[Free]:
     """Give when each who said it can, less what stands in the calendars of who lets it; nobody else reads either."""
-    now = clock.now()
-    until = now + timedelta(weeks=weeks, days=2)
+    until = since + timedelta(weeks=weeks, days=1)
     found = Hours.objects.filter(circle=circle.number, person__in=circle.people).select_related("person")
     return [
-        Free(one.person_id, one.person.time_zone, frozenset(one.hours), _busy(one, now, until))
+        Free(one.person_id, one.person.time_zone, frozenset(one.hours), _busy(one, since, until))
         for one in found.order_by("person")
     ]
+
+
+def _beginning(since: date, person: Person) -> datetime:
+    """Give the beginning of a day by somebody's clock, but at least a day from now: nobody is called from one hour to
+    the next.
+    """
+    begins = datetime.combine(since, time(), ZoneInfo(person.time_zone))
+    return max(begins, clock.now() + timedelta(days=1))
 
 
 def _busy(hours: Hours, since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:

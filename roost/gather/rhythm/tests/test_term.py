@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,7 @@ from roost.gather.rhythm.actions import (
     take_role,
 )
 from roost.gather.rhythm.models import Duty, Hours, Invitation, PlannedMeeting, Role, Term
-from roost.gather.rhythm.reads import planned_events, planned_meetings, readings, times_page
+from roost.gather.rhythm.reads import coming_meeting, planned_events, planned_meetings, readings, times_page
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.notify.actions import deliver_due
@@ -190,7 +191,7 @@ def test_times_of_three_zones(circle: SharedCircle, member: Person, founder: Per
         Person.objects.filter(pk=person.pk).update(time_zone=zone)
         office = [day * 24 + hour for day in range(5) for hour in range(9, 17)]
         say_hours(circle.number, by=person, hours=office, uses_calendar=False)
-    page = times_page(member, circle.number, minutes=90)
+    page = times_page(member, circle.number, minutes=90, since=clock.now().date())
     assert page.suits_all
     assert (page.times[0].start.at.hour, page.times[0].start.at.minute) == (13, 0)
 
@@ -219,3 +220,49 @@ def test_pages_show_and_take(client: Client, term: Term, circle: SharedCircle, m
     kept = client.post(reverse("rhythm:hours", args=[circle.number]), {"hours": [9, 10, 33]})
     assert kept.status_code == 302
     assert "Next: " in client.get(reverse("meetings:circle", args=[circle.number])).content.decode()
+
+
+def test_times_are_looked_for_from_a_day_on_and_for_a_length(
+    client: Client, circle: SharedCircle, member: Person, founder: Person
+) -> None:
+    """Monday nine to eleven in UTC: two hours fit once, three do not."""
+    say_hours(circle.number, by=member, hours=[9, 10], uses_calendar=False)
+    client.force_login(member)
+    address = reverse("rhythm:times", args=[circle.number])
+    page = client.get(address, {"minutes": "120", "since": "2024-07-02"}).content.decode()
+    assert "Monday 8 July, 09:00" in page
+    assert 'name="since" value="2024-07-02"' in page
+    assert "June" not in page
+    assert "Nothing found in these four weeks" in client.get(address, {"minutes": "180"}).content.decode()
+    assert client.get(address, {"since": "soon"}).status_code == 422
+    told = {"since": "2024-07-02", "minutes": "120", "every": "2", "count": "4", "version": "0", "at": ""}
+    assert client.post(address, told).status_code == 302
+    days = [one.starts_at.date().isoformat() for one in planned_meetings(circle.number)]
+    assert days == ["2024-07-08", "2024-07-22", "2024-08-05", "2024-08-19"]
+    assert client.post(address, told).status_code == 409
+    assert "This is how it stands now" in client.post(address, told).content.decode()
+
+
+def test_every_hour_of_a_week_can_be_ticked(client: Client, circle: SharedCircle, member: Person) -> None:
+    client.force_login(member)
+    address = reverse("rhythm:hours", args=[circle.number])
+    page = client.get(address).content.decode()
+    assert {int(one) for one in re.findall(r'name="hours" value="(\d+)"', page)} == set(range(168))
+    assert not re.search("<details[^>]* open", page)
+    client.post(address, {"hours": [23]})
+    assert re.search("<details[^>]* open", client.get(address).content.decode())
+
+
+def test_the_sheet_says_who_does_what_next(
+    client: Client, term: Term, circle: SharedCircle, member: Person, third: Person
+) -> None:
+    client.force_login(member)
+    page = client.get(reverse("meetings:card", args=[circle.number])).content.decode()
+    assert "Thursday 20 June, 12:00" in page
+    coming = coming_meeting(circle.number)
+    assert coming is not None
+    assert len(coming.roles) == 3
+    for person, role in coming.roles:
+        assert f"<strong>{circle.people[person]}</strong> {role}" in page
+    with clock.at(meetings_of(term)[-1].starts_at + timedelta(hours=2)):
+        assert coming_meeting(circle.number) is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Container, Iterable
+from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from roost.gather.rhythm.access import circle_for, hours_of
 from roost.gather.rhythm.actions import plan_term, say_hours, take_hours_back
-from roost.gather.rhythm.engine.dates import lay_out
-from roost.gather.rhythm.forms import ChosenForm, HoursForm
+from roost.gather.rhythm.engine.dates import FEWEST, lay_out
+from roost.gather.rhythm.forms import ChosenForm, HoursForm, LookForm
 from roost.gather.rhythm.reads import TermPage, term_page, times_page, turns_for
+from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 
-FIRST, LAST = 6, 22
+DAY = range(6, 22)
+NIGHT = (22, 23, 0, 1, 2, 3, 4, 5)
 OFFICE = frozenset(day * 24 + hour for day in range(5) for hour in range(9, 17))
 
 
@@ -38,20 +42,23 @@ def hours(request: HttpRequest, number: int) -> HttpResponse:
     uses = found.uses_calendar if found else False
     if form is not None and form.is_valid():
         said, uses = set(form.cleaned_data["hours"]) | OFFICE, form.cleaned_data["uses_calendar"]
-    rows = [
-        (hour, [(day * 24 + hour, day * 24 + hour in said, WEEKDAYS[day]) for day in range(7)])
-        for hour in range(FIRST, LAST)
-    ]
     told = {
         "circle": circle,
         "name": term_page(request.user, number).circle.name,
-        "rows": rows,
+        "day": _rows(DAY, said),
+        "night": _rows(NIGHT, said),
+        "is_open_at_night": any(one % 24 in NIGHT for one in said),
         "days": [WEEKDAYS_ABBR[day] for day in range(7)],
         "form": HoursForm(initial={"uses_calendar": uses}),
         "has_hours": found is not None,
     }
     is_refused = form is not None and not form.is_valid()
     return render(request, "rhythm/hours.html", told, status=422 if is_refused else 200)
+
+
+def _rows(hours: Iterable[int], said: Container[int]) -> list[tuple[int, list[tuple[int, bool, Any]]]]:
+    """Give a table's rows: an hour, and for each day its hour of the week, whether it is ticked, and its name."""
+    return [(hour, [(day * 24 + hour, day * 24 + hour in said, WEEKDAYS[day]) for day in range(7)]) for hour in hours]
 
 
 @require_POST
@@ -65,44 +72,51 @@ def forget(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def times(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the times that suit most, and plan the term at the one that is chosen."""
-    page = term_page(request.user, number)
-    form = ChosenForm(request.POST if request.method == "POST" else None, initial=_usual(page))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _choose(request, page, form)
-        except InputError as error:
-            form.add_error(None, error.problems[0].message)
-        except Conflict as conflict:
-            messages.error(request, str(conflict))
-            return redirect("rhythm:term", number)
-        else:
-            messages.success(request, _("Planned. In ten minutes an invitation goes to each of you."))
-            return redirect("rhythm:term", number)
-    found = times_page(request.user, number, minutes=int(_usual(page)["minutes"]))
-    return render(request, "rhythm/times.html", {"page": found, "form": form}, status=422 if form.is_bound else 200)
+    """Look for the times that suit most, as the address says, and plan the term at the one that is chosen."""
+    page, form, status = term_page(request.user, number), None, 200
+    if request.method == "POST":
+        form, status = ChosenForm(request.POST), 422
+        if form.is_valid():
+            try:
+                _choose(request, page, form)
+            except (Conflict, InputError) as refused:
+                form.add_error(None, str(refused))
+                status = 409 if isinstance(refused, Conflict) else 422
+            else:
+                messages.success(request, _("Planned. In ten minutes an invitation goes to each of you."))
+                return redirect("rhythm:term", number)
+    usual = _usual(page)
+    told = request.POST if request.method == "POST" else request.GET
+    # Whoever was refused because others planned meanwhile has read so by now.
+    look = LookForm(usual | {name: told[name] for name in usual if name in told} | {"version": usual["version"]})
+    asked = look.cleaned_data if look.is_valid() else usual
+    found = times_page(request.user, number, minutes=asked["minutes"], since=asked["since"])
+    shown = {"page": found, "look": look, "form": form, "asked": asked | {"since": asked["since"].isoformat()}}
+    return render(request, "rhythm/times.html", shown, status=status if look.is_valid() else 422)
 
 
-def _usual(page: TermPage) -> dict[str, int]:
+def _usual(page: TermPage) -> dict[str, Any]:
+    tomorrow = timezone.localdate(clock.now()) + timedelta(days=1)
     if page.term is None:
-        return {"minutes": 90, "every": 3, "count": 8, "version": 0}
+        return {"since": tomorrow, "minutes": 90, "every": 3, "count": 8, "version": 0}
     return {
+        "since": tomorrow,
         "minutes": page.term.minutes,
         "every": page.term.every,
-        "count": max(len(page.to_come), 4),
+        "count": max(len(page.to_come), FEWEST),
         "version": page.term.version,
     }
 
 
 def _choose(request: HttpRequest, page: TermPage, form: ChosenForm) -> None:
     told, zone = form.cleaned_data, request.user.time_zone
-    rhythm = {name: told[name] for name in ("every", "minutes", "version")}
-    at: datetime | None = told["at"]
-    if at is None:
-        starts = turns_for(page.circle, minutes=told["minutes"], every=told["every"], count=told["count"])
+    if told["at"] is None:
+        asked = {name: told[name] for name in ("since", "minutes", "every", "count")}
+        starts = turns_for(page.circle, by=request.user, **asked)
     else:
-        local = timezone.localtime(at)
+        local = timezone.localtime(told["at"])
         starts = lay_out(local.date(), local.time(), every=told["every"], count=told["count"], zone=zone)
     if not starts:
         raise InputError(_("Nobody of you has said when they can yet."))
+    rhythm = {name: told[name] for name in ("every", "minutes", "version")}
     plan_term(page.circle, by=request.user, starts=starts, zone=zone, **rhythm)
