@@ -37,6 +37,7 @@ from roost.gather.circles.actions import (
 from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams, shared_circle
+from roost.gather.commitments.actions import promise
 from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.gather.meetings.actions import come_in, keep_protocol, open_meeting
@@ -142,6 +143,7 @@ def what_a_circle_asks(
         "circle-meeting": meeting_of(circle, member),
         "own-protocol": (own := protocol_of(circle, member)),
         "own-protocol-key": f"own-{own}",
+        "circle-commitment": promise(shared_circle(circle), by=member, due=clock.today(member.time_zone)).key,
         "charter": propose_charter(shared_circle(circle), by=member, choices=Choices(), after=0).number,
         "planned-meeting": planned_meeting_of(circle, member),
     }

@@ -311,6 +311,12 @@ def leave_a_circle(page: Page) -> None:
     page.goto(address(page, "Leave this circle"))
 
 
+def say_how_it_went(page: Page) -> None:
+    """Open what one promised a circle, to say how it went, and what else one promised."""
+    page.get_by_text("How did it go?").click()
+    page.get_by_text("I promised something aloud").click()
+
+
 def name_a_circle(page: Page) -> None:
     """Come to what one's first circle is called."""
     page.goto(str(page.locator("a[href^='/gather/circles/'][href$='/name/']").first.get_attribute("href")))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.acts import look_for
 from tests.journeys.conftest import WalkIn
@@ -23,6 +24,13 @@ PARTS = {"member": "Lena Marchetti", "leader": "Jonas Albrecht", "founder": "Noo
 KEYED = "Keyring.objects.create(person=person_of_part({part!r}), made_at=clock.now(), **{keys!r})"
 GROUP = "from roost.gather.meetings.reads import group_of; print(group_of({circle}))"
 PLACES = "print(sorted(Note.objects.exclude(place='').values_list('place', flat=True)))"
+PROMISED = """
+from roost.gather.commitments.models import Commitment
+print([
+    (one.is_written, one.person == person_of_part("founder"), one.settled_at is None)
+    for one in Commitment.objects.filter(circle={circle})
+])
+"""
 END = """
 from roost.gather.meetings.models import Readers
 Group.objects.filter(kind="circle").delete()
@@ -63,7 +71,10 @@ def test_what_three_write_is_read_by_them_alone_and_goes_when_they_end(
 ) -> None:
     circle = house.run(CIRCLE)
     laptop, phone, other = three
-    said = {name: f"{name}{secrets.token_hex(8)}" for name in ("update", "topic", "question", "lived", "deed", "word")}
+    said = {
+        name: f"{name}{secrets.token_hex(8)}"
+        for name in ("update", "topic", "question", "lived", "deed", "word", "went")
+    }
 
     laptop.page.goto(f"/gather/circles/{circle}/begin/")
     laptop.page.get_by_text("45 minutes").first.click()
@@ -115,7 +126,10 @@ def test_what_three_write_is_read_by_them_alone_and_goes_when_they_end(
     all_read(three, steps["lived"], said["lived"])
     go_on("What I heard")
     go_on("What will I do?")
+    day = other.place(deeds).get_by_label("For which day?")
+    day.fill((date.fromisoformat(day.input_value()) + timedelta(days=1)).isoformat())
     other.put(deeds, said["deed"])
+    expect(other.place(deeds).get_by_text("Promised for")).to_be_visible()
     go_on("One word")
     speaker(three).put(steps["word"], said["word"])
     all_read(three, steps["word"], said["word"])
@@ -153,14 +167,61 @@ def test_what_three_write_is_read_by_them_alone_and_goes_when_they_end(
         writer.reads(topics, said["topic"])
         for name in ("update", "question", "lived", "word"):
             expect(writer.page.get_by_text(said[name])).to_have_count(0)
+    assert keeper(PROMISED.format(circle=circle)) == "[(True, True, True)]"
+    says_how_it_went(three, said, watches)
+    assert keeper(PROMISED.format(circle=circle)) == "[(True, True, False)]"
     # What stays with the circle is taken along from its page.
     with other.page.expect_download() as file:
         button(other.page, "Take along what I wrote")
     assert file.value.suggested_filename == "circle.txt"
     assert said["deed"] in file.value.path().read_text()
     assert judge(laptop.page, watches[0]) == []
-    assert keeper(PLACES) == str(sorted([topics, deeds]))
+    outcomes = f"circle:{circle}:outcomes"
+    assert keeper(PLACES) == str(sorted([topics, deeds, outcomes]))
+    # Beside the next meeting's first round it stands once more.
+    laptop.page.goto(f"/gather/circles/{circle}/begin/")
+    button(laptop.page, "Open the meeting")
+    button(laptop.page, "I promise this")
+    expect(promised(laptop)).to_be_hidden()
+    come_in(phone.page, circle)
+    come_in(other.page, circle)
+    button(laptop.page, "All are here: begin")
+    expect(promised(phone)).to_contain_text(f"Dropped {said['went']}")
+    expect(promised(phone)).to_contain_text(said["deed"])
+    assert judge(phone.page, watches[1]) == []
+    button(laptop.page, "Go on to “What do we talk about")
+    expect(promised(phone)).to_be_hidden()
     assert nothing_of(list(said.values()), house, keeper, three)
+    for writer in three:
+        writer.page.goto("/")
+
+
+def promised(writer: Writer) -> Locator:
+    """Give the list of what each promised, wherever it stands."""
+    return writer.page.locator("[data-words-in]")
+
+
+def says_how_it_went(writers: list[Writer], said: dict[str, str], watches: list[Watch]) -> None:
+    """Let the last of them say how theirs went, think better of it, and the others read that."""
+    reader, _phone, writer = writers
+    line = promised(writer).locator("li")
+    expect(line).to_contain_text(said["deed"])
+    for answer, words in (("Learned something else", "not yet"), ("Dropped", said["went"])):
+        line.get_by_text("How did it go?").click()
+        line.get_by_label("One line about it, if you like").fill(words)
+        assert judge(writer.page, watches[2]) == []
+        line.get_by_role("button", name=answer).click()
+        expect(line.locator("[data-outcome]")).to_have_text(re.compile(rf"{answer}\s+{words}"))
+        expect(line.get_by_role("button", name=answer)).to_be_hidden()
+    reader.page.reload()
+    expect(promised(reader)).to_contain_text(f"Dropped {said['went']}")
+    expect(promised(reader)).to_contain_text(said["deed"])
+    expect(promised(reader).get_by_text("How did it go?")).to_have_count(0)
+    # Nothing of it stays on a page whose key was locked.
+    reader.page.evaluate("document.dispatchEvent(new Event('vault:locked'))")
+    expect(promised(reader).get_by_text("Told how it went")).to_be_visible()
+    expect(promised(reader).get_by_text(said["deed"])).to_have_count(0)
+    reader.page.reload()
 
 
 def nothing_of(words: list[str], house: House, keeper: Keeper, writers: list[Writer]) -> bool:

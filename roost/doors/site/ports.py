@@ -13,10 +13,11 @@ from roost.gather.circles import reads as circles
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
 from roost.gather.circles.ports import CIRCLE, GATHER, HELD
+from roost.gather.commitments import reads as commitments
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
-from roost.gather.meetings.ports import CIRCLE_PAGE, KEPT, ROTA
+from roost.gather.meetings.ports import BESIDE_STAGE, CIRCLE_PAGE, KEPT, ROTA
 from roost.gather.rhythm import reads as rhythm
 from roost.ground.calendars.ports import PLANNED
 from roost.ground.people.models import Organisation, Person
@@ -51,6 +52,7 @@ def connect() -> None:
     WELCOME.fill(order=10)(ways_in)
     TODAY.fill(order=2)(meetings.today_card)
     TODAY.fill(order=3)(rhythm.today_card)
+    TODAY.fill(order=4)(commitments.today_card)
     TODAY.fill(order=5)(nudges.today_card)
     TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=10)(growth.today_card)
@@ -79,6 +81,9 @@ def connect() -> None:
     KEPT.fill(charters.CHARTER_PLACE)
     KEPT.fill(charters.GOALS_PLACE)
     CIRCLE_PAGE.fill(order=10)(rhythm.circle_card)
+    CIRCLE_PAGE.fill(order=5)(commitments.circle_card)
+    BESIDE_STAGE.fill(order=10)(commitments.meeting_card)
+    KEPT.fill(commitments.OUTCOMES_PLACE)
     ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting, coming=rhythm.coming_meeting)
     PLANNED.fill("rhythm", rhythm.planned_events)
     CIRCLES.fill(CirclesOfPeers())

@@ -44,6 +44,7 @@ ROOMS = [
     "roost.see.tracking",
     "roost.gather.meetings",
     "roost.gather.charters",
+    "roost.gather.commitments",
     "roost.gather.rhythm",
     "roost.gather.circles",
     "roost.gather.matching",

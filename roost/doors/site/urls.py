@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("roost.see.tracking.urls")),
     path("", include("roost.gather.meetings.urls")),
     path("", include("roost.gather.charters.urls")),
+    path("", include("roost.gather.commitments.urls")),
     path("", include("roost.gather.rhythm.urls")),
     path("", include("roost.gather.circles.urls")),
     path("", include("roost.gather.matching.urls")),

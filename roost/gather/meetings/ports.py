@@ -16,16 +16,37 @@ CIRCLE_PAGE: Slot[SharedCircle] = Slot("meetings.circle")
 
 
 @dataclass(frozen=True)
+class Conducted:
+    """A meeting under way in which people write; `first_round` is the number of its step, None where there is none."""
+
+    circle: SharedCircle
+    first_round: int | None
+
+
+BESIDE_STAGE: Slot[Conducted] = Slot("meetings.beside_stage")
+"""Above what is written in a meeting, for who promised confidentiality in it.
+
+A card that draws texts by itself, here or on a circle's page, names their place as `data-kept`, and hears of them by
+the event `writing:changed` of the document, whose `detail` is the pad.
+"""
+
+
+@dataclass(frozen=True)
 class KeptPlace:
     """A place that stays with a circle beside its topics; `name` is what follows `circle:<id>:`.
 
     With a title it is drawn beside the topics, for who promised confidentiality, each writing one text. Without one it
-    is for whoever sits in the circle, and the room above draws it.
+    is for whoever sits in the circle, or where it `is_confided` for who promised as well; the room above draws it.
     """
 
     name: str
     title: str | Promise = ""
     words: str | Promise = ""
+    is_confided: bool = False
+
+    @property
+    def needs_promise(self) -> bool:
+        return bool(self.title) or self.is_confided
 
 
 class Kept:
@@ -54,8 +75,8 @@ class Kept:
         return [(name, place) for name, place in self.places_of(circle).items() if place.title]
 
     def open_in(self, circle: int, *, beside: bool) -> dict[str, bool]:
-        """Give those open to somebody who sits in a circle, and those beside the topics where they may write there."""
-        return {name: True for name, place in self.places_of(circle).items() if beside or not place.title}
+        """Give those open to somebody who sits in a circle, and the others where they promised and may write."""
+        return {name: True for name, place in self.places_of(circle).items() if beside or not place.needs_promise}
 
 
 KEPT = Kept()

@@ -75,6 +75,11 @@ class Protocol:
     questions: tuple[str, ...]
     steps: tuple[Step, ...]
 
+    @property
+    def first_round(self) -> int | None:
+        """Give the place, from 0, of the first step in which each says how they are; None where there is none."""
+        return next((place for place, step in enumerate(self.steps) if step.kind is Kind.ROUND), None)
+
 
 def read_protocol(text: str, *, file: str) -> Protocol:
     """Read a protocol; raises InputError naming step (as its row) and key of everything that cannot be used."""

@@ -22,6 +22,7 @@ from roost.gather.meetings.reads.protocols import (
 )
 from roost.gather.meetings.reads.stage import Stage, stage_of
 from roost.gather.meetings.reads.writing import (
+    circles_that_write,
     group_of,
     groups_of,
     kept_parts,
@@ -42,6 +43,7 @@ __all__ = [
     "circle_card",
     "circle_page",
     "circles_met",
+    "circles_that_write",
     "group_of",
     "groups_of",
     "kept_parts",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from roost.gather.circles.reads import shared_circle
 from roost.gather.meetings.access import is_inside, meeting_for
 from roost.gather.meetings.actions import (
     call_off,
@@ -26,6 +27,7 @@ from roost.gather.meetings.actions import (
 )
 from roost.gather.meetings.forms import read_number, read_press, read_weights
 from roost.gather.meetings.models import Meeting
+from roost.gather.meetings.ports import Conducted
 from roost.gather.meetings.reads import own_part, parsed, parts_of, stage_of
 from roost.gather.meetings.views.writing import pad_for
 from roost.ground.kit.errors import Conflict, Forbidden, InputError
@@ -166,4 +168,5 @@ def _writing(request: HttpRequest, found: Meeting) -> dict[str, object]:
     """Give what is written with; on one screen for all, nobody writes."""
     if found.one_screen:
         return {}
-    return {"pad": pad_for(request.user, found.circle_id), "parts": parts_of(found)}
+    conducted = Conducted(shared_circle(found.circle), parsed(found.protocol).first_round)
+    return {"pad": pad_for(request.user, found.circle_id), "parts": parts_of(found), "conducted": conducted}

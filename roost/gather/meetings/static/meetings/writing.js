@@ -11,9 +11,8 @@ const keys = writing.querySelector("button[data-keys]");
 const take = writing.querySelector("[data-take]");
 const OPENED = ["open", "waiting", "stuck", "closed"];
 let shows = [];
-let step = null;
 let mark = room?.dataset.mark;
-let state = "";
+let [step, state] = [null, ""];
 
 const isNow = (part) => !room || part.dataset.steps.trim().split(" ").includes(room.dataset.step);
 const typed = (part) => part.querySelector("textarea");
@@ -68,6 +67,7 @@ function changed() {
   for (const line of lines) line.hidden = !line.dataset.when.split(" ").some((one) => when[one]);
   take.hidden = !mine().length;
   drawTopics();
+  document.dispatchEvent(new CustomEvent("writing:changed", { detail: pad }));
 }
 
 const mine = () =>
@@ -81,7 +81,8 @@ function open(isOpen) {
   keys.setAttribute("aria-expanded", isOpen);
 }
 
-const pad = openPad({ places: parts.map((part) => part.dataset.place), changed });
+const kept = [...document.querySelectorAll("[data-kept]")];
+const pad = openPad({ places: [...parts, ...kept].map(({ dataset }) => dataset.place ?? dataset.kept), changed });
 shows = parts.map((part) => {
   const shown = Object.create(pad, { texts: { value: spoken(part) } });
   return listAndForm(part.querySelector("[data-here]"), shown, part.dataset.place);
