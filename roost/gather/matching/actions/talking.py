@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
@@ -13,7 +13,7 @@ from roost.gather.matching.ports import CIRCLES
 from roost.gather.matching.reads.belonging import kept_apart
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
-from roost.ground.kit.scopes import everywhere
+from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
 from roost.ground.people.reads import members_on, today_here
 
@@ -47,11 +47,8 @@ def stay_in_touch(place: Place, *, by: Person, stays: bool) -> Place:
         return place
     place.stays = stays
     place.save(update_fields=["stays"])
-    people = _who_stay(conversation) if stays else []
-    if people:
-        conversation.circle = CIRCLES.found(conversation.organisation_id, people=people, by=by.pk)
-        conversation.save(update_fields=["circle"])
-        tell(PAIRED, conversation.organisation_id, by, f"conversation:{conversation.pk}")
+    if stays:
+        _begin_if_agreed(conversation, by)
     return place
 
 
@@ -60,6 +57,37 @@ def forget_what_was_said() -> int:
     with everywhere():
         over = Place.objects.filter(conversation__circle=None, shown_from__lte=clock.now() - TALK_HOLDS)
         return over.filter(~Q(met=Met.OPEN) | Q(stays=True)).update(met=Met.OPEN, stays=False)
+
+
+def begin_agreed() -> int:
+    """Begin the circles of those who all said so once somebody had left who had not; say how many.
+
+    Nobody of them need press anything again.
+    """
+    with everywhere():
+        running = Place.objects.filter(conversation__circle=None, shown_from__gt=clock.now() - TALK_HOLDS, stays=True)
+        agreeing = running.order_by().values("conversation").annotate(count=Count("pk")).filter(count__gt=1)
+        found = list(Conversation.objects.filter(pk__in=agreeing.values("conversation")).order_by("pk"))
+    return sum(_begin_now(one) for one in found)
+
+
+@transaction.atomic
+def _begin_now(conversation: Conversation) -> bool:
+    with touching(conversation.organisation_id):
+        in_turn(conversation.organisation_id)
+        held = Conversation.objects.filter(pk=conversation.pk, circle=None).first()
+        return held is not None and _begin_if_agreed(held, None)
+
+
+def _begin_if_agreed(conversation: Conversation, by: Person | None) -> bool:
+    """Begin a circle where all who still belong said that they would like one; say whether that is so."""
+    people = _who_stay(conversation)
+    if not people:
+        return False
+    conversation.circle = CIRCLES.found(conversation.organisation_id, people=people, by=by.pk if by else None)
+    conversation.save(update_fields=["circle"])
+    tell(PAIRED, conversation.organisation_id, by, f"conversation:{conversation.pk}")
+    return True
 
 
 def _who_stay(conversation: Conversation) -> list[int]:
