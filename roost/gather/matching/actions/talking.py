@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
+from roost.gather.matching.actions.rounds import for_each
 from roost.gather.matching.actions.verbs import MET, PAIRED, tell
 from roost.gather.matching.models import TALK_HOLDS, Conversation, Met, Place
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.matching.reads.belonging import kept_apart
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
-from roost.ground.kit.scopes import everywhere, touching
-from roost.ground.people.models import Person
+from roost.ground.kit.scopes import everywhere
+from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import members_on, today_here
 
 
@@ -65,18 +66,21 @@ def begin_agreed() -> int:
     Nobody of them need press anything again.
     """
     with everywhere():
-        running = Place.objects.filter(conversation__circle=None, shown_from__gt=clock.now() - TALK_HOLDS, stays=True)
-        agreeing = running.order_by().values("conversation").annotate(count=Count("pk")).filter(count__gt=1)
-        found = list(Conversation.objects.filter(pk__in=agreeing.values("conversation")).order_by("pk"))
-    return sum(_begin_now(one) for one in found)
+        waiting = _agreeing().values("organisation")
+        organisations = list(Organisation.objects.filter(pk__in=waiting).order_by("pk"))
+    return for_each(organisations, _begin_in)
 
 
-@transaction.atomic
-def _begin_now(conversation: Conversation) -> bool:
-    with touching(conversation.organisation_id):
-        in_turn(conversation.organisation_id)
-        held = Conversation.objects.filter(pk=conversation.pk, circle=None).first()
-        return held is not None and _begin_if_agreed(held, None)
+def _begin_in(organisation: Organisation) -> int:
+    with transaction.atomic():
+        in_turn(organisation.pk)
+        found = Conversation.objects.filter(pk__in=_agreeing().values("conversation"), circle=None).order_by("pk")
+        return sum(_begin_if_agreed(one, None) for one in found.filter(organisation=organisation))
+
+
+def _agreeing() -> QuerySet[Place]:
+    """Give the places of who would like to stay in touch, and has no circle of it so far."""
+    return Place.objects.filter(conversation__circle=None, stays=True, shown_from__gt=clock.now() - TALK_HOLDS)
 
 
 def _begin_if_agreed(conversation: Conversation, by: Person | None) -> bool:
