@@ -36,9 +36,10 @@ from roost.see.tracking import reads as tracking
 class CirclesOfPeers:
     """Begin a circle of people who found each other; see `matching.ports`."""
 
-    def found(self, organisation: int, *, people: Sequence[int], by: int) -> int:
+    def found(self, organisation: int, *, people: Sequence[int], by: int | None) -> int:
         whose, everybody = Organisation.objects.get(pk=organisation), Person.objects.in_bulk(people)
-        return found_circle(whose, people=list(everybody.values()), by=Person.objects.get(pk=by)).pk
+        founder = everybody[by] if by is not None else None
+        return found_circle(whose, people=list(everybody.values()), by=founder).pk
 
     def sits_in(self, person: Person, circles: Collection[int]) -> Collection[int]:
         return set(visible_memberships(person).filter(circle__in=circles).values_list("circle", flat=True))

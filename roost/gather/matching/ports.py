@@ -15,8 +15,11 @@ from roost.ground.people.models import Person
 class Founding(Protocol):
     """Begin circles, and know where they are found."""
 
-    def found(self, organisation: int, *, people: Sequence[int], by: int) -> int:
-        """Begin a circle of these people, by plain ids, within the transaction; give its number."""
+    def found(self, organisation: int, *, people: Sequence[int], by: int | None) -> int:
+        """Begin a circle of these people, by plain ids, within the transaction; give its number.
+
+        `by` is None where it follows from something that nobody of them did now.
+        """
         ...
 
     def sits_in(self, person: Person, circles: Collection[int]) -> Collection[int]:
@@ -39,7 +42,7 @@ class Circles:
         before, self._founding = self._founding, founding
         return before
 
-    def found(self, organisation: int, *, people: Sequence[int], by: int) -> int | None:
+    def found(self, organisation: int, *, people: Sequence[int], by: int | None) -> int | None:
         """Begin a circle and give its number; None where no room does."""
         return self._founding.found(organisation, people=people, by=by) if self._founding else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from roost.gather.matching.actions import (
+    begin_agreed,
     draw_conversations,
     end_overdue,
     forget_lines,
@@ -32,6 +33,7 @@ def look_for_peers() -> None:
 @task()
 def bring_together() -> None:
     end_overdue()
+    begin_agreed()
     forget_what_was_said()
     draw_conversations()
     tell_due()

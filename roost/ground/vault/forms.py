@@ -25,6 +25,8 @@ LARGEST_BODY = 64 * 1024
 # What XChaCha20-Poly1305 makes of a note that was filled up to 256 bytes, 1, 4 or 16 kilobytes, in letters.
 SEALED_LETTERS = frozenset(-(-(size + 16) * 4 // 3) for size in (256, 1024, 4096, 16384))
 LETTERS = r"^[A-Za-z0-9_-]+$"
+# Nothing that steers a screen, nor what PostgreSQL keeps in no text.
+SEEN = r"^\P{Cc}+$"
 
 
 def letters(count: int) -> StringConstraints:
@@ -72,7 +74,9 @@ class DeviceForm(Shape):
 
     number: Number
     credential: Annotated[str, StringConstraints(pattern=LETTERS, max_length=LONGEST_CREDENTIAL)]
-    label: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LABEL)]
+    label: Annotated[
+        str, StringConstraints(pattern=SEEN, strip_whitespace=True, min_length=1, max_length=LONGEST_LABEL)
+    ]
     sealed: Bundle
     password: Password = ""
 

@@ -25,6 +25,7 @@ from roost.ground.vault.ports import PADS, PLACES, GroupPlace
 
 MOST_AT_ONCE = 100
 """How many texts of places a pad is given in one answer; it asks again while there are more."""
+FURTHEST = 100_000
 NEWEST = 30
 """How many notes a page is given at once; a note of the largest size has twenty-two thousand letters."""
 
@@ -173,6 +174,8 @@ def marks_of(numbers: Collection[UUID]) -> dict[UUID, str]:
 
 def sealed_notes(group: Group, start: int) -> list[dict[str, Any]]:
     """Give the latest versions of some notes, the newest first, from a place in the list on. Two queries."""
+    # A database takes no larger number, and so many notes are nowhere.
+    start = min(start, FURTHEST)
     some = _notes(group).filter(deleted_at=None)[start : start + NEWEST]
     versions = NoteVersion.objects.filter(note__in=list(some), number=F("note__version"))
     ordered = versions.select_related("epoch", "note").order_by("-note__created_at", "-note__pk")

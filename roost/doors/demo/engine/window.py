@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from base64 import b64encode, urlsafe_b64encode
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 FEWEST_LETTERS = 5
 MOST_LETTERS = 100
@@ -15,10 +18,14 @@ READ = "import pathlib, sys; sys.stdout.buffer.write(pathlib.Path(sys.argv[1]).r
 def forms_of(word: str) -> frozenset[bytes]:
     """Give what to look for, in small letters where letters may be small: UTF-8, UTF-16, hexadecimal and base64.
 
-    Of base64 only the letters that the word alone decides, at each of the three places where it may begin.
+    Of base64 only the letters that the word alone decides, at each of the three places where it may begin. Letters
+    beyond those of English are looked for in each case, and as JSON, HTML and addresses write them.
     """
     plain = word.encode()
-    forms = {plain.lower(), word.lower().encode("utf-16-le"), plain.hex().encode()}
+    cases = {word, word.lower(), word.upper(), word.capitalize(), word.title()}
+    written = {form for one in cases for form in (one, json.dumps(one)[1:-1], quote(one), escape(one))}
+    forms = {form.encode().lower() for form in written} | {one.encode("utf-16-le").lower() for one in cases}
+    forms.add(plain.hex().encode())
     for shift in range(3):
         first, last = -(-shift * 8 // 6), (shift + len(plain)) * 8 // 6
         for encode in (b64encode, urlsafe_b64encode):

@@ -48,6 +48,11 @@ def test_a_word_is_found_in_other_case_and_in_two_bytes_a_letter() -> None:
     assert count_in(b"the harbor lights", forms_of("harbour")) == 0
 
 
+@pytest.mark.parametrize("kept", ["Müllerhaus", "MÜLLERHAUS", r'{"name": "M\u00fcllerhaus"}', "/?q=m%C3%BCllerhaus"])
+def test_letters_beyond_those_of_english_are_found_as_they_are_kept(kept: str) -> None:
+    assert count_in(kept.encode(), forms_of("müllerhaus")) == 1
+
+
 @pytest.fixture
 def demo(in_scope: Organisation) -> Demo:
     return Demo.objects.create(seed=7, as_of=clock.today("UTC"), sellers=24, created_at=clock.now())

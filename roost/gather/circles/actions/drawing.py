@@ -140,7 +140,10 @@ def _keep_lot(enrolment: Enrolment, asked: Sequence[Invitation], outcome: _Outco
 
 
 def _let_wait(enrolment: Enrolment, people: Iterable[tuple[Seat, int | None]]) -> None:
-    """Put people on the waiting list; for who waits already the promise stands, with its place, by the earlier day."""
+    """Put people on the waiting list; for who waits already the promise stands, with its place, by the earlier day.
+
+    Who has no login is known by a list alone: what they were promised before goes over to this one.
+    """
     before = Waiting.objects.filter(
         organisation_id=enrolment.organisation_id, ended_at=None, round__convener=enrolment.round.convener_id
     )
@@ -149,6 +152,9 @@ def _let_wait(enrolment: Enrolment, people: Iterable[tuple[Seat, int | None]]) -
     again = [seat.person_id for seat, _turn in listed if seat.person_id in known]
     before.filter(person__in=again, promised_on__gt=enrolment.promised_on).update(promised_on=enrolment.promised_on)
     new = [(seat, turn) for seat, turn in listed if seat.person_id not in known]
+    moving = before.filter(person=None, pk__in=[seat.waiting_id for seat, _turn in new if seat.waiting_id])
+    days = dict(moving.values_list("pk", "promised_on"))
+    moving.update(ended_at=clock.now())
     waiting = [
         Waiting(
             organisation_id=enrolment.organisation_id,
@@ -157,7 +163,7 @@ def _let_wait(enrolment: Enrolment, people: Iterable[tuple[Seat, int | None]]) -
             code=seat.code,
             label=seat.label,
             turn=turn,
-            promised_on=enrolment.promised_on,
+            promised_on=min(enrolment.promised_on, days.get(seat.waiting_id or 0, enrolment.promised_on)),
             since=clock.now(),
         )
         for seat, turn in new

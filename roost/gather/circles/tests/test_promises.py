@@ -182,3 +182,13 @@ def test_a_second_press_says_that_it_was_done(
     assert "You sit in that circle no longer" in mine.post(leave, follow=True).text
     assert "This was done already" in mine.post(leave, follow=True).text
     assert mine.get(leave).status_code == 404
+
+
+def test_who_puts_off_a_promised_seat_waits_once_and_by_the_earlier_day(start: StartRound) -> None:
+    first = closed(asked(start(), later="Abe"))
+    sooner = clock.now().date() + timedelta(days=30)
+    Waiting.objects.filter(label="Abe").update(promised_on=sooner)
+    again = closed(asked(promised_round(first), later="Abe"))
+    (abe,) = Waiting.objects.filter(label="Abe", ended_at=None)
+    assert (abe.round_id, abe.promised_on) == (again.pk, sooner)
+    assert Seat.objects.get(round=again, label="Abe").waiting == abe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
@@ -61,17 +61,12 @@ def let_together(apart: Apart, *, by: Person) -> None:
 
 
 def forget_lines() -> int:
-    """Delete lines that were taken away, or whose two work together nowhere any more; say how many.
+    """Delete lines that were taken away; say how many.
 
-    What is younger than a week stays, because it counts among what is new.
+    What is younger than a week stays, because it counts among what is new. The others hold while the two work together
+    nowhere: whoever comes back, or is met elsewhere, is not to be met by an oversight.
     """
-    today = today_here()
-    theirs = Affiliation.objects.filter(running(today), person=OuterRef(OuterRef("other")))
-    shared = Affiliation.objects.filter(
-        running(today), person=OuterRef("person"), organisation__in=theirs.values("organisation")
-    )
-    old = Apart.objects.filter(said_at__lte=clock.now() - NEW_FOR)
-    return old.filter(Q(ended_at__isnull=False) | ~Exists(shared)).delete()[0]
+    return Apart.objects.filter(ended_at__isnull=False, said_at__lte=clock.now() - NEW_FOR).delete()[0]
 
 
 def _shared(by: Person, other: Person) -> list[int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.matching.actions.locking import in_turn
+from roost.gather.matching.actions.rounds import for_each
 from roost.gather.matching.actions.verbs import MET, PAIRED, tell
 from roost.gather.matching.models import TALK_HOLDS, Conversation, Met, Place
 from roost.gather.matching.ports import CIRCLES
@@ -14,7 +15,7 @@ from roost.gather.matching.reads.belonging import kept_apart
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.kit.scopes import everywhere
-from roost.ground.people.models import Person
+from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import members_on, today_here
 
 
@@ -47,11 +48,8 @@ def stay_in_touch(place: Place, *, by: Person, stays: bool) -> Place:
         return place
     place.stays = stays
     place.save(update_fields=["stays"])
-    people = _who_stay(conversation) if stays else []
-    if people:
-        conversation.circle = CIRCLES.found(conversation.organisation_id, people=people, by=by.pk)
-        conversation.save(update_fields=["circle"])
-        tell(PAIRED, conversation.organisation_id, by, f"conversation:{conversation.pk}")
+    if stays:
+        _begin_if_agreed(conversation, by)
     return place
 
 
@@ -60,6 +58,40 @@ def forget_what_was_said() -> int:
     with everywhere():
         over = Place.objects.filter(conversation__circle=None, shown_from__lte=clock.now() - TALK_HOLDS)
         return over.filter(~Q(met=Met.OPEN) | Q(stays=True)).update(met=Met.OPEN, stays=False)
+
+
+def begin_agreed() -> int:
+    """Begin the circles of those who all said so once somebody had left who had not; say how many.
+
+    Nobody of them need press anything again.
+    """
+    with everywhere():
+        waiting = _agreeing().values("organisation")
+        organisations = list(Organisation.objects.filter(pk__in=waiting).order_by("pk"))
+    return for_each(organisations, _begin_in)
+
+
+def _begin_in(organisation: Organisation) -> int:
+    with transaction.atomic():
+        in_turn(organisation.pk)
+        found = Conversation.objects.filter(pk__in=_agreeing().values("conversation"), circle=None).order_by("pk")
+        return sum(_begin_if_agreed(one, None) for one in found.filter(organisation=organisation))
+
+
+def _agreeing() -> QuerySet[Place]:
+    """Give the places of who would like to stay in touch, and has no circle of it so far."""
+    return Place.objects.filter(conversation__circle=None, stays=True, shown_from__gt=clock.now() - TALK_HOLDS)
+
+
+def _begin_if_agreed(conversation: Conversation, by: Person | None) -> bool:
+    """Begin a circle where all who still belong said that they would like one; say whether that is so."""
+    people = _who_stay(conversation)
+    if not people:
+        return False
+    conversation.circle = CIRCLES.found(conversation.organisation_id, people=people, by=by.pk if by else None)
+    conversation.save(update_fields=["circle"])
+    tell(PAIRED, conversation.organisation_id, by, f"conversation:{conversation.pk}")
+    return True
 
 
 def _who_stay(conversation: Conversation) -> list[int]:

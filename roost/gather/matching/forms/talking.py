@@ -17,7 +17,8 @@ class RhythmForm(forms.Form):
         label=_("How often?"), choices=Rhythm.Every.choices, coerce=int, widget=forms.RadioSelect, initial=2
     )
     by_mail = forms.BooleanField(label=_("Tell me by mail on that Monday"), required=False, initial=True)
-    organisation = forms.IntegerField(widget=forms.HiddenInput)
+    # Carried along; the view reads it, before there is a form.
+    organisation = forms.Field(widget=forms.HiddenInput, required=False)
     goes_on = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     @classmethod

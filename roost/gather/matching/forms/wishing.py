@@ -30,7 +30,8 @@ class WishForm(forms.Form):
     )
     by_mail = forms.BooleanField(label=_("Tell me by mail when somebody fits"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
-    organisation = forms.IntegerField(widget=forms.HiddenInput)
+    # Carried along; the view reads it, before there is a form.
+    organisation = forms.Field(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)

@@ -18,10 +18,10 @@ Seek = Callable[..., Person]
 class Founder:
     """Begins circles, remembers of whom, and knows of some that nobody sits in any more."""
 
-    founded: list[tuple[int, tuple[int, ...], int]] = field(default_factory=list)
+    founded: list[tuple[int, tuple[int, ...], int | None]] = field(default_factory=list)
     over: set[int] = field(default_factory=set)
 
-    def found(self, organisation: int, *, people: Sequence[int], by: int) -> int:
+    def found(self, organisation: int, *, people: Sequence[int], by: int | None) -> int:
         self.founded.append((organisation, tuple(people), by))
         return len(self.founded)
 

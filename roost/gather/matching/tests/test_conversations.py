@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from roost.gather.matching.access import place_for, visible_places
 from roost.gather.matching.actions import (
+    begin_agreed,
     draw_conversations,
     forget_what_was_said,
     keep_apart,
@@ -348,3 +349,33 @@ def test_two_of_three_have_a_circle_though_the_third_left(
         for person in people[1:]:
             stay_in_touch(place_of(person), by=person, stays=True)
     assert [people for _where, people, _by in circles.founded] == [(people[1].pk, people[2].pk)]
+
+
+def test_two_who_said_so_before_the_third_left_have_a_circle(
+    taking: Taking, circles: Founder, in_scope: Organisation
+) -> None:
+    ann, ben, cem = three = [taking(name) for name in ("Ann", "Ben", "Cem")]
+    drawn_on(MONDAY)
+    with clock.at(on_monday()):
+        for person in (ann, ben):
+            stay_in_touch(place_of(person), by=person, stays=True)
+        assert begin_agreed() == 0
+    end_affiliation(cem, organisation=in_scope, by=None, on=MONDAY + timedelta(days=1))
+    with clock.at(on_monday() + timedelta(days=2)):
+        assert (begin_agreed(), begin_agreed()) == (1, 0)
+    assert [people for _where, people, _by in circles.founded] == [tuple(one.pk for one in three[:2])]
+
+
+def test_nobody_is_brought_together_by_who_left_where_one_is_kept_apart(
+    taking: Taking, circles: Founder, in_scope: Organisation
+) -> None:
+    ann, ben, cem = (taking(name) for name in ("Ann", "Ben", "Cem"))
+    drawn_on(MONDAY)
+    with clock.at(on_monday()):
+        for person in (ann, ben):
+            stay_in_touch(place_of(person), by=person, stays=True)
+        keep_apart(by=ben, other=ann)
+    end_affiliation(cem, organisation=in_scope, by=None, on=MONDAY + timedelta(days=1))
+    with clock.at(on_monday() + timedelta(days=2)):
+        assert begin_agreed() == 0
+    assert circles.founded == []

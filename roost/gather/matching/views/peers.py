@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from roost.gather.matching.access import peers_organisation, side_for, wish_for, wish_of
 from roost.gather.matching.actions import answer_proposal, renew_wish, seek_peer, stop_seeking
-from roost.gather.matching.forms import WishForm, organisation_from
+from roost.gather.matching.forms import WishForm
 from roost.gather.matching.models import Answer, Side
 from roost.gather.matching.reads import name_of, peers_page
+from roost.gather.matching.views.whose import organisation_of
 from roost.ground.kit.again import or_done_already
 from roost.ground.kit.errors import Conflict, InputError, TooMany
 from roost.ground.kit.pace import keep_pace
-from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation
 
 
@@ -32,7 +32,7 @@ def peers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wish(request: HttpRequest) -> HttpResponse:
     """Say what peer one looks for, or change it."""
-    organisation = _organisation_of(request)
+    organisation = organisation_of(request, peers_organisation)
     known = wish_of(request.user, organisation)
     form = WishForm.of(known) if known else WishForm.about("", None, organisation=organisation)
     form = WishForm(request.POST) if request.method == "POST" else form
@@ -49,12 +49,6 @@ def wish(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Kept. Roost looks for somebody every day, for sixty days."))
             return redirect("matching:peers")
     return render(request, "matching/wish.html", {"form": form, "known": known}, status=422 if form.errors else 200)
-
-
-def _organisation_of(request: HttpRequest) -> Organisation:
-    """Give the organisation that the form or the link was made for, wherever a question came up meanwhile."""
-    number = organisation_from(request.POST if request.method == "POST" else request.GET)
-    return peers_organisation(request.user) if number is None else organisation_for(request.user, number)
 
 
 def _show_both(request: HttpRequest, organisation: Organisation, why: str) -> HttpResponse:

@@ -10,20 +10,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from roost.gather.matching.access import place_for, rhythm_for, talks_organisation
 from roost.gather.matching.actions import rest_until, say_met, stay_in_touch, stop_taking_part, take_part
-from roost.gather.matching.forms import MetForm, RestForm, RhythmForm, organisation_from
+from roost.gather.matching.forms import MetForm, RestForm, RhythmForm
 from roost.gather.matching.models import Met
 from roost.gather.matching.reads import conversations_page
+from roost.gather.matching.views.whose import organisation_of
 from roost.ground.kit.again import or_done_already
 from roost.ground.kit.errors import Conflict, InputError
-from roost.ground.people.access import organisation_for
 from roost.ground.people.models import Organisation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversations(request: HttpRequest) -> HttpResponse:
     """Show with whom the person talks, and take how often they want to."""
-    number = organisation_from(request.POST)
-    organisation = talks_organisation(request.user) if number is None else organisation_for(request.user, number)
+    organisation = organisation_of(request, talks_organisation)
     form = RhythmForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("every", "by_mail")}

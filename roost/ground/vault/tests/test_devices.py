@@ -86,3 +86,11 @@ def test_what_does_not_have_the_shape_is_refused(wrong: dict[str, str], keyed: P
     answer = client_for(keyed).post(reverse("vault:devices"), TOLD | wrong, content_type="application/json")
     assert answer.status_code == 422
     assert not Device.objects.exists()
+
+
+@pytest.mark.parametrize("label", ["My\0phone", "\x1b[31mphone", "pho\x85ne"])
+def test_what_no_table_can_keep_is_no_name_of_a_device(label: str, keyed: Person, client_for: BrowserFor) -> None:
+    told = TOLD | {"label": label}
+    answer = client_for(keyed).post(reverse("vault:devices"), told, content_type="application/json")
+    assert answer.status_code == 422
+    assert not Device.objects.exists()

@@ -215,3 +215,9 @@ def test_a_key_of_a_note_means_nothing_in_another_group(
     )
     assert client_for(member).get(reverse("vault:note", args=[other.pk, note.key])).status_code == 404
     assert client_for(member).delete(reverse("vault:note", args=[other.pk, note.key])).status_code == 404
+
+
+@pytest.mark.parametrize("start", [500, 2**63, 10**30])
+def test_behind_the_last_note_there_is_none(start: int, pair: Group, member: Person, client_for: BrowserFor) -> None:
+    answer = client_for(member).get(reverse("vault:older", args=[pair.pk, start]))
+    assert (answer.status_code, answer.json()) == (200, {"notes": []})

@@ -29,9 +29,10 @@ on("add-device", async (form) => {
   const { number } = own.told.keys;
   const have = own.told.devices.map((one) => one.credential);
   const made = await makePasskey(form.dataset.name, have);
-  const sealed = await sealForDevice(opened(own.told), own.told.person, made);
-  const told = { number, credential: made.credential, label: field(form, "label").value.trim(), sealed };
+  const label = field(form, "label").value.trim();
   try {
+    const sealed = await sealForDevice(opened(own.told), own.told.person, made);
+    const told = { number, credential: made.credential, label, sealed };
     await tell(devices, { ...told, password: login(form) });
   } catch (error) {
     forgetPasskey(made.credential);

@@ -5,6 +5,8 @@ import { nameOf } from "./settling.js";
 
 const dialog = document.getElementById("compare");
 const questions = root.querySelector("[data-list=questions]");
+// Whose numbers are being compared, with which keys.
+let comparing = "";
 
 function arriving(reader, view) {
   const isChanged = view.hasNewKeys(reader);
@@ -15,8 +17,13 @@ function arriving(reader, view) {
 
 export function drawArriving(asked, view) {
   fill("arriving", asked.map((one) => arriving(one, view)));
-  // Somebody else was quicker.
-  if (!asked.length) dialog.close();
+  // Somebody else was quicker, or has other keys by now: what was compared were not theirs.
+  if (asked.some((reader) => nameOf(reader) === comparing)) showOne();
+  else dialog.close();
+}
+
+function showOne() {
+  for (const one of questions.children) one.hidden = one.querySelector("button").value !== comparing;
 }
 
 export function closeCompare() {
@@ -25,6 +32,7 @@ export function closeCompare() {
 }
 
 on("compare", ({ value }) => {
-  for (const one of questions.children) one.hidden = one.querySelector("button").value !== value;
+  comparing = value;
+  showOne();
   dialog.showModal();
 });

@@ -57,9 +57,13 @@ export async function makePasskey(name, have) {
   const output = firstOf(extensions);
   if (output) return { credential, output };
   // Some give the secret only when they are asked again.
-  if (extensions.prf?.enabled) return askPasskey([credential]);
-  forgetPasskey(credential);
-  throw new Refused("no-device");
+  try {
+    if (extensions.prf?.enabled) return await askPasskey([credential]);
+    throw new Refused("no-device");
+  } catch (error) {
+    forgetPasskey(credential);
+    throw error;
+  }
 }
 
 // Lets the device throw a passkey away that opens nothing any more; where it cannot be told, its owner can.
