@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -23,6 +24,7 @@ from roost.gather.rhythm.actions import (
     swap_roles,
     take_role,
 )
+from roost.gather.rhythm.forms import PlanForm
 from roost.gather.rhythm.models import Duty, Hours, Invitation, PlannedMeeting, Role, Term
 from roost.gather.rhythm.reads import planned_events, planned_meetings, readings, times_page
 from roost.ground.kit import clock
@@ -219,3 +221,20 @@ def test_pages_show_and_take(client: Client, term: Term, circle: SharedCircle, m
     kept = client.post(reverse("rhythm:hours", args=[circle.number]), {"hours": [9, 10, 33]})
     assert kept.status_code == 302
     assert "Next: " in client.get(reverse("meetings:circle", args=[circle.number])).content.decode()
+
+
+def test_planning_anew_begins_with_the_dates_that_stand(
+    term: Term, circle: SharedCircle, member: Person, client_for: Callable[[Person], Client]
+) -> None:
+    drop_date(meetings_of(term)[0], by=member, version=1)
+    form = client_for(member).get(reverse("rhythm:plan", args=[circle.number])).context["form"]
+    told = {name: form.initial[name] for name in ("first", "at", "count", "every")}
+    assert told == {"first": date(2024, 7, 11), "at": time(14), "count": 5, "every": 3}
+
+
+@pytest.mark.parametrize(("today", "first"), [(14, 28), (15, 1), (16, 1), (17, 1)])
+def test_a_first_term_is_proposed_for_a_working_day(today: int, first: int) -> None:
+    with clock.at(datetime(2024, 6, today, 12, tzinfo=UTC)):
+        day = PlanForm.of(None, zones=["Europe/Berlin"]).initial["first"]
+    assert isinstance(day, date)
+    assert (day.day, day.weekday() < 5) == (first, True)
