@@ -19,6 +19,7 @@ from roost.gather.rhythm.reads import readings
 from roost.ground.kit import clock
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+FRIDAY = 4
 TIME = forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M")
 
 
@@ -59,12 +60,19 @@ class PlanForm(RhythmForm):
         self.fields["zone"].choices = [(one, one.replace("_", " ")) for one in zones]
 
     @classmethod
-    def of(cls, term: Term | None, *, zones: Sequence[str]) -> PlanForm:
-        """Give the form as the term stands, or as most circles begin: in a fortnight, every three weeks."""
+    def of(cls, term: Term | None, *, zones: Sequence[str], to_come: Sequence[datetime] = ()) -> PlanForm:
+        """Give the form as the term and its dates to come stand, or as most circles begin.
+
+        They begin on the first working day from a fortnight on, every three weeks.
+        """
         day = (timezone.localtime(clock.now()) + timedelta(days=14)).date()
+        day += timedelta(days=(7 - day.weekday()) if day.weekday() > FRIDAY else 0)
         told: dict[str, object] = {"first": day, "at": "14:00", "zone": zones[0], "version": 0}
         if term is not None:
             told |= {"every": term.every, "minutes": term.minutes, "zone": term.zone, "version": term.version}
+            if to_come:
+                next_one = to_come[0].astimezone(ZoneInfo(term.zone))
+                told |= {"first": next_one.date(), "at": next_one.time(), "count": max(len(to_come), FEWEST)}
         return cls(zones=zones, initial=told)
 
     def starts(self) -> list[datetime]:

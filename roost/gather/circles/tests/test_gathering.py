@@ -169,6 +169,16 @@ def test_who_will_have_a_seat_is_not_told_that_they_sit_in_no_circle(
     assert "You sit in no circle yet" not in page
 
 
+def test_publishing_says_that_nobody_would_find_their_circle(
+    start: StartRound, founder: Person, client_for: BrowserFor
+) -> None:
+    round = formed(start(sizes=Sizes(3, 5)), Rules(apart=Apart("none")))
+    Seat.objects.filter(round=round).update(person=None)
+    page = client_for(founder).get(reverse("circles:publish", args=[round.pk])).text
+    assert "None of these people is known in Roost, so nobody finds their circle here." in page
+    assert "Once they sign in" not in page
+
+
 @pytest.mark.parametrize("day", ["30.11.2026", "2026-02-31", "soon"])
 def test_circles_are_not_published_by_a_day_that_cannot_be_read(
     day: str, start: StartRound, founder: Person, client_for: BrowserFor

@@ -86,9 +86,10 @@ def test_who_rests_hears_that_what_is_drawn_stays(talking: tuple[Person, Person]
         rest = reverse("matching:rest", args=[Rhythm.objects.get(person=talking[0]).pk])
         told = client_for(talking[0]).post(rest, {"until": "2024-07-10"}, follow=True).text
         assert "Kept. A conversation that is drawn already stays." in told
-        assert "drawn for Monday, 17 June" in told
+        assert "One conversation is drawn already, for Monday, 17 June" in told
+        assert "Your next conversation" not in told
     with clock.at(on_monday()):
-        assert "drawn for Monday, 15 July" in client_for(talking[0]).get(TALKS).text
+        assert "Your next conversation is drawn for Monday, 15 July" in client_for(talking[0]).get(TALKS).text
     with clock.at(datetime(2024, 7, 10, 12, tzinfo=UTC)):
         assert "2024-07-10" not in client_for(talking[0]).get(TALKS).text
 

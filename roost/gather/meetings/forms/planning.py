@@ -70,5 +70,7 @@ def _shown(one: ProtocolChoice, people: int) -> str:
     """Show a way of meeting: its name, what it is for, how long it takes with so many people."""
     told = {"minutes": usual_minutes(one.protocol, people), "people": people}
     long = gettext("About %(minutes)s minutes with %(people)s of you") % told
+    if one.own:
+        long = gettext("%(long)s. Your circle’s own.") % {"long": long}
     parts = (one.protocol.title, one.protocol.words, long)
     return format_html(WAY, *parts)

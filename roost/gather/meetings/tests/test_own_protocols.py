@@ -165,7 +165,8 @@ def test_writing_one_on_pages(
     own = CircleProtocol.objects.get()
     assert kept.url == f"{begin}?protocol=own-{own.pk}"
     assert read_protocol(own.text, file="") == mine
-    assert 'value="own-' in browser.get(kept.url).text
+    offered = browser.get(kept.url).text
+    assert ('value="own-' in offered, offered.count("Your circle’s own."), "circle’s own." in page) == (True, 1, False)
     change = reverse("meetings:own-protocol", args=[circle.number, own.pk])
     assert client_for(founder).post(change, sent(mine, version=1, words="Ours")).status_code == 302
     old = browser.post(change, sent(mine, version=1))

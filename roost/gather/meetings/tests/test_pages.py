@@ -46,7 +46,11 @@ def test_from_the_circle_to_a_meeting_and_back(
 ) -> None:
     browser, other = client_for(member), client_for(founder)
     here = reverse("meetings:circle", args=[circle.number])
-    assert "You have not met with Roost yet" in browser.get(here).text
+    shown = browser.get(here).text
+    assert "You have not met with Roost yet" in shown
+    where, _, card = f"{reverse('circles:gather')}#circle-{circle.number}".partition("#")
+    assert f'href="{where}#{card}"' in shown
+    assert f'id="{card}"' in browser.get(where).text
     begin = reverse("meetings:begin", args=[circle.number])
     assert "90 minutes, 3 people" in browser.get(begin).text
     warned = browser.get(begin, {"minutes": "45", "people": "12"}).text

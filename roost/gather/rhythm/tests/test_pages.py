@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import transaction
@@ -17,6 +17,7 @@ from roost.gather.circles.actions import found_circle
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.rhythm.access import duties_in
 from roost.gather.rhythm.actions import drop_date, plan_term, say_hours, swap_roles
+from roost.gather.rhythm.forms import PlanForm
 from roost.gather.rhythm.models import Duty, PlannedMeeting, Term
 from roost.gather.rhythm.reads import coming_meeting, planned_meetings
 from roost.ground.kit import clock
@@ -193,3 +194,20 @@ def test_the_sheet_says_who_does_what_next(
         assert f"<strong>{circle.people[person]}</strong> {role}" in page
     with clock.at(meetings_of(term)[-1].starts_at + timedelta(hours=2)):
         assert coming_meeting(circle.number) is None
+
+
+def test_planning_anew_begins_with_the_dates_that_stand(
+    term: Term, circle: SharedCircle, member: Person, client_for: Callable[[Person], Client]
+) -> None:
+    drop_date(meetings_of(term)[0], by=member, version=1)
+    form = client_for(member).get(reverse("rhythm:plan", args=[circle.number])).context["form"]
+    told = {name: form.initial[name] for name in ("first", "at", "count", "every")}
+    assert told == {"first": date(2024, 7, 11), "at": time(14), "count": 5, "every": 3}
+
+
+@pytest.mark.parametrize(("today", "first"), [(14, 28), (15, 1), (16, 1), (17, 1)])
+def test_a_first_term_is_proposed_for_a_working_day(today: int, first: int) -> None:
+    with clock.at(datetime(2024, 6, today, 12, tzinfo=UTC)):
+        day = PlanForm.of(None, zones=["Europe/Berlin"]).initial["first"]
+    assert isinstance(day, date)
+    assert (day.day, day.weekday() < 5) == (first, True)

@@ -31,7 +31,9 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     page = term_page(request.user, number)
     zones = zones_of(page, request.user)
     if request.method != "POST":
-        return render(request, "rhythm/plan.html", {"page": page, "form": PlanForm.of(page.term, zones=zones)})
+        dates = [line.meeting.starts_at for line in page.to_come]
+        begun = PlanForm.of(page.term, zones=zones, to_come=dates)
+        return render(request, "rhythm/plan.html", {"page": page, "form": begun})
     form, status = PlanForm(request.POST, zones=zones, initial={}), 422
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("version", "every", "minutes", "zone")}
