@@ -41,7 +41,7 @@ def watches() -> Iterator[list[Watch]]:
     """Collect a watch per visitor; whatever one of them saw go wrong fails the test."""
     watches: list[Watch] = []
     yield watches
-    assert [fault for watch in watches for fault in watch.faults] == []
+    assert [fault for watch in watches for fault in watch.unexpected] == []
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ class Watch:
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.home = urlsplit(url).netloc
         self.expects_cuts = False
+        self.expected: re.Pattern[str] | None = None
         self.faults: list[str] = []
         context.on("request", self._asked)
         context.on("response", self._answered)
@@ -51,6 +53,11 @@ class Watch:
 
     def _broke(self, error: WebError) -> None:
         self.faults.append(f"{error.page.url if error.page else 'A page'} broke: {error.error}")
+
+    @property
+    def unexpected(self) -> list[str]:
+        """Give the faults that are none of those that a journey expects, however late they come."""
+        return [one for one in self.faults if not (self.expected and self.expected.search(one))]
 
 
 def arrive(browser: Browser, url: str, **how: Any) -> tuple[Page, Watch]:
