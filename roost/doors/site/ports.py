@@ -17,7 +17,7 @@ from roost.gather.commitments import reads as commitments
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
-from roost.gather.meetings.ports import BESIDE_STAGE, CIRCLE_PAGE, KEPT, ROTA
+from roost.gather.meetings.ports import AGREEMENT, BESIDE_STAGE, CIRCLE_PAGE, KEPT, ROTA
 from roost.gather.rhythm import reads as rhythm
 from roost.ground.calendars.ports import PLANNED
 from roost.ground.people.models import Organisation, Person
@@ -85,6 +85,7 @@ def connect() -> None:
     CIRCLE_PAGE.fill(order=5)(commitments.circle_card)
     BESIDE_STAGE.fill(order=10)(commitments.meeting_card)
     KEPT.fill(commitments.OUTCOMES_PLACE)
+    AGREEMENT.fill(charters.agreed_rhythm)
     ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting, coming=rhythm.coming_meeting)
     PLANNED.fill("rhythm", rhythm.planned_events)
     CIRCLES.fill(CirclesOfPeers())

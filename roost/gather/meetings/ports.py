@@ -119,3 +119,29 @@ class Rota:
 
 
 ROTA = Rota()
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What a circle agreed on about its rhythm: `weeks` from one meeting to the next, `minutes` of one."""
+
+    weeks: int
+    minutes: int
+
+
+class Agreement:
+    """Know what a circle agreed on about its rhythm."""
+
+    def __init__(self) -> None:
+        self._read: Callable[[int], Agreed | None] | None = None
+
+    def fill(self, read: Callable[[int], Agreed | None]) -> None:
+        """Let a room say so from now on."""
+        self._read = read
+
+    def of(self, circle: int) -> Agreed | None:
+        """Give what a circle agreed on; None before it did."""
+        return self._read(circle) if self._read else None
+
+
+AGREEMENT = Agreement()

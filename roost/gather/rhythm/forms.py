@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from roost.gather.meetings.engine.planning import LENGTHS
+from roost.gather.meetings.ports import Agreed
 from roost.gather.rhythm.engine.dates import FEWEST, MOST, MOST_WEEKS, lay_out
 from roost.gather.rhythm.models import LONGEST_LINK, Role, Term
 from roost.gather.rhythm.reads import readings
@@ -21,6 +22,11 @@ from roost.ground.kit import clock
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FRIDAY = 4
 TIME = forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M")
+
+
+def rhythm_of(agreed: Agreed | None) -> dict[str, int]:
+    """Give what a form begins with where a circle agreed on its rhythm."""
+    return {"every": agreed.weeks, "minutes": agreed.minutes} if agreed else {}
 
 
 class RhythmForm(forms.Form):
@@ -60,10 +66,17 @@ class PlanForm(RhythmForm):
         self.fields["zone"].choices = [(one, one.replace("_", " ")) for one in zones]
 
     @classmethod
-    def of(cls, term: Term | None, *, zones: Sequence[str], to_come: Sequence[datetime] = ()) -> PlanForm:
+    def of(
+        cls,
+        term: Term | None,
+        *,
+        zones: Sequence[str],
+        to_come: Sequence[datetime] = (),
+        agreed: Agreed | None = None,
+    ) -> PlanForm:
         """Give the form as the term and its dates to come stand, or as most circles begin.
 
-        They begin on the first working day from a fortnight on, every three weeks.
+        They begin on the first working day from a fortnight on, every three weeks. What a circle agreed on goes before.
         """
         day = (timezone.localtime(clock.now()) + timedelta(days=14)).date()
         day += timedelta(days=(7 - day.weekday()) if day.weekday() > FRIDAY else 0)
@@ -73,7 +86,7 @@ class PlanForm(RhythmForm):
             if to_come:
                 next_one = to_come[0].astimezone(ZoneInfo(term.zone))
                 told |= {"first": next_one.date(), "at": next_one.time(), "count": max(len(to_come), FEWEST)}
-        return cls(zones=zones, initial=told)
+        return cls(zones=zones, initial=told | rhythm_of(agreed))
 
     def starts(self) -> list[datetime]:
         """Give the moments of a valid form."""

@@ -1,7 +1,14 @@
 """What people of a circle find of its charter, and what rooms above go by."""
 
 from roost.gather.charters.reads.cards import circle_card, today_card
-from roost.gather.charters.reads.charters import Charter, CharterPage, charter_in_force, charter_page, newest_version
+from roost.gather.charters.reads.charters import (
+    Charter,
+    CharterPage,
+    agreed_rhythm,
+    charter_in_force,
+    charter_page,
+    newest_version,
+)
 from roost.gather.charters.reads.sentences import ASKED, LABELS, Sentence, sentences
 from roost.gather.charters.reads.writing import CHARTER_PLACE, GOALS_PLACE, charter_place
 
@@ -13,6 +20,7 @@ __all__ = [
     "Charter",
     "CharterPage",
     "Sentence",
+    "agreed_rhythm",
     "charter_in_force",
     "charter_page",
     "charter_place",

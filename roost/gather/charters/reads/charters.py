@@ -12,6 +12,7 @@ from roost.gather.charters.engine.choices import Choices, read_choices
 from roost.gather.charters.models import Signature, Version
 from roost.gather.charters.reads.sentences import Sentence, sentences
 from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.meetings.ports import Agreed
 from roost.ground.people.models import Person
 
 
@@ -31,6 +32,12 @@ def charter_in_force(circle: int) -> Charter | None:
     if found is None or found.held_at is None:
         return None
     return Charter(circle, found.number, found.held_at, read_choices(found.choices))
+
+
+def agreed_rhythm(circle: int) -> Agreed | None:
+    """Give how often and how long a circle agreed to meet. One query."""
+    charter = charter_in_force(circle)
+    return Agreed(charter.choices.weeks, charter.choices.minutes) if charter else None
 
 
 @dataclass(frozen=True)

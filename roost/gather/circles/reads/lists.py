@@ -91,7 +91,7 @@ def list_of_file(content: bytes, *, file: str, organisation: Organisation) -> Pe
     columns, told = _with_zones(columns, sheet)
     remarks += told
     columns, told = _with_managers(columns, sheet, codes, labels)
-    remarks += [*told, *_may_be_same(sheet, labels)]
+    remarks += [*told, *_may_be_broken(table, sheet), *_may_be_same(sheet, labels)]
     people = [
         Listed(code, labels[place], found[place], {name: cells[place] for name, cells in columns.items()})
         for place, code in enumerate(codes)
@@ -265,6 +265,16 @@ def _refuse_loops(sheet: _Sheet, name: str, codes: Sequence[str], managers: Sequ
         managers_of(Roster(tuple(codes), columns, tuple(sheet.numbers), sheet.file))
     except InputError as error:
         raise InputError([replace(one, column=sheet.called[name]) for one in error.problems]) from None
+
+
+def _may_be_broken(table: Table, sheet: _Sheet) -> list[str]:
+    """Remark on rows that end too early, and on addresses that are none: by rows alone, as with other remarks."""
+    words = gettext("Row %(row)s has %(has)s cells of %(of)s; the others were taken as empty.")
+    told = [words % {"row": row, "has": has, "of": len(table.header)} for row, has in table.short.items()]
+    words = gettext("What stands as an e-mail in row %s is none.")
+    emails = sheet.columns.get("email", [])
+    wrong = [words % number for number, cell in zip(sheet.numbers, emails, strict=False) if cell and "@" not in cell]
+    return [*told[:MOST_SHOWN], *wrong[:MOST_SHOWN]]
 
 
 def _may_be_same(sheet: _Sheet, labels: Sequence[str]) -> list[str]:

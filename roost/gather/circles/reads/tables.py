@@ -6,8 +6,8 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from roost.gather.circles.reads.cells import trimmed
 from roost.gather.circles.reads.headers import meant_by
@@ -34,11 +34,15 @@ _FLAGS = ({"ja": "yes", "nein": "no"}, {"oui": "yes", "non": "no"}, {"si": "yes"
 
 @dataclass(frozen=True)
 class Table:
-    """Columns by their own names and trimmed cells; `numbers` are the rows of the file, counted from 1."""
+    """Columns by their own names and trimmed cells; `numbers` are the rows of the file, counted from 1.
+
+    `short` are those of them that end before the header does, with how many cells they have.
+    """
 
     header: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     numbers: Sequence[int]
+    short: Mapping[int, int] = field(default_factory=dict)
 
 
 def table_in(content: bytes, *, file: str) -> Table:
@@ -49,7 +53,10 @@ def table_in(content: bytes, *, file: str) -> Table:
     told = _SEPARATOR_LINE.match(text)
     separator, above = (told[1], 1) if told else (_separator(text), 0)
     rows = _rows(text[told.end() :] if told else text, separator, above, file)
-    return table_of_rows(rows, file=file, has_commas=separator != ",")
+    table = table_of_rows(rows, file=file, has_commas=separator != ",")
+    # Only here: a workbook leaves out what is empty at the end of a row.
+    have, wide = {number: len(cells) for number, cells in rows}, len(table.header)
+    return replace(table, short={one: have[one] for one in table.numbers if have[one] < wide})
 
 
 def table_of_rows(rows: Sequence[tuple[int, Sequence[str]]], *, file: str, has_commas: bool = False) -> Table:

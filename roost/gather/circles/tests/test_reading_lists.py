@@ -73,6 +73,15 @@ def test_nobody_needs_an_id_or_an_address(read: Read) -> None:
     assert any(one.startswith("Rows 4 and 5 may be about the same person. By a name that") for one in found.remarks)
 
 
+def test_rows_that_end_early_and_addresses_that_are_none_are_remarked(read: Read) -> None:
+    found = read("name;e-mail;team\nAda;a@x.org;Care\ntoo;few\nBo;not-an-address;Care\nCy;;\n")
+    assert found.remarks == (
+        "Row 3 has 2 cells of 3; the others were taken as empty.",
+        "What stands as an e-mail in row 3 is none.",
+        "What stands as an e-mail in row 4 is none.",
+    )
+
+
 def test_two_spellings_of_one_name_are_remarked(read: Read) -> None:
     found = read('name,email\n"Krueger, Joerg",a@x.org\nJörg Krüger,b@x.org\nAnna Lee,c@x.org\nAnna Lee,d@x.org\n')
     assert found.remarks == ("Rows 2 and 3 may be about the same person.",)

@@ -46,17 +46,24 @@ class PlanForm(forms.Form):
         choices: Sequence[ProtocolChoice],
         usual: str,
         people: int,
+        minutes: int = USUAL,
     ) -> None:
-        start = {"minutes": USUAL, "people": people, "protocol": usual, "one_screen": False}
+        start = {"minutes": minutes, "people": people, "protocol": usual, "one_screen": False}
         super().__init__(data, initial=start)
         self.fields["protocol"].choices = [(one.key, _shown(one, people)) for one in choices]
 
     @classmethod
     def of_address(
-        cls, told: Mapping[str, object], *, choices: Sequence[ProtocolChoice], usual: str, people: int
+        cls,
+        told: Mapping[str, object],
+        *,
+        choices: Sequence[ProtocolChoice],
+        usual: str,
+        people: int,
+        minutes: int = USUAL,
     ) -> PlanForm:
         """Take what an address says, and the rest as it is at first."""
-        first = cls(choices=choices, usual=usual, people=people)
+        first = cls(choices=choices, usual=usual, people=people, minutes=minutes)
         return cls({**first.initial, **told}, choices=choices, usual=usual, people=people)
 
     @property

@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from roost.gather.charters.actions import propose_charter, sign_charter
+from roost.gather.charters.engine.choices import Choices
 from roost.gather.circles.actions import found_circle
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.rhythm.access import duties_in
@@ -121,7 +123,7 @@ def test_pages_ask_a_known_number_of_questions(
 ) -> None:
     client.force_login(member)
     first = meetings_of(term)[0].pk
-    for name, numbers, asked in (("term", [], 16), ("meeting", [first], 16), ("times", [], 19), ("hours", [], 17)):
+    for name, numbers, asked in (("term", [], 17), ("meeting", [first], 16), ("times", [], 20), ("hours", [], 17)):
         address = reverse(f"rhythm:{name}", args=[circle.number, *numbers])
         with django_assert_num_queries(asked):
             client.get(address)
@@ -211,3 +213,23 @@ def test_a_first_term_is_proposed_for_a_working_day(today: int, first: int) -> N
         day = PlanForm.of(None, zones=["Europe/Berlin"]).initial["first"]
     assert isinstance(day, date)
     assert (day.day, day.weekday() < 5) == (first, True)
+
+
+def test_a_charter_goes_before_and_what_differs_from_it_is_said(
+    client: Client, term: Term, circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    client.force_login(member)
+    address = reverse("rhythm:term", args=[circle.number])
+    assert "Your charter says" not in client.get(address).content.decode()
+    version = propose_charter(circle, by=member, choices=Choices(weeks=4, minutes=60), after=0)
+    assert "Your charter says" not in client.get(address).content.decode()
+    for person in (founder, third):
+        sign_charter(version, by=person)
+    page = client.get(address).content.decode()
+    assert "Your charter says: 60 minutes, and 4 weeks from one meeting to the next." in page
+    form = client.get(reverse("rhythm:plan", args=[circle.number])).context["form"]
+    assert (form.initial["every"], form.initial["minutes"]) == (4, 60)
+    look = client.get(reverse("rhythm:times", args=[circle.number])).context["look"]
+    assert (look.cleaned_data["every"], look.cleaned_data["minutes"]) == (4, 60)
+    begun = client.get(reverse("meetings:begin", args=[circle.number])).context["form"]
+    assert begun.plan["minutes"] == 60

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from roost.gather.meetings.ports import AGREEMENT
 from roost.gather.rhythm.access import circle_for, hours_of
 from roost.gather.rhythm.actions import plan_term, say_hours, take_hours_back
 from roost.gather.rhythm.engine.dates import FEWEST, lay_out
-from roost.gather.rhythm.forms import ChosenForm, HoursForm, LookForm
-from roost.gather.rhythm.reads import TermPage, term_page, times_page, turns_for
+from roost.gather.rhythm.forms import ChosenForm, HoursForm, LookForm, rhythm_of
+from roost.gather.rhythm.reads import TermPage, term_page, times_page, turns_for, version_of
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 
@@ -96,16 +97,13 @@ def times(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _usual(page: TermPage) -> dict[str, Any]:
-    tomorrow = timezone.localdate(clock.now()) + timedelta(days=1)
+    usual = {"since": timezone.localdate(clock.now()) + timedelta(days=1), "version": version_of(page)}
     if page.term is None:
-        return {"since": tomorrow, "minutes": 90, "every": 3, "count": 8, "version": 0}
-    return {
-        "since": tomorrow,
-        "minutes": page.term.minutes,
-        "every": page.term.every,
-        "count": max(len(page.to_come), FEWEST),
-        "version": page.term.version,
-    }
+        usual |= {"minutes": 90, "every": 3, "count": 8}
+    else:
+        count = max(len(page.to_come), FEWEST)
+        usual |= {"minutes": page.term.minutes, "every": page.term.every, "count": count}
+    return usual | rhythm_of(AGREEMENT.of(page.circle.number))
 
 
 def _choose(request: HttpRequest, page: TermPage, form: ChosenForm) -> None:

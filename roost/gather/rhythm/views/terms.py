@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from roost.gather.meetings.ports import AGREEMENT, Agreed
 from roost.gather.rhythm.access import hours_of
 from roost.gather.rhythm.actions import plan_term
 from roost.gather.rhythm.forms import DateForm, PlanForm
@@ -32,7 +33,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     zones = zones_of(page, request.user)
     if request.method != "POST":
         dates = [line.meeting.starts_at for line in page.to_come]
-        begun = PlanForm.of(page.term, zones=zones, to_come=dates)
+        begun = PlanForm.of(page.term, zones=zones, to_come=dates, agreed=AGREEMENT.of(number))
         return render(request, "rhythm/plan.html", {"page": page, "form": begun})
     form, status = PlanForm(request.POST, zones=zones, initial={}), 422
     if form.is_valid():
@@ -57,6 +58,8 @@ def told_of_term(request: HttpRequest, number: int) -> dict[str, object]:
     page = term_page(request.user, number)
     found: dict[str, object] = {"page": page, "has_hours": hours_of(request.user, number) is not None}
     if page.term is not None:
+        agreed = AGREEMENT.of(number)
+        found["otherwise"] = agreed if agreed != Agreed(page.term.every, page.term.minutes) else None
         last = page.lines[-1].meeting.starts_at if page.lines else clock.now()
         later = max(last, clock.now()) + timedelta(weeks=page.term.every)
         found["form"] = DateForm.of(later, version=page.term.version)
