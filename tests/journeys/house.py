@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import json
 import os
 import shutil
@@ -13,7 +14,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,11 +31,13 @@ SEED = """
 import django
 django.setup()
 from django.core.management import call_command
-from roost.doors.demo.actions import seed_demo
+from roost.doors.demo.actions import gather_circles, seed_demo
 call_command("prepare", verbosity=0)
 seed_demo(seed=7, sellers=24)
+gather_circles()  # Once, instead of by each house's worker, which finds nothing left to do.
 """
-SEEDED = Path(tempfile.gettempdir()) / f"roost-sample-{os.getpid()}"
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+SEEDED = Path(tempfile.gettempdir()) / f"roost-sample-{RUN}"
 SECONDS_TO_OPEN = 120
 SECONDS_TO_CLOSE = 30
 
@@ -67,6 +71,21 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one process of this run at a time look after the sample company that houses are copied from."""
+    with SEEDED.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def forget() -> None:
+    """Delete the sample company that this process made."""
+    with alone():
+        shutil.rmtree(SEEDED, ignore_errors=True)
+        SEEDED.with_suffix(".lock").unlink(missing_ok=True)
+
+
 class House:
     """A running `roost demo`, or another command that serves; close it when you go."""
 
@@ -90,15 +109,18 @@ class House:
             )
 
     def seed(self) -> None:
-        """Make the sample company, or copy the one that an earlier house of this process was made with."""
-        data = self.folder / "data"
-        if SEEDED.is_dir():
-            shutil.copytree(SEEDED, data, dirs_exist_ok=True)
+        """Make the sample company, or copy the one that an earlier house of this run was made with."""
+        if "ROOST_DATABASE_URL" in self.environ:
+            self.run(SEED)
             return
-        self.run(SEED)
-        if "ROOST_DATABASE_URL" not in self.environ:
-            shutil.copytree(data, SEEDED)
-            atexit.register(shutil.rmtree, SEEDED, ignore_errors=True)
+        data = self.folder / "data"
+        with alone():
+            if SEEDED.is_dir():
+                shutil.copytree(SEEDED, data, dirs_exist_ok=True)
+            else:
+                self.run(SEED)
+                shutil.copytree(data, SEEDED)
+                atexit.register(forget)
 
     def run(self, script: str) -> str:
         """Run a script as whoever keeps this house could, and give what it prints."""
