@@ -8,17 +8,20 @@ from django.urls import reverse
 
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
+from roost.gather.attendance import reads as attendance
 from roost.gather.charters import reads as charters
 from roost.gather.circles import reads as circles
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
 from roost.gather.circles.ports import CIRCLE, GATHER, HELD
 from roost.gather.commitments import reads as commitments
+from roost.gather.health import reads as health
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
 from roost.gather.meetings.ports import AGREEMENT, BESIDE_STAGE, CIRCLE_PAGE, KEPT, ROTA
 from roost.gather.rhythm import reads as rhythm
+from roost.gather.rhythm.ports import NEXT
 from roost.ground.calendars.ports import PLANNED
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
@@ -88,5 +91,10 @@ def connect() -> None:
     AGREEMENT.fill(charters.agreed_rhythm)
     ROTA.fill(moderator=rhythm.first_moderator, roles=rhythm.roles_for_meeting, coming=rhythm.coming_meeting)
     PLANNED.fill("rhythm", rhythm.planned_events)
+    NEXT.fill(order=10)(attendance.next_card)
+    CIRCLE_PAGE.fill(order=30)(attendance.circle_card)
+    CIRCLE_PAGE.fill(order=40)(health.circle_card)
+    TODAY.fill(order=36)(health.today_card)
+    GATHER.fill(order=20)(health.gather_card)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

@@ -45,6 +45,8 @@ ROOMS = [
     "roost.gather.meetings",
     "roost.gather.charters",
     "roost.gather.commitments",
+    "roost.gather.attendance",
+    "roost.gather.health",
     "roost.gather.rhythm",
     "roost.gather.circles",
     "roost.gather.matching",

@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("roost.gather.meetings.urls")),
     path("", include("roost.gather.charters.urls")),
     path("", include("roost.gather.commitments.urls")),
+    path("", include("roost.gather.attendance.urls")),
+    path("", include("roost.gather.health.urls")),
     path("", include("roost.gather.rhythm.urls")),
     path("", include("roost.gather.circles.urls")),
     path("", include("roost.gather.matching.urls")),

@@ -14,8 +14,9 @@ class Meeting(models.Model):
 
     `state` is where it stands (`engine.state`), emptied when it ends: nothing of who spoke, whose topics were brought
     or who moderated remains but `Arrival.presented`. `version` grows with every change. `opened_by` opened it, and
-    moderated at first. `came` counts who came, whether they affirmed on their own screen or aloud; `reached` is the
-    furthest step. `mean` is the mean of `ratings` ratings, None below three. `lapsed` says that nobody ended it.
+    moderated at first. `came` counts who came, whether they affirmed on their own screen or aloud, `sat` who sat in
+    the circle when it ended; `reached` is the furthest step. `mean` is the mean of `ratings` ratings, and `room` that
+    of how much room each had; None below three. `lapsed` says that nobody ended it.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -31,8 +32,10 @@ class Meeting(models.Model):
     ended_at = models.DateTimeField(null=True)
     lapsed = models.BooleanField(default=False)
     came = models.PositiveSmallIntegerField(default=0)
+    sat = models.PositiveSmallIntegerField(default=0)
     reached = models.PositiveSmallIntegerField(default=0)
     mean = models.FloatField(null=True)
+    room = models.FloatField(null=True)
     ratings = models.PositiveSmallIntegerField(default=0)
     objects = organisation_manager()
 
@@ -76,12 +79,13 @@ class Weight(models.Model):
 
 
 class Rating(models.Model):
-    """What a meeting was worth to somebody, 1 to 10; turned into a mean and deleted when it ends."""
+    """What a meeting was worth to somebody, and how much room they had, 1 to 10; turned into means when it ends."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="given")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     value = models.PositiveSmallIntegerField()
+    room = models.PositiveSmallIntegerField()
     objects = organisation_manager()
 
     class Meta:

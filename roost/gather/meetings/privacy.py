@@ -41,8 +41,8 @@ hold(
 hold(
     Holding(
         Rating,
-        _("What a meeting was worth to you"),
-        _("For a mean over the meeting, kept from three ratings on. Yours is deleted when the meeting ends."),
+        _("What a meeting was worth to you, and how much room there was for you"),
+        _("For means over the meeting, kept from three of you on. Yours is deleted when the meeting ends."),
         {"person": Erasure.DELETE},
     )
 )

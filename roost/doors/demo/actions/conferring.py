@@ -110,6 +110,6 @@ def _meet(circle: SharedCircle, people: list[Person], rng: Random, at: datetime)
                 happen(NextStep())
     with clock.at(at + timedelta(minutes=MINUTES + rng.randrange(-6, 7))):
         for one in here:
-            rate_meeting(meeting, by=one, value=rng.randrange(6, 11))
+            rate_meeting(meeting, by=one, value=rng.randrange(6, 11), room=rng.randrange(6, 11))
         meeting.refresh_from_db()
         end_meeting(meeting, by=first, move=meeting.state["move"])

@@ -9,29 +9,15 @@ import pytest
 from roost.gather.charters.actions import propose_charter
 from roost.gather.charters.engine.choices import Choices
 from roost.gather.charters.models import Version
-from roost.gather.circles.access import circle_for
-from roost.gather.circles.actions import found_circle
-from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.ground.people.models import Organisation, Person, Team
+from roost.gather.circles.reads import SharedCircle
+from roost.ground.people.models import Person, Team
 
 Propose = Callable[..., Version]
 
 
 @pytest.fixture
-def third(make_person: Callable[..., Person], team: Team) -> Person:
-    return make_person("Thea Third", team=team)
-
-
-@pytest.fixture
 def newcomer(make_person: Callable[..., Person], team: Team) -> Person:
     return make_person("Nils Newcomer", team=team)
-
-
-@pytest.fixture
-def circle(in_scope: Organisation, member: Person, founder: Person, third: Person) -> SharedCircle:
-    """Give the circle of member, founder and third."""
-    made = found_circle(in_scope, people=[member, founder, third], by=member)
-    return shared_circle(circle_for(member, made.pk))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
@@ -260,6 +260,28 @@ def shared_circle(circle: Circle) -> SharedCircle:
     people = dict(sorted(named.items(), key=lambda one: (one[1].lower(), one[0])))
     name = _called(circle, people.values())
     return SharedCircle(circle.pk, circle.organisation_id, name, eyebrow, people, circle.unknown)
+
+
+@dataclass(frozen=True)
+class Convened:
+    """A circle of a round, to who convenes it: by the name it got there, with how many sit in it."""
+
+    number: int
+    name: str
+    round: str
+    size: int
+
+
+def convened_circles(convener: Person) -> list[Convened]:
+    """Give the circles of somebody's rounds, the newest round first. One query."""
+    circles = Circle.objects.filter(round__in=visible_rounds(convener)).select_related("round")
+    found = circles.annotate(seated=Count("members")).order_by("-round__created_at", "number")
+    return [Convened(one.pk, one.name, one.round.title if one.round else "", one.seated + one.unknown) for one in found]
+
+
+def seated_since(circle: int) -> Mapping[int, datetime]:
+    """Give since when each sits in a circle who sits there now, to a room above that holds it. One query."""
+    return dict(Member.objects.filter(circle=circle).values_list("person", "since"))
 
 
 def _called(circle: Circle, people: Iterable[str]) -> str:

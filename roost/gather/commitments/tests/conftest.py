@@ -7,32 +7,18 @@ from uuid import UUID
 
 import pytest
 
-from roost.gather.circles.access import circle_for
-from roost.gather.circles.actions import found_circle
-from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.circles.reads import SharedCircle
 from roost.gather.meetings.actions import come_in, move_meeting, open_meeting
 from roost.gather.meetings.engine.events import Bring, NextStep
 from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.models import Meeting
 from roost.gather.meetings.reads import group_of, parsed
-from roost.ground.people.models import Organisation, Person, Team
+from roost.ground.people.models import Person
 from roost.ground.vault.access import group_for
 from roost.ground.vault.actions import make_keys, write_note
 from roost.ground.vault.tests.sealing import keys_of, next_epoch, sealed
 
 Write = Callable[[Person], UUID]
-
-
-@pytest.fixture
-def third(make_person: Callable[..., Person], team: Team) -> Person:
-    return make_person("Thea Third", team=team)
-
-
-@pytest.fixture
-def circle(in_scope: Organisation, member: Person, founder: Person, third: Person) -> SharedCircle:
-    """Give the circle of member, founder and third."""
-    made = found_circle(in_scope, people=[member, founder, third], by=member)
-    return shared_circle(circle_for(member, made.pk))
 
 
 @pytest.fixture

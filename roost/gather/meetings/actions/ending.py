@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from roost.gather.circles.reads import shared_circle
 from roost.gather.meetings.actions.holding import (
     hold_meeting,
     insist_moderates,
@@ -33,8 +34,8 @@ LONGEST = timedelta(hours=12)
 
 
 @transaction.atomic
-def rate_meeting(meeting: Meeting, *, by: Person, value: int) -> None:
-    """Say what the meeting was worth, 1 to 10; said again, the last counts.
+def rate_meeting(meeting: Meeting, *, by: Person, value: int, room: int) -> None:
+    """Say what the meeting was worth and how much room there was for one, 1 to 10; said again, the last counts.
 
     Raises Conflict before the last step, and on one screen for all, where everybody would see it.
     """
@@ -42,9 +43,9 @@ def rate_meeting(meeting: Meeting, *, by: Person, value: int) -> None:
     insist_present(state, by)
     if parsed(meeting.protocol).steps[state.step].kind is not Kind.CLOSE or meeting.one_screen:
         raise Conflict(_("Ratings are given at the end, each on their own screen."))
-    if not LEAST_RATING <= value <= MOST_RATING:
+    if not all(LEAST_RATING <= one <= MOST_RATING for one in (value, room)):
         raise InputError(_("Choose a number from %(least)s to %(most)s.") % BOUNDS)
-    told = {"value": value, "organisation_id": meeting.organisation_id}
+    told = {"value": value, "room": room, "organisation_id": meeting.organisation_id}
     Rating.objects.update_or_create(meeting=meeting, person=by, defaults=told)
     # How many have rated is shown to all.
     keep(meeting)
@@ -87,12 +88,14 @@ def _conclude(meeting: Meeting, state: State, *, met_at: datetime, lapsed: bool 
     """Keep numbers, and forget where the meeting stood, what was written in it, what topics weighed, who rated what."""
     note_presented(meeting, state)
     given = Rating.objects.filter(meeting=meeting)
-    values = list(given.values_list("value", flat=True))
-    meeting.ratings, meeting.mean = len(values), mean_told(values)
+    values = list(given.values_list("value", "room"))
+    meeting.ratings = len(values)
+    meeting.mean, meeting.room = (mean_told([one[which] for one in values]) for which in (0, 1))
     given.delete()
     Weight.objects.filter(meeting=meeting).delete()
     meeting.came = Arrival.objects.filter(meeting=meeting).count() + len(guests_in(state))
+    meeting.sat = shared_circle(meeting.circle).size
     meeting.state, meeting.ended_at, meeting.lapsed = {}, clock.now(), lapsed
-    keep(meeting, "state", "ended_at", "lapsed", "came", "ratings", "mean")
+    keep(meeting, "state", "ended_at", "lapsed", "came", "sat", "ratings", "mean", "room")
     forget_texts(meeting)
     tell(MET, meeting, quantity=meeting.came, at=met_at)

@@ -30,8 +30,10 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('lapsed', models.BooleanField(default=False)),
                 ('came', models.PositiveSmallIntegerField(default=0)),
+                ('sat', models.PositiveSmallIntegerField(default=0)),
                 ('reached', models.PositiveSmallIntegerField(default=0)),
                 ('mean', models.FloatField(null=True)),
+                ('room', models.FloatField(null=True)),
                 ('ratings', models.PositiveSmallIntegerField(default=0)),
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='circles.circle')),
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -61,6 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('value', models.PositiveSmallIntegerField()),
+                ('room', models.PositiveSmallIntegerField()),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='given', to='meetings.meeting')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -2,10 +2,13 @@
 
 from roost.gather.meetings.reads.circles import (
     CirclePage,
+    Met,
     PastMeeting,
     circle_card,
     circle_page,
     circles_met,
+    circles_that_met,
+    meetings_met,
     people_to_plan_for,
     today_card,
 )
@@ -36,6 +39,7 @@ from roost.gather.meetings.reads.writing import (
 __all__ = [
     "USUAL",
     "CirclePage",
+    "Met",
     "Own",
     "PastMeeting",
     "ProtocolChoice",
@@ -43,12 +47,14 @@ __all__ = [
     "circle_card",
     "circle_page",
     "circles_met",
+    "circles_that_met",
     "circles_that_write",
     "group_of",
     "groups_of",
     "kept_parts",
     "last_used",
     "may_read_kept",
+    "meetings_met",
     "own_key",
     "own_part",
     "parsed",

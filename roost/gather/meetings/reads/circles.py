@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.meetings.access import circle_for, is_inside, open_meeting_in, past_meetings_for, visible_meetings
+from roost.gather.meetings.access import (
+    circle_for,
+    is_inside,
+    open_meeting_in,
+    past_meetings_for,
+    past_meetings_in,
+    visible_meetings,
+)
 from roost.gather.meetings.engine.planning import FEWEST, MOST
 from roost.gather.meetings.models import Meeting
 from roost.gather.meetings.reads.protocols import parsed
@@ -64,6 +72,46 @@ def circle_page(person: Person, number: int) -> CirclePage:
 def circles_met(circles: Collection[int]) -> Collection[int]:
     """Give which of these circles have met or are meeting. One query."""
     return set(Meeting.objects.filter(circle__in=circles).values_list("circle", flat=True))
+
+
+def circles_that_met(*, before: datetime) -> Sequence[tuple[int, int]]:
+    """Give circles whose first meeting ended before a moment, each with its organisation. One query."""
+    met = Meeting.objects.filter(ended_at__lt=before).order_by("circle")
+    return list(met.values_list("circle", "organisation").distinct())
+
+
+@dataclass(frozen=True)
+class Met:
+    """A meeting that is over: when each arrived, and the numbers that it left, as `models.Meeting` has them."""
+
+    number: int
+    began_at: datetime
+    ended_at: datetime
+    arrivals: Mapping[int, datetime]
+    came: int
+    sat: int
+    ratings: int
+    mean: float | None
+    room: float | None
+
+
+def meetings_met(circle: int) -> Sequence[Met]:
+    """Give the meetings that a circle held, the oldest first, to a room above that holds the circle. Two queries."""
+    held = list(past_meetings_in(circle).exclude(began_at=None).prefetch_related("arrivals"))
+    return [
+        Met(
+            one.pk,
+            one.began_at or one.opened_at,
+            one.ended_at or one.opened_at,
+            {arrival.person_id: arrival.arrived_at for arrival in one.arrivals.all()},
+            one.came,
+            one.sat,
+            one.ratings,
+            one.mean,
+            one.room,
+        )
+        for one in reversed(held)
+    ]
 
 
 def people_to_plan_for(circle: SharedCircle) -> int:

@@ -46,7 +46,7 @@ class Own:
     stage: Stage
     me: int
     topics: Sequence[Topic]
-    rating: int | None
+    rating: Rating | None
     absent: Sequence[tuple[int, str]]
     guests: int
     now: int
@@ -182,4 +182,4 @@ def own_part(stage: Stage, person: Person) -> Own:
         absent = [(who, name) for who, name in circle.people.items() if who not in state.people]
         guests = max(circle.unknown - len(guests_in(state)), 0)
     now = int(clock.now().timestamp())
-    return Own(stage, person.pk, topics, rating.value if rating else None, absent, guests, now)
+    return Own(stage, person.pk, topics, rating, absent, guests, now)

@@ -6,26 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from roost.gather.circles.access import circle_for
-from roost.gather.circles.actions import found_circle
-from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.circles.reads import SharedCircle
 from roost.gather.meetings.actions import come_in, open_meeting
 from roost.gather.meetings.models import Meeting
-from roost.ground.people.models import Organisation, Person, Team
+from roost.ground.people.models import Person
 
 Begin = Callable[..., Meeting]
-
-
-@pytest.fixture
-def third(make_person: Callable[..., Person], team: Team) -> Person:
-    return make_person("Thea Third", team=team)
-
-
-@pytest.fixture
-def circle(in_scope: Organisation, member: Person, founder: Person, third: Person) -> SharedCircle:
-    """Give the circle of member, founder and third."""
-    made = found_circle(in_scope, people=[member, founder, third], by=member)
-    return shared_circle(circle_for(member, made.pk))
 
 
 @pytest.fixture

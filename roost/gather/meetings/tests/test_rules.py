@@ -96,7 +96,7 @@ def test_who_does_not_sit_in_the_circle_finds_nothing_and_does_nothing(
         lambda: move_meeting(meeting, TakeOver(person.pk), by=person, move=0),
         lambda: choose_heaviest(meeting, by=person, move=0),
         lambda: weigh_topics(meeting, by=person, weights=[]),
-        lambda: rate_meeting(meeting, by=person, value=10),
+        lambda: rate_meeting(meeting, by=person, value=10, room=10),
         lambda: end_meeting(meeting, by=person, move=0),
         lambda: call_off(meeting, by=person),
     ]
@@ -112,7 +112,7 @@ def test_nothing_can_be_done_before_confidentiality_is_promised(begin: Begin, me
         lambda: move_meeting(meeting, TakeOver(third.pk), by=third, move=0),
         lambda: move_meeting(meeting, Come(third.pk), by=third, move=0),
         lambda: weigh_topics(meeting, by=third, weights=[]),
-        lambda: rate_meeting(meeting, by=third, value=10),
+        lambda: rate_meeting(meeting, by=third, value=10, room=10),
         lambda: end_meeting(meeting, by=third, move=0),
         lambda: call_off(meeting, by=third),
     ]
@@ -293,23 +293,26 @@ def test_of_two_equal_topics_the_one_goes_first_whose_bringer_waited_longer(
 def test_a_mean_is_kept_from_three_ratings_on_and_no_rating(
     begin: Begin, member: Person, founder: Person, third: Person
 ) -> None:
-    for people, mean in (((member, founder), None), ((member, founder, third), 8.0)):
+    for people, mean, room in (((member, founder), None, None), ((member, founder, third), 8.0, 13 / 3)):
         meeting = begin(*people)
         to(Kind.CLOSE, meeting, member)
         for person, value in zip(people, (3, 9, 7), strict=False):
-            rate_meeting(meeting, by=person, value=value)
-        rate_meeting(meeting, by=member, value=8)
+            rate_meeting(meeting, by=person, value=value, room=10 - value)
+        rate_meeting(meeting, by=member, value=8, room=9)
         with pytest.raises(InputError):
-            rate_meeting(meeting, by=member, value=11)
+            rate_meeting(meeting, by=member, value=11, room=5)
+        with pytest.raises(InputError):
+            rate_meeting(meeting, by=member, value=8, room=0)
         end_now(meeting, member)
         meeting.refresh_from_db()
-        assert (meeting.mean, meeting.ratings, meeting.came) == (mean, len(people), len(people))
+        assert (meeting.mean, meeting.room) == (mean, room)
+        assert (meeting.ratings, meeting.came) == (len(people), len(people))
         assert not Rating.objects.exists()
 
 
 def test_ratings_wait_for_the_end(begin: Begin, member: Person, founder: Person) -> None:
     with pytest.raises(Conflict):
-        rate_meeting(begin(member, founder), by=member, value=8)
+        rate_meeting(begin(member, founder), by=member, value=8, room=9)
 
 
 def test_an_ended_meeting_keeps_numbers_and_nothing_of_who_did_what(
@@ -388,7 +391,7 @@ def test_whoever_presses_in_a_meeting_that_was_called_off_finds_none(
     meeting = begin(member, founder)
     call_off(Meeting.objects.get(), by=member)
     with pytest.raises(NotFound):
-        rate_meeting(meeting, by=founder, value=8)
+        rate_meeting(meeting, by=founder, value=8, room=9)
 
 
 def test_on_one_screen_the_moderator_presses_for_all_who_are_of_the_circle(
@@ -409,7 +412,7 @@ def test_on_one_screen_the_moderator_presses_for_all_who_are_of_the_circle(
         weigh_topics(meeting, by=third, weights=[Weighed(founder.pk, 4, 4)])
     to(Kind.CLOSE, meeting, member)
     with pytest.raises(Conflict, match="own screen"):
-        rate_meeting(meeting, by=member, value=8)
+        rate_meeting(meeting, by=member, value=8, room=9)
 
 
 def test_who_is_not_in_roost_is_counted_in_on_one_screen_and_has_turns(

@@ -136,8 +136,9 @@ def _weigh(request: HttpRequest, found: Meeting) -> str:
 
 
 def _rate(request: HttpRequest, found: Meeting) -> str:
-    rate_meeting(found, by=request.user, value=read_number(request.POST.dict(), "value"))
-    return _("Kept. Nobody sees your number.")
+    told = request.POST.dict()
+    rate_meeting(found, by=request.user, value=read_number(told, "value"), room=read_number(told, "room"))
+    return _("Kept. Nobody sees your numbers.")
 
 
 def _answer(request: HttpRequest, found: Meeting, do: Callable[[], str]) -> HttpResponse:

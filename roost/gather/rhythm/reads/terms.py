@@ -11,6 +11,7 @@ from roost.gather.meetings.access import open_meeting_in, past_meetings_in
 from roost.gather.rhythm.access import circle_for, term_of
 from roost.gather.rhythm.engine.dates import is_same_day
 from roost.gather.rhythm.models import Duty, Part, PlannedMeeting, Role, Term
+from roost.gather.rhythm.ports import Next
 from roost.gather.rhythm.reads.readings import Reading, readings
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Words as _
@@ -88,6 +89,11 @@ class TermPage:
     @property
     def next(self) -> Line | None:
         return next(iter(self.to_come), None)
+
+    @property
+    def coming(self) -> Next | None:
+        """Give the next meeting as rooms above know it."""
+        return Next(self.circle, self.next.meeting.starts_at) if self.next else None
 
     def line(self, number: int) -> Line:
         """Give the line of a planned meeting that is on this page."""

@@ -1,0 +1,97 @@
+"""How each was at a circle's meetings, as plain data: for pages, and for rooms above that hold the circle already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from roost.gather.attendance.access import absences_in, corrections_in
+from roost.gather.attendance.engine.marks import Agreed, Count, Mark, count, mark_of
+from roost.gather.charters.engine.choices import Choices
+from roost.gather.charters.reads import charter_in_force
+from roost.gather.circles.reads import seated_since
+from roost.gather.meetings.reads import Met, meetings_met
+from roost.gather.rhythm.reads import Planned, planned_meetings
+from roost.ground.kit import clock
+
+
+@dataclass(frozen=True)
+class Presence:
+    """A meeting of a circle that was held or should have been: `met` is None where it was not.
+
+    `marks` are those of who sits in the circle now and did then; `corrected` says by whom a mark was corrected, None
+    where that person is gone.
+    """
+
+    starts_at: datetime
+    met: Met | None = None
+    marks: Mapping[int, Mark] = field(default_factory=dict)
+    corrected: Mapping[int, int | None] = field(default_factory=dict)
+
+
+def presence(circle: int, *, agreed: Agreed | None = None) -> list[Presence]:
+    """Give a circle's meetings so far, the oldest first. Ten queries at most."""
+    agreed = agreed or agreed_in(circle)
+    held, planned = meetings_met(circle), planned_meetings(circle)
+    since = seated_since(circle)
+    said = {(one.person_id, one.starts_at): one.said_at for one in absences_in(circle)}
+    corrections = {(one.meeting_id, one.person_id): one for one in corrections_in(circle)}
+
+    def of(met: Met, starts_at: datetime) -> Presence:
+        own = {who: one for who in since if (one := corrections.get((met.number, who))) is not None}
+        marks = {
+            who: Mark(own[who].mark)
+            if who in own
+            else mark_of(
+                began_at=met.began_at,
+                starts_at=starts_at,
+                arrived_at=met.arrivals.get(who),
+                said_at=said.get((who, starts_at)),
+                agreed=agreed,
+            )
+            for who, moment in since.items()
+            if moment <= met.began_at
+        }
+        return Presence(starts_at, met, marks, {who: one.by_id for who, one in own.items()})
+
+    found = [of(met, starts_at) for met, starts_at in _planned_for(held, planned)]
+    missed = [
+        Presence(one.starts_at)
+        for one in planned
+        if not one.was_held and one.starts_at + timedelta(minutes=one.minutes) <= clock.now()
+    ]
+    return sorted([*found, *missed], key=lambda one: one.starts_at)
+
+
+def _planned_for(held: Sequence[Met], planned: Sequence[Planned]) -> list[tuple[Met, datetime]]:
+    """Give for each meeting when it was planned to begin, or when it began where it was not."""
+    near = timedelta(days=1)
+    found = []
+    for met in held:
+        fitting = [one.starts_at for one in planned if one.was_held and abs(one.starts_at - met.began_at) < near]
+        nearest = min(fitting, key=lambda moment: abs(moment - met.began_at), default=met.began_at)
+        found.append((met, nearest))
+    return found
+
+
+def agreed_in(circle: int) -> Agreed:
+    """Give what a circle's charter says of missing, or what a charter says at first. One query."""
+    charter = charter_in_force(circle)
+    choices = charter.choices if charter else Choices()
+    return Agreed(choices.missed, choices.of, choices.late, choices.notice)
+
+
+def counts(
+    found: Sequence[Presence], agreed: Agreed, *, since: Mapping[int, datetime] | None = None
+) -> dict[int, Count]:
+    """Give how much each missed of the meetings that were held; `since` a moment for whom a count began anew."""
+    begins = since or {}
+    people = {who for one in found for who in one.marks}
+    return {
+        who: count(
+            [one.marks[who] for one in found if who in one.marks and one.starts_at >= begins.get(who, one.starts_at)],
+            agreed,
+        )
+        for who in people
+    }

@@ -1,0 +1,146 @@
+"""The quarterly check: opened by the worker or by one of them, answered once by each, closed with means alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.health.access import circle_for, open_checks_for
+from roost.gather.health.engine.check import EVERY, FLOOR, OPEN_FOR, Answers, outcome
+from roost.gather.health.models import Answer, Check, Taken
+from roost.gather.meetings.reads import circles_that_met
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, NotFound
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.notify.actions import offer
+from roost.ground.notify.ports import Kind, Message, Recipient
+from roost.ground.people.models import Person
+
+AGAIN_AFTER = timedelta(weeks=4)
+"""So soon somebody may ask the circle again; before, there is nothing new to see."""
+
+
+@transaction.atomic
+def ask_now(circle: SharedCircle, *, by: Person) -> Check:
+    """Open a check before its quarter is over.
+
+    Raises Conflict where one is open, where one was opened within four weeks, and where fewer than three sit there.
+    """
+    circle_for(by, circle.number)
+    last = Check.objects.filter(circle=circle.number).aggregate(last=Max("opened_at"))["last"]
+    if last is not None and clock.now() - last < AGAIN_AFTER:
+        raise Conflict(_("Your circle was asked within the last four weeks. Look at it again a little later."))
+    if len(circle.people) < FLOOR:
+        raise Conflict(_("From three of you on this can be asked; of two, each would know who answered what."))
+    check = _open(circle.number, circle.organisation)
+    if check is None:
+        raise Conflict(_("Your circle is being asked already."))
+    return check
+
+
+@transaction.atomic
+def answer_check(check: Check, *, by: Person, answers: Answers) -> None:
+    """Answer a check, once; whoever answers last closes it.
+
+    Raises NotFound where it is closed or its circle not one's own, Conflict where one has answered.
+    """
+    check = _hold(check, by)
+    told = {"organisation_id": check.organisation_id}
+    if not Taken.objects.get_or_create(check_of=check, person=by, defaults=told)[1]:
+        raise Conflict(_("You have answered already. Nothing says which answers are yours, so none can be changed."))
+    Answer.objects.create(check_of=check, values=dict(answers), **told)
+    sitting = set(shared_circle(check.circle).people)
+    if sitting <= set(Taken.objects.filter(check_of=check).values_list("person", flat=True)):
+        _close(check)
+
+
+def keep_checks() -> None:
+    """Close what is over, and ask each circle once a quarter since it met first or was asked last."""
+    now = clock.now()
+    with everywhere():
+        over = list(Check.objects.filter(closed_at=None, closes_at__lte=now).values_list("pk", "organisation"))
+        asked = dict(Check.objects.order_by().values_list("circle").annotate(last=Max("opened_at")))
+        met = circles_that_met(before=now - EVERY)
+    for number, organisation in over:
+        with touching(organisation), transaction.atomic():
+            check = Check.objects.select_for_update().filter(pk=number, closed_at=None).first()
+            if check is not None:
+                _close(check)
+    for circle, organisation in met:
+        if circle not in asked or asked[circle] <= now - EVERY:
+            with touching(organisation), transaction.atomic():
+                _ask(circle, organisation)
+
+
+def _ask(circle: int, organisation: int) -> None:
+    check = _open(circle, organisation)
+    people = shared_circle(check.circle).people if check is not None else {}
+    if check is not None and len(people) < FLOOR:
+        # Nothing could be told of two.
+        check.delete()
+    elif check is not None:
+        for person in Person.objects.filter(pk__in=people).exclude(email=None):
+            _tell(check, person)
+
+
+def _open(circle: int, organisation: int) -> Check | None:
+    """Open a check; None where somebody did at the same moment."""
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            return Check.objects.create(
+                circle_id=circle, organisation_id=organisation, opened_at=now, closes_at=now + OPEN_FOR
+            )
+    except IntegrityError:
+        return None
+
+
+def _hold(check: Check, by: Person) -> Check:
+    """Give an open check as it is now, for the rest of the transaction."""
+    found = open_checks_for(by).select_for_update(of=("self",)).filter(pk=check.pk).first()
+    if found is None:
+        raise NotFound(_("This is closed. What came out stands on your circle’s page."))
+    return found
+
+
+def _close(check: Check) -> None:
+    """Keep means, and forget who answered and what."""
+    given = list(Answer.objects.filter(check_of=check).values_list("values", flat=True))
+    check.closed_at, check.answered, check.outcome = clock.now(), len(given), outcome(given) or {}
+    check.save(update_fields=["closed_at", "answered", "outcome"])
+    Answer.objects.filter(check_of=check).delete()
+    Taken.objects.filter(check_of=check).delete()
+
+
+def _tell(check: Check, person: Person) -> None:
+    page = reverse("health:check", args=[check.circle_id])
+    lines = [
+        _("Once a quarter a circle looks at itself: eight sentences. You see the means, from three of you on."),
+        _("Nothing says who answered what, and nobody outside your circle sees any of it."),
+        _("It is open until %s.") % _day(check.closes_at, person),
+        "",
+        f"{settings.PUBLIC_URL}{page}",
+        "",
+    ]
+    message = Message(
+        check.organisation_id,
+        Kind.REGULAR,
+        key=f"health.check:{check.pk}",
+        subject=_("How is your circle? Eight sentences"),
+        body="\n".join(lines),
+        until=check.closes_at,
+    )
+    offer(message, to=Recipient(person.pk, person.email or "", zone=person.time_zone), by=None)
+
+
+def _day(moment: datetime, person: Person) -> str:
+    with timezone.override(person.time_zone):
+        return date_format(timezone.localtime(moment), "l j F")
