@@ -1,7 +1,8 @@
 """The cast: people whose relation to the data everybody knows by heart, and what a machine must have for a test.
 
 `member` takes part. `founder` started the program. `administrator` looks after people data. `outsider` belongs to
-another organisation and should have no access to anything here. `stranger` is nobody: a client without a sign-in.
+another organisation and should have no access to anything here. `third` sits with member and founder in `circle`.
+`stranger` is nobody: a client without a sign-in.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
+from roost.gather.circles.access import circle_for
+from roost.gather.circles.actions import found_circle
+from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Affiliation, Organisation, Person, Role, RoleGrant, Team, TeamMembership
@@ -168,6 +172,18 @@ def member(make_person: Callable[..., Person], team: Team) -> Person:
 @pytest.fixture
 def founder(make_person: Callable[..., Person], team: Team) -> Person:
     return make_person("Noor Founder", team=team)
+
+
+@pytest.fixture
+def third(make_person: Callable[..., Person], team: Team) -> Person:
+    return make_person("Thea Third", team=team)
+
+
+@pytest.fixture
+def circle(in_scope: Organisation, member: Person, founder: Person, third: Person) -> SharedCircle:
+    """Give the circle of member, founder and third."""
+    made = found_circle(in_scope, people=[member, founder, third], by=member)
+    return shared_circle(circle_for(member, made.pk))
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from benchmarks import (  # noqa: E402
     changing,
     circles,
     conversations,
+    declines,
     grouping,
     library,
     meeting,
@@ -62,6 +63,8 @@ def sections(large: bool) -> Iterator[str]:
     yield "\n".join(circles.blocs(Path(named) if (named := os.environ.get("ROOST_REFERENCE_DATA")) else None))
     yield "## Circles that people join and leave"
     yield changing.written_up([300, 600, *([2_000] if large else [])])
+    yield "## Circles' lights: declines found two meetings before they break a circle, and false alarms"
+    yield declines.written_up()
     yield "## A week's conversations by chance"
     yield conversations.written_up([2_000, *([10_000] if large else [])])
     yield "## Groups as different within as can be"

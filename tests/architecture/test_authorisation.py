@@ -38,6 +38,7 @@ from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams, shared_circle
 from roost.gather.commitments.actions import promise
+from roost.gather.health.models import Check
 from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.gather.meetings.actions import come_in, keep_protocol, open_meeting
@@ -134,6 +135,8 @@ def what_a_circle_asks(
     mine = Member.objects.get(circle=circle, person=member)
     proposal = propose_member(mine, by=member, person=administrator)
     agree_to_proposal(proposal, by=founder, agrees=True)
+    opened = {"opened_at": clock.now(), "closes_at": clock.now() + timedelta(days=1)}
+    Check.objects.create(organisation=organisation, circle=circle, **opened)
     return {
         "proposal": proposal.pk,
         "invitation": visible_invitations(member).get().pk,

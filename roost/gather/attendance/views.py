@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from roost.gather.attendance import actions
 from roost.gather.attendance.access import circle_for
@@ -20,7 +20,7 @@ from roost.gather.attendance.reads.pages import WORDS
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 
 
-@require_GET
+@require_safe
 def attendance(request: HttpRequest, number: int) -> HttpResponse:
     """Show who was at a circle's meetings."""
     page = attendance_page(request.user, number)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.gather.circles.reads import shared_circle
 from roost.gather.health import actions
@@ -16,7 +16,7 @@ from roost.gather.health.reads import check_page, health_page, lights_page
 from roost.ground.kit.errors import Conflict, InputError
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest, number: int) -> HttpResponse:
     """Show how a circle is to who sits in it."""
     return render(request, "health/health.html", {"page": health_page(request.user, number)})
@@ -57,7 +57,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "health/check.html", found, status=422 if refused else 200)
 
 
-@require_GET
+@require_safe
 def lights(request: HttpRequest) -> HttpResponse:
     """Show who convenes circles what leaves these."""
     return render(request, "health/lights.html", {"page": lights_page(request.user)})

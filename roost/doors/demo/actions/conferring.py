@@ -46,7 +46,7 @@ def let_circle_meet(member: Person, *, seed: int, now: datetime) -> None:
     people = sorted(Person.objects.in_bulk(circle.people).values(), key=lambda one: circle.people[one.pk])
     dates = past_dates(circle.number, now)
     for number in range(past_meetings_for(member, circle.number).count(), len(dates)):
-        _meet(circle, people, Random(f"{seed}/meetings/{number}"), dates[number])
+        meet(circle, people, Random(f"{seed}/meetings/{number}"), dates[number])
     if not own_protocols_in(circle.number).exists():
         keep_protocol(circle, by=people[0], protocol=_short_way())
     others = [one for one in people if one != member]
@@ -84,23 +84,29 @@ def let_hold_keys(people: Collection[Person], *, seed: int) -> None:
         make_keys(one, keys=Keys(noise(32), noise(32), *bundles))
 
 
-def _meet(circle: SharedCircle, people: list[Person], rng: Random, at: datetime) -> None:
-    """Let a circle meet as a whole but for one of them, with a topic, and be glad of it."""
-    here = rng.sample(people, max(len(people) - 1, 2))
+def meet(
+    circle: SharedCircle, people: list[Person], rng: Random, at: datetime, *, away: int = 1, glad: range = range(6, 11)
+) -> None:
+    """Let a circle meet as a whole but for so many, the last of them late; each gives what lies in `glad`."""
+    here = rng.sample(people, max(len(people) - away, 3))
     first = here[0]
     with clock.at(at):
         meeting = open_meeting(circle, by=first, protocol=PROTOCOL, minutes=MINUTES)
-        for one in here:
+        for one in here[:-1]:
             come_in(meeting, by=one)
     # Whoever moderates by the rota does so once they came in.
     meeting.refresh_from_db()
     first = next(one for one in here if one.pk == meeting.state["moderator"])
+    late = rng.choice((4, 4, 17))
 
     def happen(event: Event) -> None:
         meeting.refresh_from_db()
         move_meeting(meeting, event, by=first, move=meeting.state["move"])
 
     for number, step in enumerate(parsed(protocol_texts()[PROTOCOL]).steps):
+        if number == 1:
+            with clock.at(at + timedelta(minutes=late)):
+                come_in(meeting, by=here[-1])
         with clock.at(at + timedelta(minutes=4 + 10 * number)):
             if step.kind is Kind.CHOOSE:
                 happen(Bring(first.pk))
@@ -110,6 +116,6 @@ def _meet(circle: SharedCircle, people: list[Person], rng: Random, at: datetime)
                 happen(NextStep())
     with clock.at(at + timedelta(minutes=MINUTES + rng.randrange(-6, 7))):
         for one in here:
-            rate_meeting(meeting, by=one, value=rng.randrange(6, 11), room=rng.randrange(6, 11))
+            rate_meeting(meeting, by=one, value=rng.choice(glad), room=rng.choice(glad))
         meeting.refresh_from_db()
         end_meeting(meeting, by=first, move=meeting.state["move"])

@@ -19,6 +19,7 @@ from roost.doors.demo.access import person_of_part
 from roost.doors.demo.actions.agreeing import let_circles_agree
 from roost.doors.demo.actions.conferring import let_circle_meet
 from roost.doors.demo.actions.keeping_time import let_circles_plan
+from roost.doors.demo.actions.looking import let_circle_look, let_others_meet
 from roost.doors.demo.actions.promising import let_circle_promise
 from roost.doors.demo.engine.circles import Listed, draw_answers, draw_list, seed_of_lot
 from roost.doors.demo.reads import current_demo
@@ -96,6 +97,8 @@ class _Rounds:
         let_circles_plan(person_of_part("member"), now=self.now)
         let_circle_meet(person_of_part("member"), seed=self.seed, now=self.now)
         let_circle_promise(person_of_part("member"), now=self.now)
+        let_others_meet(self.convener, seed=self.seed, now=self.now)
+        let_circle_look(person_of_part("member"), seed=self.seed, now=self.now)
 
     # Rounds are circles' own, so what its actions gave is handed back to them as it is.
 

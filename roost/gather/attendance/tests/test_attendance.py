@@ -16,7 +16,7 @@ from roost.gather.attendance.reads import agreed_in, attendance_page, counts, pr
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import leave_circle
 from roost.gather.circles.reads import SharedCircle
-from roost.gather.conftest import Hold
+from roost.gather.meetings.tests.holding import hold
 from roost.gather.rhythm.actions import plan_term
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
@@ -40,7 +40,7 @@ def marks(circle: SharedCircle) -> list[dict[int, Mark]]:
 
 
 def test_a_term_is_recorded_from_who_came_and_who_said_that_they_cannot(
-    circle: SharedCircle, term: None, hold: Hold, member: Person, founder: Person, third: Person
+    circle: SharedCircle, term: None, member: Person, founder: Person, third: Person
 ) -> None:
     with clock.at(SECOND - timedelta(hours=2)):
         call_off(circle.number, by=third, starts_at=SECOND)
@@ -62,7 +62,7 @@ def test_a_term_is_recorded_from_who_came_and_who_said_that_they_cannot(
 
 
 def test_who_said_that_they_cannot_and_comes_was_there(
-    circle: SharedCircle, term: None, hold: Hold, member: Person, third: Person
+    circle: SharedCircle, term: None, member: Person, third: Person
 ) -> None:
     call_off(circle.number, by=third, starts_at=FIRST)
     hold(circle, FIRST, member, third)
@@ -87,7 +87,7 @@ def test_calling_off_is_for_a_planned_meeting_to_come_and_goes_with_its_time(
 
 
 def test_who_was_there_corrects_for_two_weeks_and_nobody_else(
-    circle: SharedCircle, hold: Hold, member: Person, founder: Person, third: Person, administrator: Person
+    circle: SharedCircle, member: Person, founder: Person, third: Person, administrator: Person
 ) -> None:
     number = hold(circle, FIRST, member, founder).pk
     with clock.at(FIRST + DAY):
@@ -113,7 +113,7 @@ def test_who_was_there_corrects_for_two_weeks_and_nobody_else(
 
 
 def test_what_is_kept_of_somebody_goes_when_they_leave(
-    circle: SharedCircle, term: None, hold: Hold, member: Person, founder: Person, third: Person
+    circle: SharedCircle, term: None, member: Person, founder: Person, third: Person
 ) -> None:
     call_off(circle.number, by=third, starts_at=SECOND)
     number = hold(circle, FIRST, member, founder).pk
@@ -130,7 +130,6 @@ def test_pages_show_and_take(
     client: Client,
     circle: SharedCircle,
     term: None,
-    hold: Hold,
     member: Person,
     founder: Person,
     third: Person,

@@ -13,6 +13,7 @@ from random import Random
 
 from roost.gather.attendance.engine.marks import Mark
 from roost.gather.health.engine.light import Light, Means, Occasion, readings
+from roost.gather.health.engine.outside import outside_readings, told_of
 
 MEETINGS = 14
 BREAKS_AT = 8
@@ -103,19 +104,19 @@ def _whole(number: float) -> int:
     return min(max(round(number), 1), 10)
 
 
-def false_alarms(circles: int, *, seed: int) -> float:
+def false_alarms(circles: int, *, seed: int, outside: bool = False) -> float:
     """Give the share of well circles whose light says at least once in fourteen meetings that there is something."""
     rng = Random(seed)
-    return sum(any(_talks(_meetings(_Circle(rng, None, 0.0)))) for _ in range(circles)) / circles
+    return sum(any(_talks(_meetings(_Circle(rng, None, 0.0)), outside)) for _ in range(circles)) / circles
 
 
-def found_in_time(decline: Decline, circles: int, *, seed: int, pace: float = 1.0) -> Found:
+def found_in_time(decline: Decline, circles: int, *, seed: int, pace: float = 1.0, outside: bool = False) -> Found:
     """Plant a decline in circles and give how many are found at least two meetings before it breaks them."""
     rng = Random(seed)
     after = []
     for _ in range(circles):
         circle = _Circle(rng, decline, pace)
-        talks = _talks(_meetings(circle))[circle.onset :]
+        talks = _talks(_meetings(circle), outside)[circle.onset :]
         after.append(talks.index(True) + 1 if True in talks else MEETINGS)
     in_time = [one for one in after if one <= BREAKS_AT - AHEAD]
     return Found(len(in_time) / circles, sum(in_time) / max(len(in_time), 1))
@@ -125,5 +126,7 @@ def _meetings(circle: _Circle) -> list[Occasion]:
     return [circle.meeting(number) for number in range(MEETINGS)]
 
 
-def _talks(occasions: Sequence[Occasion]) -> list[bool]:
-    return [one.light is Light.TALK for one in readings(occasions)]
+def _talks(occasions: Sequence[Occasion], outside: bool) -> list[bool]:
+    told = [one for occasion in occasions if (one := told_of(occasion))]
+    found = outside_readings(told) if outside else readings(occasions)
+    return [one.light is Light.TALK for one in found]

@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from roost.gather.circles.reads import SharedCircle
-from roost.gather.conftest import Hold
 from roost.gather.health.access import check_for
 from roost.gather.health.actions import answer_check, ask_now, keep_checks
 from roost.gather.health.engine.check import EVERY, ITEMS, outcome, read_answers
 from roost.gather.health.models import Answer, Check, Taken
 from roost.gather.health.reads import check_page, health_page
+from roost.gather.meetings.tests.holding import hold
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.notify.actions import deliver_due
@@ -95,7 +95,7 @@ def _shown(person: Person, circle: SharedCircle) -> str:
 
 
 def test_a_circle_is_asked_once_a_quarter_by_one_mail_each(
-    circle: SharedCircle, hold: Hold, member: Person, founder: Person, third: Person
+    circle: SharedCircle, member: Person, founder: Person, third: Person
 ) -> None:
     keep_checks()
     hold(circle, FIRST, member, founder)
@@ -107,7 +107,9 @@ def test_a_circle_is_asked_once_a_quarter_by_one_mail_each(
         keep_checks()
         deliver_due()
         told = [(one.to[0], str(one.subject)) for one in mail.outbox if "Eight sentences" in str(one.subject)]
-        assert sorted(told) == sorted((one.email, "How is your circle? Eight sentences") for one in (member, founder, third))
+        assert sorted(told) == sorted(
+            (one.email, "How is your circle? Eight sentences") for one in (member, founder, third)
+        )
         check = Check.objects.get()
         assert check.closes_at == FIRST + EVERY + 15 * DAY
         assert "Eight sentences" in _today(member)
@@ -131,7 +133,6 @@ def _today(person: Person) -> str:
 def test_pages_ask_take_and_show(
     client: Client,
     circle: SharedCircle,
-    hold: Hold,
     member: Person,
     founder: Person,
     third: Person,
