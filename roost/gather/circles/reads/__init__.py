@@ -20,6 +20,7 @@ from roost.gather.circles.reads.gathering import (
     my_circle,
     my_circles,
     shared_circle,
+    shared_circles,
     today_card,
 )
 from roost.gather.circles.reads.joining import PeoplePage, people_page
@@ -103,6 +104,7 @@ __all__ = [
     "seats_in",
     "sentences",
     "shared_circle",
+    "shared_circles",
     "sizes_in",
     "teams_today",
     "today_card",
