@@ -15,15 +15,13 @@ from roost.gather.meetings.engine.planning import LENGTHS
 from roost.gather.rhythm.actions.holding import changed_meanwhile, hold_term, note_change
 from roost.gather.rhythm.actions.sharing_out import share_out
 from roost.gather.rhythm.actions.verbs import tell_planned
-from roost.gather.rhythm.engine.dates import FEWEST, MOST, MOST_WEEKS, part_of
+from roost.gather.rhythm.engine.dates import FARTHEST, FEWEST, MOST, MOST_WEEKS, part_of
 from roost.gather.rhythm.models import PlannedMeeting, Term
 from roost.gather.rhythm.reads.readings import reading_for
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.zones import is_zone
 from roost.ground.people.models import Person
-
-FARTHEST = timedelta(days=2 * 366)
 
 
 @transaction.atomic

@@ -65,6 +65,8 @@ def swap_roles(mine: Duty, theirs: Duty, *, by: Person, version: int) -> None:
     """
     term = _held(mine.meeting, by, version)
     _insist_to_come(theirs.meeting)
+    if Duty.objects.filter(pk__in=[mine.pk, theirs.pk]).count() != 2:
+        raise Conflict(_("Roles changed meanwhile. This is how they stand now."))
     if mine.person_id != by.pk:
         raise NotFound(_("This is not your role."))
     if theirs.role != mine.role or theirs.meeting.term_id != term.pk:
