@@ -117,7 +117,7 @@ def _tell(found: Invitation | None, meeting: PlannedMeeting, term: Term, circle:
     if found is not None and not found.is_cancelled and said == (found.starts_at, found.minutes, found.zone):
         if found.name != name:
             # A circle that is called after its people: no mail for that, and no name that outlives its login.
-            Invitation.objects.filter(pk=found.pk).update(name=name)
+            Invitation.objects.filter(pk=found.pk).update(name=name, told_at=clock.now())
         return
     before = [_key(found)] if found is not None else []
     one = found or Invitation(

@@ -197,8 +197,12 @@ def test_no_name_and_no_empty_role_outlives_a_login(term: Term, third: Person, m
         sent()
         assert any("Thea" in one.name for one in Invitation.objects.filter(person=member))
         erase_person(third.pk)
+    with clock.at(term.changed_at + 2 * LATER):
         keep_calendars()
         assert sent() == []
+        # Programs that ask what changed since then hear of it.
+        coming = planned_events(member.pk, term.changed_at, term.changed_at + timedelta(days=300))
+        assert {one.changed_at for one in coming} == {clock.now()}
     assert not any("Thea" in one.name for one in Invitation.objects.all())
     for meeting in meetings_of(term):
         assert meeting.duties.count() == 2
