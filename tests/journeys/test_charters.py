@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.journeys.conftest import WalkIn
 from tests.journeys.house import House
@@ -67,11 +69,12 @@ def test_three_agree_a_newcomer_signs_and_a_change_is_signed_anew(
     here, about = f"/gather/circles/{circle}/charter/", f"/gather/circles/{circle}/"
     laptop, phone, keyless = three
     words, others = (f"kept{secrets.token_hex(8)}" for _ in range(2))
+    written = f"We laugh.\n{words}" + "\nWe begin when all are here, and end in time." * 12
 
     laptop.page.goto(about)
     laptop.page.get_by_role("link", name="Propose how we meet").click()
     laptop.page.get_by_label("How often you meet").select_option(label="two weeks")
-    laptop.page.get_by_label("In our own words").fill(f"We laugh.\n{words}")
+    laptop.page.get_by_label("In our own words").fill(written)
     assert judge(laptop.page, watches[0]) == []
     press(laptop.page, "Propose and sign it")
     expect(laptop.page.get_by_text("Proposed, and signed by you.")).to_be_visible()
@@ -94,6 +97,18 @@ def test_three_agree_a_newcomer_signs_and_a_change_is_signed_anew(
     expect(keyless.page.get_by_text("All of you have: it holds.")).to_be_visible()
     assert keeper(SIGNATURES.format(circle=circle)) == "[True, True, False]"
 
+    # Printed, it is one sheet with the words and who signed, and nothing of the page around it.
+    laptop.page.goto(here)
+    expect(laptop.page.get_by_text(words)).to_be_visible()
+    laptop.page.emulate_media(media="print")
+    (sheet,) = PdfReader(BytesIO(laptop.page.pdf(prefer_css_page_size=True))).pages
+    printed = sheet.extract_text()
+    for part in ("We meet every two weeks", words, "Signed by", "Noor Haddad, "):
+        assert part in printed
+    for part in ("Who signed", "My key", "Propose a change"):
+        assert part not in printed
+    laptop.page.emulate_media(media="screen")
+
     # Who comes later signs the one in force.
     keeper(JOIN.format(circle=circle))
     newcomer = walk_in("administrator", **PHONE)
@@ -106,7 +121,7 @@ def test_three_agree_a_newcomer_signs_and_a_change_is_signed_anew(
 
     # Another version: the first holds until all have signed, and its words stand beside the new ones.
     phone.page.goto(f"{here}propose/")
-    expect(phone.page.get_by_label("In our own words")).to_have_value(f"We laugh.\n{words}")
+    expect(phone.page.get_by_label("In our own words")).to_have_value(written)
     phone.page.get_by_label("How late counts half").select_option(label="5 minutes")
     phone.page.get_by_label("In our own words").fill(others)
     press(phone.page, "Propose and sign it")

@@ -35,6 +35,13 @@ class CharterForm(forms.Form):
             widget = forms.Select(attrs={"aria-label": ASKED[name]})
             self.fields[name] = forms.ChoiceField(label=str(ASKED[name]), choices=list(offered.items()), widget=widget)
 
+    def again(self, *, after: int, words: UUID | None) -> CharterForm:
+        """Give what was chosen once more, with these own words, after a version that others proposed meanwhile."""
+        told = {name: self[name].data for name in LABELS} | {"after": after, "words": words or ""}
+        form = CharterForm(told, begin=self._begin, after=after, words=words)
+        form.is_valid()
+        return form
+
     @property
     def asked(self) -> Sequence[Sequence[AskedPiece]]:
         """Give the sentences with the fields inside them."""

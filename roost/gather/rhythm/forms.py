@@ -14,14 +14,26 @@ from django.utils.translation import ngettext
 
 from roost.gather.meetings.engine.planning import LENGTHS
 from roost.gather.meetings.ports import Agreed
-from roost.gather.rhythm.engine.dates import FEWEST, MOST, MOST_WEEKS, lay_out
+from roost.gather.rhythm.engine.dates import FARTHEST, FEWEST, MOST, MOST_WEEKS, lay_out
 from roost.gather.rhythm.models import LONGEST_LINK, Role, Term
 from roost.gather.rhythm.reads import readings
 from roost.ground.kit import clock
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FRIDAY = 4
+TOO_FAR = _("Choose a day to come, within two years.")
 TIME = forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M")
+
+
+class DayField(forms.DateField):
+    """A day; one that no calendar needs is refused before anything is reckoned with it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and abs(day - clock.now().date()) > FARTHEST:
+            raise forms.ValidationError(TOO_FAR)
+        return day
 
 
 def rhythm_of(agreed: Agreed | None) -> dict[str, int]:
@@ -54,7 +66,7 @@ class RhythmForm(forms.Form):
 class PlanForm(RhythmForm):
     """A whole term: its first day and time, by the clock of a place where one of the circle lives."""
 
-    first = forms.DateField(label=_("First meeting"), widget=DAY)
+    first = DayField(label=_("First meeting"))
     at = forms.TimeField(label=_("At"), widget=TIME)
     zone = forms.ChoiceField(label=_("By whose clock?"))
     field_order = ("first", "at", "zone", "every", "count", "minutes", "version")
@@ -97,7 +109,7 @@ class PlanForm(RhythmForm):
 class LookForm(RhythmForm):
     """What times are looked for: for how long, from which day on, and for how many meetings how often."""
 
-    since = forms.DateField(label=_("Not before"), widget=DAY)
+    since = DayField(label=_("Not before"))
     field_order = ("since", "every", "count", "minutes", "version")
 
 
@@ -106,11 +118,17 @@ class ChosenForm(LookForm):
 
     at = forms.DateTimeField(required=False)
 
+    def clean_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["at"]
+        if at is not None and abs(at - clock.now()) > FARTHEST:
+            raise forms.ValidationError(TOO_FAR)
+        return at
+
 
 class DateForm(forms.Form):
     """A day and a time by the clock of whoever says it."""
 
-    day = forms.DateField(label=_("Day"), widget=DAY)
+    day = DayField(label=_("Day"))
     time = forms.TimeField(label=_("Time, by your clock"), widget=TIME)
     version = forms.IntegerField(widget=forms.HiddenInput)
 

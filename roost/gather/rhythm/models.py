@@ -43,7 +43,11 @@ class Role(models.TextChoices):
 
 
 class Term(models.Model):
-    """How a circle meets: every so many weeks and minutes, by the clock of a zone; `version` grows with changes."""
+    """How a circle meets: every so many weeks and minutes, by the clock of a zone; `version` grows with changes.
+
+    `arc_since` is when the arc began anew after a term that was over, None during a circle's first one. `kept` is a
+    digest of what roles and calendars were last brought in line with.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     circle = models.OneToOneField("circles.Circle", models.CASCADE, related_name="+")
@@ -53,6 +57,8 @@ class Term(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()
+    arc_since = models.DateTimeField(null=True)
+    kept = models.CharField(max_length=64, blank=True, default="")
     objects = organisation_manager()
 
 

@@ -1,4 +1,4 @@
-"""What rooms above plan with people, so that it stands in those people's own calendars; and a calendar as a download.
+"""What rooms above plan with people, so that it stands in those people's own calendars.
 
 def planned(person: int, since: datetime, until: datetime) -> Sequence[Event]: ...     # a higher room
 PLANNED.fill("rhythm", planned)                                                        # doors/site/ports.py
@@ -12,8 +12,6 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from roost.ground.calendars.engine import Event
 
@@ -55,11 +53,3 @@ PLANNED = Plans()
 def uid_of(what: str, number: int) -> str:
     """Give the name under which calendars everywhere know something planned here, such as `what` a room's "circle"."""
     return f"{what}-{number}@{urlsplit(settings.PUBLIC_URL).hostname}"
-
-
-def calendar_response(content: bytes, filename: str) -> HttpResponse:
-    """Give a written calendar as a download that calendar programs open; it is kept nowhere on the way."""
-    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    answer["Cache-Control"] = "private, no-store"
-    return answer

@@ -178,7 +178,7 @@ def _send(row: Outbox) -> Exception | None:
     try:
         channel_named(row.channel).send(letter)
     except Exception as error:  # whatever is wrong with one message, the others still go out
-        logger.warning("Message %s was not delivered: %r", row.pk, error)
+        logger.warning("Message %s was not delivered: %s", row.pk, repr(error).replace(row.address or "\n", "…"))
         _note_failure(row, f"{type(error).__name__}: {error}")
         return error
     _note_delivery(row)

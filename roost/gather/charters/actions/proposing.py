@@ -45,7 +45,7 @@ def propose_charter(
         raise Conflict(str(MEANWHILE))
     if standing is not None and (read_choices(standing.choices), standing.words) == (choices, words):
         raise InputError(_("Nothing is changed yet. Change a choice or the words, and then propose it."))
-    if words is not None and not every.filter(words=words).exists():
+    if words is not None and not versions_of(circle.number).filter(words=words).exists():
         _insist_on_note(circle, by, words)
     if standing is not None and standing.is_proposal:
         _end(standing)

@@ -28,10 +28,7 @@ def sign_charter(version: Version, *, by: Person, digest: str = "") -> None:
     sit in the circle, Conflict for a version that is neither any more, InputError for a digest that is none.
     """
     circle = shared_circle(circle_for(by, version.circle_id))
-    version = _hold(version)
-    if digest and (version.words is None or not DIGEST.fullmatch(digest)):
-        raise InputError(_("Load the page again before you sign."))
-    note_signature(version, by, digest)
+    note_signature(_hold(version), by, digest)
     settle_charter(circle)
 
 
@@ -60,7 +57,9 @@ def settle_all_charters() -> None:
 
 
 def note_signature(version: Version, by: Person, digest: str) -> None:
-    """Keep that somebody signed; words that were read stay read."""
+    """Keep that somebody signed; words that were read stay read. Raises InputError for a digest that is none."""
+    if digest and (version.words is None or not DIGEST.fullmatch(digest)):
+        raise InputError(_("Load the page again before you sign."))
     told = {"organisation_id": version.organisation_id, "digest": digest, "signed_at": clock.now()}
     signature, is_new = Signature.objects.get_or_create(version=version, person=by, defaults=told)
     if not is_new and digest and digest != signature.digest:

@@ -8,6 +8,7 @@ from roost.gather.charters.reads.charters import (
     charter_in_force,
     charter_page,
     newest_version,
+    words_then,
 )
 from roost.gather.charters.reads.sentences import ASKED, LABELS, Sentence, sentences
 from roost.gather.charters.reads.writing import CHARTER_PLACE, GOALS_PLACE, charter_place
@@ -28,4 +29,5 @@ __all__ = [
     "newest_version",
     "sentences",
     "today_card",
+    "words_then",
 ]

@@ -131,6 +131,11 @@ def newest_version(circle: int) -> Version | None:
     return versions_of(circle).first()
 
 
+def words_then(circle: int, number: int) -> UUID | None:
+    """Give which own words a version named, also one that ended; None where there were none. One query."""
+    return Version.objects.filter(circle=circle, number=number).values_list("words", flat=True).first()
+
+
 def _signers(version: Version, circle: SharedCircle) -> list[Signer]:
     """Give who signed and sits in the circle today, in the order of names; who left is not shown any more."""
     signed = {one.person_id: one for one in Signature.objects.filter(version=version)}

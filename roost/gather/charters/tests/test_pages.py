@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,7 +15,11 @@ from roost.gather.charters.actions import sign_charter
 from roost.gather.charters.engine.choices import Choices, to_document
 from roost.gather.charters.models import Signature, Version
 from roost.gather.charters.reads import charter_in_force, charter_page, circle_card, today_card
+from roost.gather.charters.tests.test_rules import join
+from roost.gather.circles.access import visible_memberships
+from roost.gather.circles.actions import leave_circle
 from roost.gather.circles.reads import SharedCircle
+from roost.ground.kit import clock
 from roost.ground.people.models import Person
 
 Propose = Callable[..., Version]
@@ -71,6 +76,79 @@ def test_what_is_refused_is_said_and_nothing_is_lost(
     assert browser.post(page("withdraw", circle, 1)).status_code == 403
     assert "withdrawn" in client_for(member).post(page("withdraw", circle, 1), follow=True).text
     assert browser.post(page("sign", circle, 1)).status_code == 404
+
+
+def test_who_is_refused_because_others_proposed_looks_and_proposes_what_they_chose(
+    circle: SharedCircle, propose: Propose, founder: Person, client_for: BrowserFor
+) -> None:
+    browser = client_for(founder)
+    propose()
+    late = browser.post(page("propose", circle), told(weeks=1))
+    form = late.context["form"]
+    assert (form["after"].value(), form["weeks"].value()) == (1, "1")
+    assert "Yours begins with it" not in late.text
+    assert page("charter", circle) in late.text
+    again = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    assert browser.post(page("propose", circle), again).status_code == 302
+    assert Version.objects.filter(ended_at=None).get().choices["weeks"] == 1
+
+
+def test_own_words_that_others_proposed_meanwhile_go_along_where_one_changed_none(
+    circle: SharedCircle, propose: Propose, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    words, mine = uuid4(), uuid4()
+    propose()
+    Version.objects.update(words=words)
+    browser = client_for(founder)
+    for said, kept in (("", words), (f"{mine}", mine)):
+        late = browser.post(page("propose", circle), told(weeks=1, words=said, digest="a" * 64))
+        form = late.context["form"]
+        assert (f"{form['words'].value()}", bool(form["digest"].value())) == (f"{kept}", False)
+
+
+def test_what_is_said_to_who_signs_is_true_while_others_are_awaited(
+    circle: SharedCircle,
+    propose: Propose,
+    founder: Person,
+    third: Person,
+    newcomer: Person,
+    make_person: Callable[..., Person],
+    client_for: BrowserFor,
+) -> None:
+    version = propose()
+    for person in (founder, third):
+        sign_charter(version, by=person)
+    for person in (newcomer, make_person("Lea Late")):
+        join(circle, person)
+    signed = client_for(newcomer).post(page("sign", circle, 1), follow=True).text
+    assert "Signed. It holds already." in signed
+    assert "All of you have" not in signed
+
+
+def test_nobody_is_counted_where_the_last_awaited_left(
+    circle: SharedCircle, propose: Propose, member: Person, founder: Person, third: Person, client_for: BrowserFor
+) -> None:
+    sign_charter(propose(), by=founder)
+    leave_circle(visible_memberships(third).get(), by=third)
+    about = client_for(member).get(reverse("meetings:circle", args=[circle.number])).text
+    assert "0 of you" not in about
+
+
+def test_a_proposal_is_signed_with_a_digest_or_none(
+    circle: SharedCircle, member: Person, client_for: BrowserFor
+) -> None:
+    first = Version.objects.create(
+        organisation_id=circle.organisation,
+        circle_id=circle.number,
+        number=1,
+        choices=to_document(Choices()),
+        words=uuid4(),
+        proposed_at=clock.now(),
+        held_at=clock.now(),
+    )
+    odd = told(1, weeks=1, words=f"{first.words}", digest="what I read")
+    assert "Load the page again" in client_for(member).post(page("propose", circle), odd).text
+    assert not Signature.objects.exists()
 
 
 def test_a_change_stands_beside_what_is_in_force(

@@ -13,7 +13,8 @@ from roost.gather.charters.access import circle_for
 from roost.gather.charters.actions import propose_charter
 from roost.gather.charters.engine.choices import Choices, read_choices
 from roost.gather.charters.forms import CharterForm
-from roost.gather.charters.reads import charter_place, newest_version
+from roost.gather.charters.models import Version
+from roost.gather.charters.reads import charter_place, newest_version, words_then
 from roost.gather.charters.views.writing import pad_for
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.ground.kit.errors import Conflict, InputError, NotFound
@@ -31,8 +32,17 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     told = request.POST if request.method == "POST" else None
     words = newest.words if newest else None
     form = CharterForm(told, begin=begin, after=newest.number if newest else 0, words=words)
-    if told is not None and form.is_valid() and _propose(request, circle, form):
-        return redirect("charters:charter", number)
+    if told is not None and form.is_valid():
+        try:
+            _propose(request, circle, form)
+        except Conflict as conflict:
+            newest = newest_version(number)
+            form = _after_others(newest, form, number)
+            form.add_error(None, str(conflict))
+        except (InputError, NotFound) as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("charters:charter", number)
     found = {
         "circle": circle,
         "form": form,
@@ -43,20 +53,15 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "charters/propose.html", found, status=200 if told is None else 422)
 
 
-def _propose(request: HttpRequest, circle: SharedCircle, form: CharterForm) -> bool:
-    """Propose what a form says; where that cannot be, say why on the form."""
-    told = form.cleaned_data
-    try:
-        propose_charter(
-            circle,
-            by=request.user,
-            choices=form.choices,
-            after=told["after"],
-            words=told["words"],
-            digest=told["digest"],
-        )
-    except (Conflict, InputError, NotFound) as error:
-        form.add_error(None, str(error))
-        return False
+def _propose(request: HttpRequest, circle: SharedCircle, form: CharterForm) -> None:
+    told = {name: form.cleaned_data[name] for name in ("after", "words", "digest")}
+    propose_charter(circle, by=request.user, choices=form.choices, **told)
     messages.success(request, _("Proposed, and signed by you. It holds once each of you has signed."))
-    return True
+
+
+def _after_others(newest: Version | None, form: CharterForm, circle: int) -> CharterForm:
+    """Give a form once more after what others proposed meanwhile; own words that one did not change are theirs then."""
+    told = form.cleaned_data
+    is_unchanged = told["words"] == words_then(circle, told["after"])
+    theirs = newest.words if newest else None
+    return form.again(after=newest.number if newest else 0, words=theirs if is_unchanged else told["words"])

@@ -43,8 +43,7 @@ def sign(request: HttpRequest, number: int, version: int) -> HttpResponse:
     try:
         found = version_for(request.user, number, version)
         sign_charter(found, by=request.user, digest=form.cleaned_data["digest"] if form.is_valid() else "?")
-        found.refresh_from_db()
-        messages.success(request, _said(is_held=found.held_at is not None))
+        messages.success(request, _said(charter_page(request.user, number, version)))
     except (Conflict, InputError) as error:
         messages.warning(request, str(error))
     return redirect("charters:charter", number)
@@ -62,8 +61,10 @@ def withdraw(request: HttpRequest, number: int, version: int) -> HttpResponse:
     return redirect("charters:charter", number)
 
 
-def _said(*, is_held: bool) -> str:
-    return _("Signed. All of you have: it holds.") if is_held else _("Signed. It holds once each of you has.")
+def _said(page: CharterPage) -> str:
+    if page.proposed == page.shown:
+        return _("Signed. It holds once each of you has.")
+    return _("Signed. It holds already.") if page.awaited else _("Signed. All of you have: it holds.")
 
 
 def _show(request: HttpRequest, page: CharterPage, number: int | None = None) -> HttpResponse:

@@ -23,6 +23,7 @@ from roost.gather.circles.reads.gathering import (
     my_circles,
     seated_since,
     shared_circle,
+    shared_circles,
     today_card,
 )
 from roost.gather.circles.reads.joining import PeoplePage, people_page
@@ -109,6 +110,7 @@ __all__ = [
     "seats_in",
     "sentences",
     "shared_circle",
+    "shared_circles",
     "sizes_in",
     "teams_today",
     "today_card",

@@ -11,6 +11,7 @@ from roost.gather.meetings.reads.circles import (
     meetings_met,
     people_to_plan_for,
     today_card,
+    usual_plan,
 )
 from roost.gather.meetings.reads.own import Own, own_part
 from roost.gather.meetings.reads.protocols import (
@@ -68,4 +69,5 @@ __all__ = [
     "stage_of",
     "text_of",
     "today_card",
+    "usual_plan",
 ]

@@ -15,9 +15,9 @@ from roost.gather.meetings.access import (
     past_meetings_in,
     visible_meetings,
 )
-from roost.gather.meetings.engine.planning import FEWEST, MOST
+from roost.gather.meetings.engine.planning import FEWEST, MOST, Plan, plan_meeting
 from roost.gather.meetings.models import Meeting
-from roost.gather.meetings.reads.protocols import parsed
+from roost.gather.meetings.reads.protocols import last_used, parsed, protocol_choices
 from roost.ground.people.models import Person
 from roost.ground.ui.slots import Card
 
@@ -117,6 +117,17 @@ def meetings_met(circle: int) -> Sequence[Met]:
 def people_to_plan_for(circle: SharedCircle) -> int:
     """Give how many of a circle are planned for at first: all of them."""
     return min(max(circle.size, FEWEST), MOST)
+
+
+def usual_plan(circle: SharedCircle, *, minutes: int) -> tuple[str, Plan]:
+    """Give what a circle met by last, or else most do, by its title, and how so many minutes are shared out over it.
+
+    For rooms above that hold the circle already. Four queries at most.
+    """
+    choices = protocol_choices(circle.number)
+    key = last_used(circle.number, choices)
+    protocol = next(one.protocol for one in choices if one.key == key)
+    return protocol.title, plan_meeting(protocol, people=people_to_plan_for(circle), minutes=minutes)
 
 
 def today_card(viewer: Person, subject: Person) -> Card | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import circle_for
@@ -14,15 +15,13 @@ from roost.gather.meetings.engine.planning import LENGTHS
 from roost.gather.rhythm.actions.holding import changed_meanwhile, hold_term, note_change
 from roost.gather.rhythm.actions.sharing_out import share_out
 from roost.gather.rhythm.actions.verbs import tell_planned
-from roost.gather.rhythm.engine.dates import FEWEST, MOST, MOST_WEEKS, part_of
+from roost.gather.rhythm.engine.dates import FARTHEST, FEWEST, MOST, MOST_WEEKS, part_of
 from roost.gather.rhythm.models import PlannedMeeting, Term
 from roost.gather.rhythm.reads.readings import reading_for
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.zones import is_zone
 from roost.ground.people.models import Person
-
-FARTHEST = timedelta(days=2 * 366)
 
 
 @transaction.atomic
@@ -42,6 +41,8 @@ def plan_term(
     if term.version != version and not (is_new and version == 0):
         raise changed_meanwhile()
     if not is_new:
+        if not _planned_in(term).filter(starts_at__gte=clock.now()).exists():
+            term.arc_since = clock.now()
         term.every, term.minutes, term.zone = every, minutes, zone
         note_change(term, by)
     _lay(term, sorted(set(starts)))
@@ -104,7 +105,7 @@ def choose_reading(meeting: PlannedMeeting, *, by: Person, version: int, reading
 def spread_arc(term: Term) -> None:
     """Spread the arc over a term's meetings in their order, with a reading each; what was chosen or is past stays."""
     now, seen = clock.now(), dict[str, int]()
-    meetings = list(PlannedMeeting.objects.filter(term=term).order_by("starts_at"))
+    meetings = list(_planned_in(term).order_by("starts_at"))
     for number, one in enumerate(meetings):
         part = part_of(number, len(meetings))
         turn = seen.get(part, 0)
@@ -113,6 +114,12 @@ def spread_arc(term: Term) -> None:
             one.part = part
             one.reading = one.reading if one.is_chosen else reading_for(part, turn).key
     PlannedMeeting.objects.bulk_update(meetings, ["part", "reading"])
+
+
+def _planned_in(term: Term) -> QuerySet[PlannedMeeting]:
+    """Give a term's meetings, past and to come, without those of a former term of the circle."""
+    found = PlannedMeeting.objects.filter(term=term)
+    return found.filter(starts_at__gte=term.arc_since) if term.arc_since else found
 
 
 def _lay(term: Term, starts: Sequence[datetime]) -> None:

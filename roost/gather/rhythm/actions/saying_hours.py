@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from roost.gather.circles.access import circle_for
-from roost.gather.circles.reads import shared_circle
+from roost.gather.circles.reads import shared_circles
 from roost.gather.rhythm.engine.times import HOURS_A_WEEK
 from roost.gather.rhythm.models import Hours
 from roost.ground.kit import clock
@@ -38,9 +38,7 @@ def take_hours_back(circle: int, *, by: Person) -> None:
 
 def forget_hours() -> int:
     """Delete the hours of who left the circle they were for; say how many."""
-    gone = [
-        one.pk
-        for one in Hours.objects.select_related("circle__round")
-        if one.person_id not in shared_circle(one.circle).people
-    ]
+    said = list(Hours.objects.select_related("circle__round"))
+    circles = shared_circles([one.circle for one in said])
+    gone = [one.pk for one in said if one.person_id not in circles[one.circle_id].people]
     return Hours.objects.filter(pk__in=gone).delete()[0]

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 FEWEST, MOST = 4, 12
 MOST_WEEKS = 8
+FARTHEST = timedelta(days=2 * 366)
+"""How far from now a meeting may be."""
 
 
 class Part(StrEnum):
@@ -30,6 +32,14 @@ def lay_out(first: date, at: time, *, every: int, count: int, zone: str) -> list
     here = ZoneInfo(zone)
     days = (first + timedelta(weeks=every * number) for number in range(count))
     return [datetime.combine(day, at, here).astimezone(UTC) for day in days]
+
+
+def next_date(last: datetime, *, every: int, now: datetime, zone: str) -> datetime:
+    """Give the next moment to come, so many weeks or a multiple of it after the last, at its time by a zone's clock."""
+    local = last.astimezone(ZoneInfo(zone))
+    while local <= now:
+        local += timedelta(weeks=every)
+    return local
 
 
 def part_of(number: int, count: int) -> Part:

@@ -114,5 +114,7 @@ def _quarters(one: Free, first: int, last: int) -> tuple[set[int], set[int]]:
         if local.hour >= NIGHT_BEGINS or local.hour < NIGHT_ENDS:
             night.add(quarter)
     for begins, ends in one.busy:
-        free.difference_update(range(int(begins.timestamp()) // QUARTER, -(-int(ends.timestamp()) // QUARTER)))
+        # What lasts for years, as a calendar from outside may have it, costs no more than what is looked at.
+        taken = max(int(begins.timestamp()) // QUARTER, first), min(-(-int(ends.timestamp()) // QUARTER), last)
+        free.difference_update(range(*taken))
     return free, night

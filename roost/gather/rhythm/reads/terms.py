@@ -47,11 +47,11 @@ class RoleLine:
 
 @dataclass(frozen=True)
 class Line:
-    """A planned meeting on a page, counted from 1 within its term."""
+    """A planned meeting on a page; what has begun is not changed any more, and is past once it is over."""
 
     meeting: PlannedMeeting
-    number: int
     roles: Sequence[RoleLine]
+    has_begun: bool
     is_past: bool
     was_held: bool
 
@@ -83,6 +83,11 @@ class TermPage:
         return [one for one in self.lines if not one.is_past]
 
     @property
+    def ahead(self) -> Sequence[datetime]:
+        """Give when those begin that have not begun."""
+        return [one.meeting.starts_at for one in self.lines if not one.has_begun]
+
+    @property
     def past(self) -> Sequence[Line]:
         return [one for one in self.lines if one.is_past]
 
@@ -109,11 +114,12 @@ def term_page(person: Person, number: int) -> TermPage:
     planned = list(PlannedMeeting.objects.filter(term=term).order_by("starts_at").prefetch_related("duties"))
     opened, now = _opened(number), clock.now()
     lines = []
-    for place, one in enumerate(planned, start=1):
+    for one in planned:
         one.term = term
         roles = _roles(one, circle.people, person)
         is_past = one.starts_at + timedelta(minutes=term.minutes) <= now
-        lines.append(Line(one, place, roles, is_past, _was_held(one.starts_at, opened, term.zone)))
+        was_held = _was_held(one.starts_at, opened, term.zone)
+        lines.append(Line(one, roles, one.starts_at <= now, is_past, was_held))
     changed_by = circle.people.get(term.changed_by_id or 0, "")
     return TermPage(circle, term, lines, changed_by)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import permutations
+from time import process_time
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roost.gather.rhythm.engine.assigning import assign
-from roost.gather.rhythm.engine.dates import Part, lay_out, part_of
+from roost.gather.rhythm.engine.dates import Part, lay_out, next_date, part_of
 from roost.gather.rhythm.engine.rota import ROLES, Role, Sitting, propose
 from roost.gather.rhythm.engine.times import Free, Start, all_starts, best_starts, take_turns
 
@@ -155,3 +156,20 @@ def test_who_comes_later_need_not_catch_up() -> None:
     past = [Sitting(one, one, is_past=True) for one in first]
     found = propose([*past, *[Sitting()] * 5], [1, 2, 3, 4, 5])[8:]
     assert Counter(roles[Role.MODERATOR] for roles in found) == {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}
+
+
+def test_what_lasts_for_ages_costs_no_more_than_what_is_looked_at() -> None:
+    """A calendar from outside may hold anything; whoever looks for a time must not wait for it."""
+    monday = datetime(2024, 7, 1, tzinfo=UTC)
+    ages = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+    began = process_time()
+    free = Free(1, "UTC", range(168), [ages] * 20)
+    assert all_starts([free], since=monday, until=monday + timedelta(weeks=1), minutes=60) == []
+    assert process_time() - began < 2
+
+
+def test_the_next_date_keeps_the_time_on_the_wall_and_lies_ahead() -> None:
+    last = datetime(2026, 10, 8, 14, tzinfo=ZoneInfo("Europe/Berlin"))
+    told = {"every": 3, "zone": "Europe/Berlin"}
+    assert next_date(last, now=last, **told) == datetime(2026, 10, 29, 13, tzinfo=UTC)
+    assert next_date(last, now=datetime(2026, 11, 1, tzinfo=UTC), **told) == datetime(2026, 11, 19, 13, tzinfo=UTC)

@@ -19,10 +19,12 @@ from roost.gather.circles.actions import found_circle
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.rhythm.access import duties_in
 from roost.gather.rhythm.actions import drop_date, plan_term, say_hours, swap_roles
+from roost.gather.rhythm.engine.dates import lay_out
 from roost.gather.rhythm.forms import PlanForm
 from roost.gather.rhythm.models import Duty, PlannedMeeting, Term
 from roost.gather.rhythm.reads import coming_meeting, planned_meetings
 from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict
 from roost.ground.people.models import Organisation, Person
 
 
@@ -123,7 +125,7 @@ def test_pages_ask_a_known_number_of_questions(
 ) -> None:
     client.force_login(member)
     first = meetings_of(term)[0].pk
-    for name, numbers, asked in (("term", [], 17), ("meeting", [first], 18), ("times", [], 20), ("hours", [], 17)):
+    for name, numbers, asked in (("term", [], 17), ("meeting", [first], 18), ("times", [], 20), ("hours", [], 11)):
         address = reverse(f"rhythm:{name}", args=[circle.number, *numbers])
         with django_assert_num_queries(asked):
             client.get(address)
@@ -233,3 +235,80 @@ def test_a_charter_goes_before_and_what_differs_from_it_is_said(
     assert (look.cleaned_data["every"], look.cleaned_data["minutes"]) == (4, 60)
     begun = client.get(reverse("meetings:begin", args=[circle.number])).context["form"]
     assert begun.plan["minutes"] == 60
+
+
+def test_the_next_date_is_proposed_for_the_same_time_of_day_when_the_clocks_change(
+    client: Client, circle: SharedCircle, member: Person
+) -> None:
+    Person.objects.filter(pk=member.pk).update(time_zone="Europe/Berlin")
+    starts = lay_out(date(2024, 7, 25), time(14), every=4, count=4, zone="Europe/Berlin")
+    plan_term(circle, by=member, version=0, starts=starts, every=4, minutes=90, zone="Europe/Berlin")
+    client.force_login(member)
+    form = client.get(reverse("rhythm:term", args=[circle.number])).context["form"]
+    assert (form.initial["day"], form.initial["time"]) == (date(2024, 11, 14), time(14))
+
+
+@pytest.mark.parametrize("day", ["9999-12-30", "0001-01-01", "2027-01-01"])
+def test_days_beyond_all_calendars_are_refused_with_words(
+    client: Client, term: Term, circle: SharedCircle, member: Person, day: str
+) -> None:
+    Person.objects.filter(pk=member.pk).update(time_zone="Pacific/Auckland")
+    say_hours(circle.number, by=member, hours=[9, 10], uses_calendar=True)
+    client.force_login(member)
+    address = {name: reverse(f"rhythm:{name}", args=[circle.number]) for name in ("plan", "times", "add")}
+    first = reverse("rhythm:meeting", args=[circle.number, meetings_of(term)[0].pk])
+    rhythm = {"every": "8", "count": "12", "minutes": "60", "version": "1"}
+    answers = [
+        client.get(address["times"], {"since": day}),
+        client.post(address["times"], rhythm | {"since": day, "at": ""}),
+        client.post(address["times"], rhythm | {"since": "2024-07-01", "at": f"{day}T00:00:00+12:00"}),
+        client.post(address["plan"], rhythm | {"first": day, "at": "00:00", "zone": "Pacific/Auckland"}),
+        client.post(address["add"], {"day": day, "time": "00:00", "version": "1"}),
+        client.post(first, {"day": day, "time": "00:00", "version": "1"}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "Choose a day to come, within two years." in answer.content.decode()
+
+
+def test_while_a_circle_meets_the_rest_is_planned_from_the_next_date_on(
+    client: Client, term: Term, circle: SharedCircle, member: Person
+) -> None:
+    client.force_login(member)
+    address = reverse("rhythm:plan", args=[circle.number])
+    with clock.at(meetings_of(term)[0].starts_at + timedelta(minutes=30)):
+        form = client.get(address).context["form"]
+        told = {name: form.initial[name] for name in ("first", "at", "count", "every", "minutes", "zone", "version")}
+        assert (told["first"], told["count"]) == (date(2024, 7, 11), 5)
+        assert client.post(address, told).status_code == 302
+    assert len(meetings_of(term)) == 6
+
+
+def test_a_date_that_is_refused_leaves_the_rest_of_the_page_as_it_was(
+    client: Client, term: Term, circle: SharedCircle, member: Person
+) -> None:
+    client.force_login(member)
+    address = reverse("rhythm:add", args=[circle.number])
+    page = client.post(address, {"day": "2020-01-01", "time": "10:00", "version": "1"})
+    assert page.status_code == 422
+    assert "Say when you can" in page.content.decode()
+
+
+def test_a_swap_meets_roles_that_the_worker_shared_out_anew_meanwhile(
+    client: Client, circle_of_six: SharedCircle, member: Person
+) -> None:
+    """Somebody left: what was read a moment before is not there any more."""
+    duties = duties_in(circle_of_six.number).select_related("meeting__term")
+    busy = {(one.meeting_id, one.person_id) for one in duties}
+    mine, theirs = next(
+        (mine, theirs)
+        for mine in duties.filter(person=member)
+        for theirs in duties.filter(role=mine.role).exclude(person=member)
+        if not {(mine.meeting_id, theirs.person_id), (theirs.meeting_id, member.pk)} & busy
+    )
+    for gone in (mine, theirs):
+        row = Duty.objects.filter(pk=gone.pk).values("organisation_id", "meeting_id", "role", "person_id").get()
+        Duty.objects.filter(pk=gone.pk).delete()
+        Duty.objects.create(**row)
+    with pytest.raises(Conflict):
+        swap_roles(mine, theirs, by=member, version=1)

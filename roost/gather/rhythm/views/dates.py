@@ -17,6 +17,7 @@ from roost.gather.rhythm.actions import add_date, choose_reading, drop_date, mov
 from roost.gather.rhythm.forms import DateForm, ReadingForm, RoleForm, VersionForm
 from roost.gather.rhythm.models import PlannedMeeting, Role
 from roost.gather.rhythm.reads import term_page, version_of
+from roost.gather.rhythm.views.terms import told_of_term
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 
 
@@ -73,9 +74,7 @@ def drop(request: HttpRequest, number: int, found: PlannedMeeting) -> HttpRespon
 @require_POST
 def add(request: HttpRequest, number: int) -> HttpResponse:
     """Add a meeting to the term."""
-    page, form, status = term_page(request.user, number), DateForm(request.POST), 422
-    if page.term is None:
-        raise NotFound(_("Your circle has no term yet."))
+    told, form, status = told_of_term(request, number), DateForm(request.POST), 422
     if form.is_valid():
         try:
             moment = form.moment(request.user.time_zone)
@@ -83,13 +82,13 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
         except InputError as error:
             form.add_error("day", error.problems[0].message)
         except Conflict as conflict:
-            page, status = term_page(request.user, number), 409
-            form = form.again(version=version_of(page))
+            told, status = told_of_term(request, number), 409
+            form = form.again(version=version_of(told["page"]))
             form.add_error("day", str(conflict))
         else:
             messages.success(request, _("Added."))
             return redirect("rhythm:term", number)
-    return render(request, "rhythm/term.html", {"page": page, "form": form, "has_hours": True}, status=status)
+    return render(request, "rhythm/term.html", told | {"form": form}, status=status)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from roost.gather.circles.reads import shared_circle
 from roost.gather.meetings.ports import AGREEMENT
 from roost.gather.rhythm.access import circle_for, hours_of
 from roost.gather.rhythm.actions import plan_term, say_hours, take_hours_back
@@ -45,7 +46,7 @@ def hours(request: HttpRequest, number: int) -> HttpResponse:
         said, uses = set(form.cleaned_data["hours"]) | OFFICE, form.cleaned_data["uses_calendar"]
     told = {
         "circle": circle,
-        "name": term_page(request.user, number).circle.name,
+        "name": shared_circle(circle).name,
         "day": _rows(DAY, said),
         "night": _rows(NIGHT, said),
         "is_open_at_night": any(one % 24 in NIGHT for one in said),
@@ -101,7 +102,7 @@ def _usual(page: TermPage) -> dict[str, Any]:
     if page.term is None:
         usual |= {"minutes": 90, "every": 3, "count": 8}
     else:
-        count = max(len(page.to_come), FEWEST)
+        count = max(len(page.ahead), FEWEST)
         usual |= {"minutes": page.term.minutes, "every": page.term.every, "count": count}
     return usual | rhythm_of(AGREEMENT.of(page.circle.number))
 

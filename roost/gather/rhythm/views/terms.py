@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from roost.gather.meetings.ports import AGREEMENT, Agreed
 from roost.gather.rhythm.access import hours_of
 from roost.gather.rhythm.actions import plan_term
+from roost.gather.rhythm.engine.dates import next_date
 from roost.gather.rhythm.forms import DateForm, PlanForm
 from roost.gather.rhythm.reads import TermPage, term_page, version_of
 from roost.ground.kit import clock
@@ -32,8 +33,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     page = term_page(request.user, number)
     zones = zones_of(page, request.user)
     if request.method != "POST":
-        dates = [line.meeting.starts_at for line in page.to_come]
-        begun = PlanForm.of(page.term, zones=zones, to_come=dates, agreed=AGREEMENT.of(number))
+        begun = PlanForm.of(page.term, zones=zones, to_come=page.ahead, agreed=AGREEMENT.of(number))
         return render(request, "rhythm/plan.html", {"page": page, "form": begun})
     form, status = PlanForm(request.POST, zones=zones, initial={}), 422
     if form.is_valid():
@@ -53,15 +53,16 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "rhythm/plan.html", {"page": page, "form": form}, status=status)
 
 
-def told_of_term(request: HttpRequest, number: int) -> dict[str, object]:
+def told_of_term(request: HttpRequest, number: int) -> dict[str, Any]:
     """Give what the page of a term needs."""
     page = term_page(request.user, number)
-    found: dict[str, object] = {"page": page, "has_hours": hours_of(request.user, number) is not None}
+    found: dict[str, Any] = {"page": page, "has_hours": hours_of(request.user, number) is not None}
     if page.term is not None:
         agreed = AGREEMENT.of(number)
         found["otherwise"] = agreed if agreed != Agreed(page.term.every, page.term.minutes) else None
-        last = page.lines[-1].meeting.starts_at if page.lines else clock.now()
-        later = max(last, clock.now()) + timedelta(weeks=page.term.every)
+        now, every = clock.now(), page.term.every
+        last = page.lines[-1].meeting.starts_at if page.lines else now
+        later = next_date(last, every=every, now=max(now, last), zone=page.term.zone)
         found["form"] = DateForm.of(later, version=page.term.version)
     return found
 

@@ -2,7 +2,7 @@
 
 from roost.ground.calendars.engine.lines import MOST_BYTES, MOST_PROBLEMS
 from roost.ground.calendars.engine.reading import MOST_KEPT, Meeting, Reading, Window, read_calendar
-from roost.ground.calendars.engine.writing import Event, Mailbox, Method, write_calendar
+from roost.ground.calendars.engine.writing import Event, Mailbox, Method, is_address, write_calendar
 from roost.ground.calendars.engine.zones import Limit, TakesTooLong
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Reading",
     "TakesTooLong",
     "Window",
+    "is_address",
     "read_calendar",
     "write_calendar",
 ]

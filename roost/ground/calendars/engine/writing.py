@@ -103,6 +103,11 @@ def write_calendar(
     return bytes(calendar.to_ical())
 
 
+def is_address(text: str) -> bool:
+    """Say whether this is an e-mail address that an invitation can name; forms of addresses let others through too."""
+    return ADDRESS.fullmatch(text) is not None
+
+
 def _head(method: Method, name: str, refresh: timedelta | None) -> Calendar:
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
@@ -172,7 +177,7 @@ def _attendee(attendee: Mailbox) -> vCalAddress:
 
 def _mailbox(mailbox: Mailbox) -> vCalAddress:
     name, address = mailbox
-    if not ADDRESS.fullmatch(address):
+    if not is_address(address):
         raise ValueError(f"This is no e-mail address: {address!r}")
     made = vCalAddress(f"mailto:{address}")
     # Programs disagree on how to write a quotation mark in a name.

@@ -16,7 +16,7 @@ from roost.ground.calendars.access import own_feed, secret_of
 from roost.ground.calendars.actions import end_publishing, publish_planned, show_titles
 from roost.ground.calendars.engine import Event
 from roost.ground.calendars.models import PlannedFeed
-from roost.ground.calendars.ports import PLANNED, calendar_response, uid_of
+from roost.ground.calendars.ports import PLANNED, uid_of
 from roost.ground.calendars.reads import planned_part
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Forbidden
@@ -241,11 +241,3 @@ def test_the_page_names_five_things_to_come(
         part = planned_part(member)
     assert [one.starts_at for one in part.coming] == [noon + timedelta(days=days) for days in (1, 2, 3, 4, 5)]
     assert urlsplit(part.subscribe)[1:] == urlsplit(part.address)[1:]
-
-
-def test_one_event_is_a_download() -> None:
-    answer = calendar_response(b"BEGIN:VCALENDAR", 'Circle "Harbour"\r\nX: y.ics')
-    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
-    assert answer["Content-Disposition"].startswith("attachment; filename")
-    assert "\n" not in answer["Content-Disposition"]
-    assert answer["Cache-Control"] == "private, no-store"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django_tasks_db.models import DBTaskResult
@@ -77,6 +78,21 @@ def test_a_message_is_given_up_after_six_attempts_and_the_others_still_go(pigeon
     assert given_up.given_up_at is not None
     assert "no such channel" in given_up.failure
     assert pigeons.subjects() == ["about a"]
+
+
+def test_the_log_says_what_was_wrong_and_not_with_whose_address(
+    pigeons: Pigeons, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse() -> None:
+        raise SMTPRecipientsRefused({"the loft": (550, b"5.1.1 <the loft>: no such mailbox")})
+
+    pigeons.on_the_way = refuse
+    with clock.at(MONDAY):
+        tell("a")
+        deliver_due()
+    assert "550" in caplog.text
+    assert "no such mailbox" in caplog.text
+    assert "the loft" not in caplog.text
 
 
 def test_a_channel_that_cannot_be_reached_ends_the_round_and_costs_the_others_nothing(pigeons: Pigeons) -> None:
