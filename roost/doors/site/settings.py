@@ -45,6 +45,7 @@ ROOMS = [
     "roost.gather.meetings",
     "roost.gather.charters",
     "roost.gather.commitments",
+    "roost.gather.decisions",
     "roost.gather.rhythm",
     "roost.gather.circles",
     "roost.gather.matching",

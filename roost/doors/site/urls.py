@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("roost.gather.meetings.urls")),
     path("", include("roost.gather.charters.urls")),
     path("", include("roost.gather.commitments.urls")),
+    path("", include("roost.gather.decisions.urls")),
     path("", include("roost.gather.rhythm.urls")),
     path("", include("roost.gather.circles.urls")),
     path("", include("roost.gather.matching.urls")),
