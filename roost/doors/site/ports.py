@@ -82,6 +82,7 @@ def connect() -> None:
     CIRCLE.fill(order=10)(meetings.circle_card)
     HELD.fill(meetings.circles_met)
     CIRCLE_PAGE.fill(order=1)(decisions.circle_card)
+    CIRCLE_PAGE.fill(order=90)(decisions.asking_card)
     CIRCLE_PAGE.fill(order=20)(charters.circle_card)
     KEPT.fill(charters.CHARTER_PLACE)
     KEPT.fill(charters.GOALS_PLACE)

@@ -76,7 +76,7 @@ def _offer_ending(ending: Ending, person: Person) -> None:
     lines = [
         _("Your circle ends on %s.") % day,
         _("You can meet a last time until then: what you learned, what each takes along, thanks."),
-        _("What the circle wrote and keeps in Roost goes on that day. Take along before what you wrote yourself."),
+        _("What the circle keeps in Roost is deleted on that day. Take along before what you wrote yourself."),
     ]
     if ending.can_be_stopped:
         lines.append(_("Until then any of you can stop it. Then all of you are asked once more."))

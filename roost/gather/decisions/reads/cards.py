@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.decisions.access import circle_for, visible_endings, visible_questions, visible_reseatings
+from roost.gather.decisions.access import (
+    circle_for,
+    ending_of,
+    open_question_in,
+    visible_endings,
+    visible_questions,
+    visible_reseatings,
+)
 from roost.gather.decisions.models import Answer
 from roost.gather.decisions.reads.standing import standing_of
 from roost.ground.kit import clock
@@ -15,12 +22,19 @@ from roost.ground.ui.slots import Card
 NEWS_FOR = timedelta(days=14)
 
 
-def circle_card(viewer: Person, subject: SharedCircle) -> Card:
-    """Show on a circle's page what it is asked, what came out lately, when it ends; or lead to asking."""
+def circle_card(viewer: Person, subject: SharedCircle) -> Card | None:
+    """Show on a circle's page what it is asked, what came out lately, and when it ends."""
     page = standing_of(viewer, subject.number)
     decided_at = page.last.decided_at if page.last else None
     is_news = decided_at is not None and decided_at > clock.now() - NEWS_FOR
-    return Card("decisions/in_circle.html", {"page": page, "is_news": is_news})
+    return Card("decisions/in_circle.html", {"page": page}) if page.question or page.ending or is_news else None
+
+
+def asking_card(viewer: Person, subject: SharedCircle) -> Card | None:
+    """Lead from a circle's page to asking it, where nothing is asked and it does not end. Two queries."""
+    if open_question_in(subject.number) is not None or ending_of(subject.number) is not None:
+        return None
+    return Card("decisions/asking.html", {"circle": subject})
 
 
 def today_card(viewer: Person, subject: Person) -> Card | None:
