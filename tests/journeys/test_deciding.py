@@ -37,7 +37,9 @@ def test_three_let_their_circle_end_and_then_go_on(walk_in: WalkIn, house: House
 
     for phone in phones:
         phone.goto(here)
-        expect(phone.get_by_role("radio", checked=True)).to_have_count(0)
+        answers = phone.get_by_role("group", name="How do you go on?")
+        expect(answers.get_by_role("radio")).to_have_count(3)
+        expect(answers.get_by_role("radio", checked=True)).to_have_count(0)
         phone.get_by_text("We close").click()
         press(phone, "This is my answer")
     expect(phones[1].get_by_text("You decided to close.")).to_be_visible()
