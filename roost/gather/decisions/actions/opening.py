@@ -29,6 +29,7 @@ def ask(circle: SharedCircle, *, by: Person) -> Question:
     Raises NotFound for anybody else, Conflict where it ends already or said within four weeks that it goes on.
     """
     circle_for(by, circle.number)
+    _hold(circle.number)
     if ending_of(circle.number) is not None:
         raise Conflict(_("Your circle decided to end. You can stop that, which asks all of you anew."))
     rests = rests_until(last_decided_in(circle.number))
@@ -70,7 +71,13 @@ def ask_quiet_circles() -> None:
             circle = every_circle().filter(pk=number).first()
             if circle is None:
                 continue
-            shared, why = shared_circle(circle), why_of(circle.pk, circle.begun_at)
+            _hold(number)
+            shared, why = shared_circle(circle), why_of(number, circle.begun_at)
             # Where nobody is in Roost, nobody could answer.
-            if why is not None and shared.people:
+            if why is not None and shared.people and ending_of(number) is None:
                 open_question(shared, why)
+
+
+def _hold(circle: int) -> None:
+    """Wait for whoever decides right now, so that a circle is not asked anew what is about to end it."""
+    list(Question.objects.select_for_update().filter(circle=circle).values_list("pk", flat=True))
