@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core import mail
 
+from roost.gather.charters.reads import charter_place
 from roost.gather.circles.actions import found_circle, leave_circle, publish_round, start_round
 from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Circle, Member, Round, Seat
@@ -36,11 +37,16 @@ from roost.gather.decisions.tests.conftest import NOON
 from roost.gather.meetings.actions import call_off, come_in, keep_readers, open_meeting
 from roost.gather.meetings.models import Meeting
 from roost.gather.meetings.reads import group_of
+from roost.gather.rhythm.actions import keep_calendars, plan_term
+from roost.gather.rhythm.models import Invitation
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.notify.actions import deliver_due
 from roost.ground.people.models import Organisation, Person
-from roost.ground.vault.models import Group
+from roost.ground.vault.access import group_for
+from roost.ground.vault.actions import make_keys, write_note
+from roost.ground.vault.models import Group, Note
+from roost.ground.vault.tests.sealing import keys_of, next_epoch, sealed
 
 Decide = Callable[..., None]
 DAY = datetime(2024, 6, 27, 12, tzinfo=NOON.tzinfo)
@@ -77,6 +83,32 @@ def test_three_weeks_after_it_decided_a_circle_is_gone_with_what_belongs_to_it(
     assert not Ending.objects.exists()
     assert Group.objects.get(pk=group).closed_at is not None
     assert not Reseating.objects.exists()
+
+
+def test_what_it_kept_in_writing_is_deleted_and_its_dates_leave_calendars(
+    circle: SharedCircle, decide: Decide, member: Person, founder: Person
+) -> None:
+    for person in (member, founder):
+        make_keys(person, keys=keys_of(person))
+    group = group_for(member, keep_readers(circle, by=member))
+    next_epoch(group, member)
+    write_note(group, by=member, sealed=sealed(group, place=charter_place(circle.number)))
+    starts = [DAY + timedelta(weeks=number) for number in range(4)]
+    plan_term(circle, by=member, version=0, starts=starts, every=1, minutes=90, zone="Europe/Berlin")
+    decide("close", "close", "close")
+    with clock.at(NOON + timedelta(days=1)):
+        keep_calendars()
+    assert Note.objects.count() == 1
+    assert Invitation.objects.filter(is_cancelled=False).count() == 12
+    with clock.at(DAY - timedelta(days=1)):
+        end_due_circles()
+        assert Note.objects.count() == 1
+    with clock.at(DAY):
+        end_due_circles()
+    assert not Note.objects.filter(deleted_at=None).exists()
+    with clock.at(DAY + timedelta(minutes=30)):
+        keep_calendars()
+    assert not Invitation.objects.filter(is_cancelled=False, starts_at__gt=DAY + timedelta(days=1)).exists()
 
 
 def test_who_is_meeting_on_that_day_meets_to_the_end(circle: SharedCircle, decide: Decide, member: Person) -> None:
