@@ -38,6 +38,8 @@ from roost.gather.circles.engine.rules import Sizes
 from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams, shared_circle
 from roost.gather.commitments.actions import promise
+from roost.gather.decisions.actions import ask
+from roost.gather.decisions.models import Reseating
 from roost.gather.health.models import Check
 from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
@@ -147,6 +149,10 @@ def what_a_circle_asks(
         "own-protocol": (own := protocol_of(circle, member)),
         "own-protocol-key": f"own-{own}",
         "circle-commitment": promise(shared_circle(circle), by=member, due=clock.today(member.time_zone)).key,
+        "circle-question": ask(shared_circle(circle), by=member).pk,
+        "reseating": Reseating.objects.create(
+            organisation=organisation, round=made, name=CANARY, ended_at=clock.now()
+        ).pk,
         "charter": propose_charter(shared_circle(circle), by=member, choices=Choices(), after=0).number,
         "planned-meeting": planned_meeting_of(circle, member),
     }

@@ -15,6 +15,7 @@ from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
 from roost.gather.circles.ports import CIRCLE, GATHER, HELD
 from roost.gather.commitments import reads as commitments
+from roost.gather.decisions import reads as decisions
 from roost.gather.health import reads as health
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
@@ -58,6 +59,7 @@ def connect() -> None:
     TODAY.fill(order=3)(rhythm.today_card)
     TODAY.fill(order=4)(commitments.today_card)
     TODAY.fill(order=5)(nudges.today_card)
+    TODAY.fill(order=6)(decisions.today_card)
     TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=10)(growth.today_card)
     TODAY.fill(order=15)(growth.card_of_needle)
@@ -78,9 +80,12 @@ def connect() -> None:
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
+    GATHER.fill(order=5)(decisions.convener_card)
     GATHER.fill(order=10)(matching.gather_card)
     CIRCLE.fill(order=10)(meetings.circle_card)
     HELD.fill(meetings.circles_met)
+    CIRCLE_PAGE.fill(order=1)(decisions.circle_card)
+    CIRCLE_PAGE.fill(order=90)(decisions.asking_card)
     CIRCLE_PAGE.fill(order=20)(charters.circle_card)
     KEPT.fill(charters.CHARTER_PLACE)
     KEPT.fill(charters.GOALS_PLACE)

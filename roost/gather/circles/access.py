@@ -65,6 +65,11 @@ def visible_circles(person: Person) -> QuerySet[Circle]:
     return Circle.objects.filter(pk__in=Member.objects.filter(person=person).values("circle"))
 
 
+def every_circle() -> QuerySet[Circle]:
+    """Give every circle, to what the worker does for circles in which nobody asked for anything."""
+    return Circle.objects.select_related("round").order_by("pk")
+
+
 def circle_for(person: Person, number: int) -> Circle:
     """Give a circle to who sits in it; raises NotFound for everybody else, its convener too."""
     found = visible_circles(person).filter(pk=number).select_related("round").first()

@@ -18,6 +18,7 @@ from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
 from roost.doors.demo.actions.agreeing import let_circles_agree
 from roost.doors.demo.actions.conferring import let_circle_meet
+from roost.doors.demo.actions.deciding import let_circle_end, let_pair_decide
 from roost.doors.demo.actions.keeping_time import let_circles_plan
 from roost.doors.demo.actions.looking import let_circle_look, let_others_meet
 from roost.doors.demo.actions.promising import let_circle_promise
@@ -93,6 +94,7 @@ class _Rounds:
             self.ask(_("Leading without a title"))
         self.pair()
         self.name()
+        self.decide()
         let_circles_agree(person_of_part("member"), now=self.now)
         let_circles_plan(person_of_part("member"), now=self.now)
         let_circle_meet(person_of_part("member"), seed=self.seed, now=self.now)
@@ -195,6 +197,13 @@ class _Rounds:
             people = [member, self.convener]
             with clock.at(self.now - FIRST / 2):
                 found_circle(self.organisation, people=people, by=member)
+
+    def decide(self) -> None:
+        """Let the pair be asked how it goes on, and a circle of the leader's come to its end."""
+        let_pair_decide(person_of_part("member"), self.convener, now=self.now)
+        known = Person.objects.filter(email__in=[one.email for one in self.people() if one.email])
+        others = list(known.exclude(name__in=engine.CAST).order_by("pk")[:4])
+        let_circle_end(self.organisation, person_of_part("leader"), others, now=self.now)
 
     def name(self) -> None:
         """Let the member's circle of the second round have a name of its own."""

@@ -18,6 +18,8 @@ from roost.doors.demo.actions import enter_live_score, gather_circles, seed_demo
 from roost.doors.demo.actions.reminding import latest_morning
 from roost.doors.demo.models import Demo
 from roost.gather.circles.reads import gather_page
+from roost.gather.decisions.access import visible_endings, visible_questions
+from roost.gather.decisions.reads import standing_of
 from roost.gather.matching.reads import conversations_page, peers_page
 from roost.gather.meetings.access import is_inside, past_meetings_for, visible_meetings
 from roost.ground.activity.models import Fact
@@ -256,6 +258,10 @@ def test_the_founder_convenes_circles_and_the_member_sits_in_three(made: Demo) -
         rounds = {str(one.round): one.round.state for one in gather_page(founder).rounds}
         assert list(rounds.values()) == ["inviting", "formed", "published", "closed"]
         assert len(gather_page(member).circles) == 3
+        (asked,) = visible_questions(member)
+        assert not standing_of(member, asked.circle_id).has_answered
+        leader = Person.objects.get(name=engine.LEADER)
+        assert [one.can_be_stopped for one in visible_endings(leader)] == [True]
         (running,) = visible_meetings(member).filter(ended_at=None)
         assert not is_inside(running, member)
         past = list(past_meetings_for(member, running.circle_id))

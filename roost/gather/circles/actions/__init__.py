@@ -18,7 +18,13 @@ from roost.gather.circles.actions.inviting import (
     look_over,
     note_answers,
 )
-from roost.gather.circles.actions.joining import change_people, drop_changes, leave_circle, let_leavers_go
+from roost.gather.circles.actions.joining import (
+    change_people,
+    drop_changes,
+    end_circle,
+    leave_circle,
+    let_leavers_go,
+)
 from roost.gather.circles.actions.moving import lock_seat, move_seat, undo_move
 from roost.gather.circles.actions.naming import name_circle
 from roost.gather.circles.actions.prolonging import prolong_answers
@@ -83,6 +89,7 @@ __all__ = [
     "close_round",
     "delete_round",
     "drop_changes",
+    "end_circle",
     "forget_formings",
     "forget_rounds",
     "form_circles",

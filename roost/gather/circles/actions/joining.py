@@ -28,6 +28,21 @@ def leave_circle(member: Member, *, by: Person) -> None:
     _let_go(member, by)
 
 
+@transaction.atomic
+def end_circle(circle: Circle) -> None:
+    """End a circle whose people decided so: each leaves it, and it goes with what belongs to it; twice changes nothing.
+
+    Seats in it of who is not in Roost are free as well.
+    """
+    round = hold_round(circle.round, None) if circle.round is not None else None
+    for member in Member.objects.filter(circle=circle).order_by("pk"):
+        _let_go(member, None)
+    if Circle.objects.filter(pk=circle.pk).delete()[0] and round is not None:
+        seats = Seat.objects.filter(round=round, sits=circle.number)
+        seats.update(takes_part=False, sits=None, number=None, locked=False, left_at=clock.now())
+        keep(hold_round(round, None))
+
+
 def let_leavers_go() -> None:
     """Take out of their circles, and off waiting lists, who belongs to the organisation no more.
 

@@ -4,7 +4,7 @@ from roost.gather.meetings.actions.ending import end_forgotten_meetings, end_mee
 from roost.gather.meetings.actions.moving import choose_heaviest, move_meeting, weigh_topics
 from roost.gather.meetings.actions.opening import call_off, come_in, count_guest_in, note_present, open_meeting
 from roost.gather.meetings.actions.protocols import delete_protocol, keep_protocol
-from roost.gather.meetings.actions.reading import keep_all_readers, keep_readers
+from roost.gather.meetings.actions.reading import keep_all_readers, keep_readers, let_texts_go
 from roost.gather.meetings.actions.verbs import BEGAN, MET
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "keep_all_readers",
     "keep_protocol",
     "keep_readers",
+    "let_texts_go",
     "move_meeting",
     "note_present",
     "open_meeting",

@@ -49,11 +49,18 @@ def begin_anew(circle: SharedCircle) -> None:
     """Let a circle's group go in which everybody lost the key, with what nobody can open; another one follows."""
     held = Readers.objects.filter(circle=circle.number).exclude(group=None).first()
     if held is not None and held.group is not None and not goes_on(held.group):
-        close_groups([held.group], by=None)
         # No page would show them any more, and nothing shall lie where nobody finds it.
-        forget_places(held.group, places=[*kept_places(circle.number), *KEPT.places_of(circle.number)])
+        let_texts_go(circle.number)
         held.group = None
         held.save(update_fields=["group"])
+
+
+def let_texts_go(circle: int) -> None:
+    """Remove all that a circle keeps in writing, and close its group: it ends, and nobody could open it any more."""
+    held = Readers.objects.filter(circle=circle).exclude(group=None).first()
+    if held is not None and held.group is not None:
+        close_groups([held.group], by=None)
+        forget_places(held.group, places=[*kept_places(circle), *KEPT.places_of(circle)])
 
 
 def keep_all_readers() -> None:

@@ -26,6 +26,8 @@ from roost.ground.people.models import Person
 
 BrowserFor = Callable[[Person | None], Client]
 SHIPPED = list(protocol_texts())
+# A last meeting is about the circle, and nobody brings a topic.
+WITH_A_TOPIC = [key for key in SHIPPED if key != "harvest"]
 TEXT = some.text(some.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(str.strip)
 
 
@@ -42,10 +44,10 @@ def test_what_comes_with_roost_fits_six_people_in_ninety_minutes_and_helps_at_ev
     assert all(one.starters for one in protocol.steps[1:])
     assert all(one.waits for one in protocol.steps[1:-1])
     assert all(one.presenter for one in protocol.steps if one.kind.is_of_topic)
-    assert 5 <= len(protocol.questions) <= 8
+    assert 5 <= len(protocol.questions) <= 8 if key in WITH_A_TOPIC else not protocol.questions
 
 
-@pytest.mark.parametrize("key", SHIPPED)
+@pytest.mark.parametrize("key", WITH_A_TOPIC)
 def test_nothing_is_offered_to_whoever_told_before_they_were_asked(key: str) -> None:
     kinds = [one.kind for one in parsed(protocol_texts()[key]).steps]
     assert kinds.index(Kind.PRESENT) < kinds.index(Kind.CLARIFY) < kinds.index(Kind.SHARE)

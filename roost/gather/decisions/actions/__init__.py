@@ -1,0 +1,21 @@
+"""What a circle decides about itself, and what follows by itself."""
+
+from roost.gather.decisions.actions.answering import answer, settle, settle_all
+from roost.gather.decisions.actions.ending import end_due_circles, forget_reseating, stop_ending
+from roost.gather.decisions.actions.mailing import send_mails
+from roost.gather.decisions.actions.opening import ask, ask_quiet_circles
+from roost.gather.decisions.actions.verbs import ASKED, DECIDED
+
+__all__ = [
+    "ASKED",
+    "DECIDED",
+    "answer",
+    "ask",
+    "ask_quiet_circles",
+    "end_due_circles",
+    "forget_reseating",
+    "send_mails",
+    "settle",
+    "settle_all",
+    "stop_ending",
+]

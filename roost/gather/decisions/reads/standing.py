@@ -1,0 +1,109 @@
+"""How it stands with a circle, as one of its people finds it: their own answer, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.decisions.access import circle_for, ending_of, last_decided_in, open_question_in
+from roost.gather.decisions.engine.asking import Why
+from roost.gather.decisions.engine.deciding import RESTS_FOR, Option, Outcome
+from roost.gather.decisions.models import Answer, Ending, Question
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Words as _
+from roost.ground.people.models import Person
+
+SAYS = {
+    Option.ON: (_("We go on"), _("As we are. Next we plan when we meet.")),
+    Option.ANEW: (
+        _("We form anew, with other people"),
+        _("This circle comes to a good end, and who wants to is seated anew."),
+    ),
+    Option.CLOSE: (_("We close"), _("It was good for its time. This circle comes to a good end.")),
+}
+REASONS = {
+    Why.MISSED: _("Roost has not seen you meet on the last two dates that you planned. Perhaps you met without it."),
+    Why.OVER: _("The last date of your term is past, and no other is planned."),
+    Why.QUIET: _("Roost has not seen you meet for a long while. Perhaps you met without it."),
+    Why.ASKED: _("One of you would like to know. Nobody is told who."),
+    Why.STOPPED: _("You had decided to end, and one of you stopped it. Nobody is told who. What you decide now stays."),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer on offer, in words, and whether it is the viewer's own so far."""
+
+    option: Option
+    title: str
+    words: str
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a circle is asked, None where nothing is; when it ends; what it decided last; until when that rests.
+
+    `choices` say which answer is the viewer's own; how many answered is said to nobody.
+    """
+
+    circle: SharedCircle
+    question: Question | None
+    choices: Sequence[Choice]
+    ending: Ending | None
+    last: Question | None
+    rests_until: datetime | None
+    is_convened: bool
+
+    @property
+    def has_answered(self) -> bool:
+        return any(one.is_mine for one in self.choices)
+
+    @property
+    def is_second(self) -> bool:
+        """Say whether it is asked between two answers, because none had more than half."""
+        return len(self.choices) == len(Option) - 1
+
+    @property
+    def reason(self) -> str:
+        """Say why it is asked."""
+        return str(REASONS[Why(self.question.why)]) if self.question else ""
+
+    @property
+    def goes_on(self) -> bool:
+        return self.last is not None and self.last.outcome == Outcome.ON
+
+    @property
+    def is_undecided(self) -> bool:
+        """Say whether no answer had more than half the last time."""
+        return self.last is not None and self.last.outcome == Outcome.TALK
+
+
+def rests_until(last: Question | None) -> datetime | None:
+    """Give until when a circle is not asked again that decided to go on; None where it can be asked."""
+    if last is None or last.decided_at is None or last.outcome != Outcome.ON:
+        return None
+    until = last.decided_at + RESTS_FOR
+    return until if clock.now() < until else None
+
+
+def standing_of(person: Person, number: int) -> Standing:
+    """Give how it stands with a circle to who sits in it; raises NotFound for everybody else. Seven queries at most."""
+    held = circle_for(person, number)
+    circle, question, last = shared_circle(held), open_question_in(number), last_decided_in(number)
+    return Standing(
+        circle=circle,
+        question=question,
+        choices=_choices(question, person) if question else [],
+        ending=ending_of(number),
+        last=last,
+        rests_until=rests_until(last),
+        is_convened=held.round is not None and held.round.convener_id is not None,
+    )
+
+
+def _choices(question: Question, person: Person) -> list[Choice]:
+    mine = Answer.objects.filter(question=question, person=person).values_list("option", flat=True).first()
+    return [Choice(one, *SAYS[one], is_mine=one == mine) for one in map(Option, question.offered)]
