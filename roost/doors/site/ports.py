@@ -12,7 +12,7 @@ from roost.gather.charters import reads as charters
 from roost.gather.circles import reads as circles
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
-from roost.gather.circles.ports import CIRCLE, GATHER, HELD
+from roost.gather.circles.ports import GATHER, HELD, WAYS
 from roost.gather.commitments import reads as commitments
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
@@ -76,7 +76,7 @@ def connect() -> None:
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
     GATHER.fill(order=10)(matching.gather_card)
-    CIRCLE.fill(order=10)(meetings.circle_card)
+    WAYS.fill(meetings.ways_on)
     HELD.fill(meetings.circles_met)
     CIRCLE_PAGE.fill(order=20)(charters.circle_card)
     KEPT.fill(charters.CHARTER_PLACE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, Sum
@@ -22,6 +22,7 @@ from roost.gather.circles.access import (
 )
 from roost.gather.circles.engine.lot import fingerprint_of
 from roost.gather.circles.models import Agreement, Circle, Enrolment, Invitation, Member, Proposal, Round, Waiting
+from roost.gather.circles.ports import WAYS, Way
 from roost.gather.circles.reads.enrolling import promised_by_round
 from roost.gather.circles.reads.naming import called_after
 from roost.ground.kit import clock
@@ -59,7 +60,7 @@ class Wanted:
 class MyCircle:
     """A circle that somebody sits in: who else does, how many whom Roost does not know, and why they sit there.
 
-    `convener` is empty for circles that people began by themselves.
+    `convener` is empty for circles that people began by themselves; `way` leads on to what its people do.
     """
 
     member: Member
@@ -67,6 +68,7 @@ class MyCircle:
     others: Sequence[str]
     convener: str
     proposals: Sequence[Proposed] = ()
+    way: Way | None = None
 
     @property
     def title(self) -> str:
@@ -194,7 +196,7 @@ def gather_page(person: Person) -> GatherPage:
         asked=asked_of(person),
         chosen=list(visible_seats_to_be(person)),
         wanted=wanted_by_circles(person),
-        circles=my_circles(person),
+        circles=_with_ways(person, my_circles(person)),
         waiting=turns_of(person),
         rounds=_rounds(person),
         promises=promises_of(person),
@@ -250,6 +252,11 @@ def my_circles(person: Person) -> list[MyCircle]:
         )
         for one in mine
     ]
+
+
+def _with_ways(person: Person, circles: Sequence[MyCircle]) -> list[MyCircle]:
+    ways = WAYS.of(person, [one.member.circle_id for one in circles])
+    return [replace(one, way=ways.get(one.member.circle_id)) for one in circles]
 
 
 def shared_circle(circle: Circle) -> SharedCircle:

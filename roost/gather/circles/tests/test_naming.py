@@ -79,7 +79,7 @@ def test_it_stands_wherever_the_circle_is_named(
     number, browser = seat.circle.name, client_for(member)
     gather = browser.get(reverse("circles:gather")).text
     assert "Give it a name" in gather
-    page = reverse("circles:name", args=[seat.pk])
+    page = reverse("circles:name", args=[seat.circle_id])
     refused = browser.post(page, {"name": number, "before": ""})
     assert (refused.status_code, "numbers already" in refused.text) == (422, True)
     told = browser.post(page, {"name": "The <b>Owls</b>", "before": ""}, follow=True).text

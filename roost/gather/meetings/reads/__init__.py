@@ -3,11 +3,11 @@
 from roost.gather.meetings.reads.circles import (
     CirclePage,
     PastMeeting,
-    circle_card,
     circle_page,
     circles_met,
     people_to_plan_for,
     today_card,
+    ways_on,
 )
 from roost.gather.meetings.reads.own import Own, own_part
 from roost.gather.meetings.reads.protocols import (
@@ -40,7 +40,6 @@ __all__ = [
     "PastMeeting",
     "ProtocolChoice",
     "Stage",
-    "circle_card",
     "circle_page",
     "circles_met",
     "circles_that_write",
@@ -62,4 +61,5 @@ __all__ = [
     "stage_of",
     "text_of",
     "today_card",
+    "ways_on",
 ]
