@@ -76,7 +76,7 @@ def connect() -> None:
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
     GATHER.fill(order=10)(matching.gather_card)
-    WAYS.fill(meetings.ways_on)
+    WAYS.fill(meetings.circle_ways)
     HELD.fill(meetings.circles_met)
     CIRCLE_PAGE.fill(order=20)(charters.circle_card)
     KEPT.fill(charters.CHARTER_PLACE)

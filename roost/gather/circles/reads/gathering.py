@@ -203,6 +203,11 @@ def gather_page(person: Person) -> GatherPage:
     )
 
 
+def _with_ways(person: Person, circles: Sequence[MyCircle]) -> list[MyCircle]:
+    ways = WAYS.of(person, [one.member.circle_id for one in circles])
+    return [replace(one, way=ways.get(one.member.circle_id)) for one in circles]
+
+
 def asked_of(person: Person) -> list[Asked]:
     """Give what somebody is asked. One query; two more where they are asked, and one for each further organisation."""
     invitations = list(visible_invitations(person))
@@ -252,11 +257,6 @@ def my_circles(person: Person) -> list[MyCircle]:
         )
         for one in mine
     ]
-
-
-def _with_ways(person: Person, circles: Sequence[MyCircle]) -> list[MyCircle]:
-    ways = WAYS.of(person, [one.member.circle_id for one in circles])
-    return [replace(one, way=ways.get(one.member.circle_id)) for one in circles]
 
 
 def shared_circle(circle: Circle) -> SharedCircle:

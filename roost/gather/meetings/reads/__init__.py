@@ -4,10 +4,10 @@ from roost.gather.meetings.reads.circles import (
     CirclePage,
     PastMeeting,
     circle_page,
+    circle_ways,
     circles_met,
     people_to_plan_for,
     today_card,
-    ways_on,
 )
 from roost.gather.meetings.reads.own import Own, own_part
 from roost.gather.meetings.reads.protocols import (
@@ -41,6 +41,7 @@ __all__ = [
     "ProtocolChoice",
     "Stage",
     "circle_page",
+    "circle_ways",
     "circles_met",
     "circles_that_write",
     "group_of",
@@ -61,5 +62,4 @@ __all__ = [
     "stage_of",
     "text_of",
     "today_card",
-    "ways_on",
 ]

@@ -84,7 +84,7 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     return Card("meetings/today.html", {"running": found}) if found else None
 
 
-def ways_on(person: Person, circles: Collection[int]) -> Mapping[int, Way]:
+def circle_ways(person: Person, circles: Collection[int]) -> Mapping[int, Way]:
     """Lead from circles that somebody sits in to their pages, or into a meeting under way. One query for all."""
     running = visible_meetings(person).filter(ended_at=None, circle__in=circles)
     now = dict(running.values_list("circle", "pk"))

@@ -18,7 +18,7 @@ from roost.gather.circles.reads import SharedCircle
 from roost.gather.meetings.actions import come_in, move_meeting
 from roost.gather.meetings.engine.events import NextStep
 from roost.gather.meetings.models import Meeting, Weight
-from roost.gather.meetings.reads import circle_page, today_card, ways_on
+from roost.gather.meetings.reads import circle_page, circle_ways, today_card
 from roost.gather.meetings.tests.talks import end_now
 from roost.gather.meetings.views.live import Frames, meeting_marks
 from roost.ground.kit import clock
@@ -202,7 +202,7 @@ def test_pages_ask_the_database_little(
     with django_assert_num_queries(4):
         today_card(member, member)
     with django_assert_num_queries(1):
-        ways_on(member, [circle.number, circle.number + 1])
+        circle_ways(member, [circle.number, circle.number + 1])
 
 
 def test_today_and_gather_lead_into_a_meeting_under_way(
