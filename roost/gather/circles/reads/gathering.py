@@ -60,13 +60,15 @@ class Wanted:
 class MyCircle:
     """A circle that somebody sits in: who else does, how many whom Roost does not know, and why they sit there.
 
-    `convener` is empty for circles that people began by themselves; `way` leads on to what its people do.
+    `convener` is empty for circles that people began by themselves, `convener_sits` whether they are one of its people;
+    `way` leads on to what its people do.
     """
 
     member: Member
     name: str
     others: Sequence[str]
     convener: str
+    convener_sits: bool
     proposals: Sequence[Proposed] = ()
     way: Way | None = None
 
@@ -243,6 +245,7 @@ def my_circles(person: Person) -> list[MyCircle]:
             name=_called(one.circle, (names.get(who, "") for who in together[one.circle_id])),
             others=sorted(names.get(who, "") for who in together[one.circle_id] if who != person.pk),
             convener=names.get(_convener_of(one), ""),
+            convener_sits=_convener_of(one) in together[one.circle_id],
             proposals=[
                 Proposed(
                     proposal,

@@ -80,6 +80,9 @@ def test_it_stands_wherever_the_circle_is_named(
     gather = browser.get(reverse("circles:gather")).text
     assert "Give it a name" in gather
     page = reverse("circles:name", args=[seat.circle_id])
+    assert "Noor Founder knows your circle by its number." in browser.get(page).text
+    own = reverse("circles:name", args=[seat_of(founder).circle_id])
+    assert "by its number" not in client_for(founder).get(own).text
     refused = browser.post(page, {"name": number, "before": ""})
     assert (refused.status_code, "numbers already" in refused.text) == (422, True)
     told = browser.post(page, {"name": "The <b>Owls</b>", "before": ""}, follow=True).text

@@ -62,7 +62,7 @@ def _too_late_to_ask(round: Round) -> str:
     if enrolment_of(round) is not None:
         return _("People were asked already for this round.")
     if round.state == Round.State.FORMED and not round.is_changed:
-        return _("These circles are formed already. People can be asked before that; for that, start another round.")
+        return _("These circles are formed already. People are asked before that: start another round to ask first.")
     if round.state == Round.State.CLOSED:
         return _("This round is closed, and its list is deleted.")
     if round.state != Round.State.DRAFT or round.is_changed:
