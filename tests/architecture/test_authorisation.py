@@ -143,7 +143,6 @@ def what_a_circle_asks(
         "proposal": proposal.pk,
         "invitation": visible_invitations(member).get().pk,
         "waiting": waiting.pk,
-        "circle-member": mine.pk,
         "circle": circle.pk,
         "circle-meeting": meeting_of(circle, member),
         "own-protocol": (own := protocol_of(circle, member)),

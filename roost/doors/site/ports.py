@@ -13,7 +13,7 @@ from roost.gather.charters import reads as charters
 from roost.gather.circles import reads as circles
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
-from roost.gather.circles.ports import CIRCLE, GATHER, HELD
+from roost.gather.circles.ports import GATHER, HELD, WAYS
 from roost.gather.commitments import reads as commitments
 from roost.gather.decisions import reads as decisions
 from roost.gather.health import reads as health
@@ -82,7 +82,7 @@ def connect() -> None:
     GROW.fill(order=20)(library.library_card)
     GATHER.fill(order=5)(decisions.convener_card)
     GATHER.fill(order=10)(matching.gather_card)
-    CIRCLE.fill(order=10)(meetings.circle_card)
+    WAYS.fill(meetings.circle_ways)
     HELD.fill(meetings.circles_met)
     CIRCLE_PAGE.fill(order=1)(decisions.circle_card)
     CIRCLE_PAGE.fill(order=90)(decisions.asking_card)

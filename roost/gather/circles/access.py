@@ -45,8 +45,8 @@ def visible_memberships(person: Person) -> QuerySet[Member]:
 
 
 def membership_for(person: Person, number: int) -> Member:
-    """Give somebody's own seat in a circle; raises NotFound for any other."""
-    found = visible_memberships(person).filter(pk=number).first()
+    """Give somebody's own seat in a circle, by the circle's number; raises NotFound where they sit in none of it."""
+    found = visible_memberships(person).filter(circle=number).first()
     if found is None:
         raise NotFound(_("There is no such circle."))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.scopes import organisation_manager
@@ -246,7 +245,8 @@ class Circle(models.Model):
 
     `unknown` counts those in it whom Roost does not know; all others are its members. `name` is empty where people
     began it: it is called after who sits in it now (`reads/naming.py`), so that nobody's name outlives their login.
-    `own_name` is what they call it themselves, if they do; nobody else's circle of the round is called so.
+    `own_name` is what they call it themselves, if they do, and may hold a person's name: nobody else reads it. No other
+    circle of the round is called so.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -268,12 +268,6 @@ class Circle(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def full_name(self) -> str:
-        """Give its number with the name that its people gave it, as who convened it reads them."""
-        told = {"number": self.name, "name": self.own_name}
-        return gettext("%(number)s, “%(name)s”") % told if self.own_name else self.name
 
 
 class Member(models.Model):

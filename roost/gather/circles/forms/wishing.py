@@ -36,12 +36,12 @@ MOST_PAIRS = 40
 
 @dataclass(frozen=True)
 class ColumnLine:
-    """A column of the list beside what is wished for it."""
+    """A column of the list beside what is wished for it; nothing is asked of one that is empty."""
 
     column: Column
     told: str
-    how: BoundField
-    weight: BoundField
+    how: BoundField | None
+    weight: BoundField | None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ class RulesForm(forms.Form):
         self.columns = columns_of(roster, notes.unseen)
         self.people = told_apart(names)
         for place, column in enumerate(self.columns):
-            self._add_column(place, column)
+            if column.wishes:
+                self._add_column(place, column)
         self._add_circles()
         self._add_pairs()
 
@@ -103,7 +104,7 @@ class RulesForm(forms.Form):
 
     def _add_circles(self) -> None:
         rules = self.rules
-        if "manager" in self.roster.columns:
+        if "manager" in self.notes.unseen or any(self.roster.columns.get("manager", ())):
             self.fields["managers"] = forms.ChoiceField(
                 label=_("People and who they report to"),
                 help_text=self._managers() if "manager" in self.notes.unseen else "",
@@ -188,6 +189,9 @@ class RulesForm(forms.Form):
     def lines(self) -> Iterator[ColumnLine]:
         """Give a line for each column."""
         for place, column in enumerate(self.columns):
+            if not column.wishes:
+                yield ColumnLine(column, gettext("empty"), None, None)
+                continue
             told = self._managers() if column.name == "manager" else _about(column, len(self.roster))
             yield ColumnLine(column, told, self[f"how-{place}"], self[f"weight-{place}"])
 
@@ -242,12 +246,12 @@ class RulesForm(forms.Form):
         told = self.cleaned_data
         chosen: dict[Wish, list[tuple[Column, float]]] = {wish: [] for wish in Wish}
         for place, column in enumerate(self.columns):
-            wish = Wish(told[f"how-{place}"])
+            wish = self._wish_at(place)
             if column.name == "manager" and wish is not Wish.MANAGER:
                 column = replace(column, name=as_text(self.roster.columns))
-            chosen[wish].append((column, float(told[f"weight-{place}"] or 1)))
+            chosen[wish].append((column, float(told.get(f"weight-{place}") or 1)))
         # Whoever names their managers wants them apart; there was nothing to be asked before.
-        otherwise = "direct" if chosen[Wish.MANAGER] else "none"
+        otherwise = "direct" if any(column.known for column, _weight in chosen[Wish.MANAGER]) else "none"
         is_known = self.managers_named() or "manager" in self.notes.unseen
         hours, past = told.get("hours"), told.get("past")
         return replace(
@@ -270,8 +274,13 @@ class RulesForm(forms.Form):
 
     def managers_named(self) -> str:
         """Give the column that is to name who leads whom; empty for none."""
-        chosen = enumerate(self.columns)
-        return next((one.name for place, one in chosen if self.cleaned_data[f"how-{place}"] == Wish.MANAGER), "")
+        chosen = [one for place, one in enumerate(self.columns) if self._wish_at(place) is Wish.MANAGER]
+        return max(chosen, key=lambda one: one.known).name if chosen else ""
+
+    def _wish_at(self, place: int) -> Wish:
+        """Give what was chosen for a column; an empty one stays what it is called."""
+        of_empty = Wish.MANAGER if self.columns[place].name == "manager" else Wish.ASIDE
+        return Wish(self.cleaned_data.get(f"how-{place}", of_empty))
 
     def _pairs(self, kind: str) -> tuple[tuple[str, str], ...]:
         found = {frozenset(pair): pair for said, pair in self.told_pairs if said == kind}

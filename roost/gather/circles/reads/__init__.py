@@ -13,15 +13,12 @@ from roost.gather.circles.reads.enrolling import (
     my_lot,
 )
 from roost.gather.circles.reads.gathering import (
-    Convened,
     GatherPage,
     MyCircle,
     SharedCircle,
-    convened_circles,
     gather_page,
     my_circle,
     my_circles,
-    seated_since,
     shared_circle,
     shared_circles,
     today_card,
@@ -45,6 +42,7 @@ from roost.gather.circles.reads.plans import (
 )
 from roost.gather.circles.reads.recognising import new_in_roost, recognise_anew
 from roost.gather.circles.reads.searching import FormingPage, forming_page, newest_forming
+from roost.gather.circles.reads.seats import Convened, convened_circles, seated_since
 from roost.gather.circles.reads.sentences import Sentence, sentences
 from roost.gather.circles.reads.tables import MOST_PEOPLE
 from roost.gather.circles.reads.teams import list_of_teams, teams_today

@@ -47,7 +47,9 @@ class Column:
 
     @property
     def wishes(self) -> tuple[Wish, ...]:
-        """Give what may be wished for it, or that it names who leads whom."""
+        """Give what may be wished for it, or that it names who leads whom; nothing where it is empty."""
+        if not self.known:
+            return ()
         return tuple(wish for wish in Wish if wish is not Wish.MANAGER or not self.is_flag)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from roost.gather.circles.access import (
 )
 from roost.gather.circles.engine.lot import fingerprint_of
 from roost.gather.circles.models import Agreement, Circle, Enrolment, Invitation, Member, Proposal, Round, Waiting
+from roost.gather.circles.ports import WAYS, Way
 from roost.gather.circles.reads.enrolling import promised_by_round
 from roost.gather.circles.reads.naming import called_after
 from roost.ground.kit import clock
@@ -59,14 +60,17 @@ class Wanted:
 class MyCircle:
     """A circle that somebody sits in: who else does, how many whom Roost does not know, and why they sit there.
 
-    `convener` is empty for circles that people began by themselves.
+    `convener` is empty for circles that people began by themselves, `convener_sits` whether they are one of its people;
+    `way` leads on to what its people do.
     """
 
     member: Member
     name: str
     others: Sequence[str]
     convener: str
+    convener_sits: bool
     proposals: Sequence[Proposed] = ()
+    way: Way | None = None
 
     @property
     def title(self) -> str:
@@ -194,11 +198,16 @@ def gather_page(person: Person) -> GatherPage:
         asked=asked_of(person),
         chosen=list(visible_seats_to_be(person)),
         wanted=wanted_by_circles(person),
-        circles=my_circles(person),
+        circles=_with_ways(person, my_circles(person)),
         waiting=turns_of(person),
         rounds=_rounds(person),
         promises=promises_of(person),
     )
+
+
+def _with_ways(person: Person, circles: Sequence[MyCircle]) -> list[MyCircle]:
+    ways = WAYS.of(person, [one.member.circle_id for one in circles])
+    return [replace(one, way=ways.get(one.member.circle_id)) for one in circles]
 
 
 def asked_of(person: Person) -> list[Asked]:
@@ -236,6 +245,7 @@ def my_circles(person: Person) -> list[MyCircle]:
             name=_called(one.circle, (names.get(who, "") for who in together[one.circle_id])),
             others=sorted(names.get(who, "") for who in together[one.circle_id] if who != person.pk),
             convener=names.get(_convener_of(one), ""),
+            convener_sits=_convener_of(one) in together[one.circle_id],
             proposals=[
                 Proposed(
                     proposal,
@@ -276,28 +286,6 @@ def _shared(circle: Circle, sitting: Collection[int], names: Mapping[int, str]) 
     people = dict(sorted(named, key=lambda one: (one[1].lower(), one[0])))
     name = _called(circle, people.values())
     return SharedCircle(circle.pk, circle.organisation_id, name, _above(circle), people, circle.unknown)
-
-
-@dataclass(frozen=True)
-class Convened:
-    """A circle of a round, to who convenes it: by the name it got there, with how many sit in it."""
-
-    number: int
-    name: str
-    round: str
-    size: int
-
-
-def convened_circles(convener: Person) -> list[Convened]:
-    """Give the circles of somebody's rounds, the newest round first. One query."""
-    circles = Circle.objects.filter(round__in=visible_rounds(convener)).select_related("round")
-    found = circles.annotate(seated=Count("members")).order_by("-round__created_at", "number")
-    return [Convened(one.pk, one.name, one.round.title if one.round else "", one.seated + one.unknown) for one in found]
-
-
-def seated_since(circle: int) -> Mapping[int, datetime]:
-    """Give since when each sits in a circle who sits there now, to a room above that holds it. One query."""
-    return dict(Member.objects.filter(circle=circle).values_list("person", "since"))
 
 
 def _called(circle: Circle, people: Iterable[str]) -> str:

@@ -10,6 +10,11 @@ EMPLOYEES = frozenset(
     "employee id,employee number,employee no,staff id,staff number,personnel number,personalnummer,personal nr"
     ",personalnr,mitarbeiternummer,mitarbeiter id,matricule,numero d employe,numero de empleado".split(",")
 )
+# Where nothing else says who somebody is.
+_PEOPLE = frozenset(
+    "person,people,participant,participants,employee,colleague,mitarbeiter,mitarbeiterin,mitarbeitende,teilnehmer"
+    ",teilnehmerin,teilnehmende,personne,participante,persona,empleado,empleada".split(",")
+)
 TEAMS = frozenset("team,department,abteilung,bereich,equipe,service,departement,departamento,equipo".split(","))
 # What the engine knows of people by these names; of lists made from teams no cell of them is ever shown.
 UNSEEN = ("manager", "timezone")
@@ -58,6 +63,10 @@ def meant_by(header: Sequence[str]) -> dict[str, int]:
     if "id" not in found:
         numbers = [place for place, name in enumerate(names) if name in EMPLOYEES]
         found |= {"id": numbers[0]} if numbers else {}
+    # A single word may be a title.
+    if len(names) > 1 and not found.keys() & (NAMES | {"id"}):
+        people = [place for place, name in enumerate(names) if name in _PEOPLE and place not in found.values()]
+        found |= {"name": people[0]} if people else {}
     whole = names[found["name"]] if "name" in found else ""
     if whole in _FIRST_BESIDE and "last name" in found and "first name" not in found:
         found["first name"] = found.pop("name")

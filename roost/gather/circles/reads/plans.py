@@ -137,7 +137,7 @@ def plan_page(round: Round) -> PlanPage:
     broken = told_broken(measured.broken, ask.rules, names, unseen)[:MOST_BROKEN_SHOWN]
     return PlanPage(
         round=round,
-        cards=_cards(seats, measured, _heaviest(ask.rules), full_names(round)),
+        cards=_cards(seats, measured, _heaviest(ask.rules)),
         names=sorted(called_apart(seats).values(), key=str.lower),
         people=len(seats),
         band=_how_mixed(measured),
@@ -167,16 +167,7 @@ def _kinds(seats: Sequence[Seat], columns: Sequence[str]) -> str:
     return " · ".join(found)
 
 
-def full_names(round: Round) -> dict[int, str]:
-    """Give what the circles are called that people of a round sit in, by number. One query, none before publishing."""
-    if round.published_at is None:
-        return {}
-    return {one.number: one.full_name for one in Circle.objects.filter(round=round)}
-
-
-def _cards(
-    seats: Sequence[Seat], measured: Measured, columns: Sequence[str], named: Mapping[int, str]
-) -> list[CircleCard]:
+def _cards(seats: Sequence[Seat], measured: Measured, columns: Sequence[str]) -> list[CircleCard]:
     found: dict[int, list[Seat]] = {}
     for seat in sorted(seats, key=lambda one: (one.number or 0, one.label.lower(), one.place)):
         found.setdefault(seat.number or 0, []).append(seat)
@@ -189,7 +180,7 @@ def _cards(
         cards.append(
             CircleCard(
                 number=number,
-                name=named.get(number) or called(number),
+                name=called(number),
                 seats=sitting,
                 mix=here / best if best else None,
                 band=_band(here / mean) if mean else "",

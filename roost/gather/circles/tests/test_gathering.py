@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roost.doors.site.ports import CirclesOfPeers
@@ -41,10 +43,9 @@ def seat_in(circle: Circle, person: Person) -> Member:
     return Member.objects.get(circle=circle, person=person)
 
 
-def pages_about(circle: Circle, person: Person) -> list[str]:
+def pages_about(circle: Circle) -> list[str]:
     """Give every page on which one of a circle's people finds what it is called."""
-    mine = seat_in(circle, person).pk
-    return ["/", GATHER, *(reverse(f"circles:{name}", args=[mine]) for name in ("leave", "propose"))]
+    return ["/", GATHER, *(reverse(f"circles:{name}", args=[circle.pk]) for name in ("leave", "propose"))]
 
 
 def asked(round: Round, by: Person) -> None:
@@ -71,10 +72,10 @@ def test_its_name_is_that_of_who_sits_in_it_now_on_every_page(
 ) -> None:
     circle = found_circle(in_scope, people=[member, founder, administrator], by=member)
     mine = client_for(member)
-    for address in pages_about(circle, member):
+    for address in pages_about(circle):
         assert "Ada Administrator, Mara Member and Noor Founder" in mine.get(address).text
     leave_circle(seat_in(circle, administrator), by=administrator)
-    for address in pages_about(circle, member):
+    for address in pages_about(circle):
         page = mine.get(address).text
         assert "Mara Member and Noor Founder" in page
         # Who can be proposed is offered by name.
@@ -90,7 +91,7 @@ def test_of_somebody_who_is_erased_no_name_stays_and_a_circle_of_one_ends(
     assert "Noor Founder" in client_for(administrator).get(GATHER).text
     erase_person(founder.pk)
     assert list(Circle.objects.values_list("name", flat=True)) == [""]
-    for address in pages_about(circle, member)[:3]:
+    for address in pages_about(circle)[:3]:
         assert "Noor Founder" not in client_for(member).get(address).text
     for address in ("/", GATHER):
         page = client_for(administrator).get(address).text
@@ -190,3 +191,36 @@ def test_circles_are_not_published_by_a_day_that_cannot_be_read(
     assert Round.objects.get().state == Round.State.FORMED
     client_for(founder).post(publish, {"version": round.version, "starts_on": " "})
     assert Round.objects.get().state == Round.State.PUBLISHED
+
+
+def test_gather_asks_as_much_for_six_circles_as_for_one(
+    in_scope: Organisation, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    browser = client_for(member)
+
+    def asked_with(circles: int) -> int:
+        for _one in range(circles - Circle.objects.count()):
+            found_circle(in_scope, people=[member, founder], by=member)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(GATHER).text.count("Your circle’s meetings") == circles
+        return len(asked)
+
+    browser.get(GATHER)
+    assert asked_with(1) == asked_with(6)
+
+
+def test_addresses_below_a_circle_carry_its_own_number(
+    in_scope: Organisation, member: Person, founder: Person, administrator: Person, client_for: BrowserFor
+) -> None:
+    found_circle(in_scope, people=[founder, administrator], by=founder)
+    mine = found_circle(in_scope, people=[administrator, founder, member], by=founder)
+    seat = seat_in(mine, member).pk
+    assert seat != mine.pk
+    browser = client_for(member)
+    gather = browser.get(GATHER).text
+    for name in ("name", "leave", "propose"):
+        address = reverse(f"circles:{name}", args=[mine.pk])
+        assert address == f"{reverse('meetings:circle', args=[mine.pk])}{name}/"
+        assert f'href="{address}"' in gather
+        assert browser.get(address).status_code == 200
+        assert browser.get(reverse(f"circles:{name}", args=[seat])).status_code == 404

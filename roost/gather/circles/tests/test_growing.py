@@ -152,9 +152,9 @@ def test_bringing_somebody_in_on_pages(
     pair: Circle, member: Person, founder: Person, administrator: Person, outsider: Person, client_for: BrowserFor
 ) -> None:
     mine, theirs, third = (client_for(one) for one in (member, founder, administrator))
-    propose = reverse("circles:propose", args=[seat_of(pair, member).pk])
+    propose = reverse("circles:propose", args=[pair.pk])
     assert "Who would do your circle good?" in mine.get(propose).text
-    assert theirs.get(propose).status_code == 404
+    assert third.get(propose).status_code == 404
     for other in (outsider.email, outsider.name, founder.name):
         assert "Nobody else of your organisation is found" in mine.post(propose, {"who": other}).text
     assert "already" in mine.post(propose, {"who": founder.email}).text

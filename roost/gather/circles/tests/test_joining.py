@@ -325,7 +325,12 @@ def test_a_circle_that_people_began_ends_with_the_last_but_one(
 
 
 def test_joining_and_leaving_on_pages(
-    published: Round, founder: Person, member: Person, administrator: Person, client_for: BrowserFor
+    published: Round,
+    founder: Person,
+    member: Person,
+    administrator: Person,
+    outsider: Person,
+    client_for: BrowserFor,
 ) -> None:
     mine, theirs = client_for(founder), client_for(member)
     people = reverse("circles:people", args=[published.pk])
@@ -350,8 +355,8 @@ def test_joining_and_leaving_on_pages(
     assert "Forget the changes" in mine.get(reverse("circles:end", args=[round.pk])).text
     mine.post(reverse("circles:publish", args=[round.pk]), {"version": round.version})
     assert Member.objects.filter(person=administrator).exists()
-    leave = reverse("circles:leave", args=[Member.objects.get(person=member).pk])
-    assert mine.get(leave).status_code == 404
+    leave = reverse("circles:leave", args=[Member.objects.get(person=member).circle_id])
+    assert client_for(outsider).get(leave).status_code == 404
     assert "Leave this circle?" in theirs.get(leave).text
     assert "no longer" in theirs.post(leave, follow=True).text
     assert "You sit in no circle yet" in theirs.get(reverse("circles:gather")).text

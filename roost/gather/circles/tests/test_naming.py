@@ -79,7 +79,10 @@ def test_it_stands_wherever_the_circle_is_named(
     number, browser = seat.circle.name, client_for(member)
     gather = browser.get(reverse("circles:gather")).text
     assert "Give it a name" in gather
-    page = reverse("circles:name", args=[seat.pk])
+    page = reverse("circles:name", args=[seat.circle_id])
+    assert "Noor Founder knows your circle by its number." in browser.get(page).text
+    own = reverse("circles:name", args=[seat_of(founder).circle_id])
+    assert "by its number" not in client_for(founder).get(own).text
     refused = browser.post(page, {"name": number, "before": ""})
     assert (refused.status_code, "numbers already" in refused.text) == (422, True)
     told = browser.post(page, {"name": "The <b>Owls</b>", "before": ""}, follow=True).text
@@ -89,12 +92,15 @@ def test_it_stands_wherever_the_circle_is_named(
     late = browser.post(page, {"name": "The Bats", "before": ""}, follow=True)
     assert "named it meanwhile" in late.text
     convener = client_for(founder)
-    full = f"{number}, “The &lt;b&gt;Owls&lt;/b&gt;”"
-    assert full in convener.get(reverse("circles:plan", args=[round.pk])).text
+    plan, seats, end = (reverse(f"circles:{name}", args=[round.pk]) for name in ("plan", "people", "end"))
+    for address in (plan, seats, end, reverse("circles:gather")):
+        assert "Owls" not in convener.get(address).text
+    assert number in convener.get(plan).text
     assert convener.get(page).status_code == 404
     gone = [one for one in round.seats.all() if one.label == "Jon"]
     round.refresh_from_db()
     changed = formed(change_people(round, by=founder, version=round.version, leaving=gone, back=[], joining=[]))
-    assert full in convener.get(reverse("circles:plan", args=[changed.pk])).text
+    for address in (plan, reverse("circles:publish", args=[changed.pk])):
+        assert "Owls" not in convener.get(address).text
     publish_round(changed, by=founder, version=changed.version)
     assert my_circles(member)[0].name == "The <b>Owls</b>"

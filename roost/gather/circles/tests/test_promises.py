@@ -177,7 +177,7 @@ def test_a_second_press_says_that_it_was_done(
 ) -> None:
     round = formed(start(), ANY)
     publish_round(round, by=founder, version=round.version)
-    leave = reverse("circles:leave", args=[Member.objects.get(person=member).pk])
+    leave = reverse("circles:leave", args=[Member.objects.get(person=member).circle_id])
     mine = client_for(member)
     assert "You sit in that circle no longer" in mine.post(leave, follow=True).text
     assert "This was done already" in mine.post(leave, follow=True).text

@@ -208,3 +208,14 @@ def test_a_workbook_that_is_damaged_or_far_too_large_is_refused(read: Read) -> N
         read(workbook(("Name",), *((f"P{number}",) for number in range(2001))))
     with pytest.raises(InputError, match="old kind"):
         read(b"\xd0\xcf\x11\xe0rest")
+
+
+def test_a_column_of_people_says_who_they_are_where_none_else_does(read: Read) -> None:
+    found = read("Person;office;reports to\nAda;Rome;\nBo;Oslo;Ada\n")
+    assert [one.label for one in found.people] == ["Ada", "Bo"]
+    assert [one.cells["manager"] for one in found.people] == ["", "Ada"]
+    beside = read("name;Participant\nAda;yes\nBo;no\n")
+    assert [one.label for one in beside.people] == ["Ada", "Bo"]
+    assert "Participant" in beside.columns
+    titled = read("People;\n;\nname;years\nAda;1\nBo;2\n")
+    assert [one.label for one in titled.people] == ["Ada", "Bo"]

@@ -254,9 +254,9 @@ def test_lists_are_read_in_few_queries(
     first = formed(start(), MIXED)
     publish_round(first, by=founder, version=first.version)
     second = formed(start(title="Autumn", key="1" * 32), MIXED)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(gather_page(founder).rounds) == 2
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(gather_page(member).circles) == 1
     with django_assert_num_queries(1):
         plan_page(second)

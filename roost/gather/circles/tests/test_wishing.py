@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from roost.gather.circles.actions import choose_rules, publish_round, start_round
+from roost.gather.circles.actions import choose_rules, close_round, publish_round, start_round
 from roost.gather.circles.engine.rules import Apart, Columns, Hours, Measure, Past, Rules, Sizes, Together
 from roost.gather.circles.models import Forming, Round, Seat
 from roost.gather.circles.reads import list_of_names, list_of_teams, plan_page, roster_file, rules_for, seats_in
@@ -277,3 +277,36 @@ def test_who_joins_later_brings_nothing_that_is_to_be_seen(
     assert (joins.label, joins.code) == ("Somebody of Cleveland", f"person-{late.pk}")
     assert joins.cells == {"team": "Cleveland", "division": "North", "manager": "", "timezone": "Asia/Tokyo"}
     assert listed(start(ZONED)).cells == {"name": "", "timezone": "", "function": ""}
+
+
+def test_of_an_empty_column_nothing_is_asked(start: StartRound, founder: Person, client_for: BrowserFor) -> None:
+    rows = "".join(f"P{n},,{'ab'[n % 2]},P0\n" for n in range(8))
+    round, browser = start(f"name,site,function,manager\n{rows}"), client_for(founder)
+    for seat in seats_in(round):
+        seat.cells["manager"] = ""
+        seat.save(update_fields=["cells"])
+    shown = browser.get(page("wishes", round))
+    form = shown.context["form"]
+    assert [(line.column.name, line.told, line.how is None) for line in form.lines()] == [
+        ("site", "empty", True), ("function", "2 values", False), ("manager", "empty", True)
+    ]  # fmt: skip
+    assert "managers" not in form.fields
+    assert "What to do with “site”" not in shown.text
+    assert browser.post(page("wishes", round), as_it_stands(form)).status_code == 302
+    round.refresh_from_db()
+    assert round.columns == ["name", "site", "function", "manager"]
+    kept = rules_for(round, seats_in(round))
+    assert (kept.mix, kept.apart) == ((Measure("function"),), Apart("none"))
+
+
+def test_who_comes_too_late_to_ask_first_is_told_why(
+    start: StartRound, founder: Person, client_for: BrowserFor
+) -> None:
+    round, browser = start(), client_for(founder)
+    assert browser.get(page("invite", round)).status_code == 200
+    round = formed(round, Rules(apart=Apart("none")))
+    assert "These circles are formed already." in browser.get(page("invite", round), follow=True).text
+    round = publish_round(round, by=founder, version=round.version)
+    assert "These circles were published already" in browser.get(page("invite", round), follow=True).text
+    close_round(round, by=founder, version=round.version)
+    assert "This round is closed" in browser.get(page("invite", round), follow=True).text

@@ -34,7 +34,8 @@ from roost.ground.kit.errors import Conflict, InputError, NotFound
 def invite(request: HttpRequest, number: int) -> HttpResponse:
     """Ask everybody on the list whether they want a seat, once what goes out was looked over."""
     found = round_for(request.user, number)
-    if found.state != Round.State.DRAFT or found.is_changed or enrolment_of(found) is not None:
+    if too_late := _too_late_to_ask(found):
+        messages.info(request, too_late)
         return redirect("circles:plan", number)
     seats = seats_in(found)
     today = clock.today(request.user.time_zone)
@@ -54,6 +55,19 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
         "known": sum(one.person_id is not None for one in seats),
     }
     return render(request, "circles/invite.html", page, status=422 if form.errors else 200)
+
+
+def _too_late_to_ask(round: Round) -> str:
+    """Say why nobody can be asked any more; empty where they can."""
+    if enrolment_of(round) is not None:
+        return _("People were asked already for this round.")
+    if round.state == Round.State.FORMED and not round.is_changed:
+        return _("These circles are formed already. People are asked before that: start another round to ask first.")
+    if round.state == Round.State.CLOSED:
+        return _("This round is closed, and its list is deleted.")
+    if round.state != Round.State.DRAFT or round.is_changed:
+        return _("These circles were published already, so nobody is asked first. Say who joins or leaves instead.")
+    return ""
 
 
 def _go_on(request: HttpRequest, round: Round, form: OfferForm) -> HttpResponse:

@@ -65,7 +65,7 @@ def _end(ending: Ending) -> None:
     withdraw_ending(ending, shared_circle(circle))
     if ending.is_anew and circle.round is not None and circle.round.convener_id is not None:
         Reseating.objects.create(
-            organisation_id=ending.organisation_id, round=circle.round, name=circle.full_name, ended_at=clock.now()
+            organisation_id=ending.organisation_id, round=circle.round, name=circle.name, ended_at=clock.now()
         )
     let_texts_go(circle.pk)
     end_circle(circle)

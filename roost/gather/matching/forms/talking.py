@@ -29,11 +29,13 @@ class RhythmForm(forms.Form):
 
 
 class RestForm(forms.Form):
-    """Until when somebody wants no conversation; nothing for from now on again."""
+    """Until when somebody wants no conversation."""
 
     until = forms.DateField(
         label=_("No conversation before"),
-        required=False,
+        error_messages={
+            "required": _("Choose a day. If you do not know one yet, take part no more: you can come back at any time.")
+        },
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

@@ -262,3 +262,19 @@ def test_a_list_of_people_is_read_in_few_queries(
 ) -> None:
     with django_assert_num_queries(5):
         peers_page(two[0], in_scope)
+
+
+def test_who_changes_a_wish_reads_that_it_is_changed(
+    member: Person, in_scope: Organisation, client_for: BrowserFor
+) -> None:
+    mine = client_for(member)
+    assert "<title>Whom you look for" in mine.get(WISH).text
+    mine.post(WISH, form_for(in_scope))
+    shown = mine.get(WISH).text
+    assert "<title>Change whom you look for" in shown
+    assert "Look for somebody" not in shown
+    same = mine.post(WISH, form_for(in_scope, version="1"), follow=True)
+    assert "Nothing was changed: you look for the same as before." in same.text
+    changed = mine.post(WISH, form_for(in_scope, version="1", words="To hear more"), follow=True)
+    assert changed.redirect_chain == [(PEERS, 302)]
+    assert "Your wish is changed." in changed.text

@@ -85,7 +85,8 @@ def test_who_rests_hears_that_what_is_drawn_stays(talking: tuple[Person, Person]
     with clock.at(SUNDAY_EVENING):
         rest = reverse("matching:rest", args=[Rhythm.objects.get(person=talking[0]).pk])
         told = client_for(talking[0]).post(rest, {"until": "2024-07-10"}, follow=True).text
-        assert "Kept. A conversation that is drawn already stays." in told
+        assert "You pause until 10 July 2024, and take part again from then on." in told
+        assert "A conversation drawn already stays." in told
         assert "One conversation is drawn already, for Monday, 17 June" in told
         assert "Your next conversation" not in told
     with clock.at(on_monday()):
@@ -162,3 +163,19 @@ def test_hours_are_shown_as_long_as_one_of_them_is_ahead(
             (talk,) = conversations_page(talking[0], in_scope).talks
             hours[day] = [f"{at:%a %H}" for at in talk.times]
     assert hours == {17: ["Mon 14", "Tue 13", "Thu 13"], 20: [], 22: []}
+
+
+def test_who_pauses_without_a_day_is_asked_for_one_and_comes_back_by_a_press(
+    taking: Taking, client_for: BrowserFor
+) -> None:
+    ann = taking("Ann")
+    rest, mine = reverse("matching:rest", args=[Rhythm.objects.get(person=ann).pk]), client_for(ann)
+    with clock.at(SUNDAY_EVENING):
+        assert "Take part again now" not in mine.get(TALKS).text
+        refused = mine.post(rest, {"until": ""})
+        assert (refused.status_code, "Choose a day." in refused.text) == (422, True)
+        assert "Take part again now" in mine.post(rest, {"until": "2024-07-10"}, follow=True).text
+        again = mine.post(rest, {"again": "again"}, follow=True).text
+        assert "You take part again, from the next drawing on." in again
+        assert "You pause until" not in again
+    assert Rhythm.objects.get(person=ann).resting_until is None

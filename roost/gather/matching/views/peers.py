@@ -40,15 +40,24 @@ def wish(request: HttpRequest) -> HttpResponse:
         try:
             keep_pace("matching.wish", request.user.pk, most=20, seconds=3600)
             told = form.cleaned_data["version"]
-            seek_peer(organisation, by=request.user, sought=form.sought(), version=told)
+            kept = seek_peer(organisation, by=request.user, sought=form.sought(), version=told)
         except TooMany as error:
             form.add_error(None, str(error))
         except Conflict as error:
             return _show_both(request, organisation, str(error))
         else:
-            messages.success(request, _("Kept. Roost looks for somebody every day, for sixty days."))
+            messages.success(request, _said(before=told, now=kept.version))
             return redirect("matching:peers")
     return render(request, "matching/wish.html", {"form": form, "known": known}, status=422 if form.errors else 200)
+
+
+def _said(*, before: int, now: int) -> str:
+    """Say what became of a wish by its versions."""
+    if not before:
+        return _("Kept. Roost looks for somebody every day, for sixty days.")
+    if before == now:
+        return _("Nothing was changed: you look for the same as before.")
+    return _("Your wish is changed. Roost looks for somebody every day, for sixty days from today.")
 
 
 def _show_both(request: HttpRequest, organisation: Organisation, why: str) -> HttpResponse:

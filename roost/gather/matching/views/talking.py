@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -48,16 +49,23 @@ def _show(
 @require_POST
 @or_done_already("matching:conversations")
 def rest(request: HttpRequest, rhythm: int) -> HttpResponse:
-    """Rest until a day."""
-    found, form = rhythm_for(request.user, rhythm), RestForm(request.POST)
+    """Rest until a day, or no longer."""
+    found = rhythm_for(request.user, rhythm)
+    if "again" in request.POST:
+        rest_until(found, by=request.user, day=None)
+        messages.success(request, _("You take part again, from the next drawing on."))
+        return redirect("matching:conversations")
+    form = RestForm(request.POST)
     if form.is_valid():
+        day = form.cleaned_data["until"]
         try:
-            rest_until(found, by=request.user, day=form.cleaned_data["until"])
+            rest_until(found, by=request.user, day=day)
         except InputError as error:
             form.add_error("until", error.problems[0].message)
         else:
-            is_rest = form.cleaned_data["until"] is not None
-            messages.success(request, _("Kept. A conversation that is drawn already stays.") if is_rest else _("Kept."))
+            told = {"day": date_format(day, "j F Y")}
+            words = _("You pause until %(day)s, and take part again from then on. A conversation drawn already stays.")
+            messages.success(request, words % told)
             return redirect("matching:conversations")
     return _show(request, found.organisation, rest=form)
 

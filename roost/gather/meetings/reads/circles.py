@@ -6,6 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from roost.gather.circles.ports import Way
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.meetings.access import (
     circle_for,
@@ -139,7 +143,13 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
     return Card("meetings/today.html", {"running": found}) if found else None
 
 
-def circle_card(viewer: Person, subject: int) -> Card | None:
-    """Lead to a circle's page and to the meeting that it holds now, for who sits in it. One query."""
-    running = visible_meetings(viewer).filter(ended_at=None, circle=subject).first()
-    return Card("meetings/in_circle.html", {"circle": subject, "running": running})
+def circle_ways(person: Person, circles: Collection[int]) -> Mapping[int, Way]:
+    """Lead from circles that somebody sits in to their pages, or into a meeting under way. One query for all."""
+    running = visible_meetings(person).filter(ended_at=None, circle__in=circles)
+    now = dict(running.values_list("circle", "pk"))
+    return {
+        circle: Way(_("You are meeting now: come in"), reverse("meetings:meeting", args=[now[circle]]), is_now=True)
+        if circle in now
+        else Way(_("Your circle’s meetings"), reverse("meetings:circle", args=[circle]), is_now=False)
+        for circle in circles
+    }

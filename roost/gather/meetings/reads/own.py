@@ -15,7 +15,7 @@ from roost.gather.meetings.engine.guests import guests_in
 from roost.gather.meetings.engine.meeting import next_step, seconds_to_go
 from roost.gather.meetings.engine.planning import FEWEST, plan_meeting
 from roost.gather.meetings.engine.protocols import Kind
-from roost.gather.meetings.engine.rating import LEAST_RATING, MOST_RATING
+from roost.gather.meetings.engine.rating import FLOOR_AMONG_THEMSELVES, LEAST_RATING, MOST_RATING
 from roost.gather.meetings.engine.weighing import LEAST_WEIGHT, MOST_WEIGHT
 from roost.gather.meetings.models import Rating, Weight
 from roost.gather.meetings.reads.stage import Stage
@@ -104,7 +104,9 @@ class Own:
 
     @property
     def rates(self) -> bool:
-        return self.stage.step.kind is Kind.CLOSE and not self.stage.meeting.one_screen
+        """Say whether they are asked what it was worth: only where enough are here, or rated, for a mean to be told."""
+        closes = self.stage.step.kind is Kind.CLOSE and not self.stage.meeting.one_screen
+        return closes and (len(self.stage.state.people) >= FLOOR_AMONG_THEMSELVES or self.stage.given > 0)
 
     @property
     def is_enough(self) -> bool:

@@ -15,10 +15,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from roost.gather.circles.models import Circle
 from roost.gather.circles.reads import SharedCircle
-from roost.gather.meetings.actions import move_meeting
+from roost.gather.meetings.actions import come_in, move_meeting
 from roost.gather.meetings.engine.events import NextStep
 from roost.gather.meetings.models import Meeting, Weight
-from roost.gather.meetings.reads import circle_card, circle_page, today_card
+from roost.gather.meetings.reads import circle_page, circle_ways, today_card
 from roost.gather.meetings.tests.talks import end_now
 from roost.gather.meetings.views.live import Frames, meeting_marks
 from roost.ground.kit import clock
@@ -202,7 +202,7 @@ def test_pages_ask_the_database_little(
     with django_assert_num_queries(4):
         today_card(member, member)
     with django_assert_num_queries(1):
-        circle_card(member, circle.number)
+        circle_ways(member, [circle.number, circle.number + 1])
 
 
 def test_today_and_gather_lead_into_a_meeting_under_way(
@@ -244,3 +244,24 @@ def test_who_is_not_in_roost_is_counted_in_by_a_press(
     assert "Guest 1" in browser.get(page("meeting", meeting)).text
     assert "Guest 1" not in press(browser, meeting, "gone", who="-1").text
     assert "cannot be understood" in press(browser, meeting, "gone", who="--1").text
+
+
+def test_the_end_says_once_what_becomes_of_writing_and_asks_two_for_no_rating(
+    begin: Begin, member: Person, founder: Person, third: Person, client_for: BrowserFor
+) -> None:
+    meeting, browser, other = begin(member, founder), client_for(member), client_for(founder)
+    goes, asks = "was written in it is deleted for everybody", "What was this meeting worth to you?"
+    while 'name="act" value="step"' in press(browser, meeting, "step").text:
+        pass
+    for one in (browser, other):
+        shown = one.get(page("meeting", meeting)).text
+        assert "data-writing" in shown
+        assert (shown.count(goes), "Two are too few for a mean" in shown, asks in shown) == (1, True, False)
+    come_in(meeting, by=third)
+    for one in (browser, client_for(third)):
+        shown = one.get(page("meeting", meeting)).text
+        assert (shown.count(goes), "Two are too few for a mean" in shown, asks in shown) == (1, False, True)
+    # Who has to go after somebody rated takes no question from the others.
+    client_for(third).post(page("rate", meeting), {"value": "7"})
+    press(client_for(third), meeting, "gone")
+    assert asks in browser.get(page("meeting", meeting)).text

@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                 ('zone', models.CharField(max_length=64)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('changed_at', models.DateTimeField()),
+                ('arc_since', models.DateTimeField(null=True)),
+                ('kept', models.CharField(blank=True, default='', max_length=64)),
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('circle', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='circles.circle')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
