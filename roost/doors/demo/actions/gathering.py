@@ -99,7 +99,7 @@ class _Rounds:
         let_circles_plan(person_of_part("member"), now=self.now)
         let_circle_meet(person_of_part("member"), seed=self.seed, now=self.now)
         let_circle_promise(person_of_part("member"), now=self.now)
-        let_others_meet(self.convener, seed=self.seed, now=self.now)
+        let_others_meet(self.convener, person_of_part("member"), seed=self.seed, now=self.now)
         let_circle_look(person_of_part("member"), seed=self.seed, now=self.now)
 
     # Rounds are circles' own, so what its actions gave is handed back to them as it is.

@@ -24,11 +24,15 @@ BEFORE, OPENED, SAID = timedelta(weeks=6), timedelta(days=2), timedelta(hours=5)
 EVERY, MEETINGS = timedelta(weeks=3), 5
 
 
-def let_others_meet(convener: Person, *, seed: int, now: datetime) -> None:
-    """Let the last two circles of a convener's oldest round meet; fewer and fewer come to one, and like it less."""
+def let_others_meet(convener: Person, member: Person, *, seed: int, now: datetime) -> None:
+    """Let two circles of a convener's oldest round meet without the member; one of them thins out."""
     found = convened_circles(convener)
-    oldest = [one.number for one in found if one.round == found[-1].round and one.size >= 6][-2:]
-    for place, number in enumerate(sorted(set(oldest) - set(circles_met(oldest)))):
+    mine = set(visible_memberships(member).values_list("circle", flat=True))
+    others = [one.number for one in found if one.round == found[-1].round and one.number not in mine][-2:]
+    met = circles_met(others)
+    for place, number in enumerate(others):
+        if number in met:
+            continue
         people = list(Person.objects.filter(pk__in=seated_since(number)).order_by("name"))
         circle = shared_circle(circle_for(people[0], number))
         for meeting in range(MEETINGS):

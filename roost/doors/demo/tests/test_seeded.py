@@ -20,6 +20,8 @@ from roost.doors.demo.models import Demo
 from roost.gather.circles.reads import gather_page
 from roost.gather.decisions.access import visible_endings, visible_questions
 from roost.gather.decisions.reads import standing_of
+from roost.gather.health.engine.light import Light
+from roost.gather.health.reads import health_page, lights_page
 from roost.gather.matching.reads import conversations_page, peers_page
 from roost.gather.meetings.access import is_inside, past_meetings_for, visible_meetings
 from roost.ground.activity.models import Fact
@@ -266,3 +268,7 @@ def test_the_founder_convenes_circles_and_the_member_sits_in_three(made: Demo) -
         assert not is_inside(running, member)
         past = list(past_meetings_for(member, running.circle_id))
         assert len(past) == len([one for one in past if one.mean and not one.lapsed]) == 3
+        looked = health_page(member, running.circle_id)
+        assert (looked.outcome is not None, looked.check is not None, looked.has_answered) == (True, True, False)
+        lights = [one.light for one in lights_page(founder).lines if len(one.days) >= 3]
+        assert sorted(lights) == [Light.CALM, Light.CALM, Light.TALK]
