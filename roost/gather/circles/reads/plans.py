@@ -257,12 +257,16 @@ def sizes_in(round: Round) -> Sizes:
 
 @dataclass(frozen=True)
 class PublishedPage:
-    """What a convener finds of published circles: who sits where, as far as the list or Roost still knows."""
+    """What a convener finds of published circles: who sits where, as far as the list or Roost still knows.
+
+    `left` counts who left by themselves since they were published last.
+    """
 
     round: Round
     circles: Sequence[tuple[Circle, Sequence[str]]]
     people: int
     known: int
+    left: int
 
 
 def have_met(round: Round) -> bool:
@@ -274,7 +278,8 @@ def published_page(round: Round) -> PublishedPage:
     """Give the published circles of a round with their people by name. Three queries at most."""
     circles = list(Circle.objects.filter(round=round).order_by("number"))
     names: dict[int, list[str]] = {one.number: [] for one in circles}
-    seats = [] if round.state == Round.State.CLOSED else list(Seat.objects.filter(round=round).exclude(sits=None))
+    listed = [] if round.state == Round.State.CLOSED else list(Seat.objects.filter(round=round))
+    seats = [seat for seat in listed if seat.sits is not None]
     known = {seat.person_id for seat in seats if seat.person_id is not None}
     for seat in seats:
         names.setdefault(seat.sits or 0, []).append(seat.label)
@@ -285,4 +290,5 @@ def published_page(round: Round) -> PublishedPage:
         for number, person in members:
             names[number].append(called_by.get(person, ""))
     shown = [(one, sorted(names[one.number], key=str.lower)) for one in circles]
-    return PublishedPage(round, shown, len(known) + sum(one.unknown for one in circles), len(known))
+    left = sum(seat.left_at is not None for seat in listed)
+    return PublishedPage(round, shown, len(known) + sum(one.unknown for one in circles), len(known), left)
