@@ -39,7 +39,7 @@ from roost.gather.circles.models import Member, Round, Seat, Waiting
 from roost.gather.circles.reads import list_of_teams, shared_circle
 from roost.gather.commitments.actions import promise
 from roost.gather.decisions.actions import ask
-from roost.gather.decisions.models import Reseating
+from roost.gather.decisions.models import Misses, Reseating
 from roost.gather.health.models import Check
 from roost.gather.matching.access import rhythm_of, visible_places, visible_sides, wish_of
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
@@ -141,6 +141,7 @@ def what_a_circle_asks(
     Check.objects.create(organisation=organisation, circle=circle, **opened)
     return {
         "proposal": proposal.pk,
+        "circle-misses": Misses.objects.create(organisation=organisation, circle=circle, person=founder, **opened).pk,
         "invitation": visible_invitations(member).get().pk,
         "waiting": waiting.pk,
         "circle": circle.pk,

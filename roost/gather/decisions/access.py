@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import circle_for, visible_circles, visible_rounds
-from roost.gather.decisions.models import Ending, Question, Reseating
+from roost.gather.decisions.models import Ending, Misses, Question, Reseating
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
 
@@ -14,10 +14,13 @@ __all__ = [
     "circle_for",
     "ending_of",
     "last_decided_in",
+    "last_misses_in",
+    "misses_for",
     "open_question_in",
     "question_for",
     "reseating_for",
     "visible_endings",
+    "visible_misses",
     "visible_questions",
     "visible_reseatings",
 ]
@@ -54,6 +57,26 @@ def last_decided_in(circle: int) -> Question | None:
 def ending_of(circle: int) -> Ending | None:
     """Give when a circle ends, to who holds the circle already; None where it goes on."""
     return Ending.objects.filter(circle=circle).first()
+
+
+def visible_misses(person: Person) -> QuerySet[Misses]:
+    """Give whose misses circles are asked about now that somebody sits in, their own too."""
+    sitting = Misses.objects.filter(circle__in=visible_circles(person).values("pk"), decided_at=None)
+    return sitting.select_related("person").order_by("pk")
+
+
+def misses_for(person: Person, circle: int, number: int) -> Misses:
+    """Give whose misses a circle is or was asked about, to one of the others; raises NotFound for everybody else."""
+    asked = Misses.objects.filter(circle=circle_for(person, circle), pk=number)
+    found = asked.exclude(person=person).first()
+    if found is None:
+        raise NotFound(_("There is no such question."))
+    return found
+
+
+def last_misses_in(circle: int) -> QuerySet[Misses]:
+    """Give what a circle decided about misses, the last first, to who holds the circle already."""
+    return Misses.objects.filter(circle=circle).exclude(decided_at=None).order_by("-decided_at", "-pk")
 
 
 def visible_reseatings(person: Person) -> QuerySet[Reseating]:

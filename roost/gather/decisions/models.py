@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from roost.gather.decisions.engine.asking import Why
 from roost.gather.decisions.engine.deciding import Outcome
+from roost.gather.decisions.engine.misses import Say
 from roost.ground.kit.scopes import organisation_manager
 from roost.ground.people.models import Organisation, Person
 
@@ -72,3 +73,39 @@ class Reseating(models.Model):
     name = models.CharField(max_length=LONGEST_NAME)
     ended_at = models.DateTimeField()
     objects = organisation_manager()
+
+
+class Misses(models.Model):
+    """That somebody missed more than their circle agreed on, so that the others are asked what they want to do.
+
+    `outcome` is of `engine.misses.Say`, empty until it is decided; from `decided_at` on their count begins anew.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    circle = models.ForeignKey("circles.Circle", models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Say], blank=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "person"], condition=Q(decided_at=None), name="misses_are_asked_about_once_at_a_time"
+            )
+        ]
+
+
+class MissesAnswer(models.Model):
+    """What one of the others answered about misses; deleted the moment that is decided."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    misses = models.ForeignKey(Misses, models.CASCADE, related_name="answers")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    say = models.CharField(max_length=10)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["misses", "person"], name="each_answers_about_misses_once")]

@@ -11,8 +11,9 @@ from roost.ground.kit.schedule import every
 @every(minutes=24 * 60)
 @task()
 def ask_quiet_circles() -> None:
-    """Ask circles that do not meet any more how they go on."""
+    """Ask circles that do not meet any more how they go on, and others about who misses too much."""
     actions.ask_quiet_circles()
+    actions.ask_about_misses()
 
 
 @every(minutes=60)
@@ -20,5 +21,6 @@ def ask_quiet_circles() -> None:
 def decide_and_end() -> None:
     """Say what came out, end circles on their day, and tell those whom it concerns."""
     actions.settle_all()
+    actions.settle_misses()
     actions.end_due_circles()
     actions.send_mails()

@@ -24,6 +24,7 @@ from roost.gather.circles.actions.joining import (
     end_circle,
     leave_circle,
     let_leavers_go,
+    part_with,
 )
 from roost.gather.circles.actions.moving import lock_seat, move_seat, undo_move
 from roost.gather.circles.actions.naming import name_circle
@@ -104,6 +105,7 @@ __all__ = [
     "move_seat",
     "name_circle",
     "note_answers",
+    "part_with",
     "prolong_answers",
     "propose_member",
     "publish_round",

@@ -29,6 +29,13 @@ def leave_circle(member: Member, *, by: Person) -> None:
 
 
 @transaction.atomic
+def part_with(circle: Circle, person: int) -> None:
+    """Let somebody sit in a circle no longer, as all others of it decided; twice changes nothing."""
+    for member in Member.objects.filter(circle=circle, person=person):
+        _let_go(member, None)
+
+
+@transaction.atomic
 def end_circle(circle: Circle) -> None:
     """End a circle whose people decided so: each leaves it, and it goes with what belongs to it; twice changes nothing.
 

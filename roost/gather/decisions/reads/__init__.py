@@ -1,15 +1,20 @@
 """What a circle is asked, what came out, and when it is asked by itself."""
 
 from roost.gather.decisions.reads.cards import asking_card, circle_card, convener_card, today_card
+from roost.gather.decisions.reads.misses import MissesPage, misses_card, misses_page, misses_today
 from roost.gather.decisions.reads.standing import Choice, Standing, rests_until, standing_of
 from roost.gather.decisions.reads.waking import why_of
 
 __all__ = [
     "Choice",
+    "MissesPage",
     "Standing",
     "asking_card",
     "circle_card",
     "convener_card",
+    "misses_card",
+    "misses_page",
+    "misses_today",
     "rests_until",
     "standing_of",
     "today_card",

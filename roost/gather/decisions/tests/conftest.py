@@ -7,13 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from roost.gather.circles.access import circle_for
-from roost.gather.circles.actions import found_circle
-from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.circles.reads import SharedCircle
 from roost.gather.decisions.access import open_question_in
 from roost.gather.decisions.actions import answer, ask
 from roost.ground.kit import clock
-from roost.ground.people.models import Organisation, Person, Team
+from roost.ground.people.models import Person
 
 NOON = datetime(2024, 6, 6, 12, tzinfo=UTC)
 Decide = Callable[..., None]
@@ -23,18 +21,6 @@ Decide = Callable[..., None]
 def at_noon(noon: datetime) -> Iterator[None]:
     with clock.at(NOON):
         yield
-
-
-@pytest.fixture
-def third(make_person: Callable[..., Person], team: Team) -> Person:
-    return make_person("Thea Third", team=team)
-
-
-@pytest.fixture
-def circle(in_scope: Organisation, member: Person, founder: Person, third: Person) -> SharedCircle:
-    """Give the circle of member, founder and third, begun on 6 June 2024."""
-    made = found_circle(in_scope, people=[member, founder, third], by=member)
-    return shared_circle(circle_for(member, made.pk))
 
 
 @pytest.fixture

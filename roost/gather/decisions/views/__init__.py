@@ -1,5 +1,5 @@
 """What a circle decides about itself, as each of it finds it."""
 
-from roost.gather.decisions.views.deciding import answer, ask, decision, read, stop
+from roost.gather.decisions.views.deciding import answer, answer_misses, ask, decision, misses, read, stop
 
-__all__ = ["answer", "ask", "decision", "read", "stop"]
+__all__ = ["answer", "answer_misses", "ask", "decision", "misses", "read", "stop"]

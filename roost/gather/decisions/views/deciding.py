@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from roost.gather.circles.reads import shared_circle
 from roost.gather.decisions import actions
-from roost.gather.decisions.access import circle_for, question_for, reseating_for
+from roost.gather.decisions.access import circle_for, misses_for, question_for, reseating_for
 from roost.gather.decisions.forms import AnswerForm
-from roost.gather.decisions.reads import standing_of
+from roost.gather.decisions.reads import misses_page, standing_of
 from roost.ground.kit.errors import Conflict, InputError
 
 
@@ -65,6 +65,27 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     """Put a note away that a circle asked to be seated anew."""
     actions.forget_reseating(reseating_for(request.user, number))
     return redirect("circles:gather")
+
+
+@require_safe
+@never_cache
+def misses(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what a circle is asked about misses, to who sits in it."""
+    return render(request, "decisions/misses.html", {"page": misses_page(request.user, number)})
+
+
+@require_POST
+def answer_misses(request: HttpRequest, number: int, misses: int) -> HttpResponse:
+    """Answer what the circle is asked about somebody's misses."""
+    asked = misses_for(request.user, number, misses)
+    form = AnswerForm(request.POST)
+    try:
+        say = form.cleaned_data["option"] if form.is_valid() else ""
+        held = actions.answer_about_misses(asked, by=request.user, say=say)
+        messages.success(request, _said(is_decided=held.decided_at is not None))
+    except (Conflict, InputError) as error:
+        messages.warning(request, str(error))
+    return redirect("decisions:misses", number)
 
 
 def _said(*, is_decided: bool) -> str:

@@ -1,0 +1,90 @@
+"""Who missed more than their circle agreed on, and what the others are asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from roost.gather.attendance.reads import agreed_in, counts, presence
+from roost.gather.charters.reads import charter_in_force
+from roost.gather.circles.access import every_circle
+from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.decisions.access import circle_for, last_misses_in, visible_misses
+from roost.gather.decisions.engine.misses import Say
+from roost.gather.decisions.models import Misses, MissesAnswer
+from roost.ground.kit.errors import Words as _
+from roost.ground.people.models import Person
+from roost.ground.ui.slots import Card
+
+SAYS = {
+    Say.ANEW: (_("We leave it at that"), _("The count begins anew.")),
+    Say.TALK: (_("We talk about it when we meet"), _("With them, not about them. The count begins anew.")),
+    Say.PART: (_("We part ways"), _("Only if every one of you says so. They are told by mail, in plain words.")),
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose misses the others are asked about; `mine` is what the viewer answered, `is_me` says it is about them."""
+
+    misses: Misses
+    name: str
+    is_me: bool
+    mine: str
+    options: Sequence[tuple[Say, str, str]]
+
+
+@dataclass(frozen=True)
+class MissesPage:
+    """What a circle is asked about misses, and what it decided about the viewer's last."""
+
+    circle: SharedCircle
+    asked: Sequence[About]
+    last: Misses | None
+
+
+def misses_page(viewer: Person, number: int) -> MissesPage:
+    """Give what a circle is asked about misses to who sits in it; raises NotFound. Seven queries at most."""
+    circle = shared_circle(circle_for(viewer, number))
+    asked = list(visible_misses(viewer).filter(circle=number))
+    mine = dict(MissesAnswer.objects.filter(misses__in=asked, person=viewer).values_list("misses", "say"))
+    options = [(say, str(title), str(words)) for say, (title, words) in SAYS.items()]
+    about = [
+        About(one, circle.people.get(one.person_id, ""), one.person_id == viewer.pk, mine.get(one.pk, ""), options)
+        for one in asked
+    ]
+    return MissesPage(circle, about, last_misses_in(number).filter(person=viewer).first())
+
+
+def misses_card(viewer: Person, subject: SharedCircle) -> Card | None:
+    """Lead from a circle's page to what it is asked about misses. One query where it is not."""
+    asked = list(visible_misses(viewer).filter(circle=subject.number))
+    if not asked:
+        return None
+    is_me = [one.person_id for one in asked] == [viewer.pk]
+    return Card("decisions/misses_in_circle.html", {"circle": subject, "is_me": is_me})
+
+
+def misses_today(viewer: Person, subject: Person) -> Card | None:
+    """Ask on Today what one has not answered about others' misses. One query where there is nothing."""
+    if viewer != subject:
+        return None
+    answered = MissesAnswer.objects.filter(person=subject).values("misses")
+    asked = visible_misses(subject).exclude(person=subject).exclude(pk__in=answered).first()
+    if asked is None:
+        return None
+    return Card("decisions/misses_today.html", {"circle": shared_circle(circle_for(subject, asked.circle_id))})
+
+
+def circles_with_charter() -> list[tuple[int, int]]:
+    """Give circles that agreed on a charter, each with its organisation; without one nobody is asked about misses."""
+    everybody = every_circle().values_list("pk", "organisation")
+    return [(circle, organisation) for circle, organisation in everybody if charter_in_force(circle) is not None]
+
+
+def who_missed_too_much(circle: int) -> set[int]:
+    """Give who of a circle missed more than it agreed on, since it last decided about them."""
+    since = {one.person_id: one.decided_at for one in last_misses_in(circle).reverse() if one.decided_at is not None}
+    agreed = agreed_in(circle)
+    found = counts(presence(circle, agreed=agreed), agreed, since=since)
+    return {who for who, one in found.items() if one.is_too_much}
