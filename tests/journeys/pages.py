@@ -270,7 +270,6 @@ STOPS = (
     Stop("decisions:misses", "member", "{circle}misses/"),
     Stop("health:health", "founder", "{pair}health/", "nothing yet"),
     Stop("health:check", "member", "{circle}health/check/"),
-    Stop("health:check", "member", "{circle}health/check/", "refused", send("Answer")),
     Stop("health:lights", "founder", "/gather/lights/"),
     Stop("health:lights", "member", "/gather/lights/", "none"),
     Stop("rhythm:term", "member", "{circle}rhythm/"),

@@ -262,6 +262,6 @@ def test_the_end_says_once_what_becomes_of_writing_and_asks_two_for_no_rating(
         shown = one.get(page("meeting", meeting)).text
         assert (shown.count(goes), "Two are too few for a mean" in shown, asks in shown) == (1, False, True)
     # Who has to go after somebody rated takes no question from the others.
-    client_for(third).post(page("rate", meeting), {"value": "7"})
+    client_for(third).post(page("rate", meeting), {"value": "7", "room": "8"})
     press(client_for(third), meeting, "gone")
     assert asks in browser.get(page("meeting", meeting)).text
