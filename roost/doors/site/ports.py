@@ -15,12 +15,13 @@ from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import found_circle
 from roost.gather.circles.ports import GATHER, HELD, WAYS
 from roost.gather.commitments import reads as commitments
+from roost.gather.confidence import reads as confidence
 from roost.gather.decisions import reads as decisions
 from roost.gather.health import reads as health
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
-from roost.gather.meetings.ports import AGREEMENT, BESIDE_STAGE, CIRCLE_PAGE, KEPT, ROTA
+from roost.gather.meetings.ports import AGREEMENT, BESIDE_STAGE, CIRCLE_PAGE, KEPT, ONLY, ROTA
 from roost.gather.rhythm import reads as rhythm
 from roost.gather.rhythm.ports import NEXT
 from roost.ground.calendars.ports import PLANNED
@@ -61,6 +62,7 @@ def connect() -> None:
     TODAY.fill(order=5)(nudges.today_card)
     TODAY.fill(order=6)(decisions.today_card)
     TODAY.fill(order=8)(decisions.misses_today)
+    TODAY.fill(order=1)(confidence.today_card)
     TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=10)(growth.today_card)
     TODAY.fill(order=15)(growth.card_of_needle)
@@ -88,6 +90,9 @@ def connect() -> None:
     CIRCLE_PAGE.fill(order=1)(decisions.circle_card)
     CIRCLE_PAGE.fill(order=2)(decisions.misses_card)
     CIRCLE_PAGE.fill(order=90)(decisions.asking_card)
+    CIRCLE_PAGE.fill(order=0)(confidence.circle_card)
+    CIRCLE_PAGE.fill(order=91)(confidence.way_there)
+    ONLY.fill(confidence.only_protocol)
     CIRCLE_PAGE.fill(order=20)(charters.circle_card)
     KEPT.fill(charters.CHARTER_PLACE)
     KEPT.fill(charters.GOALS_PLACE)

@@ -47,6 +47,7 @@ ROOMS = [
     "roost.gather.commitments",
     "roost.gather.attendance",
     "roost.gather.health",
+    "roost.gather.confidence",
     "roost.gather.decisions",
     "roost.gather.rhythm",
     "roost.gather.circles",

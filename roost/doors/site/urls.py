@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("roost.gather.commitments.urls")),
     path("", include("roost.gather.attendance.urls")),
     path("", include("roost.gather.health.urls")),
+    path("", include("roost.gather.confidence.urls")),
     path("", include("roost.gather.decisions.urls")),
     path("", include("roost.gather.rhythm.urls")),
     path("", include("roost.gather.circles.urls")),

@@ -12,6 +12,7 @@ from roost.ground.people.models import Person
 
 __all__ = [
     "circle_for",
+    "decided_in",
     "ending_of",
     "last_decided_in",
     "last_misses_in",
@@ -49,9 +50,14 @@ def open_question_in(circle: int) -> Question | None:
     return Question.objects.filter(circle=circle, decided_at=None).first()
 
 
+def decided_in(circle: int) -> QuerySet[Question]:
+    """Give what a circle decided, the last first, to who holds the circle already."""
+    return Question.objects.filter(circle=circle).exclude(decided_at=None).order_by("-decided_at", "-pk")
+
+
 def last_decided_in(circle: int) -> Question | None:
     """Give what a circle decided last, to who holds the circle already."""
-    return Question.objects.filter(circle=circle).exclude(decided_at=None).order_by("-decided_at", "-pk").first()
+    return decided_in(circle).first()
 
 
 def ending_of(circle: int) -> Ending | None:

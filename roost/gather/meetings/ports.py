@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from django.utils.functional import Promise
 
@@ -129,19 +130,25 @@ class Agreed:
     minutes: int
 
 
-class Agreement:
-    """Know what a circle agreed on about its rhythm."""
+T = TypeVar("T")
+
+
+class OfCircle(Generic[T]):
+    """What a room above says of a circle by its number; None where it says nothing."""
 
     def __init__(self) -> None:
-        self._read: Callable[[int], Agreed | None] | None = None
+        self._read: Callable[[int], T | None] | None = None
 
-    def fill(self, read: Callable[[int], Agreed | None]) -> None:
+    def fill(self, read: Callable[[int], T | None]) -> None:
         """Let a room say so from now on."""
         self._read = read
 
-    def of(self, circle: int) -> Agreed | None:
-        """Give what a circle agreed on; None before it did."""
+    def of(self, circle: int) -> T | None:
+        """Give what is said of a circle."""
         return self._read(circle) if self._read else None
 
 
-AGREEMENT = Agreement()
+AGREEMENT: OfCircle[Agreed] = OfCircle()
+"""What a circle agreed on about its rhythm; None before it did."""
+ONLY: OfCircle[str] = OfCircle()
+"""The key of the one protocol by which a circle may meet while something stands between its people; else None."""

@@ -18,6 +18,7 @@ from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
 from roost.doors.demo.actions.agreeing import let_circles_agree
 from roost.doors.demo.actions.conferring import let_circle_meet
+from roost.doors.demo.actions.confiding import let_one_tell
 from roost.doors.demo.actions.deciding import let_circle_end, let_pair_decide
 from roost.doors.demo.actions.keeping_time import let_circles_plan
 from roost.doors.demo.actions.looking import let_circle_look, let_others_meet
@@ -101,6 +102,7 @@ class _Rounds:
         let_circle_promise(person_of_part("member"), now=self.now)
         let_others_meet(self.convener, person_of_part("member"), seed=self.seed, now=self.now)
         let_circle_look(person_of_part("member"), seed=self.seed, now=self.now)
+        let_one_tell(person_of_part("member"), now=self.now)
 
     # Rounds are circles' own, so what its actions gave is handed back to them as it is.
 

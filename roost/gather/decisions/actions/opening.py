@@ -23,20 +23,21 @@ from roost.ground.people.models import Person
 
 
 @transaction.atomic
-def ask(circle: SharedCircle, *, by: Person) -> Question:
+def ask(circle: SharedCircle, *, by: Person, why: Why = Why.ASKED) -> Question:
     """Ask a circle that `by` sits in how it goes on; where it is asked already, give that question.
 
-    Raises NotFound for anybody else, Conflict where it ends already or said within four weeks that it goes on.
+    Raises NotFound for anybody else, Conflict where it ends already, or said within four weeks that it goes on and has
+    no pause behind it.
     """
     circle_for(by, circle.number)
     _hold(circle.number)
     if ending_of(circle.number) is not None:
         raise Conflict(_("Your circle decided to end. You can stop that, which asks all of you anew."))
-    rests = rests_until(last_decided_in(circle.number))
+    rests = rests_until(last_decided_in(circle.number)) if why is Why.ASKED else None
     if rests is not None:
         day = date_format(rests, "j F")
         raise Conflict(_("You decided a short while ago to go on. From %s on it can be asked again.") % day)
-    return open_question(circle, Why.ASKED)
+    return open_question(circle, why)
 
 
 def open_question(

@@ -19,6 +19,7 @@ class Why(StrEnum):
     QUIET = "quiet"
     ASKED = "asked"
     STOPPED = "stopped"
+    TALKED = "talked"
 
 
 @dataclass(frozen=True)

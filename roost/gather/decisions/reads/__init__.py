@@ -2,7 +2,7 @@
 
 from roost.gather.decisions.reads.cards import asking_card, circle_card, convener_card, today_card
 from roost.gather.decisions.reads.misses import MissesPage, misses_card, misses_page, misses_today
-from roost.gather.decisions.reads.standing import Choice, Standing, rests_until, standing_of
+from roost.gather.decisions.reads.standing import Choice, Standing, rests_until, standing_of, went_on_since
 from roost.gather.decisions.reads.waking import why_of
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "rests_until",
     "standing_of",
     "today_card",
+    "went_on_since",
     "why_of",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.decisions.access import circle_for, ending_of, last_decided_in, open_question_in
+from roost.gather.decisions.access import circle_for, decided_in, ending_of, last_decided_in, open_question_in
 from roost.gather.decisions.engine.asking import Why
 from roost.gather.decisions.engine.deciding import RESTS_FOR, Option, Outcome
 from roost.gather.decisions.models import Answer, Ending, Question
@@ -28,6 +28,7 @@ REASONS = {
     Why.OVER: _("The last date of your term is past, and no other is planned."),
     Why.QUIET: _("Roost has not seen you meet for a long while. Perhaps you met without it."),
     Why.ASKED: _("One of you would like to know. Nobody is told who."),
+    Why.TALKED: _("You paused, and one of you says that you have talked. If you go on, the pause is over."),
     Why.STOPPED: _("You had decided to end, and one of you stopped it. Nobody is told who. What you decide now stays."),
 }
 
@@ -87,6 +88,11 @@ def rests_until(last: Question | None) -> datetime | None:
         return None
     until = last.decided_at + RESTS_FOR
     return until if clock.now() < until else None
+
+
+def went_on_since(circle: int, since: datetime) -> bool:
+    """Say whether a circle decided to go on when it was asked after a moment. One query."""
+    return decided_in(circle).filter(opened_at__gte=since, outcome=Outcome.ON).exists()
 
 
 def standing_of(person: Person, number: int) -> Standing:

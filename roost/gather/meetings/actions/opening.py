@@ -14,7 +14,7 @@ from roost.gather.meetings.engine.guests import guests_in, next_guest
 from roost.gather.meetings.engine.planning import LENGTHS
 from roost.gather.meetings.engine.state import State, to_document
 from roost.gather.meetings.models import Arrival, Meeting
-from roost.gather.meetings.ports import ROTA
+from roost.gather.meetings.ports import ONLY, ROTA
 from roost.gather.meetings.reads.protocols import text_of
 from roost.ground.kit import clock, live
 from roost.ground.kit.errors import Conflict, Forbidden, InputError
@@ -25,11 +25,14 @@ from roost.ground.people.models import Person
 def open_meeting(circle: SharedCircle, *, by: Person, protocol: str, minutes: int, one_screen: bool = False) -> Meeting:
     """Open a meeting of a circle that `by` sits in; where one is under way already, give that.
 
-    Raises NotFound for anybody else and for an unknown protocol, InputError for another length than those on offer.
+    Raises NotFound for anybody else and for an unknown protocol, InputError for another length than those on offer,
+    Conflict for another protocol than the one by which the circle may meet (`ports.ONLY`).
     """
     circle_for(by, circle.number)
     if minutes not in LENGTHS:
         raise InputError(_("Choose one of these lengths, in minutes: %s.") % ", ".join(map(str, LENGTHS)))
+    if ONLY.of(circle.number) not in (None, protocol):
+        raise Conflict(_("Your circle pauses until you have talked, so it can only meet for that talk now."))
     told = {
         "organisation_id": circle.organisation,
         "protocol": text_of(protocol, circle.number),

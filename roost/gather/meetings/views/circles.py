@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from roost.gather.meetings.actions import open_meeting
 from roost.gather.meetings.engine.planning import plan_meeting
 from roost.gather.meetings.forms import PlanForm
-from roost.gather.meetings.ports import AGREEMENT, ROTA
+from roost.gather.meetings.ports import AGREEMENT, ONLY, ROTA
 from roost.gather.meetings.reads import (
     CirclePage,
     circle_page,
@@ -70,9 +70,12 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
 
 def _asked_of(page: CirclePage) -> dict[str, Any]:
     """Give what a circle can choose from, and what it chose last."""
-    choices = protocol_choices(page.circle.number)
-    usual = last_used(page.circle.number, choices)
-    agreed = AGREEMENT.of(page.circle.number)
+    number = page.circle.number
+    choices, only = protocol_choices(number), ONLY.of(number)
+    if only is not None:
+        choices = [one for one in choices if one.key == only]
+    usual = only or last_used(number, choices)
+    agreed = AGREEMENT.of(number)
     asked = {"choices": choices, "usual": usual, "people": people_to_plan_for(page.circle)}
     return asked | ({"minutes": agreed.minutes} if agreed else {})
 
