@@ -174,7 +174,7 @@ def test_what_three_write_is_read_by_them_alone_and_goes_when_they_end(
     with other.page.expect_download() as file:
         button(other.page, "Take along what I wrote")
     assert file.value.suggested_filename == "circle.txt"
-    assert said["deed"] in file.value.path().read_text()
+    assert f"{said['deed']}\nDropped: {said['went']}" in file.value.path().read_text()
     assert judge(laptop.page, watches[0]) == []
     outcomes = f"circle:{circle}:outcomes"
     assert keeper(PLACES) == str(sorted([topics, deeds, outcomes]))

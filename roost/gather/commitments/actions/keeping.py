@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.commitments.access import commitments_in
 from roost.gather.commitments.models import Commitment
-from roost.gather.commitments.reads import usual_day_of, written_in
-from roost.gather.meetings.reads import circles_that_write
+from roost.gather.commitments.reads import place_of_outcomes, usual_day_of, written_in
+from roost.gather.meetings.reads import circles_that_write, groups_of
+from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.models import Person
+from roost.ground.vault.actions import forget_places
+
+OUTCOMES_STAY = timedelta(days=365)
 
 
 def keep_commitments() -> None:
-    """Give notes without a day the usual one, and delete what is of those who left and of notes that are gone."""
+    """Give notes without a day the usual one; delete what is of those who left, of notes that are gone, and too old."""
     with everywhere():
         found = {one.number: one for one in circles_that_write()}
         for row in Commitment.objects.exclude(circle__in=found).select_related("circle__round"):
@@ -22,6 +28,9 @@ def keep_commitments() -> None:
                 found[row.circle_id] = shared_circle(row.circle)
         for circle in found.values():
             _keep(circle)
+        old = clock.now() - OUTCOMES_STAY
+        for number, group in groups_of(found).items():
+            forget_places(group, places=[place_of_outcomes(number)], before=old)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from roost.gather.circles.reads import SharedCircle
 from roost.gather.commitments.access import commitment_for, commitments_in
 from roost.gather.commitments.actions import keep_commitments, promise, send_reminders, settle
 from roost.gather.commitments.models import Commitment
-from roost.gather.commitments.reads import board_of, today_card
+from roost.gather.commitments.reads import board_of, notes_of, today_card
 from roost.gather.meetings.models import Meeting
 from roost.gather.meetings.reads import group_of, places_open
 from roost.gather.meetings.tests.talks import end_now
@@ -25,7 +25,9 @@ from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound
 from roost.ground.notify.actions import deliver_due
 from roost.ground.people.models import Person
 from roost.ground.vault.access import To, group_for, note_for
-from roost.ground.vault.actions import delete_note
+from roost.ground.vault.actions import delete_note, write_note
+from roost.ground.vault.reads import written_at
+from roost.ground.vault.tests.sealing import sealed
 
 Write = Callable[[Person], UUID]
 NOON = datetime(2024, 6, 6, 12, tzinfo=UTC)
@@ -186,3 +188,17 @@ def test_who_did_not_promise_confidentiality_reads_no_outcomes(
     assert group is not None
     assert places_open(group, member.pk, [place]) == {place: True}
     assert places_open(group, third.pk, [place]) == {}
+
+
+def test_how_it_went_goes_after_a_year_and_what_was_promised_stays(
+    circle: SharedCircle, meeting: Meeting, member: Person, write: Write
+) -> None:
+    words, held, place = write(member), group_of(circle.number), f"circle:{circle.number}:outcomes"
+    assert held is not None
+    group = group_for(member, held)
+    told = write_note(group, by=member, sealed=sealed(group, place=place)).key
+    for days, left in ((364, [told]), (366, [])):
+        with clock.at(clock.now() + timedelta(days=days)):
+            keep_commitments()
+        assert [one.note for one in written_at([held], places=[place])] == left
+    assert words in notes_of([circle.number])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -128,14 +129,16 @@ def delete_note(note: Note, *, by: Person) -> Note:
 
 
 @transaction.atomic
-def forget_places(group: UUID, *, places: Collection[str]) -> None:
+def forget_places(group: UUID, *, places: Collection[str], before: datetime | None = None) -> None:
     """Remove everything that was written in these places, by whomever, and leave no mark; again changes nothing.
 
-    The room above calls this where what was written has had its time, and decides who may. Raises ValueError for the
-    empty place, which is the page of the group's notes.
+    With `before`, only what was begun before that moment. The room above calls this where what was written has had its
+    time, and decides who may. Raises ValueError for the empty place, which is the page of the group's notes.
     """
     if "" in places:
         raise ValueError("The notes of a group are deleted by their authors.")
     found = Group.objects.select_for_update().filter(pk=group).first()
-    if found is not None and Note.objects.filter(group=found, place__in=places).delete()[0]:
+    notes = Note.objects.filter(group=found, place__in=places)
+    old = notes.filter(created_at__lt=before) if before is not None else notes
+    if found is not None and old.delete()[0]:
         count_change(found)

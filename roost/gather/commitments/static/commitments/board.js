@@ -79,6 +79,14 @@ document.addEventListener("writing:changed", ({ detail }) => {
   pad = detail;
   lines.forEach(draw);
 });
+document.addEventListener("writing:take", ({ detail }) => {
+  const mine = lines.filter((line) => line.querySelector("[data-mine]")).map((line) => [line, outcomeOf(pad, kept, line.dataset)]);
+  const texts = mine.filter(([, outcome]) => outcome).map(([line, { how, line: words }]) => {
+    const what = line.querySelector("[data-words]")?.textContent ?? "";
+    return { text: [what, [board.dataset[how], words].filter(Boolean).join(": ")].filter(Boolean).join("\n") };
+  });
+  if (texts.length) detail.push({ title: board.dataset.title, texts });
+});
 // Enter in the line chooses none of the three.
 board.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("[data-one-line]")) event.preventDefault();
