@@ -268,5 +268,6 @@ if LOG_FILE is not None:
         "class": "logging.handlers.WatchedFileHandler",
         "filename": LOG_FILE,
         "formatter": "plain",
+        "filters": ["without-secrets"],
     }
     LOGGING["root"]["handlers"].append("file")  # type: ignore[index]
