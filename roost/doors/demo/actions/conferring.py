@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -45,8 +45,10 @@ def let_circle_meet(member: Person, *, seed: int, now: datetime) -> None:
     circle = shared_circle(circle_for(member, sitting.circle_id))
     people = sorted(Person.objects.in_bulk(circle.people).values(), key=lambda one: circle.people[one.pk])
     dates = past_dates(circle.number, now)
+    missing = who_misses(people)
+    coming = [one for one in people if one != missing]
     for number in range(past_meetings_for(member, circle.number).count(), len(dates)):
-        meet(circle, people, Random(f"{seed}/meetings/{number}"), dates[number])
+        meet(circle, coming, Random(f"{seed}/meetings/{number}"), dates[number], away=0)
     if not own_protocols_in(circle.number).exists():
         keep_protocol(circle, by=people[0], protocol=_short_way())
     others = [one for one in people if one != member]
@@ -54,8 +56,15 @@ def let_circle_meet(member: Person, *, seed: int, now: datetime) -> None:
     if open_meeting_in(circle.number) is None:
         with clock.at(now - OPEN_FOR):
             meeting = open_meeting(circle, by=others[0], protocol=PROTOCOL, minutes=MINUTES)
-            for one in others[:-1]:
-                come_in(meeting, by=one)
+            for one in others:
+                if one != missing:
+                    come_in(meeting, by=one)
+
+
+def who_misses(people: Sequence[Person]) -> Person:
+    """Say who of a circle comes to none of its meetings: the last of it whose part nobody takes."""
+    played = {part.email for part in PARTS}
+    return [one for one in people if one.email not in played][-1]
 
 
 def _short_way() -> Protocol:

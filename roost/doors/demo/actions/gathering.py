@@ -19,7 +19,7 @@ from roost.doors.demo.access import person_of_part
 from roost.doors.demo.actions.agreeing import let_circles_agree
 from roost.doors.demo.actions.conferring import let_circle_meet
 from roost.doors.demo.actions.confiding import let_one_tell
-from roost.doors.demo.actions.deciding import let_circle_end, let_pair_decide
+from roost.doors.demo.actions.deciding import let_circle_end, let_circle_say_what_misses_mean, let_pair_decide
 from roost.doors.demo.actions.keeping_time import let_circles_plan
 from roost.doors.demo.actions.looking import let_circle_look, let_others_meet
 from roost.doors.demo.actions.promising import let_circle_promise
@@ -99,6 +99,7 @@ class _Rounds:
         let_circles_agree(person_of_part("member"), now=self.now)
         let_circles_plan(person_of_part("member"), now=self.now)
         let_circle_meet(person_of_part("member"), seed=self.seed, now=self.now)
+        let_circle_say_what_misses_mean(person_of_part("member"), now=self.now)
         let_circle_promise(person_of_part("member"), now=self.now)
         let_others_meet(self.convener, person_of_part("member"), seed=self.seed, now=self.now)
         let_circle_look(person_of_part("member"), seed=self.seed, now=self.now)

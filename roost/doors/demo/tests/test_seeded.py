@@ -18,8 +18,8 @@ from roost.doors.demo.actions import enter_live_score, gather_circles, seed_demo
 from roost.doors.demo.actions.reminding import latest_morning
 from roost.doors.demo.models import Demo
 from roost.gather.circles.reads import gather_page
-from roost.gather.decisions.access import visible_endings, visible_questions
-from roost.gather.decisions.reads import standing_of
+from roost.gather.decisions.access import visible_endings, visible_misses, visible_questions
+from roost.gather.decisions.reads import misses_page, misses_today, standing_of
 from roost.gather.health.engine.light import Light
 from roost.gather.health.reads import health_page, lights_page
 from roost.gather.matching.reads import conversations_page, peers_page
@@ -264,6 +264,10 @@ def test_the_founder_convenes_circles_and_the_member_sits_in_three(made: Demo) -
         assert not standing_of(member, asked.circle_id).has_answered
         leader = Person.objects.get(name=engine.LEADER)
         assert [one.can_be_stopped for one in visible_endings(leader)] == [True]
+        (missing,) = visible_misses(member)
+        (about,) = misses_page(member, missing.circle_id).asked
+        assert (about.is_me, about.mine) == (False, "")
+        assert misses_today(member, member) is not None
         (running,) = visible_meetings(member).filter(ended_at=None)
         assert not is_inside(running, member)
         past = list(past_meetings_for(member, running.circle_id))
