@@ -17,6 +17,7 @@ __all__ = [
     "last_decided_in",
     "last_misses_in",
     "misses_for",
+    "misses_in",
     "open_question_in",
     "question_for",
     "reseating_for",
@@ -80,9 +81,14 @@ def misses_for(person: Person, circle: int, number: int) -> Misses:
     return found
 
 
+def misses_in(circle: int) -> QuerySet[Misses]:
+    """Give what a circle is and was asked about misses, to who holds the circle already."""
+    return Misses.objects.filter(circle=circle)
+
+
 def last_misses_in(circle: int) -> QuerySet[Misses]:
     """Give what a circle decided about misses, the last first, to who holds the circle already."""
-    return Misses.objects.filter(circle=circle).exclude(decided_at=None).order_by("-decided_at", "-pk")
+    return misses_in(circle).exclude(decided_at=None).order_by("-decided_at", "-pk")
 
 
 def visible_reseatings(person: Person) -> QuerySet[Reseating]:

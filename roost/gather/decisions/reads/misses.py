@@ -9,9 +9,11 @@ from roost.gather.attendance.reads import agreed_in, counts, presence
 from roost.gather.charters.reads import charter_in_force
 from roost.gather.circles.access import every_circle
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.decisions.access import circle_for, last_misses_in, visible_misses
+from roost.gather.decisions.access import circle_for, last_misses_in, misses_in, visible_misses
+from roost.gather.decisions.engine.deciding import OPEN_FOR
 from roost.gather.decisions.engine.misses import Say
 from roost.gather.decisions.models import Misses, MissesAnswer
+from roost.ground.kit import clock
 from roost.ground.kit.errors import Words as _
 from roost.ground.people.models import Person
 from roost.ground.ui.slots import Card
@@ -35,12 +37,21 @@ class About:
 
 
 @dataclass(frozen=True)
+class CameOut:
+    """What came out about one of the others in the last two weeks."""
+
+    name: str
+    misses: Misses
+
+
+@dataclass(frozen=True)
 class MissesPage:
-    """What a circle is asked about misses, and what it decided about the viewer's last."""
+    """What a circle is asked about misses, what it decided about the viewer's last, and lately about others'."""
 
     circle: SharedCircle
     asked: Sequence[About]
     last: Misses | None
+    came_out: Sequence[CameOut]
 
 
 def misses_page(viewer: Person, number: int) -> MissesPage:
@@ -53,16 +64,27 @@ def misses_page(viewer: Person, number: int) -> MissesPage:
         About(one, circle.people.get(one.person_id, ""), one.person_id == viewer.pk, mine.get(one.pk, ""), options)
         for one in asked
     ]
-    return MissesPage(circle, about, last_misses_in(number).filter(person=viewer).first())
+    decided = list(last_misses_in(number))
+    came_out = [
+        CameOut(circle.people[one.person_id], one)
+        for one in decided
+        if one.person_id in circle.people and one.person_id != viewer.pk and _is_of_late(one)
+    ]
+    return MissesPage(circle, about, next((one for one in decided if one.person_id == viewer.pk), None), came_out)
+
+
+def _is_of_late(misses: Misses) -> bool:
+    return misses.decided_at is not None and clock.now() - misses.decided_at < OPEN_FOR
 
 
 def misses_card(viewer: Person, subject: SharedCircle) -> Card | None:
-    """Lead from a circle's page to what it is asked about misses. One query where it is not."""
-    asked = list(visible_misses(viewer).filter(circle=subject.number))
-    if not asked:
+    """Lead from a circle's page to what it is asked about misses, or what came out of late. One query."""
+    found = list(misses_in(subject.number))
+    asked = [one for one in found if one.decided_at is None]
+    if not asked and not any(_is_of_late(one) and one.person_id in subject.people for one in found):
         return None
     is_me = [one.person_id for one in asked] == [viewer.pk]
-    return Card("decisions/misses_in_circle.html", {"circle": subject, "is_me": is_me})
+    return Card("decisions/misses_in_circle.html", {"circle": subject, "is_me": is_me, "is_open": bool(asked)})
 
 
 def misses_today(viewer: Person, subject: Person) -> Card | None:

@@ -22,7 +22,7 @@ from roost.gather.decisions.actions import answer_about_misses, ask_about_misses
 from roost.gather.decisions.engine.deciding import OPEN_FOR
 from roost.gather.decisions.engine.misses import Say, comes_of
 from roost.gather.decisions.models import Misses, MissesAnswer
-from roost.gather.decisions.reads import misses_page
+from roost.gather.decisions.reads import misses_card, misses_page
 from roost.gather.meetings.tests.holding import hold
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
@@ -115,7 +115,19 @@ def test_it_is_decided_by_all_others_and_the_count_begins_anew(
         assert Misses.objects.count() == 1
         page = misses_page(third, circle.number)
         assert (page.asked, page.last) == ([], misses)
-        assert misses_page(member, circle.number).last is None
+        others_page = misses_page(member, circle.number)
+        assert others_page.last is None
+        assert [(one.name, one.misses) for one in others_page.came_out] == [(circle.people[third.pk], misses)]
+        assert page.came_out == []
+        assert misses_card(member, circle) is not None
+        client = Client()
+        client.force_login(member)
+        shown = client.get(reverse("decisions:misses", args=[circle.number])).content.decode()
+        assert "You talk about it with them when you meet." in shown
+        assert "Nothing is asked now" not in shown
+    with clock.at(FIRST + timedelta(weeks=3, days=1) + OPEN_FOR):
+        assert misses_page(member, circle.number).came_out == []
+        assert misses_card(member, circle) is None
 
 
 def test_every_one_of_them_parts_and_who_is_parted_with_is_told(
