@@ -36,7 +36,7 @@ def let_others_meet(convener: Person, member: Person, *, seed: int, now: datetim
         people = list(Person.objects.filter(pk__in=seated_since(number)).order_by("name"))
         circle = shared_circle(circle_for(people[0], number))
         for meeting in range(MEETINGS):
-            sinks = place * max(meeting - 1, 0)
+            sinks = place * meeting
             at = now - EVERY * (MEETINGS - meeting) + timedelta(hours=2)
             glad = range(7 - sinks, 10 - sinks)
             meet(circle, people, Random(f"{seed}/others/{number}/{meeting}"), at, away=sinks, glad=glad)
