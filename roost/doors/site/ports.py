@@ -9,6 +9,7 @@ from django.urls import reverse
 from roost.doors.demo.reads import ways_in
 from roost.doors.home.ports import TODAY, WELCOME
 from roost.gather.attendance import reads as attendance
+from roost.gather.attendance.ports import COUNTS_ANEW
 from roost.gather.charters import reads as charters
 from roost.gather.circles import reads as circles
 from roost.gather.circles.access import visible_memberships
@@ -105,6 +106,7 @@ def connect() -> None:
     PLANNED.fill("rhythm", rhythm.planned_events)
     NEXT.fill(order=10)(attendance.next_card)
     CIRCLE_PAGE.fill(order=30)(attendance.circle_card)
+    COUNTS_ANEW.fill(decisions.counts_begun)
     CIRCLE_PAGE.fill(order=40)(health.circle_card)
     TODAY.fill(order=36)(health.today_card)
     GATHER.fill(order=20)(health.gather_card)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roost.gather.attendance.access import circle_for
 from roost.gather.attendance.engine.marks import CAME, CORRECTED_WITHIN, Agreed, Count, Mark
+from roost.gather.attendance.ports import COUNTS_ANEW
 from roost.gather.attendance.reads.presence import Presence, agreed_in, counts, presence
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.ground.kit import clock
@@ -78,11 +79,11 @@ class AttendancePage:
 
 
 def attendance_page(viewer: Person, number: int) -> AttendancePage:
-    """Give who was at the meetings of a circle since the viewer sits in it; raises NotFound. Some fifteen queries."""
+    """Give who was at the meetings of a circle since the viewer sits in it; raises NotFound. Some sixteen queries."""
     circle = shared_circle(circle_for(viewer, number))
     agreed = agreed_in(number)
     found = [one for one in presence(number, agreed=agreed) if viewer.pk in one.marks]
-    counted = counts(found, agreed)
+    counted = counts(found, agreed, since=COUNTS_ANEW.of(number))
     shown = found[-SHOWN:]
     rows = [
         Row(

@@ -1,7 +1,7 @@
 """What a circle is asked, what came out, and when it is asked by itself."""
 
 from roost.gather.decisions.reads.cards import asking_card, circle_card, convener_card, today_card
-from roost.gather.decisions.reads.misses import MissesPage, misses_card, misses_page, misses_today
+from roost.gather.decisions.reads.misses import MissesPage, counts_begun, misses_card, misses_page, misses_today
 from roost.gather.decisions.reads.standing import Choice, Standing, rests_until, standing_of, went_on_since
 from roost.gather.decisions.reads.waking import why_of
 
@@ -12,6 +12,7 @@ __all__ = [
     "asking_card",
     "circle_card",
     "convener_card",
+    "counts_begun",
     "misses_card",
     "misses_page",
     "misses_today",

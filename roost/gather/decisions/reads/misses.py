@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from roost.gather.attendance.reads import agreed_in, counts, presence
 from roost.gather.charters.reads import charter_in_force
@@ -104,9 +105,13 @@ def circles_with_charter() -> list[tuple[int, int]]:
     return [(circle, organisation) for circle, organisation in everybody if charter_in_force(circle) is not None]
 
 
+def counts_begun(circle: int) -> dict[int, datetime]:
+    """Give since when misses are counted of whom a circle decided about. One query."""
+    return {one.person_id: one.decided_at for one in last_misses_in(circle).reverse() if one.decided_at is not None}
+
+
 def who_missed_too_much(circle: int) -> set[int]:
     """Give who of a circle missed more than it agreed on, since it last decided about them."""
-    since = {one.person_id: one.decided_at for one in last_misses_in(circle).reverse() if one.decided_at is not None}
     agreed = agreed_in(circle)
-    found = counts(presence(circle, agreed=agreed), agreed, since=since)
+    found = counts(presence(circle, agreed=agreed), agreed, since=counts_begun(circle))
     return {who for who, one in found.items() if one.is_too_much}

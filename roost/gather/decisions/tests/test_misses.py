@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roost.gather.attendance.actions import correct
+from roost.gather.attendance.reads import attendance_page
 from roost.gather.charters.actions import propose_charter, sign_charter
 from roost.gather.charters.engine.choices import Choices
 from roost.gather.circles.access import circle_for, visible_memberships
@@ -113,6 +114,12 @@ def test_it_is_decided_by_all_others_and_the_count_begins_anew(
             answer_about_misses(misses, by=founder, say="anew")
         ask_about_misses()
         assert Misses.objects.count() == 1
+        mine = attendance_page(third, circle.number).mine
+        assert mine is not None
+        assert (mine.count.missed, mine.count.of, mine.count.is_too_much) == (0, 0, False)
+        client = Client()
+        client.force_login(third)
+        assert "Your count began anew" in client.get(reverse("attendance:attendance", args=[circle.number])).text
         page = misses_page(third, circle.number)
         assert (page.asked, page.last) == ([], misses)
         others_page = misses_page(member, circle.number)
