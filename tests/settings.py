@@ -5,6 +5,7 @@ import tempfile
 
 os.environ["ROOST_DATA_DIR"] = tempfile.mkdtemp(prefix="roost-tests-")
 os.environ.setdefault("ROOST_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("ROOST_ANSWERS_KEY", "only-for-tests-too")
 
 from roost.doors.site.settings import *  # noqa: F403
 

@@ -26,6 +26,9 @@ class Environment(BaseSettings):
     data_dir: Path = Field(Path("roost-data"), description="Folder for the database, secrets and collected files.")
     database_url: str = Field("", description="postgresql://user:password@host:5432/name; empty means SQLite.")
     secret_key: str = Field("", description="Signs sessions and links; made and kept in the data folder when empty.")
+    answers_key: str = Field(
+        "", description="Opens answers that people gave in confidence; made and kept in the data folder when empty."
+    )
     public_url: str = Field("http://localhost:8000", description="The address people use, with scheme and port.")
     allowed_hosts: str = Field("", description="Further host names that may be used, separated by commas.")
     behind_proxy: bool = Field(
@@ -72,9 +75,14 @@ class Environment(BaseSettings):
 
     def secret(self) -> str:
         """Give the secret key, making one on the first start."""
-        if self.secret_key:
-            return self.secret_key
-        kept = self.data_dir / "secret_key"
+        return self.secret_key or self._kept("secret_key")
+
+    def key_of_answers(self) -> str:
+        """Give the key that opens answers given in confidence, making one on the first start."""
+        return self.answers_key or self._kept("answers_key")
+
+    def _kept(self, name: str) -> str:
+        kept = self.data_dir / name
         if not kept.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
             kept.touch(mode=0o600)

@@ -21,6 +21,7 @@ IS_HTTPS = _public.scheme == "https"
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret()
+ANSWERS_KEY = ENVIRONMENT.key_of_answers()
 # Whoever tries Roost on their own machine may call it by any of its names.
 _LOCAL = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [

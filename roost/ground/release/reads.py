@@ -1,12 +1,15 @@
-"""Look up what was told."""
+"""Look up what was told, and what a link asks."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from roost.ground.release.models import Release
+from roost.ground.kit.scopes import everywhere
+from roost.ground.release.models import Release, Ticket
 
 
 @dataclass(frozen=True)
@@ -21,3 +24,28 @@ def frozen(organisation: int, *, what: str, period: str) -> Frozen | None:
     """Give what was told in answer to a question about a period, or None where nothing was yet. One query."""
     found = Release.objects.filter(organisation=organisation, what=what, period=period).first()
     return Frozen(found.content, found.frozen_at) if found else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A link under which somebody is asked: of which question, until when, and whether it was used."""
+
+    organisation: int
+    what: str
+    ticket: int
+    closes_at: datetime
+    is_used: bool
+
+
+def asked_by_link(secret: str) -> Asked | None:
+    """Give what a link asks; None for one that leads nowhere. One query."""
+    with everywhere():
+        found = Ticket.objects.filter(digest=sha256(secret.encode()).hexdigest()).select_related("box").first()
+    if found is None:
+        return None
+    return Asked(found.organisation, found.box.what, found.pk, found.box.closes_at, found.is_used)
+
+
+def tickets_unused(tickets: Collection[int]) -> set[int]:
+    """Give those tickets with which nobody has answered yet; for reminders alone, never for a page. One query."""
+    return set(Ticket.objects.filter(pk__in=tickets, is_used=False).values_list("pk", flat=True))

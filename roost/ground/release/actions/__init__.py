@@ -1,0 +1,13 @@
+"""Freeze what is told of a group, and keep what people answer in confidence until then."""
+
+from roost.ground.release.actions.answering import (
+    Ballot,
+    cast,
+    close_box,
+    destroy_box,
+    issue_ticket,
+    open_box,
+)
+from roost.ground.release.actions.freezing import freeze
+
+__all__ = ["Ballot", "cast", "close_box", "destroy_box", "freeze", "issue_ticket", "open_box"]

@@ -1,0 +1,87 @@
+"""Let people answer in confidence: a link each, used once; answers sealed, without order and time, and then destroyed.
+
+Roost itself does it on behalf of the room that asks, so no `by` is asked; whoever has a link is who may answer.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, NotFound
+from roost.ground.kit.scopes import everywhere
+from roost.ground.release.actions.sealing import opened, seal, shuffled
+from roost.ground.release.models import Box, Ticket
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """An answer, once its box is closed: the category of who gave it, and plain values."""
+
+    category: str
+    content: Any
+
+
+def open_box(organisation: int, *, what: str, closes_at: datetime) -> None:
+    """Begin to take answers to a question until a moment; again changes nothing."""
+    told = {"salt": secrets.token_bytes(16), "closes_at": closes_at}
+    Box.objects.get_or_create(organisation=organisation, what=what, defaults=told)
+
+
+def issue_ticket(organisation: int, *, what: str, category: str = "") -> tuple[int, str]:
+    """Give a ticket's number and the secret of its link, which is told once and not kept."""
+    box, secret = Box.objects.get(organisation=organisation, what=what), secrets.token_urlsafe(24)
+    told = {"organisation": organisation, "category": category}
+    return Ticket.objects.create(box=box, digest=digest_of(secret), **told).pk, secret
+
+
+@transaction.atomic
+def cast(secret: str, *, content: Any) -> None:
+    """Answer by a link, once. What was said before is drawn into a new order together with it.
+
+    Raises NotFound for a link that is none any more, Conflict for one that was used and once its time is over.
+    """
+    with everywhere():
+        ticket = Ticket.objects.filter(digest=digest_of(secret)).first()
+        # Of two answers at once, the second waits for the first, and finds what it wrote.
+        box = Box.objects.select_for_update().filter(pk=ticket.box_id).first() if ticket else None
+        if ticket is None or box is None:
+            raise NotFound(_("This link does not lead anywhere any more."))
+        if clock.now() >= box.closes_at:
+            raise Conflict(_("The time to answer is over, so your answer was not kept."))
+        if not Ticket.objects.filter(pk=ticket.pk, is_used=False).update(is_used=True):
+            raise Conflict(_("This link was used already; what was said stays as it is."))
+        sealed = seal(box.salt, {"category": ticket.category, "content": content})
+        box.ballots = shuffled([*box.ballots, sealed])
+        box.save(update_fields=["ballots"])
+
+
+def close_box(organisation: int, *, what: str) -> list[Ballot]:
+    """Open what was answered, in no order, once its time is over; its links lead nowhere from then on.
+
+    Raises Conflict before that, and NotFound for a box that is none or was destroyed.
+    """
+    box = Box.objects.select_for_update().filter(organisation=organisation, what=what).first()
+    if box is None:
+        raise NotFound(_("Nothing was asked here."))
+    if clock.now() < box.closes_at:
+        raise Conflict(_("People can still answer."))
+    box.tickets.all().delete()
+    return [Ballot(one["category"], one["content"]) for one in opened(box.salt, shuffled(box.ballots))]
+
+
+def destroy_box(organisation: int, *, what: str) -> None:
+    """Delete what was answered, whole; again changes nothing."""
+    Box.objects.filter(organisation=organisation, what=what).delete()
+
+
+def digest_of(secret: str) -> str:
+    """Give what is kept of a link's secret, in hexadecimal."""
+    return sha256(secret.encode()).hexdigest()
