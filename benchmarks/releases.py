@@ -1,8 +1,8 @@
 """What may be told of groups: how much of what could be told at most, and whether anything leaks.
 
-Run alone with `python -m benchmarks.releases`, or `leaks 10000` and `told 230` for parts of it. Random organisations: teams
-of about eight in departments of four and divisions of sixteen teams, who answer with three of four, and crossings by
-two further attributes; in a second cycle one in twenty has left and as many have come.
+Run alone with `python -m benchmarks.releases`, or `leaks 10000` and `told 230` for parts of it. Random organisations:
+teams of about eight in departments of four and divisions of sixteen teams, of whom three of four answer, and crossings
+by two further attributes; in a second cycle one in twenty has left and as many have come.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ def leaks(lattices: int) -> str:
         shown += len(before)
         few += tells_of_few(before, len(people), least)
         narrow += narrows(before, len(people))
-    return f"{lattices:,} lattices, {shown:,} cells told: {few} tell of too few, {narrow} narrow an answer to less than two points"
+    done = f"{lattices:,} lattices, {shown:,} cells told"
+    return f"{done}: {few} tell of too few, {narrow} narrow an answer to less than two points"
 
 
 def tells_of_few(told: Sequence[Shown], people: int, least: int) -> bool:
