@@ -34,6 +34,7 @@ from benchmarks import (  # noqa: E402
     meeting,
     nudges,
     rebuild,
+    releases,
     tracking,
     viewers,
 )
@@ -65,6 +66,8 @@ def sections(large: bool) -> Iterator[str]:
     yield changing.written_up([300, 600, *([2_000] if large else [])])
     yield "## Circles' lights: declines found two meetings before they break a circle, and false alarms"
     yield declines.written_up()
+    yield "## What may be told of groups"
+    yield "\n".join(releases.written_up([50, 230, *([2_000] if large else [])], lattices=10_000 if large else 1_000))
     yield "## A week's conversations by chance"
     yield conversations.written_up([2_000, *([10_000] if large else [])])
     yield "## Groups as different within as can be"
