@@ -20,7 +20,7 @@ import numpy as np
 from roost.ground.release.engine.cells import Atoms, Matrix, atoms_of
 
 PRIME = 2_147_483_629
-"""The largest prime below 2^31 whose products fit 64 bits."""
+"""A prime below 2^31, so that products fit 64 bits."""
 
 
 @dataclass(frozen=True)

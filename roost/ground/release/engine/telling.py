@@ -1,26 +1,23 @@
 """How exactly sums are told, so that no answer can be worked out from them and from the ends of the scale.
 
-That few people are never told of is not enough: of five who all gave the most, each is known. So a sum so near to an
-end of the scale that each answer would be known to within less than two points is told as "so much or more". Where
-several sums do so together, the smallest cell with somebody of whom they tell is withheld. Judged by the range of each
-single answer over all answers that fit what is told, as whoever knows the scale and who is in which cell could, by
-linear programming.
+That few people are never told of is not enough: of five who all gave the most, each is known. So neighbouring sums of
+which one would leave somebody less than two points are told alike, as "so much or more". Which are told alike follows
+from who is in which cell and from what is told already, never from the sum itself: so whoever knows this program
+learns no more from it than that the sum lies between the two ends told, nor from a sum that is withheld (simulatable
+auditing: Kenthapadi, Mishra and Nissim, PODS 2005). Judged by the range of each single answer over all answers that
+fit, as whoever knows the scale and who is in which cell could, by linear programming.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from functools import cache
 
-import numpy as np
-from scipy.optimize import linprog
-
-from roost.ground.release.engine.cells import atoms_of
+from roost.ground.release.engine.fitting import Fitting, Span
 
 ROOM = 2
 """So many points lie at least between the least and the most that anybody can have answered."""
-NEAR = 1e-6
 
 
 @dataclass(frozen=True)
@@ -55,54 +52,65 @@ class Shown:
 
 
 def tell_sums(sums: Sequence[Sum], *, scale: Scale, before: Sequence[Shown] = ()) -> list[Shown]:
-    """Give what is told of these sums beside what was told before; what is missing is withheld.
+    """Give what is told of these sums, the smallest cells first; the rest is withheld.
 
-    The cells are those of a plan. Raises ValueError for a sum that no answers on the scale give.
+    The cells are those of a plan. What was told `before`, in earlier cycles, is taken as told of the same answers for
+    as long as these could be the same, and never otherwise: each cycle leaves room by itself as well. Who had less
+    than two points by what was told before is left out of it.
+    Raises ValueError for a sum that no answers on the scale give, and for sums that contradict each other.
     """
-    told = [show(one, scale) for one in sums]
-    while told:
-        tight = _too_narrow([*before, *told], scale)
-        known = _too_narrow(before, scale) if tight and before else set()
-        if tight <= known:
-            break
-        touched = [one for one in told if one.people & (tight - known)]
-        told.remove(min(touched or told, key=lambda one: (len(one.people), one.key)))
+    told: list[Shown] = []
+    earlier = _fitting(before, scale)
+    aside = earlier.narrow(ROOM) if before and earlier.is_possible else frozenset()
+    for one in sorted(sums, key=lambda one: (len(one.people), one.key)):
+        worlds = [_World(_fitting(told, scale, one.people), frozenset())]
+        if before:
+            worlds.append(_World(_fitting([*before, *told], scale, one.people), aside))
+        shown = _show(one, scale, worlds)
+        if shown is not None:
+            told.append(shown)
     return told
 
 
-def show(one: Sum, scale: Scale) -> Shown:
-    """Tell a sum exactly, or as one of the outermost, which leave each answer two points."""
-    least, most = scale.least * len(one.people), scale.most * len(one.people)
-    if not least <= one.total <= most:
+@dataclass(frozen=True)
+class _World:
+    """What answers may be, and who is left out of account."""
+
+    fitting: Fitting
+    aside: frozenset[int]
+
+
+def _show(one: Sum, scale: Scale, worlds: Sequence[_World]) -> Shown | None:
+    """Tell a sum as exactly as leaves room in each world; None where that tells nothing in the first."""
+    if not scale.least * len(one.people) <= one.total <= scale.most * len(one.people):
         raise ValueError(f"{len(one.people)} answers from {scale.least} to {scale.most} cannot add up to {one.total}.")
-    if one.total <= least + ROOM:
-        return Shown(one.key, one.people, least, least + ROOM)
-    if one.total >= most - ROOM:
-        return Shown(one.key, one.people, most - ROOM, most)
-    return Shown(one.key, one.people, one.total, one.total)
+    lowest, highest = worlds[0].fitting.totals(one.people)
+    if not lowest <= one.total <= highest:
+        raise ValueError(f"A sum of {one.total} contradicts the others.")
+
+    @cache
+    def leaves_room(total: int) -> bool:
+        return all(world.fitting.also(one.people, total).leaves_room(ROOM, world.aside) for world in worlds)
+
+    low, high = _told_alike(one.total, lowest, highest, leaves_room)
+    tells_nothing = (low, high) == (lowest, highest) and low < high
+    return None if tells_nothing else Shown(one.key, one.people, low, high)
+
+
+def _told_alike(total: int, lowest: int, highest: int, leaves_room: Callable[[int], bool]) -> tuple[int, int]:
+    """Give the ends of the run of totals around one in which of any two neighbours one leaves no room."""
+    low = high = total
+    while low > lowest and not (leaves_room(low) and leaves_room(low - 1)):
+        low -= 1
+    while high < highest and not (leaves_room(high) and leaves_room(high + 1)):
+        high += 1
+    return low, high
 
 
 def ranges(told: Sequence[Shown], scale: Scale) -> dict[int, tuple[int, int]]:
     """Give the least and the most that each person can have answered, by all that is told."""
-    atoms = atoms_of([one.people for one in told])
-    sizes = np.array(atoms.sizes, dtype=float)
-    table = atoms.inside.T.astype(float)
-    limits = np.concatenate([[one.high for one in told], [-one.low for one in told]])
-    bounds = np.column_stack([scale.least * sizes, scale.most * sizes])
-    found: dict[int, tuple[int, int]] = {}
-    for row, people in enumerate(atoms.people):
-        others = (len(people) - 1) * np.array([scale.most, scale.least])
-        ends = []
-        for sign in (1, -1):
-            aim = np.zeros(len(sizes))
-            aim[row] = sign
-            answer = linprog(aim, A_ub=np.concatenate([table, -table]), b_ub=limits, bounds=bounds)
-            ends.append(sign * float(answer.fun))
-        low = max(scale.least, ceil(ends[0] - others[0] - NEAR))
-        high = min(scale.most, floor(ends[1] - others[1] + NEAR))
-        found.update(dict.fromkeys(people, (low, high)))
-    return found
+    return _fitting(told, scale).ranges()
 
 
-def _too_narrow(told: Sequence[Shown], scale: Scale) -> set[int]:
-    return {who for who, (low, high) in ranges(told, scale).items() if high - low < ROOM} if told else set()
+def _fitting(told: Sequence[Shown], scale: Scale, further: frozenset[int] = frozenset()) -> Fitting:
+    return Fitting([Span(one.people, one.low, one.high) for one in told], further, scale.least, scale.most)
