@@ -3,7 +3,8 @@
 Somebody who knows several sums adds them up with any factors. What comes out is a combination of answers, and it tells
 of those whose answers do not cancel out. A release is safe where no combination that is not empty tells of fewer than
 `least` people: the least weight of a word in the code that the cells span. All of it is linear algebra over the
-integers modulo a large prime; what cancels out exactly cancels out there too, so nothing that is exposed is missed.
+integers modulo a large prime. Leaving out people cannot raise a rank there above what it is over whole numbers, so
+nothing that is exposed is missed where the cells as they are have the same rank in both; that is shown each time.
 
 The search goes by the words' free places. Each word is settled by its values at as many groups of people as the cells
 have rank; the largest groups are taken for that, so that few small ones are left. A word that tells of few people has
@@ -21,6 +22,7 @@ from roost.ground.release.engine.cells import Atoms, Matrix, atoms_of
 
 PRIME = 2_147_483_629
 """A prime below 2^31, so that products fit 64 bits."""
+DENOMINATORS = 1000
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class _Code:
     """The span of cells: `free` groups that settle a word, and how each other group follows from them.
 
     `rest` is the other groups by the free ones; `made` is cells by free groups: how to combine cells so that one free
-    group stands alone among the free ones.
+    group stands alone among the free ones. `is_exact` says that it has the same rank over whole numbers.
     """
 
     atoms: Atoms
@@ -44,11 +46,17 @@ class _Code:
     others: Sequence[int]
     rest: Matrix
     made: Matrix
+    is_exact: bool
 
 
 def exposures(cells: Sequence[frozenset[int]], *, least: int) -> list[Exposure]:
-    """Give what exposes fewer than `least` people: nothing where it is safe, and else at least one way of it."""
+    """Give what exposes fewer than `least` people: nothing where it is safe, and else at least one way of it.
+
+    Where that cannot be decided, all cells together count as exposing everybody.
+    """
     code = _code_of(atoms_of(cells))
+    if not code.is_exact:
+        return [Exposure(frozenset().union(*cells), frozenset(range(len(cells))))]
     found: dict[frozenset[int], Exposure] = {}
     for start in range(len(code.free)):
         for word in _words(code, start, least - 1):
@@ -77,7 +85,20 @@ def _code_of(atoms: Atoms) -> _Code:
         free.append(row)
     others = [row for row in range(groups) if row not in set(free)]
     rank = len(free)
-    return _Code(atoms, free, others, held[others, :rank], held[groups:, :rank])
+    is_exact = all(_cancels_out(atoms.inside, factors) for factors in held[groups:, rank:].T)
+    return _Code(atoms, free, others, held[others, :rank], held[groups:, :rank], is_exact)
+
+
+def _cancels_out(inside: Matrix, factors: Matrix) -> bool:
+    """Say whether cells whose sums with these factors are nothing modulo the prime are nothing over whole numbers too.
+
+    Factors are fractions of small numbers: some multiple of them is whole and small.
+    """
+    for multiple in range(1, DENOMINATORS):
+        whole = factors * multiple % PRIME
+        if not (inside @ np.where(2 * whole > PRIME, whole - PRIME, whole)).any():
+            return True
+    return False
 
 
 def _words(code: _Code, start: int, most: int) -> Iterator[dict[int, int]]:

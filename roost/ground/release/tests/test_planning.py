@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roost.ground.release.engine import Cell, exposures, plan_release
+from roost.ground.release.engine import Cell, Exposure, exposing, exposures, plan_release
 
 Sets = Sequence[frozenset[int]]
 some_sets = st.lists(st.frozensets(st.integers(0, 8), min_size=1), min_size=1, max_size=6)
@@ -67,6 +67,16 @@ def test_a_plan_is_safe_and_no_safe_choice_tells_more(sets: Sets, before: Sets, 
     assert sum(one.weight for one in told) == most == plan.bound
     assert plan.is_proven
     assert plan_release(cells[::-1], least=least, before=before) == plan
+
+
+def test_what_a_prime_hides_counts_as_exposed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of three pairs each one's answer follows, by halving; modulo two nothing can be halved.
+    pairs = [frozenset({0, 1}), frozenset({1, 2}), frozenset({0, 2})]
+    assert {one.people for one in exposures(pairs, least=2)} == {frozenset({who}) for who in range(3)}
+    monkeypatch.setattr(exposing, "PRIME", 2)
+    monkeypatch.setattr(exposing, "DENOMINATORS", 2)
+    assert exposures(pairs, least=2) == [Exposure(frozenset(range(3)), frozenset(range(3)))]
+    assert exposures([*pairs[:2], frozenset(range(3))], least=1) == []
 
 
 def test_all_less_those_shown_leaves_out_who_would_be_left() -> None:
