@@ -190,9 +190,9 @@ def _tells(atoms: Atoms, cells: Sequence[int], groups: set[int]) -> bool:
 
 
 def _rank(rows: Matrix) -> int:
-    kept = np.unique(rows, axis=0)
+    distinct = {row.tobytes(): row for row in rows}
     rank = 0
-    held = kept % PRIME
+    held = np.array(list(distinct.values()), dtype=np.int64).reshape(len(distinct), rows.shape[1]) % PRIME
     for column in range(held.shape[1]):
         nonzero = np.flatnonzero(held[rank:, column])
         if not len(nonzero):
