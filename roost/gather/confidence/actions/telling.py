@@ -68,7 +68,8 @@ def forget_reports() -> None:
         found = list(Report.objects.values_list("pk", "organisation"))
     for number, organisation in found:
         with touching(organisation), transaction.atomic():
-            report = Report.objects.select_for_update().select_related("circle__round").filter(pk=number).first()
+            held = Report.objects.select_for_update(of=("self",)).select_related("circle__round")
+            report = held.filter(pk=number).first()
             if report is None:
                 continue
             sitting = shared_circle(report.circle).people
