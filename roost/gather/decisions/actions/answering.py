@@ -27,12 +27,13 @@ def answer(question: Question, *, by: Person, option: str) -> Question:
     Raises NotFound for who does not sit in the circle, Conflict once it is decided or its time is over, InputError for
     what is not on offer.
     """
-    circle = shared_circle(circle_for(by, question.circle_id))
+    found = circle_for(by, question.circle_id)
     held = Question.objects.select_for_update().filter(pk=question.pk).first()
     if held is None or held.decided_at is not None or clock.now() >= held.closes_at:
         raise Conflict(_("This is decided already, so your answer did not count any more. Look at what came out."))
     if option not in held.offered:
         raise InputError(_("Choose one of the answers."))
+    circle = shared_circle(found)
     Answer.objects.update_or_create(
         question=held, person=by, defaults={"option": option, "organisation_id": held.organisation_id}
     )

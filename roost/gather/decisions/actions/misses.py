@@ -14,7 +14,7 @@ from roost.gather.circles.actions import part_with
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.decisions.access import circle_for, ending_of
 from roost.gather.decisions.engine.deciding import OPEN_FOR, is_ripe
-from roost.gather.decisions.engine.misses import FEWEST, Say, comes_of
+from roost.gather.decisions.engine.misses import Say, comes_of, is_asked
 from roost.gather.decisions.models import Misses, MissesAnswer
 from roost.gather.decisions.reads.misses import circles_with_charter, who_missed_too_much
 from roost.ground.kit import clock
@@ -38,24 +38,28 @@ def ask_about_misses() -> None:
             for one in Misses.objects.select_for_update().filter(circle=number, decided_at=None):
                 if one.person_id not in too_much:
                     _take_back(one, shared)
-            if ending_of(number) is None and len(shared.people) > FEWEST:
-                for person in too_much & set(shared.people):
-                    _open(shared, person)
+            if ending_of(number) is None:
+                for person in too_much:
+                    if is_asked(person, shared.people):
+                        _open(shared, person)
 
 
 @transaction.atomic
 def answer_about_misses(misses: Misses, *, by: Person, say: str) -> Misses:
     """Say what one wants to do about somebody's misses; said again, the last counts. The last answer decides.
 
-    Raises NotFound for whom it is about and who does not sit in the circle, Conflict once it is decided, InputError for
-    what is not on offer.
+    Raises NotFound for whom it is about and who does not sit in the circle, Conflict once it is decided or the circle
+    is not asked any more because somebody left, InputError for what is not on offer.
     """
-    circle = shared_circle(circle_for(by, misses.circle_id))
+    found = circle_for(by, misses.circle_id)
     held = Misses.objects.select_for_update().filter(pk=misses.pk).first()
     if held is None or held.person_id == by.pk:
         raise NotFound(_("There is no such question."))
+    circle = shared_circle(found)
     if held.decided_at is not None or clock.now() >= held.closes_at:
         raise Conflict(_("This is decided already, so your answer did not count any more."))
+    if not is_asked(held.person_id, circle.people):
+        raise Conflict(_("Somebody has left your circle, so this is not asked any more."))
     if say not in set(Say):
         raise InputError(_("Choose one of the answers."))
     told = {"say": say, "organisation_id": held.organisation_id}
@@ -74,9 +78,10 @@ def settle_misses() -> None:
             if misses is None:
                 continue
             circle = shared_circle(misses.circle)
-            if misses.person_id not in circle.people:
+            is_open = misses.decided_at is None
+            if misses.person_id not in circle.people or (is_open and not is_asked(misses.person_id, circle.people)):
                 _take_back(misses, circle)
-            elif misses.decided_at is None:
+            elif is_open:
                 _settle(misses, circle)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 FEWEST = 2
@@ -15,6 +15,11 @@ class Say(StrEnum):
     ANEW = "anew"
     TALK = "talk"
     PART = "part"
+
+
+def is_asked(about: int, people: Collection[int]) -> bool:
+    """Say whether others can be asked about somebody: that one sits there still, and enough others do."""
+    return about in people and len(people) > FEWEST
 
 
 def comes_of(answers: Mapping[int, Say], *, others: frozenset[int]) -> Say:

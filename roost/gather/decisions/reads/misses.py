@@ -9,10 +9,10 @@ from datetime import datetime
 from roost.gather.attendance.reads import agreed_in, counts, presence
 from roost.gather.charters.reads import charter_in_force
 from roost.gather.circles.access import every_circle
-from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.circles.reads import SharedCircle, seated_since, shared_circle
 from roost.gather.decisions.access import circle_for, last_misses_in, misses_in, visible_misses
 from roost.gather.decisions.engine.deciding import OPEN_FOR
-from roost.gather.decisions.engine.misses import Say
+from roost.gather.decisions.engine.misses import Say, is_asked
 from roost.gather.decisions.models import Misses, MissesAnswer
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Words as _
@@ -56,34 +56,37 @@ class MissesPage:
 
 
 def misses_page(viewer: Person, number: int) -> MissesPage:
-    """Give what a circle is asked about misses to who sits in it; raises NotFound. Seven queries at most."""
+    """Give what a circle is asked about misses to who sits in it; raises NotFound. Eight queries at most."""
     circle = shared_circle(circle_for(viewer, number))
-    asked = list(visible_misses(viewer).filter(circle=number))
+    asked = [one for one in visible_misses(viewer).filter(circle=number) if is_asked(one.person_id, circle.people)]
     mine = dict(MissesAnswer.objects.filter(misses__in=asked, person=viewer).values_list("misses", "say"))
     options = [(say, str(title), str(words)) for say, (title, words) in SAYS.items()]
     about = [
-        About(one, circle.people.get(one.person_id, ""), one.person_id == viewer.pk, mine.get(one.pk, ""), options)
+        About(one, circle.people[one.person_id], one.person_id == viewer.pk, mine.get(one.pk, ""), options)
         for one in asked
     ]
-    decided = list(last_misses_in(number))
+    since, decided = seated_since(number)[viewer.pk], list(last_misses_in(number))
     came_out = [
         CameOut(circle.people[one.person_id], one)
         for one in decided
-        if one.person_id in circle.people and one.person_id != viewer.pk and _is_of_late(one)
+        if one.person_id in circle.people and one.person_id != viewer.pk and _is_of_late(one, since)
     ]
     return MissesPage(circle, about, next((one for one in decided if one.person_id == viewer.pk), None), came_out)
 
 
-def _is_of_late(misses: Misses) -> bool:
-    return misses.decided_at is not None and clock.now() - misses.decided_at < OPEN_FOR
+def _is_of_late(misses: Misses, since: datetime) -> bool:
+    """Say whether it was decided in the last two weeks, and while somebody sat there who came at a moment."""
+    return misses.decided_at is not None and misses.decided_at > max(since, clock.now() - OPEN_FOR)
 
 
 def misses_card(viewer: Person, subject: SharedCircle) -> Card | None:
-    """Lead from a circle's page to what it is asked about misses, or what came out of late. One query."""
+    """Lead from a circle's page to what it is asked about misses, or what came out of late. Two queries at most."""
     found = list(misses_in(subject.number))
-    asked = [one for one in found if one.decided_at is None]
-    if not asked and not any(_is_of_late(one) and one.person_id in subject.people for one in found):
-        return None
+    asked = [one for one in found if one.decided_at is None and is_asked(one.person_id, subject.people)]
+    if not asked:
+        since = seated_since(subject.number)[viewer.pk] if found else clock.now()
+        if not any(_is_of_late(one, since) and one.person_id in subject.people for one in found):
+            return None
     is_me = [one.person_id for one in asked] == [viewer.pk]
     return Card("decisions/misses_in_circle.html", {"circle": subject, "is_me": is_me, "is_open": bool(asked)})
 
@@ -93,10 +96,11 @@ def misses_today(viewer: Person, subject: Person) -> Card | None:
     if viewer != subject:
         return None
     answered = MissesAnswer.objects.filter(person=subject).values("misses")
-    asked = visible_misses(subject).exclude(person=subject).exclude(pk__in=answered).first()
-    if asked is None:
-        return None
-    return Card("decisions/misses_today.html", {"circle": shared_circle(circle_for(subject, asked.circle_id))})
+    for asked in visible_misses(subject).exclude(person=subject).exclude(pk__in=answered):
+        circle = shared_circle(circle_for(subject, asked.circle_id))
+        if is_asked(asked.person_id, circle.people):
+            return Card("decisions/misses_today.html", {"circle": circle})
+    return None
 
 
 def circles_with_charter() -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from roost.gather.charters.actions import propose_charter, sign_charter
 from roost.gather.charters.engine.choices import Choices
 from roost.gather.circles.access import circle_for, visible_memberships
 from roost.gather.circles.actions import leave_circle
+from roost.gather.circles.models import Member
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.decisions.actions import answer_about_misses, ask_about_misses, settle_misses
 from roost.gather.decisions.engine.deciding import OPEN_FOR
@@ -212,3 +213,59 @@ def test_pages_ask_and_take(
         client.force_login(third)
         assert "The others are asked about what you missed" in client.get(page).content.decode()
         assert client.post(address, {"option": "anew"}).status_code == 404
+
+
+def test_who_left_meanwhile_is_neither_asked_about_nor_told_that_others_parted(
+    charter: None, circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    with clock.at(miss_twice(circle, member, founder)):
+        ask_about_misses()
+        misses = Misses.objects.get()
+        answer_about_misses(misses, by=member, say="part")
+        leave_circle(visible_memberships(third).get(circle=circle.number), by=third)
+        # Before the worker comes round.
+        assert misses_page(member, circle.number).asked == []
+        assert misses_card(member, shared_circle(circle_for(member, circle.number))) is None
+        with pytest.raises(Conflict):
+            answer_about_misses(misses, by=founder, say="part")
+        settle_misses()
+        assert not Misses.objects.exists()
+        deliver_due()
+        assert not any("goes on without you" in str(one.subject) for one in mail.outbox)
+
+
+def test_where_only_one_other_is_left_nobody_is_asked_any_more(
+    charter: None, circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    with clock.at(miss_twice(circle, member, founder)):
+        ask_about_misses()
+        misses = Misses.objects.get()
+        answer_about_misses(misses, by=member, say="part")
+        leave_circle(visible_memberships(founder).get(circle=circle.number), by=founder)
+        with pytest.raises(Conflict):
+            answer_about_misses(misses, by=member, say="part")
+        settle_misses()
+        assert not Misses.objects.exists()
+        assert circle_for(third, circle.number) is not None
+
+
+def test_what_came_out_before_somebody_came_is_not_theirs_to_read(
+    charter: None,
+    circle: SharedCircle,
+    member: Person,
+    founder: Person,
+    make_person: Callable[..., Person],
+) -> None:
+    with clock.at(miss_twice(circle, member, founder)):
+        ask_about_misses()
+        for person in (member, founder):
+            answer_about_misses(Misses.objects.get(), by=person, say="talk")
+    with clock.at(FIRST + timedelta(weeks=3, days=2)):
+        new = make_person("Dee Fourth")
+        Member.objects.create(
+            organisation_id=circle.organisation, circle_id=circle.number, person=new, since=clock.now()
+        )
+        grown = shared_circle(circle_for(new, circle.number))
+        assert misses_page(new, circle.number).came_out == []
+        assert misses_card(new, grown) is None
+        assert misses_card(member, grown) is not None

@@ -23,7 +23,7 @@ from roost.ground.release.engine import is_told
 class Told:
     """What leaves a circle of `people` after a meeting: whether it met, the share of those who came, the mean rating.
 
-    Numbers are None where it did not meet, and the mean where too few rated.
+    Numbers are None where it did not meet, and the mean where fewer than five rated.
     """
 
     met: bool
@@ -36,7 +36,8 @@ def told_of(occasion: Occasion) -> Told | None:
     """Give what leaves a circle after a meeting, or None where fewer sit in it than may be told of."""
     if not is_told(occasion.of):
         return None
-    return Told(occasion.held, occasion.of, occasion.share, occasion.means.worth if occasion.held else None)
+    is_rated = occasion.held and is_told(occasion.means.given)
+    return Told(occasion.held, occasion.of, occasion.share, occasion.means.worth if is_rated else None)
 
 
 def outside_readings(told: Sequence[Told], limits: Limits = LIMITS) -> list[Reading]:

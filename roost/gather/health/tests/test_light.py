@@ -104,6 +104,8 @@ def test_declines_are_found_two_meetings_before_they_break_a_circle_and_well_one
 
 def test_from_outside_three_numbers_are_seen_and_of_fewer_than_five_nothing() -> None:
     assert told_of(met(Mark.AWAY, Mark.LATE)) == Told(True, 6, 5 / 6, 8.0)
+    # The mean of three or four is for those alone who were there.
+    assert told_of(met(means=Means(4, 2.0, 2.0))) == Told(True, 6, 1.0, None)
     assert told_of(MISSED) == Told(False, 6)
     assert told_of(Occasion(True, 4, 4, {}, WELL)) is None
     well, worse = Told(True, 6, 1.0, 8.0), Told(True, 6, 0.5, 6.0)
