@@ -7,7 +7,8 @@ from roost.ground.release.actions.answering import (
     destroy_box,
     issue_ticket,
     open_box,
+    renew_ticket,
 )
 from roost.ground.release.actions.freezing import freeze
 
-__all__ = ["Ballot", "cast", "close_box", "destroy_box", "freeze", "issue_ticket", "open_box"]
+__all__ = ["Ballot", "cast", "close_box", "destroy_box", "freeze", "issue_ticket", "open_box", "renew_ticket"]

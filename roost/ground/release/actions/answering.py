@@ -43,6 +43,15 @@ def issue_ticket(organisation: int, *, what: str, category: str = "") -> tuple[i
 
 
 @transaction.atomic
+def renew_ticket(ticket: int) -> str:
+    """Give a ticket another secret, so that the link before leads nowhere; raises Conflict once it was used."""
+    secret = secrets.token_urlsafe(24)
+    if not Ticket.objects.filter(pk=ticket, is_used=False).update(digest=digest_of(secret)):
+        raise Conflict(_("This was answered already, or its time is over."))
+    return secret
+
+
+@transaction.atomic
 def cast(secret: str, *, content: Any) -> None:
     """Answer by a link, once. What was said before is drawn into a new order together with it.
 

@@ -53,13 +53,16 @@ def begin_loop(by: Person, *, behaviour: str, words: str, people: Collection[Per
     busy = {who for who, often in how_often_asked(organisation.pk, known).items() if often >= MOST_AT_A_TIME}
     if busy:
         names = ", ".join(sorted(str(asked[who]) for who in busy))
-        raise InputError(_("Five others ask %s in these weeks already. Choose somebody else, or wait a little.") % names)
+        raise InputError(
+            _("Five others ask %s in these weeks already. Choose somebody else, or wait a little.") % names
+        )
     told = {"organisation": organisation, "words": words, "began_at": clock.now()}
     loop, is_new = Loop.objects.get_or_create(person=by, behaviour=behaviour, ended_at=None, defaults=told)
     if not is_new:
         raise Conflict(_("You ask about this already. End that first."))
     Witness.objects.bulk_create(
-        Witness(organisation=organisation, loop=loop, person=one) for one in sorted(asked.values(), key=lambda it: it.pk)
+        Witness(organisation=organisation, loop=loop, person=one)
+        for one in sorted(asked.values(), key=lambda it: it.pk)
     )
     open_wave(loop, 0)
     tell(ASKED, loop, by=by.pk)

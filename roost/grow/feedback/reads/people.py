@@ -1,0 +1,15 @@
+"""Whom one can ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Count
+
+from roost.grow.feedback.models import Witness
+
+
+def how_often_asked(organisation: int, people: Collection[int]) -> dict[int, int]:
+    """Give how many others ask each of these people in these weeks, of those whom anybody does. One query."""
+    asked = Witness.objects.filter(organisation=organisation, person__in=people, loop__ended_at=None)
+    return dict(asked.order_by().values_list("person").annotate(often=Count("loop")))
