@@ -20,7 +20,7 @@ LONGEST_SUGGESTION = 300
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody says: each from -3 to +3, None for "I cannot say"; a suggestion, and whether it carries their name."""
+    """What somebody says: each from -3 to +3, None for "I cannot say"; a suggestion, and whether it is signed."""
 
     more: int | None
     easier: int | None

@@ -33,10 +33,8 @@ def ask_by_mail(asking: Asking, *, secret: str = "", again: bool = False) -> Non
         "",
         f"{settings.PUBLIC_URL}{link}",
         "",
-        _(
-            "The link is yours alone and works once, until %s. Nobody sees what you answer: means of three and more are told."
-        )
-        % day,
+        _("The link is yours alone and works once, until %s.") % day,
+        _("Nobody sees what you answer: means of three and more are told."),
         "",
     ]
     subject = _("Half a minute for %s") % asks

@@ -58,8 +58,8 @@ class Told:
 def tell(answers: Sequence[int]) -> Told | None:
     """Tell the mean of whole answers, to one decimal; None of fewer than three.
 
-    The interval is of normal theory with a known spread, for as many as the band begins with, so it follows from what is
-    told beside it.
+    The interval is of normal theory with a known spread, for as many as the band begins with, so it follows from what
+    is told beside it.
     Raises ValueError for answers beyond the scale.
     """
     if any(not SCALE.least <= one <= SCALE.most for one in answers):
