@@ -12,7 +12,7 @@ from roost.ground.release.reads import asked_by_link
 from roost.grow.feedback.models import Asking, Loop, Wave
 from roost.grow.growth.access import growing_in
 
-__all__ = ["asking_behind", "asking_for", "growing_in", "loop_for", "own_loops", "waiting_for"]
+__all__ = ["asking_behind", "asking_for", "growing_in", "loop_for", "own_loops", "waiting_for", "wave_for"]
 
 
 def own_loops(person: Person) -> QuerySet[Loop]:
@@ -30,7 +30,7 @@ def loop_for(person: Person, number: int) -> Loop:
 
 def waiting_for(person: Person) -> QuerySet[Asking]:
     """Give what somebody is asked about others by waves that are open, answered or not."""
-    found = Asking.objects.filter(witness__person=person, wave__closed_at=None, wave__loop__ended_at=None)
+    found = Asking.objects.filter(witness__person=person, witness__is_asked=True, wave__closed_at=None)
     return found.select_related("wave__loop__person").order_by("wave__closes_at", "pk")
 
 
@@ -48,10 +48,13 @@ def asking_behind(secret: str) -> Asking | None:
     if asked is None or asked.is_used:
         return None
     with everywhere():
-        found = Asking.objects.filter(ticket=asked.ticket, wave__closed_at=None)
+        found = Asking.objects.filter(ticket=asked.ticket, witness__is_asked=True, wave__closed_at=None)
         return found.select_related("wave__loop__person", "wave__loop__organisation", "witness__person").first()
 
 
-def wave_of(loop: Loop) -> Wave | None:
-    """Give the latest wave of a loop that somebody holds."""
-    return loop.waves.order_by("-number").first()
+def wave_for(person: Person, number: int, wave: int) -> Wave:
+    """Give a wave of one of somebody's own loops; raises NotFound for anybody else's."""
+    found = loop_for(person, number).waves.select_related("loop").filter(number=wave).first()
+    if found is None:
+        raise NotFound(_("There is no such question of yours."))
+    return found

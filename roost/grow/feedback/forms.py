@@ -8,15 +8,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.behaviours.reads import BEHAVIOURS
+from roost.ground.kit import clock
+from roost.ground.people.access import colleague_at
 from roost.ground.people.models import Person
+from roost.ground.people.reads import members_on
+from roost.grow.feedback.access import growing_in
 from roost.grow.feedback.actions import Said
-from roost.grow.feedback.actions.answering import LONGEST_SUGGESTION
-from roost.grow.feedback.engine import SCALE
-from roost.grow.feedback.models import LONGEST_LINE
+from roost.grow.feedback.engine import ITEMS, SCALE
+from roost.grow.feedback.models import LONGEST_LINE, LONGEST_SUGGESTION
 from roost.grow.feedback.reads import BeginPage
 
 UNSAID = "-"
-STEPS = [(str(one), f"{one:+d}".replace("+0", "0").replace("-", "−")) for one in range(SCALE.least, SCALE.most + 1)]
+STEPS = [
+    (str(one), f"{one:+d}".replace("+0", "0").replace("-", "\N{MINUS SIGN}"))
+    for one in range(SCALE.least, SCALE.most + 1)
+]
 
 
 def _steps(label: Any, help_text: Any) -> forms.ChoiceField:
@@ -31,10 +37,8 @@ def _steps(label: Any, help_text: Any) -> forms.ChoiceField:
 class AnswerForm(forms.Form):
     """Two steps from -3 to +3, and a suggestion."""
 
-    more = _steps(_("Do you see it more often?"), _("−3: far less than before. 0: as before. +3: far more."))
-    easier = _steps(
-        _("And what is it like to work together?"), _("−3: far harder than before. 0: as before. +3: far easier.")
-    )
+    more = _steps(_("Do you see it more often?"), _("From far less to far more; 0 is as before."))
+    easier = _steps(_("What is it like to work together?"), _("From far harder to far easier; 0 is as before."))
     suggestion = forms.CharField(
         label=_("One suggestion for the weeks to come"),
         required=False,
@@ -47,7 +51,7 @@ class AnswerForm(forms.Form):
     def said(self) -> Said:
         """Give what was said."""
         told = self.cleaned_data
-        steps = {name: None if told[name] == UNSAID else int(told[name]) for name in ("more", "easier")}
+        steps = {name: None if told[name] == UNSAID else int(told[name]) for name in ITEMS}
         return Said(**steps, suggestion=told["suggestion"], is_signed=told["is_signed"])
 
 
@@ -63,19 +67,41 @@ class BeginForm(forms.Form):
         help_text=_("Whom you ask reads it. Say what they could see."),
     )
     people = forms.ModelMultipleChoiceField(
-        label=_("Whom do you ask?"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Whom do you ask?"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     others = forms.CharField(
-        label=_("And by address, one a line"),
+        label=_("And who else, one a line"),
         required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Of colleagues who are not in the list."),
+        help_text=_("Colleagues who are not in the list, by name or e-mail."),
     )
 
-    def __init__(self, data: Any = None, *, page: BeginPage) -> None:
-        first = page.behaviours[0].key if page.behaviours else None
-        super().__init__(data, initial={"behaviour": first})
-        own = {one.key for one in page.behaviours}
-        rest = [one for one in BEHAVIOURS if one.key not in own]
-        self.fields["behaviour"].choices = [(one.key, one.name) for one in (page.behaviours or rest)]
-        self.fields["people"].queryset = Person.objects.filter(pk__in=[one.pk for one in page.near])
+    def __init__(self, data: Any = None, *, by: Person, page: BeginPage) -> None:
+        """Offer who is near; `by` says among whom others are looked for."""
+        super().__init__(data)
+        self.by = by
+        behaviours = page.behaviours or BEHAVIOURS
+        self.fields["behaviour"].choices = [(one.key, one.name) for one in behaviours]
+        self.fields["behaviour"].initial = behaviours[0].key if page.behaviours else None
+        self.fields["people"].queryset = Person.objects.filter(pk__in=[one.pk for one in page.near]).order_by("name")
+
+    def clean_others(self) -> list[Person]:
+        lines = self.cleaned_data["others"].replace(",", "\n").splitlines()
+        return [self._colleague(line.strip()) for line in lines if line.strip()]
+
+    def _colleague(self, words: str) -> Person:
+        """Give who has that address, or is the only one of that name; raises ValidationError."""
+        organisation = growing_in(self.by)
+        if "@" in words:
+            found = [one for one in [colleague_at(self.by, organisation, words)] if one]
+        else:
+            found = list(members_on(organisation, clock.today(self.by.time_zone)).filter(name__iexact=words)[:2])
+        if not found:
+            raise forms.ValidationError(_("Nobody here is found by “%(words)s”."), params={"words": words})
+        if len(found) > 1:
+            raise forms.ValidationError(_("Several are called %(words)s: give the e-mail."), params={"words": words})
+        return found[0]

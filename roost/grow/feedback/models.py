@@ -9,6 +9,7 @@ from roost.ground.kit.scopes import organisation_manager
 from roost.ground.people.models import Organisation, Person
 
 LONGEST_LINE = 200
+LONGEST_SUGGESTION = 300
 
 
 class Loop(models.Model):
@@ -31,11 +32,12 @@ class Loop(models.Model):
 
 
 class Witness(models.Model):
-    """Somebody who is asked in each wave of a loop, until they say that they would rather not be."""
+    """Somebody who is asked in each wave of a loop. That they would rather not be any more is shown to nobody."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     loop = models.ForeignKey(Loop, models.CASCADE, related_name="witnesses")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    is_asked = models.BooleanField(default=True)
     objects = organisation_manager()
 
     class Meta:
@@ -43,7 +45,7 @@ class Witness(models.Model):
 
 
 class Wave(models.Model):
-    """One of the times at which a loop's people are asked; what came out is a release. `tries` follows from it."""
+    """One of the times at which a loop's people are asked. `told` is what came out, once; `tries` follows from it."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     loop = models.ForeignKey(Loop, models.CASCADE, related_name="waves")
@@ -51,6 +53,7 @@ class Wave(models.Model):
     asked_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    told = models.JSONField(null=True)
     tries = models.CharField(max_length=LONGEST_LINE, blank=True)
     thanked_at = models.DateTimeField(null=True)
     objects = organisation_manager()
@@ -71,3 +74,13 @@ class Asking(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["wave", "witness"], name="a_witness_has_one_link_in_a_wave")]
+
+
+class Suggestion(models.Model):
+    """What somebody suggested in a wave, kept from when it closes on, in no order; `signed_by` if they wished so."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="suggestions")
+    words = models.CharField(max_length=LONGEST_SUGGESTION)
+    signed_by = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
+    objects = organisation_manager()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +19,8 @@ from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.release.actions.sealing import opened, seal, shuffled
 from roost.ground.release.models import Box, Ticket
+
+FORGOTTEN_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,12 @@ def close_box(organisation: int, *, what: str) -> list[Ballot]:
 def destroy_box(organisation: int, *, what: str) -> None:
     """Delete what was answered, whole; again changes nothing."""
     Box.objects.filter(organisation=organisation, what=what).delete()
+
+
+def destroy_forgotten() -> None:
+    """Delete boxes that nobody opened for a month after their time, such as of somebody who was erased meanwhile."""
+    with everywhere():
+        Box.objects.filter(closes_at__lt=clock.now() - FORGOTTEN_AFTER).delete()
 
 
 def digest_of(secret: str) -> str:

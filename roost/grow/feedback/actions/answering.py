@@ -12,10 +12,9 @@ from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
 from roost.ground.release.actions import cast, renew_ticket
 from roost.grow.feedback.access import asking_for
+from roost.grow.feedback.actions.mailing import withdraw_from
 from roost.grow.feedback.engine import SCALE
-from roost.grow.feedback.models import Asking
-
-LONGEST_SUGGESTION = 300
+from roost.grow.feedback.models import LONGEST_SUGGESTION, Asking
 
 
 @dataclass(frozen=True)
@@ -37,14 +36,17 @@ def answer(secret: str, asking: Asking, said: Said) -> None:
         raise InputError(_("Say it in 300 characters."))
     if said.more is None and said.easier is None and not words:
         raise InputError(_("Choose a step, say that you cannot say, or leave a suggestion."))
-    name = str(asking.witness.person) if said.is_signed and words else ""
-    cast(secret, content={"more": said.more, "easier": said.easier, "suggestion": words, "name": name})
+    signed_by = asking.witness.person_id if said.is_signed and words else None
+    cast(secret, content={"more": said.more, "easier": said.easier, "suggestion": words, "signed_by": signed_by})
 
 
 @transaction.atomic
 def decline(asking: Asking) -> None:
-    """Be asked no more in this loop; nobody is told."""
-    asking.witness.delete()
+    """Be asked no more in this loop; nobody is told, and what was answered before stays."""
+    witness = asking.witness
+    witness.is_asked = False
+    witness.save(update_fields=["is_asked"])
+    withdraw_from(asking)
 
 
 @transaction.atomic

@@ -11,21 +11,18 @@ from roost.ground.behaviours.reads import behaviour_named
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.scopes import everywhere, touching
-from roost.ground.people.models import Affiliation, Person, running
-from roost.ground.release.actions import destroy_box
+from roost.ground.people.models import Person
+from roost.ground.people.reads import members_on
 from roost.ground.release.reads import tickets_unused
 from roost.grow.feedback.access import growing_in
-from roost.grow.feedback.actions.mailing import ask_by_mail, withdraw_asking
+from roost.grow.feedback.actions.mailing import ask_by_mail
 from roost.grow.feedback.actions.verbs import ASKED, tell
-from roost.grow.feedback.actions.waves import open_wave
+from roost.grow.feedback.actions.waves import open_wave, stop
 from roost.grow.feedback.engine import REMIND_AFTER
 from roost.grow.feedback.models import LONGEST_LINE, Asking, Loop, Wave, Witness
-from roost.grow.feedback.reads.naming import box_of
-from roost.grow.feedback.reads.people import how_often_asked
+from roost.grow.feedback.reads.people import MOST_AT_A_TIME, how_often_asked
 
 FEWEST_ASKED, MOST_ASKED = 4, 12
-MOST_AT_A_TIME = 5
-"""So many others may ask somebody within the same weeks."""
 
 
 @transaction.atomic
@@ -46,11 +43,10 @@ def begin_loop(by: Person, *, behaviour: str, words: str, people: Collection[Per
         raise InputError(_("Ask others: you see yourself in the mirror already."))
     if not FEWEST_ASKED <= len(asked) <= MOST_ASKED:
         raise InputError(_("Ask four to twelve people. Nothing is told of fewer than three answers."))
-    here = Affiliation.objects.filter(running(clock.today(by.time_zone)), organisation=organisation)
-    known = set(here.filter(person__in=asked, person__email__isnull=False).values_list("person", flat=True))
-    if known != set(asked):
+    here = members_on(organisation, clock.today(by.time_zone)).filter(pk__in=asked)
+    if len(here.exclude(email=None)) != len(asked):
         raise InputError(_("Somebody you chose is not of your organisation any more, or has no address."))
-    busy = {who for who, often in how_often_asked(organisation.pk, known).items() if often >= MOST_AT_A_TIME}
+    busy = {who for who, often in how_often_asked(organisation.pk, asked).items() if often >= MOST_AT_A_TIME}
     if busy:
         names = ", ".join(sorted(str(asked[who]) for who in busy))
         raise InputError(
@@ -71,16 +67,10 @@ def begin_loop(by: Person, *, behaviour: str, words: str, people: Collection[Per
 
 @transaction.atomic
 def end_loop(loop: Loop, *, by: Person) -> None:
-    """Ask no more. What nobody has read yet is destroyed unread; again changes nothing."""
-    loop = _own(loop, by)
-    if loop.ended_at is not None:
-        return
-    loop.ended_at = clock.now()
-    loop.save(update_fields=["ended_at"])
-    for wave in loop.waves.filter(closed_at=None):
-        withdraw_asking(wave)
-        destroy_box(loop.organisation_id, what=box_of(wave))
-        wave.delete()
+    """Ask no more. What nobody has read yet is destroyed unread, and a loop of which nothing was told goes whole."""
+    held = _own(loop, by)
+    if held.ended_at is None:
+        stop(held)
 
 
 @transaction.atomic
@@ -95,7 +85,7 @@ def say_what_one_tries(wave: Wave, *, by: Person, words: str) -> None:
         raise InputError(_("Say in one line what you will try."))
     held = Wave.objects.select_for_update().get(pk=wave.pk)
     if held.closed_at is None:
-        raise Conflict(_("People can still answer. Wait for what they say."))
+        raise Conflict(_("They can still answer. Wait for what they say."))
     if held.thanked_at is not None:
         raise Conflict(_("The thanks have gone out already. Say it with the next question."))
     held.tries = words
@@ -106,8 +96,9 @@ def remind() -> None:
     """Remind once, after five days, who has not answered; with a new link, because the former is kept nowhere."""
     with everywhere():
         old = clock.now() - REMIND_AFTER
-        found = Asking.objects.filter(wave__closed_at=None, reminded_at=None, wave__asked_at__lte=old)
-        waiting = list(found.filter(wave__closes_at__gt=clock.now()).values_list("pk", "organisation", "ticket"))
+        found = Asking.objects.filter(witness__is_asked=True, reminded_at=None, wave__closed_at=None)
+        due = found.filter(wave__asked_at__lte=old, wave__closes_at__gt=clock.now())
+        waiting = list(due.values_list("pk", "organisation", "ticket"))
     unused = _unused({ticket for _number, _organisation, ticket in waiting})
     for number, organisation, ticket in waiting:
         if ticket not in unused:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from roost.ground.behaviours.reads import behaviour_named
-from roost.ground.notify.actions import offer, withdraw_each
+from roost.ground.notify.actions import offer, withdraw, withdraw_each
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Person
 from roost.ground.release.actions import renew_ticket
@@ -40,7 +40,7 @@ def ask_by_mail(asking: Asking, *, secret: str = "", again: bool = False) -> Non
     subject = _("Half a minute for %s") % asks
     if again:
         subject = _("Still half a minute for %s?") % asks
-    _offer(wave, person, _key(wave, again=again), subject, lines)
+    _offer(wave, person, _keys(wave)[again], subject, lines)
 
 
 def thank_by_mail(wave: Wave) -> None:
@@ -52,7 +52,7 @@ def thank_by_mail(wave: Wave) -> None:
     if wave.tries:
         lines += ["", _("What they will try next: %s") % wave.tries]
     lines.append("")
-    for witness in wave.loop.witnesses.select_related("person"):
+    for witness in wave.loop.witnesses.filter(is_asked=True).select_related("person"):
         if witness.person.email:
             _offer(wave, witness.person, f"feedback.thanks:{wave.pk}", _("Thank you, from %s") % asks, lines)
 
@@ -60,7 +60,12 @@ def thank_by_mail(wave: Wave) -> None:
 def withdraw_asking(wave: Wave) -> None:
     """Take back mails that ask what nobody asks any more."""
     people = wave.askings.values_list("witness__person", flat=True)
-    withdraw_each({(one, _key(wave, again=again)) for one in people for again in (False, True)})
+    withdraw_each({(one, key) for one in people for key in _keys(wave)})
+
+
+def withdraw_from(asking: Asking) -> None:
+    """Take back mails to who would rather not be asked."""
+    withdraw(asking.witness.person_id, _keys(asking.wave))
 
 
 def _offer(wave: Wave, person: Person, key: str, subject: str, lines: list[str]) -> None:
@@ -71,5 +76,5 @@ def _offer(wave: Wave, person: Person, key: str, subject: str, lines: list[str])
     offer(message, to=Recipient(person.pk, person.email or "", zone=person.time_zone), by=None)
 
 
-def _key(wave: Wave, *, again: bool) -> str:
-    return f"feedback.{'again' if again else 'asked'}:{wave.pk}"
+def _keys(wave: Wave) -> tuple[str, str]:
+    return f"feedback.asked:{wave.pk}", f"feedback.again:{wave.pk}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from random import SystemRandom
 from typing import Any
@@ -10,17 +11,15 @@ from django.db import transaction
 
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
-from roost.ground.release.actions import Ballot, close_box, destroy_box, freeze, issue_ticket, open_box
-from roost.grow.feedback.actions.mailing import ask_by_mail, thank_by_mail
+from roost.ground.people.models import Person
+from roost.ground.people.reads import members_on, today_here
+from roost.ground.release.actions import close_box, destroy_box, issue_ticket, open_box
+from roost.grow.feedback.actions.mailing import ask_by_mail, thank_by_mail, withdraw_asking
 from roost.grow.feedback.actions.verbs import TOLD, tell
-from roost.grow.feedback.engine import CLOSES_AFTER, THANK_AFTER, opens_at
+from roost.grow.feedback.engine import CLOSES_AFTER, FEWEST_UNSIGNED, ITEMS, THANK_AFTER, opens_at
 from roost.grow.feedback.engine import tell as told_of
-from roost.grow.feedback.models import Asking, Loop, Wave
+from roost.grow.feedback.models import Asking, Loop, Suggestion, Wave
 from roost.grow.feedback.reads.naming import box_of
-
-FEWEST_SUGGESTIONS = 5
-"""Words of fewer are told only where who wrote them put their name to them."""
-PERIOD = "once"
 
 
 @transaction.atomic
@@ -31,7 +30,9 @@ def open_wave(loop: Loop, number: int) -> Wave:
     wave, is_new = Wave.objects.get_or_create(loop=loop, number=number, defaults=told)
     if is_new:
         open_box(loop.organisation_id, what=box_of(wave), closes_at=wave.closes_at)
-        for witness in loop.witnesses.select_related("person").order_by("pk"):
+        still = members_on(loop.organisation_id, today_here())
+        asked = loop.witnesses.filter(is_asked=True, person__in=still)
+        for witness in asked.select_related("person").order_by("pk"):
             ticket, secret = issue_ticket(loop.organisation_id, what=box_of(wave))
             asking = Asking.objects.create(
                 organisation_id=loop.organisation_id, wave=wave, witness=witness, ticket=ticket
@@ -41,21 +42,41 @@ def open_wave(loop: Loop, number: int) -> Wave:
 
 
 def open_due_waves() -> None:
-    """Ask again where six or twelve weeks are over; a loop ends with its last wave."""
+    """Ask again where six or twelve weeks are over; a loop ends with its last wave, or with whose it is."""
     with everywhere():
         loops = list(Loop.objects.filter(ended_at=None).values_list("pk", "organisation"))
     for number, organisation in loops:
         with touching(organisation), transaction.atomic():
             loop = Loop.objects.select_for_update().filter(pk=number, ended_at=None).first()
-            last = loop.waves.order_by("-number").first() if loop else None
-            if loop is None or last is None or last.closed_at is None:
-                continue
-            due = opens_at(loop.began_at, last.number + 1)
-            if due is None:
-                loop.ended_at = clock.now()
-                loop.save(update_fields=["ended_at"])
-            elif due <= clock.now():
-                open_wave(loop, last.number + 1)
+            if loop is not None:
+                _go_on(loop)
+
+
+def _go_on(loop: Loop) -> None:
+    if not members_on(loop.organisation_id, today_here()).filter(pk=loop.person_id).exists():
+        stop(loop)
+        return
+    last = loop.waves.latest("number")
+    due = opens_at(loop.began_at, last.number + 1)
+    if last.closed_at is None:
+        return
+    if due is None:
+        stop(loop)
+    elif due <= clock.now():
+        open_wave(loop, last.number + 1)
+
+
+def stop(loop: Loop) -> None:
+    """Ask no more, within the caller's transaction: what nobody has read yet is destroyed unread."""
+    for wave in loop.waves.filter(closed_at=None):
+        withdraw_asking(wave)
+        destroy_box(loop.organisation_id, what=box_of(wave))
+        wave.delete()
+    if loop.waves.exists():
+        loop.ended_at = clock.now()
+        loop.save(update_fields=["ended_at"])
+    else:
+        loop.delete()
 
 
 def close_due_waves() -> None:
@@ -70,30 +91,34 @@ def close_due_waves() -> None:
 
 
 def _close(wave: Wave) -> None:
-    ballots = close_box(wave.organisation_id, what=box_of(wave))
-    freeze(wave.organisation_id, what=box_of(wave), period=PERIOD, answer=lambda: released(ballots))
-    destroy_box(wave.organisation_id, what=box_of(wave))
-    wave.askings.all().delete()
+    said = [one.content for one in close_box(wave.organisation_id, what=box_of(wave))]
+    wave.told = {item: _told([one[item] for one in said if one[item] is not None]) for item in ITEMS}
     wave.closed_at = clock.now()
-    wave.save(update_fields=["closed_at"])
+    wave.save(update_fields=["told", "closed_at"])
+    _keep_suggestions(wave, said)
+    wave.askings.all().delete()
+    destroy_box(wave.organisation_id, what=box_of(wave))
     tell(TOLD, wave.loop, by=None)
 
 
-def released(ballots: list[Ballot]) -> dict[str, Any]:
-    """Give what is told of a wave's answers, in plain values: two means, and suggestions in no order."""
-    given = [one.content for one in ballots]
-    words = [(one["suggestion"], one["name"]) for one in given if one["suggestion"]]
-    shown = [[text, name] for text, name in words if name or len(words) >= FEWEST_SUGGESTIONS]
-    return {
-        "items": {item: _plain([one[item] for one in given if one[item] is not None]) for item in ("more", "easier")},
-        "suggestions": SystemRandom().sample(shown, len(shown)),
-        "kept_back": len(shown) < len(words),
-    }
-
-
-def _plain(answers: list[int]) -> list[float] | None:
+def _told(answers: list[int]) -> list[float] | None:
     told = told_of(answers)
     return [told.least, told.most, told.low, told.high, told.band] if told else None
+
+
+def _keep_suggestions(wave: Wave, said: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what is shown of them: signed ones, and the others where enough answered without putting their name."""
+    unsigned = [one["suggestion"] for one in said if one["signed_by"] is None]
+    known = Person.objects.in_bulk([one["signed_by"] for one in said if one["signed_by"] is not None])
+    shown: list[tuple[str, Person | None]] = [
+        (one["suggestion"], known[one["signed_by"]]) for one in said if one["signed_by"] in known
+    ]
+    if len(unsigned) >= FEWEST_UNSIGNED:
+        shown += [(words, None) for words in unsigned if words]
+    Suggestion.objects.bulk_create(
+        Suggestion(organisation_id=wave.organisation_id, wave=wave, words=words, signed_by=by)
+        for words, by in SystemRandom().sample(shown, len(shown))
+    )
 
 
 def send_thanks() -> None:

@@ -11,6 +11,10 @@ from roost.ground.release.engine import Scale, Sum, tell_sums
 
 SCALE = Scale(-3, 3)
 FEWEST = 3
+FEWEST_UNSIGNED = 5
+"""Suggestions without a name are shown where so many answered without putting theirs."""
+ITEMS = ("more", "easier")
+"""Whether one sees it more often, and whether it is easier to work together: each from -3 to +3."""
 SPREAD = 1.4
 """Standard deviation of such answers, taken as known: that of the answers themselves would tell of them."""
 BANDS = (3, 5, 10, 20)

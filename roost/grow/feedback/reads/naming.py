@@ -6,5 +6,5 @@ from roost.grow.feedback.models import Wave
 
 
 def box_of(wave: Wave) -> str:
-    """Name the box in `ground.release` in which a wave's answers lie, and the release that comes of them."""
+    """Name the box in `ground.release` in which a wave's answers lie."""
     return f"feedback.wave:{wave.pk}"

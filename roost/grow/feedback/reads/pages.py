@@ -10,14 +10,13 @@ from roost.ground.behaviours.reads import Behaviour, behaviour_named
 from roost.ground.kit.errors import Words as _
 from roost.ground.people.models import Person
 from roost.ground.people.reads import people_around
-from roost.ground.release.reads import frozen
 from roost.grow.feedback.access import growing_in, loop_for, own_loops
-from roost.grow.feedback.engine import Told, Verdict, opens_at
+from roost.grow.feedback.engine import FEWEST_UNSIGNED, ITEMS, Told, Verdict, opens_at
 from roost.grow.feedback.models import Asking, Loop, Wave
-from roost.grow.feedback.reads.naming import box_of
+from roost.grow.feedback.reads.people import MOST_AT_A_TIME, how_often_asked
 from roost.grow.growth.access import open_cycle_of, own_needles
 
-ITEMS: Mapping[str, str] = {
+NAMES: Mapping[str, str] = {
     "more": _("How often one sees it"),
     "easier": _("What it is like to work together"),
 }
@@ -43,12 +42,16 @@ class Shown:
 
 @dataclass(frozen=True)
 class WaveShown:
-    """A wave as who asks finds it; `items` and `suggestions` are empty until it has closed."""
+    """A wave as who asks finds it; `items` are empty until it has closed."""
 
     wave: Wave
     items: Sequence[Shown]
-    suggestions: Sequence[tuple[str, str]]
-    keeps_back: bool
+
+    @property
+    def has_too_few(self) -> bool:
+        """Say whether so few answered that suggestions without a name are not shown, whether there are any or not."""
+        unsigned = any(one.signed_by_id is None for one in self.wave.suggestions.all())
+        return not unsigned and all(one.told is None or one.told.band < FEWEST_UNSIGNED for one in self.items)
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,9 @@ class LoopPage:
 
 
 def loop_page(viewer: Person, number: int) -> LoopPage:
-    """Give what somebody asked to themselves; raises NotFound for everybody else. Four queries, and one a wave."""
+    """Give what somebody asked to themselves; raises NotFound for everybody else. Six queries."""
     loop = loop_for(viewer, number)
-    waves = list(loop.waves.order_by("-number"))
+    waves = list(loop.waves.order_by("-number").prefetch_related("suggestions__signed_by"))
     names = [str(one.person) for one in loop.witnesses.select_related("person")]
     behaviour = behaviour_named(loop.behaviour)
     assert behaviour is not None, loop.behaviour
@@ -83,12 +86,8 @@ def loop_page(viewer: Person, number: int) -> LoopPage:
 
 
 def _shown(wave: Wave) -> WaveShown:
-    found = frozen(wave.organisation_id, what=box_of(wave), period="once") if wave.closed_at else None
-    if found is None:
-        return WaveShown(wave, [], [], keeps_back=False)
-    told = found.content["items"]
-    items = [Shown(str(name), Told(*told[item]) if told[item] else None) for item, name in ITEMS.items()]
-    return WaveShown(wave, items, [tuple(one) for one in found.content["suggestions"]], found.content["kept_back"])
+    told = wave.told or {}
+    return WaveShown(wave, [Shown(str(NAMES[one]), Told(*told[one]) if told[one] else None) for one in ITEMS if told])
 
 
 @dataclass(frozen=True)
@@ -111,19 +110,22 @@ def loop_lines(viewer: Person) -> list[Line]:
 
 @dataclass(frozen=True)
 class BeginPage:
-    """What one can ask about, one's needles first, and who works with one today."""
+    """What one can ask about, one's needles first; who works with one and can be asked; who is asked enough already."""
 
     behaviours: Sequence[Behaviour]
     near: Sequence[Person]
+    busy: Sequence[Person]
 
 
 def begin_page(viewer: Person) -> BeginPage:
-    """Give what one can choose from to begin. Raises NotFound for who belongs to no organisation. Seven queries."""
+    """Give what one can choose from to begin. Raises NotFound for who belongs to no organisation. Eight queries."""
     organisation = growing_in(viewer)
     cycle = open_cycle_of(viewer, organisation)
-    keys = [one.behaviour for one in own_needles(cycle)] if cycle else []
-    found = [behaviour_named(key) for key in keys]
-    return BeginPage([one for one in found if one], [one for one in people_around(viewer, organisation) if one.email])
+    found = [behaviour_named(one.behaviour) for one in own_needles(cycle)] if cycle else []
+    around = [one for one in people_around(viewer, organisation) if one.email]
+    often = how_often_asked(organisation.pk, [one.pk for one in around])
+    busy = [one for one in around if often.get(one.pk, 0) >= MOST_AT_A_TIME]
+    return BeginPage([one for one in found if one], [one for one in around if one not in busy], busy)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from roost.grow.feedback.reads import asked_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, secret: str) -> HttpResponse:
-    """Ask two steps and a suggestion, and take them once. Programs that scan mail open links; opening changes nothing."""
+    """Ask two steps and a suggestion, and take them once; opening alone, as programs do, changes nothing."""
     asking = asking_behind(secret)
     if asking is None:
         return render(request, "feedback/over.html", status=410)
@@ -35,7 +35,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
         except (Conflict, NotFound):
             return render(request, "feedback/over.html", status=410)
         else:
-            return render(request, "feedback/thanks.html", {"name": str(asking.wave.loop.person)})
+            return render(request, "feedback/thanks.html", {"page": asked_page(asking)})
     told = {"page": asked_page(asking), "form": form, "secret": secret}
     return render(request, "feedback/answer.html", told, status=422 if form.errors else 200)
 
@@ -45,9 +45,10 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
 def decline(request: HttpRequest, secret: str) -> HttpResponse:
     """Be asked no more."""
     asking = asking_behind(secret)
-    if asking is not None:
-        with touching(asking.organisation_id):
-            actions.decline(asking)
+    if asking is None:
+        return render(request, "feedback/over.html", status=410)
+    with touching(asking.organisation_id):
+        actions.decline(asking)
     return render(request, "feedback/declined.html")
 
 

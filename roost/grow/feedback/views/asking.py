@@ -10,9 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.ground.kit.errors import Conflict, InputError
-from roost.ground.people.access import colleague_at
 from roost.grow.feedback import actions
-from roost.grow.feedback.access import growing_in, loop_for
+from roost.grow.feedback.access import loop_for, wave_for
 from roost.grow.feedback.forms import BeginForm
 from roost.grow.feedback.reads import begin_page, loop_lines, loop_page
 
@@ -27,19 +26,16 @@ def loops(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose a behaviour and people, and ask them."""
     page = begin_page(request.user)
-    form = BeginForm(request.POST if request.method == "POST" else None, page=page)
+    form = BeginForm(request.POST if request.method == "POST" else None, by=request.user, page=page)
     if form.is_valid():
         told = form.cleaned_data
+        people = [*told["people"], *told["others"]]
         try:
-            addresses = told["others"].replace(",", "\n").split()
-            others = [colleague_at(one, growing_in(request.user)) for one in addresses]
-            found = actions.begin_loop(
-                request.user, behaviour=told["behaviour"], words=told["words"], people=[*told["people"], *others]
-            )
+            found = actions.begin_loop(request.user, behaviour=told["behaviour"], words=told["words"], people=people)
         except (Conflict, InputError) as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("They are asked. In ten days at the latest you read what they say."))
+            messages.success(request, _("They are asked. In ten days you read what they say."))
             return redirect("feedback:loop", found.pk)
     return render(request, "feedback/begin.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
@@ -54,9 +50,9 @@ def loop(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def say_tries(request: HttpRequest, number: int, wave: int) -> HttpResponse:
     """Say what one tries next."""
-    held = loop_for(request.user, number)
+    held = wave_for(request.user, number, wave)
     try:
-        actions.say_what_one_tries(held.waves.get(number=wave), by=request.user, words=request.POST.get("words", ""))
+        actions.say_what_one_tries(held, by=request.user, words=request.POST.get("words", ""))
         messages.success(request, _("Whom you asked reads it with your thanks."))
     except (Conflict, InputError) as error:
         messages.warning(request, str(error))
