@@ -53,9 +53,13 @@ from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
 from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Role, RoleGrant, Team
+from roost.ground.release.actions import renew_ticket
 from roost.ground.vault.actions import Keys, add_device, make_keys, start_group
 from roost.ground.vault.models import Group, Note
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
+from roost.grow.feedback.access import asking_for, waiting_for
+from roost.grow.feedback.actions import begin_loop
+from roost.grow.feedback.actions.mailing import withdraw_from
 from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
 from roost.grow.growth.actions import ask_to_watch, expect_of, meet_barriers, open_to_manager, plan_experiment
 from roost.grow.library.actions import Upload, Words, add_item, say_tried
@@ -252,6 +256,14 @@ def what_one_seeks(
     }
 
 
+def what_one_asks(member: Person, people: list[Person]) -> dict[str, Any]:
+    loop = begin_loop(member, behaviour="deciding", words="", people=people)
+    askings = [asking_for(one, waiting_for(one).get().pk) for one in (people[0], people[-1])]
+    # A mail that went out already, so that who follows its link and declines takes nothing back.
+    withdraw_from(askings[1])
+    return {"loop": loop.pk, "asking": askings[0].pk, "asked-secret": renew_ticket(askings[1].ticket)}
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
     """Give one world to all tests, for it takes longer to make than the questions; each leaves it as it found it."""
@@ -321,6 +333,7 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
     things |= what_a_circle_asks(member, founder, administrator, in_scope, [team.pk])
     things |= what_two_do(in_scope, member, founder)
     things |= what_a_manager_finds(in_scope, member, founder)
+    things |= what_one_asks(member, [founder, administrator, *(make_person(name) for name in ("Wim", "Xan"))])
     things |= what_one_seeks(in_scope, member, administrator, founder)
     return things | what_one_is_reminded_of(in_scope, member)
 

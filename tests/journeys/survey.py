@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page
 
@@ -39,6 +39,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
     found |= _begin_to_write(visit("leader"), visit("founder"))
     found |= _find_circles(visit("founder"))
     found |= _find_a_meeting(visit("member"))
+    found |= _find_half_a_minute(visit("member"), visit("leader"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
     return found | {"welcome": visit(STRANGER).url}
@@ -139,6 +140,17 @@ def _begin_to_write(leader: Page, founder: Page) -> dict[str, str]:
     leader.get_by_role("button", name="Keep it").first.click()
     leader.get_by_role("heading", name="What I take from Tuesday").first.wait_for()
     return {"notes": notes}
+
+
+def _find_half_a_minute(member: Page, leader: Page) -> dict[str, str]:
+    loops = {}
+    for name, page in (("asked", member), ("asking", leader)):
+        page.goto("/grow/feedback/")
+        loops[name] = str(page.locator("main li a").first.get_attribute("href"))
+    member.goto("/")
+    with member.expect_navigation():
+        member.locator("form[action*='/feedback/asked/'] button").first.click()
+    return loops | {"half-minute": urlsplit(member.url).path}
 
 
 def _wait_for(page: Page, there: Locator, seconds: int = 180) -> None:

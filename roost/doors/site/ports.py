@@ -32,6 +32,7 @@ from roost.ground.ui.frame import load_everywhere
 from roost.ground.vault.ports import PADS, PLACES, WATCH
 from roost.grow.companions import reads as companions
 from roost.grow.companions.actions import close_notes
+from roost.grow.feedback import reads as feedback
 from roost.grow.growth import reads as growth
 from roost.grow.growth.ports import GROW
 from roost.grow.library import reads as library
@@ -65,6 +66,8 @@ def connect() -> None:
     TODAY.fill(order=8)(decisions.misses_today)
     TODAY.fill(order=1)(confidence.today_card)
     TODAY.fill(order=7)(nudges.meetings_card)
+    TODAY.fill(order=9)(feedback.told_card)
+    TODAY.fill(order=11)(feedback.asked_card)
     TODAY.fill(order=10)(growth.today_card)
     TODAY.fill(order=15)(growth.card_of_needle)
     TODAY.fill(order=20)(growth.watching_card)
@@ -82,6 +85,7 @@ def connect() -> None:
     PADS.fill("circle", meetings.places_open, meetings.sits_in)
     PLANNED.fill("companions", companions.planned_sessions)
     GROW.fill(order=5)(nudges.grow_card)
+    GROW.fill(order=8)(feedback.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
     GATHER.fill(order=5)(decisions.convener_card)

@@ -53,6 +53,7 @@ ROOMS = [
     "roost.gather.rhythm",
     "roost.gather.circles",
     "roost.gather.matching",
+    "roost.grow.feedback",
     "roost.grow.growth",
     "roost.grow.library",
     "roost.grow.companions",

@@ -48,12 +48,13 @@ def draw_sparkline(values: Sequence[float | None]) -> Sparkline:
 
 @dataclass(frozen=True)
 class Interval:
-    """Hold where an estimate, its likely range and a mark lie on a scale, as lengths."""
+    """Hold where an estimate, its likely range, a mark and zero lie on a scale, as lengths; None for none."""
 
     value: str
     low: str
     width: str
     mark: str | None
+    zero: str | None
 
 
 def draw_interval(
@@ -67,4 +68,5 @@ def draw_interval(
         low=percent(start - least, scale),
         width=percent(max(0.0, end - start), scale),
         mark=None if mark is None else percent(mark - least, scale),
+        zero=percent(-least, scale) if least < 0 < most else None,
     )

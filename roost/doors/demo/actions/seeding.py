@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
 from roost.doors.demo.actions.accompanying import let_walk_together
+from roost.doors.demo.actions.coming_across import let_ask
 from roost.doors.demo.actions.growing import (
     WEEKS_OF_OTHERS,
     let_others_be_counted,
@@ -170,6 +171,7 @@ class _Year:
         let_others_be_counted(self.organisation, others, by=over, seed=self.seed, now=self.moment)
         let_managers_expect(self.organisation, leader, member, now=self.moment)
         let_meet(self.organisation, self.named, others, now=self.moment)
+        let_ask(self.organisation, member, leader, now=self.moment)
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())
             publish_barriers(self.organisation, today_here())

@@ -5,9 +5,21 @@ from roost.ground.release.actions.answering import (
     cast,
     close_box,
     destroy_box,
+    destroy_forgotten,
     issue_ticket,
     open_box,
+    renew_ticket,
 )
 from roost.ground.release.actions.freezing import freeze
 
-__all__ = ["Ballot", "cast", "close_box", "destroy_box", "freeze", "issue_ticket", "open_box"]
+__all__ = [
+    "Ballot",
+    "cast",
+    "close_box",
+    "destroy_box",
+    "destroy_forgotten",
+    "freeze",
+    "issue_ticket",
+    "open_box",
+    "renew_ticket",
+]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +19,8 @@ from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.release.actions.sealing import opened, seal, shuffled
 from roost.ground.release.models import Box, Ticket
+
+FORGOTTEN_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ def issue_ticket(organisation: int, *, what: str, category: str = "") -> tuple[i
     box, secret = Box.objects.get(organisation=organisation, what=what), secrets.token_urlsafe(24)
     told = {"organisation": organisation, "category": category}
     return Ticket.objects.create(box=box, digest=digest_of(secret), **told).pk, secret
+
+
+@transaction.atomic
+def renew_ticket(ticket: int) -> str:
+    """Give a ticket another secret, so that the link before leads nowhere; raises Conflict once it was used."""
+    secret = secrets.token_urlsafe(24)
+    if not Ticket.objects.filter(pk=ticket, is_used=False).update(digest=digest_of(secret)):
+        raise Conflict(_("This was answered already, or its time is over."))
+    return secret
 
 
 @transaction.atomic
@@ -80,6 +91,12 @@ def close_box(organisation: int, *, what: str) -> list[Ballot]:
 def destroy_box(organisation: int, *, what: str) -> None:
     """Delete what was answered, whole; again changes nothing."""
     Box.objects.filter(organisation=organisation, what=what).delete()
+
+
+def destroy_forgotten() -> None:
+    """Delete boxes that nobody opened for a month after their time, such as of somebody who was erased meanwhile."""
+    with everywhere():
+        Box.objects.filter(closes_at__lt=clock.now() - FORGOTTEN_AFTER).delete()
 
 
 def digest_of(secret: str) -> str:

@@ -13,7 +13,15 @@ from pytest_django import Settings
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.kit.scopes import everywhere, touching
-from roost.ground.release.actions import cast, close_box, destroy_box, issue_ticket, open_box
+from roost.ground.release.actions import (
+    cast,
+    close_box,
+    destroy_box,
+    destroy_forgotten,
+    issue_ticket,
+    open_box,
+    renew_ticket,
+)
 from roost.ground.release.models import Box, Ticket
 from roost.ground.release.reads import asked_by_link, tickets_unused
 
@@ -121,3 +129,23 @@ def test_a_box_is_opened_once_for_a_question_and_destroyed_whole() -> None:
     assert not Ticket.objects.exists()
     with clock.at(OVER), pytest.raises(NotFound):
         close_box(HERE, what=WHAT)
+
+
+def test_a_new_link_ends_the_one_before_and_none_is_given_for_what_was_answered() -> None:
+    ticket, before = issue_ticket(HERE, what=WHAT)
+    after = renew_ticket(ticket)
+    assert asked_by_link(before) is None
+    cast(after, content="once")
+    with pytest.raises(Conflict):
+        renew_ticket(ticket)
+
+
+def test_answers_that_nobody_comes_for_are_destroyed_after_a_month() -> None:
+    answer("forgotten")
+    with clock.at(OVER + timedelta(days=29)):
+        destroy_forgotten()
+        assert Box.objects.exists()
+    with clock.at(OVER + timedelta(days=31)):
+        destroy_forgotten()
+        assert not Box.objects.exists()
+        assert not Ticket.objects.exists()

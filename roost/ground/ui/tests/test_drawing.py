@@ -53,3 +53,8 @@ def test_an_interval_lies_on_its_scale() -> None:
 def test_what_lies_beyond_the_scale_is_drawn_at_its_edge() -> None:
     at = draw_interval(7, -1, 9, least=1, most=6)
     assert (at.value, at.low, at.width, at.mark) == ("100%", "0%", "100%", None)
+
+
+def test_zero_is_drawn_where_a_scale_goes_through_it() -> None:
+    assert draw_interval(1, 0, 2, least=-3, most=3).zero == "50%"
+    assert draw_interval(1, 0, 2, least=0, most=3).zero is None
