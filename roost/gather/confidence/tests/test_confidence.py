@@ -224,10 +224,39 @@ def test_pages_for_who_tells_who_is_told_and_who_pauses(
     assert "You told Thea Third" in told
     assert "Nobody else does" in told
     assert "Choose one of the others" in mine.post(f"{page}tell/", {"to": "nobody"}, follow=True).text
-    assert "Mara Member thinks that confidence was broken" in theirs.get(page).text
+    assert "Mara Member thinks that something said here was told outside" in theirs.get(page).text
     assert "One of your circle would like to talk with you" in theirs.get("/").text
     assert "You pause until you have talked" in theirs.post(f"{page}pause/", follow=True).text
     begin = mine.get(f"/gather/circles/{circle.number}/begin/").text
     assert "A talk about confidence" in begin
     assert "Experience share" not in begin
     assert "How do you go on?" in mine.post(f"{page}talked/", follow=True).text
+
+
+def test_who_is_told_by_two_reads_what_helps_once_and_can_let_the_circle_pause_once(
+    circle: SharedCircle, three: list[Person], client_for: Callable[[Person | None], Client]
+) -> None:
+    member, founder, third = three
+    tell_one(circle, by=member, to=third.pk)
+    tell_one(circle, by=founder, to=third.pk)
+    text = client_for(third).get(f"/gather/circles/{circle.number}/confidence/").text
+    assert text.count("thinks that something said here was told outside") == 2
+    assert text.count("Listen first.") == text.count("Let us pause") == 1
+    assert "so few of you can guess" in text
+
+
+def test_who_was_told_already_cannot_be_chosen_instead(circle: SharedCircle, three: list[Person]) -> None:
+    member, founder, third = three
+    tell_one(circle, by=member, to=third.pk)
+    assert list(confidence_page(member, circle.number).others) == [founder.pk]
+
+
+def test_a_circle_that_ends_is_offered_no_pause(
+    circle: SharedCircle, three: list[Person], client_for: Callable[[Person | None], Client]
+) -> None:
+    ask(circle, by=three[0])
+    go(circle, three, "close")
+    text = client_for(three[0]).get(f"/gather/circles/{circle.number}/confidence/").text
+    assert "Tell one of you first" in text
+    assert "so it does not pause any more" in text
+    assert "Let us pause" not in text
