@@ -231,6 +231,9 @@ def test_pages_for_who_tells_who_is_told_and_who_pauses(
     assert "A talk about confidence" in begin
     assert "Experience share" not in begin
     assert "How do you go on?" in mine.post(f"{page}talked/", follow=True).text
+    go(circle, three, "on")
+    assert "Your pause is over" in mine.get(f"/gather/circles/{circle.number}/decision/").text
+    assert "Your pause is over" in theirs.get(f"/gather/circles/{circle.number}/").text
 
 
 def test_who_is_told_by_two_reads_what_helps_once_and_can_let_the_circle_pause_once(
