@@ -37,6 +37,7 @@ def test_from_asking_to_going_on(
     about = reverse("meetings:circle", args=[circle.number])
     assert "Ask the circle how it goes on" in one.get(about).text
     shown = one.post(page("ask", circle), follow=True).text
+    assert "All of you are asked." in shown
     assert "What is right for this circle?" in shown
     assert "We form anew, with other people" in shown
     # Nobody convened this circle, so nobody gives its people a seat in another one.
