@@ -25,7 +25,8 @@ from roost.gather.confidence.models import Pause, Report
 from roost.gather.confidence.reads import confidence_page, is_paused, today_card
 from roost.gather.decisions.access import open_question_in
 from roost.gather.decisions.actions import answer, ask
-from roost.gather.meetings.actions import open_meeting
+from roost.gather.meetings.actions import come_in, end_meeting, move_meeting, open_meeting
+from roost.gather.meetings.engine.events import NextStep
 from roost.gather.rhythm.actions import plan_term
 from roost.gather.rhythm.reads import planned_meetings
 from roost.ground.kit import clock
@@ -246,6 +247,30 @@ def test_who_is_told_by_two_reads_what_helps_once_and_can_let_the_circle_pause_o
     assert text.count("thinks that something said here was told outside") == 2
     assert text.count("Listen first.") == text.count("Let us pause") == 1
     assert "so few of you can guess" in text
+
+
+def test_a_page_puts_one_card_first_whatever_stands_there(
+    circle: SharedCircle, three: list[Person], client_for: Callable[[Person | None], Client]
+) -> None:
+    member, founder, third = three
+    page, browser = f"/gather/circles/{circle.number}/confidence/", client_for(third)
+    tell_one(circle, by=member, to=third.pk)
+    tell_one(circle, by=third, to=founder.pk)
+    assert browser.get(page).text.count("card-first") == 1
+    pause(circle, by=member)
+    before = browser.get(page).text
+    meeting = open_meeting(circle, by=member, protocol="confidence", minutes=60)
+    come_in(meeting, by=member)
+    come_in(meeting, by=founder)
+    meeting.refresh_from_db()
+    move_meeting(meeting, NextStep(), by=member, move=meeting.state["move"])
+    meeting.refresh_from_db()
+    assert end_meeting(meeting, by=member, move=meeting.state["move"])
+    after = browser.get(page).text
+    # Once they have talked, going on comes first.
+    assert before.index("First you talk") < before.index("You have talked elsewhere?")
+    assert after.index("Have you talked?") < after.index("Is more to be said?")
+    assert before.count("card-first") == after.count("card-first") == 1
 
 
 def test_who_was_told_already_cannot_be_chosen_instead(circle: SharedCircle, three: list[Person]) -> None:
