@@ -173,7 +173,7 @@ def test_a_meeting_of_three_from_the_promise_to_what_remains(
     for page, value in ((laptop, "8"), (phone, "9"), (lost, "7")):
         for scale in ("worth to you", "room was there for you"):
             page.get_by_role("group", name=re.compile(scale)).get_by_label(value, exact=True).check()
-        button(page, "Keep it")
+        button(page, "Keep my numbers")
     all_see("3 of 3 have rated")
     laptop.get_by_text("End the meeting").click()
     expect(laptop.get_by_text("It is over then for all of you")).to_be_visible()

@@ -22,7 +22,7 @@ from roost.gather.health import reads as health
 from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
-from roost.gather.meetings.ports import AGREEMENT, BESIDE_STAGE, CIRCLE_PAGE, KEPT, ONLY, ROTA
+from roost.gather.meetings.ports import AGREEMENT, BESIDE_STAGE, CIRCLE_NOW, CIRCLE_PAGE, KEPT, ONLY, ROTA
 from roost.gather.rhythm import reads as rhythm
 from roost.gather.rhythm.ports import NEXT
 from roost.ground.calendars.ports import PLANNED
@@ -92,17 +92,17 @@ def connect() -> None:
     GATHER.fill(order=10)(matching.gather_card)
     WAYS.fill(meetings.circle_ways)
     HELD.fill(meetings.circles_met)
-    CIRCLE_PAGE.fill(order=1)(decisions.circle_card)
-    CIRCLE_PAGE.fill(order=2)(decisions.misses_card)
+    CIRCLE_NOW.fill(order=1)(decisions.circle_card)
+    CIRCLE_NOW.fill(order=2)(decisions.misses_card)
     CIRCLE_PAGE.fill(order=90)(decisions.asking_card)
-    CIRCLE_PAGE.fill(order=0)(confidence.circle_card)
+    CIRCLE_NOW.fill(order=0)(confidence.circle_card)
     CIRCLE_PAGE.fill(order=91)(confidence.way_there)
     ONLY.fill(confidence.only_protocol)
     CIRCLE_PAGE.fill(order=20)(charters.circle_card)
     KEPT.fill(charters.CHARTER_PLACE)
     KEPT.fill(charters.GOALS_PLACE)
-    CIRCLE_PAGE.fill(order=10)(rhythm.circle_card)
-    CIRCLE_PAGE.fill(order=5)(commitments.circle_card)
+    CIRCLE_NOW.fill(order=10)(rhythm.circle_card)
+    CIRCLE_NOW.fill(order=5)(commitments.circle_card)
     BESIDE_STAGE.fill(order=10)(commitments.meeting_card)
     KEPT.fill(commitments.OUTCOMES_PLACE)
     AGREEMENT.fill(charters.agreed_rhythm)

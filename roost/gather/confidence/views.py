@@ -60,6 +60,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     """Ask the circle how it goes on, once it has talked."""
     try:
         actions.ask_how_we_go_on(_circle(request, number), by=request.user)
+        messages.success(request, _("All of you are asked. Answer as well."))
     except Conflict as error:
         messages.warning(request, str(error))
         return redirect("confidence:confidence", number)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.gather.circles.reads import shared_circle
 from roost.gather.health import actions
-from roost.gather.health.access import check_for, circle_for
+from roost.gather.health.access import circle_for
 from roost.gather.health.engine.check import read_answers
-from roost.gather.health.reads import check_page, health_page, lights_page
-from roost.ground.kit.errors import Conflict, InputError
+from roost.gather.health.models import Check
+from roost.gather.health.reads import CheckPage, check_page, health_page, lights_page
+from roost.ground.kit.errors import Conflict, InputError, NotFound
 
 
 @require_safe
@@ -37,27 +39,45 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """Show the eight sentences, and take somebody's answers."""
-    page = check_page(request.user, number)
-    refused = ""
-    if request.method == "POST":
-        try:
-            answers = read_answers(request.POST.dict())
-            actions.answer_check(check_for(request.user, number), by=request.user, answers=answers)
-        except Conflict as error:
-            messages.warning(request, str(error))
-            return redirect("health:health", number)
-        except InputError as error:
-            refused = str(error)
-        else:
-            messages.success(request, _("Thank you. What all of you answered stands here once the check is closed."))
-            return redirect("health:health", number)
-    given = request.POST.dict() if refused else {}
-    asked = [(item, sentence, given.get(item, "")) for item, sentence in page.asked]
-    found = {"page": page, "asked": asked, "refused": refused}
-    return render(request, "health/check.html", found, status=422 if refused else 200)
+    circle_for(request.user, number)
+    try:
+        page = check_page(request.user, number)
+    except NotFound as error:
+        # Mails and Today lead here, also who comes after it was closed.
+        messages.info(request, str(error))
+        return redirect("health:health", number)
+    return _take(request, page) if request.method == "POST" else _sheet(request, page)
 
 
 @require_safe
 def lights(request: HttpRequest) -> HttpResponse:
     """Show who convenes circles what leaves these."""
     return render(request, "health/lights.html", {"page": lights_page(request.user)})
+
+
+def _take(request: HttpRequest, page: CheckPage) -> HttpResponse:
+    try:
+        answers = read_answers(request.POST.dict())
+        held = actions.answer_check(page.check, by=request.user, answers=answers)
+    except Conflict as error:
+        messages.warning(request, str(error))
+        return redirect("health:health", page.circle.number)
+    except InputError as error:
+        return _sheet(request, page, refused=str(error))
+    return _thank(request, held)
+
+
+def _sheet(request: HttpRequest, page: CheckPage, *, refused: str = "") -> HttpResponse:
+    given = request.POST.dict() if refused else {}
+    asked = [(item, sentence, given.get(item, "")) for item, sentence in page.asked]
+    found = {"page": page, "asked": asked, "refused": refused}
+    return render(request, "health/check.html", found, status=422 if refused else 200)
+
+
+def _thank(request: HttpRequest, check: Check) -> HttpResponse:
+    here = reverse("health:health", args=[check.circle_id])
+    if check.closed_at is None:
+        messages.success(request, _("Thank you. What came out stands here once all of you have answered."))
+        return redirect(here)
+    messages.success(request, _("Thank you. All of you have answered, and this is what came out."))
+    return redirect(f"{here}#answered")

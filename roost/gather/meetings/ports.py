@@ -12,8 +12,10 @@ from django.utils.functional import Promise
 from roost.gather.circles.reads import SharedCircle
 from roost.ground.ui.slots import Slot
 
+CIRCLE_NOW: Slot[SharedCircle] = Slot("meetings.circle_now")
+"""On a circle's own page, for who sits in it: what is asked or due, before what was."""
 CIRCLE_PAGE: Slot[SharedCircle] = Slot("meetings.circle")
-"""A circle's own page, for who sits in it."""
+"""On a circle's own page, for who sits in it: what holds for long."""
 
 
 @dataclass(frozen=True)

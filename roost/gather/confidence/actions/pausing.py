@@ -76,7 +76,7 @@ def _tell_all(found: Pause, circle: SharedCircle) -> None:
     page = f"{settings.PUBLIC_URL}{reverse('confidence:confidence', args=[circle.number])}"
     lines = [
         _("One of you would like all of you to talk before you meet as usual. Who it was is said to nobody."),
-        _("What it is about, and how you can talk about it, stands in Roost."),
+        _("How you can talk about it stands in Roost."),
         "",
         page,
         "",

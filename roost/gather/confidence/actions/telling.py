@@ -84,7 +84,7 @@ def _offer(report: Report) -> None:
         return
     lines = [
         _("One of your circle would like to talk with you, soon, about something that concerns your circle."),
-        _("Who, and what helps, stands in Roost."),
+        _("Who, and what helps, stands in Roost until it is settled."),
         "",
         f"{settings.PUBLIC_URL}{reverse('confidence:confidence', args=[report.circle_id])}",
         "",

@@ -10,7 +10,7 @@ from roost.gather.charters.reads import charter_in_force
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.confidence.access import circle_for, pause_in, report_of, reports_to
 from roost.gather.confidence.reads.pausing import is_over
-from roost.gather.decisions.access import open_question_in
+from roost.gather.decisions.access import ending_of, open_question_in
 from roost.gather.meetings.access import open_meeting_in, past_meetings_in
 from roost.gather.meetings.ports import ROTA
 from roost.ground.people.models import Person
@@ -21,9 +21,10 @@ class ConfidencePage:
     """What one of a circle finds.
 
     `since` is when it began to pause, None where it does not; `has_met` says whether it has met since, `meeting` is the
-    number of the one under way, `is_asked` says that it is asked how it goes on. Where it does not pause, `told` names
-    whom the viewer told (empty where nobody), `asking` who told the viewer. `others` are those whom one can tell,
-    `proposed` the one whom the charter means, `tells_all` whether it means all; `is_agreed` that there is one.
+    number of the one under way, `is_asked` says that it is asked how it goes on, `is_ending` that it decided to end,
+    which leaves no time to pause. Where it does not pause, `told` names whom the viewer told (empty where nobody),
+    `asking` who told the viewer. `others` are those whom one can tell now, `proposed` the one whom the charter means,
+    `tells_all` whether it means all; `is_agreed` that there is one.
     """
 
     circle: SharedCircle
@@ -31,6 +32,7 @@ class ConfidencePage:
     has_met: bool
     meeting: int | None
     is_asked: bool
+    is_ending: bool
     told: str
     told_at: datetime | None
     asking: Sequence[str]
@@ -41,7 +43,7 @@ class ConfidencePage:
 
 
 def confidence_page(viewer: Person, number: int) -> ConfidencePage:
-    """Give the page to who sits in the circle; raises NotFound for everybody else. Fourteen queries at most."""
+    """Give the page to who sits in the circle; raises NotFound for everybody else. Fifteen queries at most."""
     circle = shared_circle(circle_for(viewer, number))
     pause, charter = pause_in(number), charter_in_force(number)
     since = pause.since if pause is not None and not is_over(pause) else None
@@ -56,10 +58,11 @@ def confidence_page(viewer: Person, number: int) -> ConfidencePage:
         has_met=since is not None and past_meetings_in(number).filter(opened_at__gte=since).exists(),
         meeting=running.pk if running else None,
         is_asked=open_question_in(number) is not None,
+        is_ending=ending_of(number) is not None,
         told=told,
         told_at=report.told_at if report and told else None,
         asking=[others[one.person_id] for one in asking if one.person_id in others],
-        others=others,
+        others={who: name for who, name in others.items() if report is None or who != report.told_id},
         proposed=_moderating_next(number, others),
         is_agreed=charter is not None,
         tells_all=charter is not None and charter.choices.breach == "all",

@@ -25,7 +25,8 @@ from roost.gather.confidence.models import Pause, Report
 from roost.gather.confidence.reads import confidence_page, is_paused, today_card
 from roost.gather.decisions.access import open_question_in
 from roost.gather.decisions.actions import answer, ask
-from roost.gather.meetings.actions import open_meeting
+from roost.gather.meetings.actions import come_in, end_meeting, move_meeting, open_meeting
+from roost.gather.meetings.engine.events import NextStep
 from roost.gather.rhythm.actions import plan_term
 from roost.gather.rhythm.reads import planned_meetings
 from roost.ground.kit import clock
@@ -224,10 +225,66 @@ def test_pages_for_who_tells_who_is_told_and_who_pauses(
     assert "You told Thea Third" in told
     assert "Nobody else does" in told
     assert "Choose one of the others" in mine.post(f"{page}tell/", {"to": "nobody"}, follow=True).text
-    assert "Mara Member thinks that confidence was broken" in theirs.get(page).text
+    assert "Mara Member thinks that something said here was told outside" in theirs.get(page).text
     assert "One of your circle would like to talk with you" in theirs.get("/").text
     assert "You pause until you have talked" in theirs.post(f"{page}pause/", follow=True).text
     begin = mine.get(f"/gather/circles/{circle.number}/begin/").text
     assert "A talk about confidence" in begin
     assert "Experience share" not in begin
     assert "How do you go on?" in mine.post(f"{page}talked/", follow=True).text
+    go(circle, three, "on")
+    assert "Your pause is over" in mine.get(f"/gather/circles/{circle.number}/decision/").text
+    assert "Your pause is over" in theirs.get(f"/gather/circles/{circle.number}/").text
+
+
+def test_who_is_told_by_two_reads_what_helps_once_and_can_let_the_circle_pause_once(
+    circle: SharedCircle, three: list[Person], client_for: Callable[[Person | None], Client]
+) -> None:
+    member, founder, third = three
+    tell_one(circle, by=member, to=third.pk)
+    tell_one(circle, by=founder, to=third.pk)
+    text = client_for(third).get(f"/gather/circles/{circle.number}/confidence/").text
+    assert text.count("thinks that something said here was told outside") == 2
+    assert text.count("Listen first.") == text.count("Let us pause") == 1
+    assert "so few of you can guess" in text
+
+
+def test_a_page_puts_one_card_first_whatever_stands_there(
+    circle: SharedCircle, three: list[Person], client_for: Callable[[Person | None], Client]
+) -> None:
+    member, founder, third = three
+    page, browser = f"/gather/circles/{circle.number}/confidence/", client_for(third)
+    tell_one(circle, by=member, to=third.pk)
+    tell_one(circle, by=third, to=founder.pk)
+    assert browser.get(page).text.count("card-first") == 1
+    pause(circle, by=member)
+    before = browser.get(page).text
+    meeting = open_meeting(circle, by=member, protocol="confidence", minutes=60)
+    come_in(meeting, by=member)
+    come_in(meeting, by=founder)
+    meeting.refresh_from_db()
+    move_meeting(meeting, NextStep(), by=member, move=meeting.state["move"])
+    meeting.refresh_from_db()
+    assert end_meeting(meeting, by=member, move=meeting.state["move"])
+    after = browser.get(page).text
+    # Once they have talked, going on comes first.
+    assert before.index("First you talk") < before.index("You have talked elsewhere?")
+    assert after.index("Have you talked?") < after.index("Is more to be said?")
+    assert before.count("card-first") == after.count("card-first") == 1
+
+
+def test_who_was_told_already_cannot_be_chosen_instead(circle: SharedCircle, three: list[Person]) -> None:
+    member, founder, third = three
+    tell_one(circle, by=member, to=third.pk)
+    assert list(confidence_page(member, circle.number).others) == [founder.pk]
+
+
+def test_a_circle_that_ends_is_offered_no_pause(
+    circle: SharedCircle, three: list[Person], client_for: Callable[[Person | None], Client]
+) -> None:
+    ask(circle, by=three[0])
+    go(circle, three, "close")
+    text = client_for(three[0]).get(f"/gather/circles/{circle.number}/confidence/").text
+    assert "Tell one of you first" in text
+    assert "so it does not pause any more" in text
+    assert "Let us pause" not in text

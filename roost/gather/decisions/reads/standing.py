@@ -11,6 +11,7 @@ from roost.gather.decisions.access import circle_for, decided_in, ending_of, las
 from roost.gather.decisions.engine.asking import Why
 from roost.gather.decisions.engine.deciding import RESTS_FOR, Option, Outcome
 from roost.gather.decisions.models import Answer, Ending, Question
+from roost.gather.meetings.reads import group_of, may_read_kept
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Words as _
 from roost.ground.people.models import Person
@@ -19,10 +20,12 @@ SAYS = {
     Option.ON: (_("We go on"), _("As we are. Next we plan when we meet.")),
     Option.ANEW: (
         _("We form anew, with other people"),
-        _("This circle comes to a good end, and who wants to is seated anew."),
+        _("This circle comes to a good end, and whoever wants to gets a seat in another one."),
     ),
     Option.CLOSE: (_("We close"), _("It was good for its time. This circle comes to a good end.")),
 }
+ALONE = _("This circle comes to a good end, and each of you looks for other people.")
+"""What forming anew means where nobody convened the circle, and so nobody seats its people anew."""
 REASONS = {
     Why.MISSED: _("Roost has not seen you meet on the last two dates that you planned. Perhaps you met without it."),
     Why.OVER: _("The last date of your term is past, and no other is planned."),
@@ -47,7 +50,8 @@ class Choice:
 class Standing:
     """What a circle is asked, None where nothing is; when it ends; what it decided last; until when that rests.
 
-    `choices` say which answer is the viewer's own; how many answered is said to nobody.
+    `choices` say which answer is the viewer's own; how many answered is said to nobody. `keeps` says, where it ends,
+    whether there can be something that the viewer wrote, to take along.
     """
 
     circle: SharedCircle
@@ -57,6 +61,7 @@ class Standing:
     last: Question | None
     rests_until: datetime | None
     is_convened: bool
+    keeps: bool
 
     @property
     def has_answered(self) -> bool:
@@ -75,6 +80,11 @@ class Standing:
     @property
     def goes_on(self) -> bool:
         return self.last is not None and self.last.outcome == Outcome.ON
+
+    @property
+    def ended_pause(self) -> bool:
+        """Say whether a pause was over with what it decided last."""
+        return self.goes_on and self.last is not None and self.last.why == Why.TALKED
 
     @property
     def is_undecided(self) -> bool:
@@ -96,20 +106,23 @@ def went_on_since(circle: int, since: datetime) -> bool:
 
 
 def standing_of(person: Person, number: int) -> Standing:
-    """Give how it stands with a circle to who sits in it; raises NotFound for everybody else. Seven queries at most."""
+    """Give how it stands with a circle to who sits in it; raises NotFound for everybody else. Nine queries at most."""
     held = circle_for(person, number)
     circle, question, last = shared_circle(held), open_question_in(number), last_decided_in(number)
+    is_convened, ending = held.round is not None and held.round.convener_id is not None, ending_of(number)
     return Standing(
         circle=circle,
         question=question,
-        choices=_choices(question, person) if question else [],
-        ending=ending_of(number),
+        choices=_choices(question, person, is_convened=is_convened) if question else [],
+        ending=ending,
         last=last,
         rests_until=rests_until(last),
-        is_convened=held.round is not None and held.round.convener_id is not None,
+        is_convened=is_convened,
+        keeps=ending is not None and group_of(number) is not None and may_read_kept(number, person),
     )
 
 
-def _choices(question: Question, person: Person) -> list[Choice]:
+def _choices(question: Question, person: Person, *, is_convened: bool) -> list[Choice]:
     mine = Answer.objects.filter(question=question, person=person).values_list("option", flat=True).first()
-    return [Choice(one, *SAYS[one], is_mine=one == mine) for one in map(Option, question.offered)]
+    says = SAYS if is_convened else SAYS | {Option.ANEW: (SAYS[Option.ANEW][0], ALONE)}
+    return [Choice(one, *says[one], is_mine=one == mine) for one in map(Option, question.offered)]

@@ -18,6 +18,7 @@ from roost.gather.decisions.engine.deciding import ENDS_AFTER
 from roost.gather.decisions.models import Question, Reseating
 from roost.gather.decisions.reads import circle_card, convener_card, standing_of, today_card
 from roost.gather.decisions.tests.conftest import NOON
+from roost.gather.meetings.tests.holding import hold
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 
@@ -36,8 +37,11 @@ def test_from_asking_to_going_on(
     about = reverse("meetings:circle", args=[circle.number])
     assert "Ask the circle how it goes on" in one.get(about).text
     shown = one.post(page("ask", circle), follow=True).text
+    assert "All of you are asked." in shown
     assert "What is right for this circle?" in shown
     assert "We form anew, with other people" in shown
+    # Nobody convened this circle, so nobody gives its people a seat in another one.
+    assert "each of you looks for other people" in shown
     assert "Answer" in other.get(about).text
     assert "How does your circle go on?" in other.get("/").text
     send = page("answer", circle, Question.objects.get().pk)
@@ -55,7 +59,7 @@ def test_from_asking_to_going_on(
     shown = other.get(about).text
     assert "You go on" in shown
     assert "Plan your next term" in shown
-    assert "It can be asked again from 4 July on." in one.get(page("decision", circle)).text
+    assert "Your circle can be asked again from 4 July on." in one.get(page("decision", circle)).text
     assert "From 4 July on" in one.post(page("ask", circle), follow=True).text
     assert "decided already" in one.post(send, {"option": "close"}, follow=True).text
 
@@ -71,6 +75,7 @@ def test_a_good_end_and_stopping_it(
     shown = one.get(page("decision", circle)).text
     assert "?protocol=harvest" in shown
     assert "Find me a peer" in shown
+    assert "Take along what you wrote" not in shown
     assert "A last meeting" in one.get(f"{reverse('meetings:begin', args=[circle.number])}?protocol=harvest").text
     assert "All of you are asked once more." in other.post(page("stop", circle), follow=True).text
     assert "Somebody of you stopped it already." in one.post(page("stop", circle), follow=True).text
@@ -82,6 +87,16 @@ def test_a_good_end_and_stopping_it(
     with clock.at(NOON + ENDS_AFTER):
         end_due_circles()
         assert one.get(page("decision", circle)).status_code == 404
+
+
+def test_who_promised_in_a_meeting_is_led_to_what_they_wrote(
+    circle: SharedCircle, decide: Decide, member: Person, founder: Person, third: Person, client_for: BrowserFor
+) -> None:
+    hold(circle, NOON - timedelta(days=7), member, founder)
+    decide("close", "close", "close")
+    there, away = (client_for(one).get(page("decision", circle)).text for one in (member, third))
+    assert f"{reverse('meetings:circle', args=[circle.number])}#writing" in there
+    assert "Take along what you wrote" not in away
 
 
 def test_a_tie_leads_to_talking(circle: SharedCircle, decide: Decide, member: Person, client_for: BrowserFor) -> None:

@@ -30,6 +30,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     """Ask the circle how it goes on."""
     try:
         actions.ask(shared_circle(circle_for(request.user, number)), by=request.user)
+        messages.success(request, _("All of you are asked. Answer as well."))
     except Conflict as error:
         messages.warning(request, str(error))
     return redirect("decisions:decision", number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.health.access import circle_for, open_checks_for
-from roost.gather.health.engine.check import EVERY, FLOOR, OPEN_FOR, Answers, outcome
+from roost.gather.health.engine.check import AGAIN_AFTER, EVERY, FLOOR, OPEN_FOR, Answers, outcome
 from roost.gather.health.models import Answer, Check, Taken
 from roost.gather.meetings.reads import circles_that_met
 from roost.ground.kit import clock
@@ -23,9 +23,6 @@ from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.notify.actions import offer
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Person
-
-AGAIN_AFTER = timedelta(weeks=4)
-"""So soon somebody may ask the circle again; before, there is nothing new to see."""
 
 
 @transaction.atomic
@@ -47,8 +44,8 @@ def ask_now(circle: SharedCircle, *, by: Person) -> Check:
 
 
 @transaction.atomic
-def answer_check(check: Check, *, by: Person, answers: Answers) -> None:
-    """Answer a check, once; whoever answers last closes it.
+def answer_check(check: Check, *, by: Person, answers: Answers) -> Check:
+    """Answer a check, once, and give it as it is then; whoever answers last closes it.
 
     Raises NotFound where it is closed or its circle not one's own, Conflict where one has answered.
     """
@@ -60,6 +57,7 @@ def answer_check(check: Check, *, by: Person, answers: Answers) -> None:
     sitting = set(shared_circle(check.circle).people)
     if sitting <= set(Taken.objects.filter(check_of=check).values_list("person", flat=True)):
         _close(check)
+    return check
 
 
 def keep_checks() -> None:

@@ -17,6 +17,8 @@ FLOOR = 3
 """A mean is told to nobody but those who could answer: from three on it says nothing of one of the others."""
 EVERY = timedelta(weeks=12)
 OPEN_FOR = timedelta(days=14)
+AGAIN_AFTER = timedelta(weeks=4)
+"""So soon somebody may ask the circle again; before, there is nothing new to see."""
 APART = 1.2
 """From this standard deviation on, those of a circle see it differently; 1 to 5 can be 2 apart at most."""
 

@@ -38,6 +38,11 @@ class Outcome:
     check: Check
     items: Sequence[Item]
 
+    @property
+    def has_before(self) -> bool:
+        """Say whether there is an earlier check to compare with."""
+        return any(one.before is not None for one in self.items)
+
 
 @dataclass(frozen=True)
 class CheckPage:

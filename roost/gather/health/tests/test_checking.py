@@ -10,6 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from roost.gather.circles.access import visible_memberships
+from roost.gather.circles.actions import leave_circle
 from roost.gather.circles.reads import SharedCircle
 from roost.gather.health.access import check_for
 from roost.gather.health.actions import answer_check, ask_now, keep_checks
@@ -143,7 +145,7 @@ def test_pages_ask_take_and_show(
     health, check = (reverse(f"health:{name}", args=[circle.number]) for name in ("health", "check"))
     with clock.at(FIRST + DAY):
         client.force_login(member)
-        assert client.get(check).status_code == 404
+        assert "not asked anything now" in client.get(check, follow=True).text
         shown = client.get(health).content.decode()
         assert "3 of 3" in shown
         assert "too early to say" in shown
@@ -155,3 +157,42 @@ def test_pages_ask_take_and_show(
             client.get(health)
         client.force_login(administrator)
         assert {client.get(address).status_code for address in (health, check)} == {404}
+
+
+def test_who_answers_last_reads_at_once_what_came_out_and_who_comes_later_is_led_there(
+    circle: SharedCircle, member: Person, founder: Person, third: Person, client_for: Callable[[Person | None], Client]
+) -> None:
+    health, check = (reverse(f"health:{name}", args=[circle.number]) for name in ("health", "check"))
+    ask_now(circle, by=member)
+    first = client_for(member)
+    assert "Eight sentences wait for you" in first.get(health).text
+    assert "once all of you have answered" in first.post(check, all_of(3), follow=True).text
+    assert "Eight sentences wait for you" not in first.get(health).text
+    client_for(founder).post(check, all_of(4))
+    last = client_for(third)
+    answered = last.post(check, all_of(5), follow=True)
+    assert answered.redirect_chain == [(f"{health}#answered", 302)]
+    assert "this is what came out" in answered.text
+    late = first.post(check, all_of(1), follow=True)
+    assert late.redirect_chain == [(health, 302)]
+    assert "not asked anything now" in late.text
+    # At the first check there is nothing to compare with.
+    assert ">Before<" not in answered.text
+
+
+def test_nobody_is_offered_to_ask_who_would_be_refused(
+    circle: SharedCircle, member: Person, founder: Person, third: Person, client_for: Callable[[Person | None], Client]
+) -> None:
+    health, browser = reverse("health:health", args=[circle.number]), client_for(member)
+    assert "Ask all of us now" in browser.get(health).text
+    check = ask_now(circle, by=member)
+    for person in (member, founder, third):
+        answer_check(check, by=person, answers=all_of(4))
+    with clock.at(check.opened_at + 27 * DAY):
+        shown = browser.get(health).text
+        assert "Ask all of us now" not in shown
+        assert "on, you can ask each other before that" in shown
+    with clock.at(check.opened_at + 28 * DAY):
+        assert "Ask all of us now" in browser.get(health).text
+    leave_circle(visible_memberships(third).get(circle=circle.number), by=third)
+    assert "Once a quarter" not in browser.get(health).text

@@ -80,6 +80,8 @@ def test_from_the_circle_to_a_meeting_and_back(
     assert "was written in it is deleted for everybody" in asked[asked.index('id="ending"') : asked.index('id="end"')]
     ended = browser.post(page("end", meeting), {"what": "end", "move": now}, follow=True)
     assert "The meeting is over" in ended.text
+    assert ended.redirect_chain == [(f"{here}#past", 302)]
+    assert f'data-after="{here}#past"' in asked
     assert "too few to say" in ended.text
     assert other.get(page("meeting", meeting)).url == here
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -97,7 +98,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect("meetings:meeting", found.pk)
     messages.success(request, words)
-    return redirect("meetings:circle", found.circle_id)
+    return redirect(f"{reverse('meetings:circle', args=[found.circle_id])}#past")
 
 
 def _call_off(request: HttpRequest, found: Meeting) -> str:
@@ -108,7 +109,7 @@ def _call_off(request: HttpRequest, found: Meeting) -> str:
 def _end(request: HttpRequest, found: Meeting) -> str:
     if not end_meeting(found, by=request.user, move=read_number(request.POST.dict(), "move")):
         raise Conflict(str(MOVED_ON))
-    return _("The meeting is over, and what was written in it is deleted. What remains of it stands below.")
+    return _("The meeting is over, and what was written in it is deleted. This is what remains of it.")
 
 
 def _press(request: HttpRequest, found: Meeting) -> str:
