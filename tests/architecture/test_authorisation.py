@@ -64,6 +64,10 @@ from roost.grow.growth.access import cycle_for, own_barriers, own_experiments
 from roost.grow.growth.actions import ask_to_watch, expect_of, meet_barriers, open_to_manager, plan_experiment
 from roost.grow.library.actions import Upload, Words, add_item, say_tried
 from roost.grow.library.models import Item, Kind, Tried
+from roost.grow.threesixty.actions import begin_review, nominate, propose
+from roost.grow.threesixty.actions.mailing import withdraw_from as withdraw_from_rater
+from roost.grow.threesixty.engine import Category
+from roost.grow.threesixty.models import Review
 from roost.see.nudges.access import latest_occasions, sign_reply, sign_stop, wishes_of
 from roost.see.nudges.actions import Intent, plan_reminder, remind_due
 from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
@@ -264,6 +268,44 @@ def what_one_asks(member: Person, people: list[Person]) -> dict[str, Any]:
     return {"loop": loop.pk, "asking": askings[0].pk, "asked-secret": renew_ticket(askings[1].ticket)}
 
 
+def what_one_is_seen_by(
+    organisation: Organisation, member: Person, founder: Person, others: list[Person]
+) -> dict[str, Any]:
+    """Give a 360 under way, one that waits for the founder's look, and one that has closed for the founder to read."""
+    raters = dict.fromkeys([founder, *others], Category.PEER)
+    under_way = begin_review(member, purpose="needle")
+    nominate(under_way, by=member, raters=raters)
+    propose(under_way, by=member)
+    ask_for = ask_for_companion(
+        organisation, by=others[0], person=others[0], companion=founder, kind=Companionship.Kind.PEER
+    )
+    agree_to_companionship(ask_for, by=founder)
+    proposed = begin_review(others[0], purpose="needle", approver=founder)
+    nominate(proposed, by=others[0], raters=dict.fromkeys([member, founder, *others[1:]], Category.PEER))
+    propose(proposed, by=others[0])
+    closed = Review.objects.create(
+        organisation=organisation,
+        person=others[1],
+        purpose="needle",
+        instrument="roost-16",
+        debriefer=founder,
+        began_at=clock.now(),
+        closed_at=clock.now(),
+        told={"spread": 1.0, "answered": {}, "manager": False, "behaviours": {}},
+    )
+    raters_of_it = under_way.raters.select_related("person", "review")
+    mine, last = raters_of_it.get(person=founder), raters_of_it.get(person=others[-1])
+    withdraw_from_rater(last)
+    return {
+        "review": under_way.pk,
+        "proposed-review": proposed.pk,
+        "closed-review": closed.pk,
+        "theme": "thinking",
+        "rater": mine.pk,
+        "rater-secret": renew_ticket(last.ticket),
+    }
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
     """Give one world to all tests, for it takes longer to make than the questions; each leaves it as it found it."""
@@ -334,6 +376,9 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
     things |= what_two_do(in_scope, member, founder)
     things |= what_a_manager_finds(in_scope, member, founder)
     things |= what_one_asks(member, [founder, administrator, *(make_person(name) for name in ("Wim", "Xan"))])
+    things |= what_one_is_seen_by(
+        in_scope, member, founder, [make_person(name) for name in ("Yan", "Zoe", "Una", "Vic")]
+    )
     things |= what_one_seeks(in_scope, member, administrator, founder)
     return things | what_one_is_reminded_of(in_scope, member)
 

@@ -40,6 +40,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
     found |= _find_circles(visit("founder"))
     found |= _find_a_meeting(visit("member"))
     found |= _find_half_a_minute(visit("member"), visit("leader"))
+    found |= _find_360s(visit("member"), visit("leader"), visit("founder"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
     return found | {"welcome": visit(STRANGER).url}
@@ -147,10 +148,23 @@ def _find_half_a_minute(member: Page, leader: Page) -> dict[str, str]:
     for name, page in (("asked", member), ("asking", leader)):
         page.goto("/grow/feedback/")
         loops[name] = str(page.locator("main li a").first.get_attribute("href"))
-    member.goto("/")
-    with member.expect_navigation():
-        member.locator("form[action*='/feedback/asked/'] button").first.click()
-    return loops | {"half-minute": urlsplit(member.url).path}
+    return loops | {"half-minute": _follow_what_is_asked(member, "/feedback/asked/")}
+
+
+def _find_360s(member: Page, leader: Page, founder: Page) -> dict[str, str]:
+    found = {}
+    for name, page in (("own-360", member), ("open-360", leader), ("asked-360", founder)):
+        page.goto("/grow/360/")
+        found[name] = str(page.locator("main li a").first.get_attribute("href"))
+    return found | {"eight-minutes": _follow_what_is_asked(member, "/360/asked/")}
+
+
+def _follow_what_is_asked(page: Page, where: str) -> str:
+    """Press the first button of Today that leads to such a question, and give the address of its link."""
+    page.goto("/")
+    with page.expect_navigation():
+        page.locator(f"form[action*='{where}'] button").first.click()
+    return urlsplit(page.url).path
 
 
 def _wait_for(page: Page, there: Locator, seconds: int = 180) -> None:

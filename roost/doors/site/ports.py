@@ -36,6 +36,7 @@ from roost.grow.feedback import reads as feedback
 from roost.grow.growth import reads as growth
 from roost.grow.growth.ports import GROW
 from roost.grow.library import reads as library
+from roost.grow.threesixty import reads as threesixty
 from roost.see.nudges import reads as nudges
 from roost.see.tracking import reads as tracking
 
@@ -68,6 +69,9 @@ def connect() -> None:
     TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=9)(feedback.told_card)
     TODAY.fill(order=11)(feedback.asked_card)
+    TODAY.fill(order=12)(threesixty.asked_card)
+    TODAY.fill(order=13)(threesixty.looking_card)
+    TODAY.fill(order=14)(threesixty.own_card)
     TODAY.fill(order=10)(growth.today_card)
     TODAY.fill(order=15)(growth.card_of_needle)
     TODAY.fill(order=20)(growth.watching_card)
@@ -86,6 +90,7 @@ def connect() -> None:
     PLANNED.fill("companions", companions.planned_sessions)
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=8)(feedback.grow_card)
+    GROW.fill(order=9)(threesixty.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
     GATHER.fill(order=5)(decisions.convener_card)

@@ -54,6 +54,7 @@ ROOMS = [
     "roost.gather.circles",
     "roost.gather.matching",
     "roost.grow.feedback",
+    "roost.grow.threesixty",
     "roost.grow.growth",
     "roost.grow.library",
     "roost.grow.companions",

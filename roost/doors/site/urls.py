@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("roost.gather.circles.urls")),
     path("", include("roost.gather.matching.urls")),
     path("", include("roost.grow.feedback.urls")),
+    path("", include("roost.grow.threesixty.urls")),
     path("", include("roost.grow.growth.urls")),
     path("", include("roost.grow.companions.urls")),
     path("", include("roost.ground.vault.urls")),

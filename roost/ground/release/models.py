@@ -44,11 +44,15 @@ class Box(models.Model):
 
 
 class Ticket(models.Model):
-    """The right to answer once. Of its link a digest is kept; that it was used is kept apart from what was said."""
+    """The right to answer once. Of its link a digest is kept; that it was used is kept apart from what was said.
+
+    `draft` is what was put in so far, sealed like answers; it goes when it is sent.
+    """
 
     organisation = models.BigIntegerField()
     box = models.ForeignKey(Box, models.CASCADE, related_name="tickets")
     digest = models.CharField(max_length=64, unique=True)
     category = models.CharField(max_length=LONGEST_PERIOD, blank=True)
     is_used = models.BooleanField(default=False)
+    draft = models.TextField(blank=True)
     objects = organisation_manager()

@@ -10,6 +10,7 @@ from typing import Any
 
 from roost.ground.kit.scopes import everywhere
 from roost.ground.release.models import Release, Ticket
+from roost.ground.release.sealing import opened
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,15 @@ def asked_by_link(secret: str) -> Asked | None:
     if found is None:
         return None
     return Asked(found.organisation, found.box.what, found.pk, found.box.closes_at, found.is_used)
+
+
+def draft_by_link(secret: str) -> Any:
+    """Give what was put in so far under a link; None where nothing was, it was sent, or the link leads nowhere."""
+    with everywhere():
+        found = Ticket.objects.filter(digest=sha256(secret.encode()).hexdigest()).select_related("box").first()
+    if found is None or not found.draft:
+        return None
+    return opened(found.box.salt, [found.draft])[0]
 
 
 def tickets_unused(tickets: Collection[int]) -> set[int]:

@@ -39,7 +39,7 @@ def let_others_meet(convener: Person, member: Person, *, seed: int, now: datetim
             sinks = place * meeting
             at = now - EVERY * (MEETINGS - meeting) + timedelta(hours=2)
             glad = range(7 - sinks, 10 - sinks)
-            meet(circle, people, Random(f"{seed}/others/{number}/{meeting}"), at, away=sinks, glad=glad)
+            meet(circle, people, Random(f"{seed}/others/{number}/{meeting}"), at, away=2 * sinks, glad=glad)
 
 
 def let_circle_look(member: Person, *, seed: int, now: datetime) -> None:

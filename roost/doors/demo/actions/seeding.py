@@ -28,6 +28,7 @@ from roost.doors.demo.actions.meeting import let_meet
 from roost.doors.demo.actions.planning import let_add_calendar
 from roost.doors.demo.actions.reading import let_people_read
 from roost.doors.demo.actions.reminding import let_be_reminded
+from roost.doors.demo.actions.seeing_around import let_see_around
 from roost.doors.demo.models import Demo
 from roost.doors.demo.reads import current_demo
 from roost.ground.kit import clock
@@ -172,6 +173,7 @@ class _Year:
         let_managers_expect(self.organisation, leader, member, now=self.moment)
         let_meet(self.organisation, self.named, others, now=self.moment)
         let_ask(self.organisation, member, leader, now=self.moment)
+        let_see_around(self.organisation, member, leader, watcher, now=self.moment, seed=self.seed)
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())
             publish_barriers(self.organisation, today_here())

@@ -7,10 +7,12 @@ from roost.ground.release.actions.answering import (
     destroy_box,
     destroy_forgotten,
     issue_ticket,
+    keep_draft,
     open_box,
     renew_ticket,
 )
 from roost.ground.release.actions.freezing import freeze
+from roost.ground.release.sealing import put_aside, take_out
 
 __all__ = [
     "Ballot",
@@ -20,6 +22,9 @@ __all__ = [
     "destroy_forgotten",
     "freeze",
     "issue_ticket",
+    "keep_draft",
     "open_box",
+    "put_aside",
     "renew_ticket",
+    "take_out",
 ]

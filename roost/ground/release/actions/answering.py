@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.kit.scopes import everywhere
-from roost.ground.release.actions.sealing import opened, seal, shuffled
 from roost.ground.release.models import Box, Ticket
+from roost.ground.release.sealing import opened, seal, shuffled
 
 FORGOTTEN_AFTER = timedelta(days=30)
 
@@ -54,24 +54,41 @@ def renew_ticket(ticket: int) -> str:
 
 
 @transaction.atomic
+def keep_draft(secret: str, *, content: Any) -> None:
+    """Keep what somebody has put in so far, sealed, so that they can go on later. Raises as `cast` does."""
+    ticket, box = _unused(secret)
+    ticket.draft = seal(box.salt, content)
+    ticket.save(update_fields=["draft"])
+
+
+@transaction.atomic
 def cast(secret: str, *, content: Any) -> None:
     """Answer by a link, once. What was said before is drawn into a new order together with it.
 
     Raises NotFound for a link that is none any more, Conflict for one that was used and once its time is over.
     """
+    ticket, box = _unused(secret)
+    ticket.is_used, ticket.draft = True, ""
+    ticket.save(update_fields=["is_used", "draft"])
+    sealed = seal(box.salt, {"category": ticket.category, "content": content})
+    box.ballots = shuffled([*box.ballots, sealed])
+    box.save(update_fields=["ballots"])
+
+
+def _unused(secret: str) -> tuple[Ticket, Box]:
+    """Lock a box, and give it with the ticket of a link that was not used yet."""
     with everywhere():
-        ticket = Ticket.objects.filter(digest=digest_of(secret)).first()
+        number = Ticket.objects.filter(digest=digest_of(secret)).values_list("box", flat=True).first()
         # Of two answers at once, the second waits for the first, and finds what it wrote.
-        box = Box.objects.select_for_update().filter(pk=ticket.box_id).first() if ticket else None
-        if ticket is None or box is None:
-            raise NotFound(_("This link does not lead anywhere any more."))
-        if clock.now() >= box.closes_at:
-            raise Conflict(_("The time to answer is over, so your answer was not kept."))
-        if not Ticket.objects.filter(pk=ticket.pk, is_used=False).update(is_used=True):
-            raise Conflict(_("This link was used already; what was said stays as it is."))
-        sealed = seal(box.salt, {"category": ticket.category, "content": content})
-        box.ballots = shuffled([*box.ballots, sealed])
-        box.save(update_fields=["ballots"])
+        box = Box.objects.select_for_update().filter(pk=number).first() if number else None
+        ticket = Ticket.objects.filter(digest=digest_of(secret), box=box).first() if box else None
+    if ticket is None or box is None:
+        raise NotFound(_("This link does not lead anywhere any more."))
+    if clock.now() >= box.closes_at:
+        raise Conflict(_("The time to answer is over, so your answer was not kept."))
+    if ticket.is_used:
+        raise Conflict(_("This link was used already; what was said stays as it is."))
+    return ticket, box
 
 
 def close_box(organisation: int, *, what: str) -> list[Ballot]:

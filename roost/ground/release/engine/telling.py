@@ -16,16 +16,14 @@ from functools import cache
 
 from roost.ground.release.engine.fitting import Fitting, Span
 
-ROOM = 2
-"""So many points lie at least between the least and the most that anybody can have answered."""
-
 
 @dataclass(frozen=True)
 class Scale:
-    """Whole answers from `least` to `most`."""
+    """Whole answers from `least` to `most`; `room` points at least lie between what anybody can have answered."""
 
     least: int
     most: int
+    room: int = 2
 
 
 @dataclass(frozen=True)
@@ -56,12 +54,12 @@ def tell_sums(sums: Sequence[Sum], *, scale: Scale, before: Sequence[Shown] = ()
 
     The cells are those of a plan. What was told `before`, in earlier cycles, is taken as told of the same answers for
     as long as these could be the same, and never otherwise: each cycle leaves room by itself as well. Who had less
-    than two points by what was told before is left out of it.
+    room by what was told before is left out of it.
     Raises ValueError for a sum that no answers on the scale give, and for sums that contradict each other.
     """
     told: list[Shown] = []
     earlier = _fitting(before, scale)
-    aside = earlier.narrow(ROOM) if before and earlier.is_possible else frozenset()
+    aside = earlier.narrow(scale.room) if before and earlier.is_possible else frozenset()
     for one in sorted(sums, key=lambda one: (len(one.people), one.key)):
         worlds = [_World(_fitting(told, scale, one.people), frozenset())]
         if before:
@@ -90,7 +88,7 @@ def _show(one: Sum, scale: Scale, worlds: Sequence[_World]) -> Shown | None:
 
     @cache
     def leaves_room(total: int) -> bool:
-        return all(world.fitting.also(one.people, total).leaves_room(ROOM, world.aside) for world in worlds)
+        return all(world.fitting.also(one.people, total).leaves_room(scale.room, world.aside) for world in worlds)
 
     low, high = _told_alike(one.total, lowest, highest, leaves_room)
     tells_nothing = (low, high) == (lowest, highest) and low < high

@@ -19,11 +19,14 @@ from roost.ground.release.actions import (
     destroy_box,
     destroy_forgotten,
     issue_ticket,
+    keep_draft,
     open_box,
+    put_aside,
     renew_ticket,
+    take_out,
 )
 from roost.ground.release.models import Box, Ticket
-from roost.ground.release.reads import asked_by_link, tickets_unused
+from roost.ground.release.reads import asked_by_link, draft_by_link, tickets_unused
 
 HERE, ELSEWHERE, WHAT = 1, 2, "feedback.wave:1"
 NOON = datetime(2024, 7, 1, 12, tzinfo=UTC)
@@ -149,3 +152,29 @@ def test_answers_that_nobody_comes_for_are_destroyed_after_a_month() -> None:
         destroy_forgotten()
         assert not Box.objects.exists()
         assert not Ticket.objects.exists()
+
+
+def test_what_was_put_in_so_far_is_found_again_sealed_and_goes_when_it_is_sent() -> None:
+    ticket, secret = issue_ticket(HERE, what=WHAT)
+    assert draft_by_link(secret) is None
+    keep_draft(secret, content={"words": "harbourlights"})
+    assert "harbourlights" not in Ticket.objects.get().draft
+    # A new link finds it too.
+    later = renew_ticket(ticket)
+    assert draft_by_link(later) == {"words": "harbourlights"}
+    cast(later, content="whole")
+    assert Ticket.objects.get().draft == ""
+    assert draft_by_link(later) is None
+    with pytest.raises(Conflict):
+        keep_draft(later, content="more")
+    with pytest.raises(NotFound):
+        keep_draft("nonsense", content="more")
+
+
+def test_what_a_room_puts_aside_is_opened_by_the_key_alone(settings: Settings) -> None:
+    sealed = put_aside([1, "two"])
+    assert "two" not in sealed
+    assert take_out(sealed) == [1, "two"]
+    settings.ANSWERS_KEY = "another"
+    with pytest.raises(CryptoError):
+        take_out(sealed)

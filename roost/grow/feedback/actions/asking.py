@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -103,7 +104,8 @@ def remind() -> None:
     for number, organisation, ticket in waiting:
         if ticket not in unused:
             continue
-        with touching(organisation), transaction.atomic():
+        # Who answers this very moment is not reminded.
+        with touching(organisation), suppress(Conflict), transaction.atomic():
             asking = Asking.objects.select_for_update().filter(pk=number, reminded_at=None).first()
             if asking is not None:
                 asking.reminded_at = clock.now()

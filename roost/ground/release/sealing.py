@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from random import SystemRandom
@@ -23,6 +24,18 @@ def seal(salt: bytes, content: Any) -> str:
     return b64encode(SealedBox(_key(salt).public_key).encrypt(text.ljust(-(-len(text) // SIZE) * SIZE))).decode()
 
 
+def put_aside(content: Any) -> str:
+    """Seal plain values that a room keeps for itself, to be read by `take_out`; each time otherwise."""
+    salt = secrets.token_bytes(16)
+    return f"{b64encode(salt).decode()}.{seal(salt, content)}"
+
+
+def take_out(sealed: str) -> Any:
+    """Open what was put aside. Raises nacl.exceptions.CryptoError for what was changed, or under another key."""
+    salt, text = sealed.split(".")
+    return opened(b64decode(salt), [text])[0]
+
+
 def opened(salt: bytes, ballots: Sequence[str]) -> list[Any]:
     """Open what was sealed for a box. Raises nacl.exceptions.CryptoError for what was changed, or under another key."""
     box = SealedBox(_key(salt))
@@ -35,5 +48,5 @@ def shuffled(ballots: Sequence[str]) -> list[str]:
 
 
 def _key(salt: bytes) -> PrivateKey:
-    secret = settings.ANSWERS_KEY.encode()
-    return PrivateKey(blake2b(secret, salt=bytes(salt), person=b"roost.answers", encoder=RawEncoder))
+    key = settings.ANSWERS_KEY.encode()
+    return PrivateKey(blake2b(key, salt=bytes(salt), person=b"roost.answers", encoder=RawEncoder))

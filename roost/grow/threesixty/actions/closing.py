@@ -1,0 +1,139 @@
+"""Open the answers when their time is over, tell what may be told, and destroy them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from random import SystemRandom
+from typing import Any
+
+from django.db import transaction
+
+from roost.ground.kit import clock
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.models import Person
+from roost.ground.release.actions import Ballot, close_box, destroy_box, put_aside, take_out
+from roost.ground.release.engine import Shown
+from roost.grow.threesixty.actions.mailing import tell_closed
+from roost.grow.threesixty.actions.verbs import CLOSED, tell
+from roost.grow.threesixty.engine import LEAST_OF_WORDS, Category, Given, Kept, Telling, band_of, spread_of, told_as
+from roost.grow.threesixty.engine import tell as told_of
+from roost.grow.threesixty.models import Rater, Remark, Review
+from roost.grow.threesixty.reads.naming import box_of, instrument_of
+
+
+def close_due() -> None:
+    """Close 360s whose time is over, each by itself."""
+    with everywhere():
+        due = Review.objects.filter(closed_at=None, closes_at__lte=clock.now())
+        found = list(due.values_list("pk", "organisation"))
+    for number, organisation in found:
+        with touching(organisation), transaction.atomic():
+            review = Review.objects.select_for_update().filter(pk=number, closed_at=None).first()
+            if review is not None:
+                close(review)
+
+
+def close(review: Review) -> None:
+    """Tell what may be told of a 360 whose time is over, within the caller's transaction."""
+    ballots = close_box(review.organisation_id, what=box_of(review))
+    given = _given(review, ballots)
+    scale = instrument_of(review).scale
+    telling = told_of(given, least=scale.least, most=scale.most, before=_before(review))
+    review.told = _plain(telling, given, spread_of(_kept_elsewhere(review)))
+    review.kept = put_aside({key: _plain_kept(one) for key, one in telling.kept.items()})
+    review.closed_at = clock.now()
+    review.save(update_fields=["told", "kept", "closed_at"])
+    _keep_remarks(review, ballots)
+    Rater.objects.filter(review=review).update(ticket=None)
+    destroy_box(review.organisation_id, what=box_of(review))
+    tell(CLOSED, review, by=None)
+    tell_closed(review)
+
+
+def _given(review: Review, ballots: Sequence[Ballot]) -> list[Given]:
+    """Give what was answered, by behaviour."""
+    subscales = {one.key: one.subscale for one in instrument_of(review).items}
+    found = []
+    for one in ballots:
+        points: defaultdict[str, list[int]] = defaultdict(list)
+        for item, point in one.content["points"].items():
+            points[subscales[item]].append(point)
+        found.append(Given(one.content["rater"], Category(one.category), points))
+    return found
+
+
+def _plain(telling: Telling, given: Sequence[Given], spread: float) -> dict[str, Any]:
+    """Give what is told in plain values, with how many answered as bands and without a total."""
+    categories = [one.category for one in given]
+    cells: dict[str, int] = defaultdict(int)
+    for one in categories:
+        cell = told_as(one, categories)
+        if cell is not None:
+            cells[cell] += 1
+    bands = {cell: band_of(many) for cell, many in cells.items() if many >= band_of(3)}
+    return {
+        "spread": spread,
+        "answered": bands,
+        "manager": Category.MANAGER in categories,
+        "behaviours": {
+            key: {
+                "cells": {cell: asdict(mean) for cell, mean in one.cells.items()},
+                "everybody": asdict(one.everybody) if one.everybody else None,
+                "manager": one.manager,
+            }
+            for key, one in telling.behaviours.items()
+        },
+    }
+
+
+def _plain_kept(kept: Kept) -> dict[str, Any]:
+    shown = [[one.key, sorted(one.people), one.low, one.high] for one in kept.shown]
+    return {"shown": shown, "squares": kept.squares, "freedom": kept.freedom}
+
+
+def _kept_of(review: Review) -> Mapping[str, Kept]:
+    told = take_out(review.kept) if review.kept else {}
+    return {
+        key: Kept(
+            [Shown(name, frozenset(who), low, high) for name, who, low, high in one["shown"]],
+            one["squares"],
+            one["freedom"],
+        )
+        for key, one in told.items()
+    }
+
+
+def _before(review: Review) -> Mapping[str, Sequence[Shown]]:
+    """Give what was told of this person in earlier 360s, by behaviour."""
+    found: defaultdict[str, list[Shown]] = defaultdict(list)
+    earlier = Review.objects.filter(person_id=review.person_id, closed_at__isnull=False).exclude(pk=review.pk)
+    for one in earlier.order_by("closed_at", "pk"):
+        for key, kept in _kept_of(one).items():
+            found[key] += kept.shown
+    return found
+
+
+def _kept_elsewhere(review: Review) -> list[Kept]:
+    """Give what is known of the spread between raters in the 360s of others."""
+    others = Review.objects.filter(organisation_id=review.organisation_id, closed_at__isnull=False)
+    return [kept for one in others.exclude(person_id=review.person_id) for kept in _kept_of(one).values()]
+
+
+def _keep_remarks(review: Review, ballots: Sequence[Ballot]) -> None:
+    """Keep what was written: of who is attributed, and of the others where enough of them answered."""
+    apart = [one for one in ballots if one.category != Category.MANAGER]
+    shown: list[tuple[str, str, Person | None]] = []
+    if len(apart) >= LEAST_OF_WORDS:
+        shown += [(theme, words, None) for one in apart for theme, words in one.content["words"].items()]
+    managers = [one for one in ballots if one.category == Category.MANAGER]
+    known = Person.objects.in_bulk([one.content["rater"] for one in managers])
+    for one in managers:
+        by = known.get(one.content["rater"])
+        if by is not None:
+            shown += [(theme, words, by) for theme, words in one.content["words"].items()]
+    Remark.objects.bulk_create(
+        Remark(organisation_id=review.organisation_id, review=review, theme=theme, words=words, attributed=by)
+        for theme, words, by in SystemRandom().sample(shown, len(shown))
+    )

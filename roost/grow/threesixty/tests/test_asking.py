@@ -1,0 +1,343 @@
+"""A 360 from its purpose to its answers: who may be asked, who looks over it, and what is told afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+
+from roost.ground.activity.models import Fact
+from roost.ground.kit import clock
+from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.kit.privacy import erase_person, export_person
+from roost.ground.notify.actions import deliver_due
+from roost.ground.people.actions import agree_to_companionship, ask_for_companion
+from roost.ground.people.models import Companionship, Organisation, Person
+from roost.ground.release.models import Box, Ticket
+from roost.grow.growth.access import open_cycle_of, own_needles
+from roost.grow.threesixty import actions
+from roost.grow.threesixty.access import rater_behind, to_approve, to_debrief
+from roost.grow.threesixty.actions import Said, begin_review, nominate, propose, put_in, said_so_far, send_in
+from roost.grow.threesixty.engine import Category, Mean
+from roost.grow.threesixty.models import Rater, Remark, Review
+from roost.grow.threesixty.reads import around, asked_card, looking_card, own_card, report
+from roost.grow.threesixty.reads.people import MOST_AT_A_TIME
+from roost.grow.threesixty.tests.saying import answer, links
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2024, 6, 12, 15, 0, tzinfo=UTC)
+CLOSED = NOW + timedelta(days=14)
+
+
+def run_worker() -> None:
+    actions.close_due()
+    actions.remind()
+
+
+def test_the_whole_way_from_asking_to_a_needle(
+    review: Review, member: Person, founder: Person, five: list[Person], boss: Person
+) -> None:
+    for person, point in zip(five, (2, 3, 3, 2, 3), strict=True):
+        answer(person, point, thinking=f"From {person}")
+    answer(boss, 5, thinking="From the boss")
+    actions.answer_oneself(review, by=member, points={"deciding-1": 6, "deciding-2": 5})
+    with clock.at(CLOSED - timedelta(minutes=1)):
+        run_worker()
+        assert not to_debrief(founder).exists()
+    with clock.at(CLOSED):
+        run_worker()
+        review.refresh_from_db()
+        assert looking_card(founder, founder) is not None
+        assert own_card(member, member) is not None
+        with pytest.raises(Conflict):
+            actions.open_report(review, by=member)
+        with pytest.raises(NotFound):
+            actions.open_report(review, by=boss)
+        actions.open_report(review, by=founder)
+        found = report(to_debrief(founder).get())
+        deciding = next(one for one in found.lines if one.behaviour.key == "deciding")
+        assert deciding.everybody is not None
+        assert (deciding.own, deciding.everybody.middle, deciding.manager, deciding.is_meant) == (5.5, 2.6, 5.0, True)
+        assert deciding.verdict == "blind"
+        assert found.answered == [("Manager", "answered"), ("Colleagues", "five to nine")]
+        ((theme, remarks),) = found.remarks
+        assert theme.key == "thinking"
+        assert sorted(one.words for one in remarks) == sorted(["From the boss", *(f"From {one}" for one in five)])
+        assert [str(one.attributed) for one in remarks if one.attributed] == ["Bo Boss"]
+        review.refresh_from_db()
+        with pytest.raises(InputError):
+            actions.choose(review, by=member, keep=["deciding"], change=["deciding"])
+        with pytest.raises(InputError):
+            actions.choose(review, by=member, keep=[], change=["deciding", "compassion", "confidence"])
+        actions.choose(review, by=member, keep=["compassion"], change=["deciding"])
+        review.refresh_from_db()
+        with pytest.raises(InputError):
+            actions.begin_needle(review, by=member, behaviour="compassion")
+        actions.begin_needle(review, by=member, behaviour="deciding")
+        cycle = open_cycle_of(member, review.organisation)
+        assert cycle is not None
+        assert [one.behaviour for one in own_needles(cycle)] == ["deciding"]
+        with pytest.raises(Conflict):
+            actions.answer_oneself(review, by=member, points={"deciding-1": 3})
+
+
+def test_after_a_week_and_with_nobody_beside_them_the_person_opens_it(review: Review, member: Person) -> None:
+    with clock.at(CLOSED):
+        run_worker()
+    review.refresh_from_db()
+    with clock.at(CLOSED + timedelta(days=7)):
+        actions.open_report(review, by=member)
+        review.refresh_from_db()
+        assert report(review).is_empty
+        assert report(review).answered == []
+
+
+def test_of_few_nothing_is_told_and_their_words_neither(review: Review, five: list[Person], boss: Person) -> None:
+    for person in five[:2]:
+        answer(person, 4, thinking="Some words")
+    answer(boss, 3)
+    with clock.at(CLOSED):
+        run_worker()
+    review.refresh_from_db()
+    assert review.told is not None
+    assert review.told["answered"] == {}
+    assert {one["everybody"] for one in review.told["behaviours"].values()} == {None}
+    assert not Remark.objects.exists()
+
+
+def test_words_without_a_name_are_told_from_five_on(review: Review, five: list[Person]) -> None:
+    for person in five[:4]:
+        answer(person, 4, thinking="Some words")
+    with clock.at(CLOSED):
+        run_worker()
+    assert not Remark.objects.exists()
+    review.refresh_from_db()
+    assert review.told is not None
+    assert Mean(**review.told["behaviours"]["deciding"]["everybody"]) == Mean(4.0, 4.0, 3)
+
+
+def test_what_was_put_in_is_found_again_and_sent_once(review: Review, five: list[Person]) -> None:
+    secret = links()[str(five[0].email)]
+    rater = rater_behind(secret)
+    assert rater is not None
+    put_in(secret, rater, Said({"deciding-1": 4, "deciding-2": None}, {"thinking": "  Half   a thought "}))
+    put_in(secret, rater, Said({"deciding-1": 5}))
+    assert said_so_far(secret) == Said({"deciding-1": 5, "deciding-2": None}, {"thinking": "Half a thought"})
+    with pytest.raises(Conflict, match="30 sentences"):
+        send_in(secret, rater)
+    for said in (
+        Said({"deciding-1": 7}),
+        Said({"juggling": 3}),
+        Said({}, {"juggling": "a"}),
+        Said({}, {"thinking": "a" * 601}),
+    ):
+        with pytest.raises(InputError):
+            put_in(secret, rater, said)
+    answer(five[0], 3)
+    assert rater_behind(secret) is None
+    with pytest.raises(Conflict):
+        put_in(secret, rater, Said({"deciding-1": 1}))
+
+
+def test_who_has_not_answered_is_reminded_twice_and_finds_what_they_put_in(review: Review, five: list[Person]) -> None:
+    before = links()
+    rater = rater_behind(before[str(five[1].email)])
+    assert rater is not None
+    put_in(before[str(five[1].email)], rater, Said({"deciding-1": 4}))
+    answer(five[0], 3)
+    mail.outbox.clear()
+    for day in (5, 6, 10, 12, 13):
+        with clock.at(NOW + timedelta(days=day)):
+            run_worker()
+            run_worker()
+            after = links()
+    assert [one.to[0] for one in mail.outbox].count(str(five[1].email)) == 2
+    assert five[0].email not in after
+    assert said_so_far(after[str(five[1].email)]).points == {"deciding-1": 4}
+
+
+def test_who_declines_is_asked_no_more_and_nobody_is_told(review: Review, five: list[Person]) -> None:
+    secret = links()[str(five[0].email)]
+    rater = rater_behind(secret)
+    assert rater is not None
+    actions.decline(rater)
+    assert rater_behind(secret) is None
+    assert asked_card(five[0], five[0]) is None
+    assert review.raters.count() == 6
+    mail.outbox.clear()
+    with clock.at(NOW + timedelta(days=5)):
+        run_worker()
+        assert str(five[0].email) not in links()
+
+
+def test_whom_one_can_ask(
+    member: Person, five: list[Person], boss: Person, outsider: Person, make_person: Callable[..., Person]
+) -> None:
+    with pytest.raises(InputError):
+        begin_review(member, purpose="bonus")
+    draft = begin_review(member, purpose="needle")
+    with pytest.raises(Conflict):
+        begin_review(member, purpose="needle")
+    with pytest.raises(Conflict):
+        propose(draft, by=member)
+    peers = dict.fromkeys(five, Category.PEER)
+    for raters in (
+        dict.fromkeys(five[:4], Category.PEER) | {boss: Category.MANAGER},
+        peers | {member: Category.PEER},
+        peers | {outsider: Category.OTHER},
+        # Only one's own manager is attributed: nobody is made one to read what they answer.
+        dict.fromkeys(five[1:], Category.PEER) | {five[0]: Category.MANAGER, boss: Category.PEER},
+        dict.fromkeys([make_person(f"Person {number}") for number in range(31)], Category.OTHER),
+    ):
+        with pytest.raises(InputError):
+            nominate(draft, by=member, raters=raters)
+    with pytest.raises(NotFound):
+        nominate(draft, by=boss, raters=peers)
+    nominate(draft, by=member, raters=peers)
+    assert draft.raters.count() == 5
+
+
+def test_who_is_asked_by_five_others_is_not_asked_by_a_sixth(
+    member: Person, five: list[Person], boss: Person, make_person: Callable[..., Person]
+) -> None:
+    raters = dict.fromkeys(five, Category.PEER)
+    for number in range(MOST_AT_A_TIME):
+        other = make_person(f"Asker {number}")
+        draft = begin_review(other, purpose="needle")
+        nominate(draft, by=other, raters=raters)
+        propose(draft, by=other)
+    draft = begin_review(member, purpose="needle")
+    with pytest.raises(InputError, match="Ann, Ben, Cem, Dee, Eli"):
+        nominate(draft, by=member, raters=raters)
+    with clock.at(CLOSED):
+        run_worker()
+        nominate(draft, by=member, raters=raters)
+
+
+def test_somebody_looks_over_it_gives_it_back_and_lets_it_go(
+    member: Person, boss: Person, chosen: dict[Person, Category], founder: Person
+) -> None:
+    with pytest.raises(InputError):
+        begin_review(member, purpose="needle", approver=founder)
+    with pytest.raises(InputError):
+        begin_review(member, purpose="needle", debriefer=boss)
+    draft = begin_review(member, purpose="needle", approver=boss)
+    nominate(draft, by=member, raters=chosen)
+    propose(draft, by=member)
+    assert to_approve(boss).get() == draft
+    with pytest.raises(Conflict):
+        nominate(draft, by=member, raters=chosen)
+    with pytest.raises(NotFound):
+        actions.approve(draft, by=founder)
+    with pytest.raises(InputError):
+        actions.send_back(draft, by=boss, words=" ")
+    actions.send_back(draft, by=boss, words="Ask somebody from sales")
+    draft.refresh_from_db()
+    assert draft.sent_back == "Ask somebody from sales"
+    with pytest.raises(Conflict):
+        actions.approve(draft, by=boss)
+    propose(draft, by=member)
+    actions.take_back(draft, by=member)
+    propose(draft, by=member)
+    deliver_due()
+    assert any("look over" in str(one.body) for one in mail.outbox)
+    actions.approve(draft, by=boss)
+    draft.refresh_from_db()
+    assert draft.asked_at == NOW
+    assert Ticket.objects.count() == 6
+    with pytest.raises(Conflict):
+        actions.take_back(draft, by=member)
+
+
+def test_who_accompanies_one_can_look_over_it_and_read_it(
+    in_scope: Organisation, member: Person, founder: Person
+) -> None:
+    asked = ask_for_companion(in_scope, by=member, person=member, companion=founder, kind=Companionship.Kind.COACH)
+    agree_to_companionship(asked, by=founder)
+    found = begin_review(member, purpose="coaching", approver=founder, debriefer=founder)
+    assert (found.approver, found.debriefer) == (founder, founder)
+
+
+def test_dropping_destroys_what_nobody_read(review: Review, member: Person, five: list[Person]) -> None:
+    secrets = links()
+    answer(five[0], 3)
+    with pytest.raises(NotFound):
+        actions.drop(review, by=five[0])
+    actions.drop(review, by=member)
+    assert not Review.objects.exists()
+    assert not Rater.objects.exists()
+    assert not Box.objects.exists()
+    assert rater_behind(secrets[str(five[1].email)]) is None
+
+
+def test_the_database_holds_no_word_of_an_answer_and_of_who_answered_nothing_afterwards(
+    review: Review, five: list[Person]
+) -> None:
+    for person in five:
+        answer(person, 3, thinking="harbourlights at dawn")
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            assert "harbourlights" not in str(cursor.fetchall())
+    with clock.at(CLOSED):
+        run_worker()
+    assert not Ticket.objects.exists()
+    assert set(Rater.objects.values_list("ticket", flat=True)) == {None}
+
+
+def test_one_more_answer_the_next_time_is_not_told(
+    review: Review, member: Person, five: list[Person], make_person: Callable[..., Person]
+) -> None:
+    for person in five:
+        answer(person, 4)
+    with clock.at(CLOSED):
+        run_worker()
+        again = begin_review(member, purpose="again")
+        nominate(again, by=member, raters=dict.fromkeys([*five, make_person("Fay")], Category.PEER))
+        propose(again, by=member)
+    with clock.at(CLOSED + timedelta(days=1)):
+        for person in (*five, Person.objects.get(name="Fay")):
+            answer(person, 4)
+    with clock.at(CLOSED + timedelta(days=14)):
+        run_worker()
+    again.refresh_from_db()
+    assert again.told is not None
+    assert {one["everybody"] for one in again.told["behaviours"].values()} == {None}
+
+
+def test_facts_name_nobody(review: Review, five: list[Person]) -> None:
+    answer(five[0], 3)
+    with clock.at(CLOSED):
+        run_worker()
+    found = Fact.objects.filter(verb__startswith="threesixty.").values_list("verb", "subject")
+    subject = f"threesixty:{review.pk}"
+    assert list(found) == [("threesixty.asked", subject), ("threesixty.closed", subject)]
+
+
+def test_it_goes_with_whose_it_is_and_tells_in_no_export_who_answered(
+    review: Review, member: Person, five: list[Person]
+) -> None:
+    for person in five:
+        answer(person, 3)
+    with clock.at(CLOSED):
+        run_worker()
+    taken = export_person(member.pk)
+    assert "kept" not in str(taken["threesixty.Review"])
+    assert "ticket" not in str(export_person(five[0].pk)["threesixty.Rater"])
+    erase_person(five[0].pk)
+    assert Rater.objects.count() == 5
+    erase_person(member.pk)
+    assert not Review.objects.exists()
+
+
+def test_those_around_one_are_offered_from_where_they_see_one(
+    in_scope: Organisation, member: Person, boss: Person, founder: Person
+) -> None:
+    found = around(member, in_scope)
+    assert [(str(one.person), one.category) for one in found] == [
+        ("Bo Boss", Category.MANAGER),
+        (str(founder), Category.PEER),
+    ]
