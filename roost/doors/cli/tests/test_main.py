@@ -155,7 +155,7 @@ def test_the_library_answers_a_worry_without_a_server(capsys: Said, tmp_path: Pa
 
 
 def test_a_document_of_an_instrument_is_checked_without_a_server(capsys: Said, tmp_path: Path) -> None:
-    shipped, broken = ROOST / "ground/instruments/bundle/roost-16.json", tmp_path / "broken.json"
+    shipped, broken = ROOT / "roost/ground/instruments/bundle/roost-16.json", tmp_path / "broken.json"
     assert main(["instruments", "check", str(shipped)]) == 0
     assert "32 items, from 1 (almost never) to 6 (almost always)" in capsys.readouterr().out
     broken.write_text(shipped.read_text().replace('"subscale": "deciding"', '"subscale": "warmth"', 1))

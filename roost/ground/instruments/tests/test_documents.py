@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import time
@@ -130,10 +131,8 @@ def test_a_document_of_which_any_place_is_spoiled_is_read_or_refused(data: st.Da
         place[data.draw(st.sampled_from([*place, "more"]))] = wrong
     else:
         place.append(wrong)
-    try:
-        load_instrument(json.dumps(told))
-    except InputError as error:
-        assert all(str(one) for one in error.problems)
+    with contextlib.suppress(InputError):
+        assert load_instrument(json.dumps(told)).items
 
 
 def test_the_fingerprint_is_of_what_answers_mean_and_of_nothing_else() -> None:
