@@ -142,6 +142,14 @@ def _begin_to_write(leader: Page, founder: Page) -> dict[str, str]:
     return {"notes": notes}
 
 
+def _find_oneself(member: Page, leader: Page) -> dict[str, str]:
+    found = {}
+    for name, page, words in (("looked", member, "Read what it says"), ("myself", leader, "Go on with it")):
+        page.goto("/grow/")
+        found[name] = str(page.get_by_role("link", name=words).get_attribute("href"))
+    return found | {"myself": f"{found['myself']}1/"}
+
+
 def _find_half_a_minute(member: Page, leader: Page) -> dict[str, str]:
     loops = {}
     for name, page in (("asked", member), ("asking", leader)):
