@@ -40,6 +40,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
     found |= _find_circles(visit("founder"))
     found |= _find_a_meeting(visit("member"))
     found |= _find_half_a_minute(visit("member"), visit("leader"))
+    found |= _find_oneself(visit("member"), visit("leader"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
     return found | {"welcome": visit(STRANGER).url}

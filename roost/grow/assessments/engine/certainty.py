@@ -1,4 +1,4 @@
-"""The standard error of a result, and reliable change (Jacobson and Truax, 1991), from a published alpha or not at all."""
+"""How sure a result is, and reliable change (Jacobson and Truax, 1991), from a published alpha or not at all."""
 
 from __future__ import annotations
 

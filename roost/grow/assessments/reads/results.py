@@ -11,7 +11,7 @@ from roost.ground.instruments.reads import behaviour_of, name_of
 from roost.ground.kit.errors import Words as _
 from roost.ground.people.models import Person
 from roost.grow.assessments.access import instrument_of, open_cycle_of, own_takings, taking_for
-from roost.grow.assessments.engine import Change, change_between, ends, error_of
+from roost.grow.assessments.engine import SURE, Change, change_between, ends, error_of
 from roost.grow.assessments.models import Taking
 
 CHANGES: Mapping[Change, str] = {
@@ -20,12 +20,11 @@ CHANGES: Mapping[Change, str] = {
     Change.NOISE: _("No more than noise explains."),
     Change.UNKNOWN: _("Too uncertain to say."),
 }
-SURE = 1.96
 
 
 @dataclass(frozen=True)
 class Row:
-    """A subscale's mean, the step it is nearest to, about how far off it may be, and what it was before, if anything."""
+    """A subscale's mean, the step nearest to it, its standard error, and the mean before, where there is one."""
 
     part: Subscale
     name: str
