@@ -62,6 +62,11 @@ class InstrumentPage:
     steps: Sequence[tuple[int, str]]
     fingerprint: str
 
+    @property
+    def is_measured(self) -> bool:
+        """Say whether a reliability was published for each of its parts."""
+        return all(one.part.reliability for one in self.parts)
+
 
 def instrument_page(key: str) -> InstrumentPage:
     """Give all of an instrument; raises NotFound for one that there is not. No query."""
