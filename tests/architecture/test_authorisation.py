@@ -56,6 +56,7 @@ from roost.ground.people.models import Companionship, Organisation, Person, Repo
 from roost.ground.release.actions import renew_ticket
 from roost.ground.vault.actions import Keys, add_device, make_keys, start_group
 from roost.ground.vault.models import Group, Note
+from roost.grow.assessments.actions import begin_taking
 from roost.grow.companions.actions import commit_to, plan_session, raise_point, set_goal
 from roost.grow.feedback.access import asking_for, waiting_for
 from roost.grow.feedback.actions import begin_loop
@@ -370,6 +371,9 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
         "note": note_in(group, member),
         "device": device_of(member),
         "start": 0,
+        "first-page": 1,
+        "instrument": "mini-ipip",
+        "taking": begin_taking(member, instrument="mini-ipip").pk,
         "observation": ask_to_watch(experiment, by=member, observer=founder).pk,
     }
     things |= what_a_circle_asks(member, founder, administrator, in_scope, [team.pk])

@@ -41,6 +41,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
     found |= _find_a_meeting(visit("member"))
     found |= _find_half_a_minute(visit("member"), visit("leader"))
     found |= _find_360s(visit("member"), visit("leader"), visit("founder"))
+    found |= _find_oneself(visit("member"), visit("leader"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
     return found | {"welcome": visit(STRANGER).url}
@@ -141,6 +142,14 @@ def _begin_to_write(leader: Page, founder: Page) -> dict[str, str]:
     leader.get_by_role("button", name="Keep it").first.click()
     leader.get_by_role("heading", name="What I take from Tuesday").first.wait_for()
     return {"notes": notes}
+
+
+def _find_oneself(member: Page, leader: Page) -> dict[str, str]:
+    found = {}
+    for name, page, words in (("looked", member, "Read what it says"), ("myself", leader, "Go on with it")):
+        page.goto("/grow/")
+        found[name] = str(page.get_by_role("link", name=words).get_attribute("href"))
+    return found | {"myself": f"{found['myself']}1/"}
 
 
 def _find_half_a_minute(member: Page, leader: Page) -> dict[str, str]:

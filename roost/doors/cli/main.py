@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from pydantic import ValidationError
 
-from roost.doors.cli import board, circles, library
+from roost.doors.cli import board, circles, instruments, library
 from roost.doors.cli.parsing import Parser, options_of
 from roost.ground.kit.errors import InputError, RoostError
 
@@ -63,6 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     boards = board.add_to(commands)
     circles.add_to(commands)
+    instruments.add_to(commands)
     library.add_to(commands)
     for name, meaning in BOARD_COMMANDS.items():
         boards.add_parser(name, help=meaning, add_help=False)

@@ -30,6 +30,7 @@ from roost.ground.people.models import Organisation, Person
 from roost.ground.people.ports import when_parted
 from roost.ground.ui.frame import load_everywhere
 from roost.ground.vault.ports import PADS, PLACES, WATCH
+from roost.grow.assessments import reads as assessments
 from roost.grow.companions import reads as companions
 from roost.grow.companions.actions import close_notes
 from roost.grow.feedback import reads as feedback
@@ -91,6 +92,7 @@ def connect() -> None:
     GROW.fill(order=5)(nudges.grow_card)
     GROW.fill(order=8)(feedback.grow_card)
     GROW.fill(order=9)(threesixty.grow_card)
+    GROW.fill(order=7)(assessments.grow_card)
     GROW.fill(order=10)(companions.companions_card)
     GROW.fill(order=20)(library.library_card)
     GATHER.fill(order=5)(decisions.convener_card)

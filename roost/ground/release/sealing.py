@@ -11,9 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from nacl.encoding import RawEncoder
+from nacl.exceptions import CryptoError as Unreadable
 from nacl.hash import blake2b
 from nacl.public import PrivateKey, SealedBox
 
+__all__ = ["Unreadable", "opened", "put_aside", "seal", "shuffled", "take_out"]
 SIZE = 1024
 """Sealed answers are filled up to multiples of so many bytes, so that their length says little of their words."""
 
@@ -31,13 +33,13 @@ def put_aside(content: Any) -> str:
 
 
 def take_out(sealed: str) -> Any:
-    """Open what was put aside. Raises nacl.exceptions.CryptoError for what was changed, or under another key."""
+    """Open what was put aside. Raises Unreadable for what was changed, or under another key."""
     salt, text = sealed.split(".")
     return opened(b64decode(salt), [text])[0]
 
 
 def opened(salt: bytes, ballots: Sequence[str]) -> list[Any]:
-    """Open what was sealed for a box. Raises nacl.exceptions.CryptoError for what was changed, or under another key."""
+    """Open what was sealed for a box. Raises Unreadable for what was changed, or under another key."""
     box = SealedBox(_key(salt))
     return [json.loads(box.decrypt(b64decode(one))) for one in ballots]
 

@@ -25,9 +25,7 @@ class Loop(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "behaviour"], condition=Q(ended_at=None), name="one_loop_about_a_behaviour"
-            )
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_at=None), name="one_loop_at_a_time"),
         ]
 
 

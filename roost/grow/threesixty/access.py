@@ -28,7 +28,7 @@ __all__ = [
 
 def own_reviews(person: Person) -> QuerySet[Review]:
     """Give somebody's own 360s, the newest first."""
-    return Review.objects.filter(person=person).order_by("-began_at", "-pk")
+    return Review.objects.filter(person=person, dropped_at=None).order_by("-began_at", "-pk")
 
 
 def own_review_for(person: Person, number: int) -> Review:

@@ -22,6 +22,7 @@ class Review(models.Model):
 
     `intents` are behaviours that they want others to experience; `own` is what they answered about themselves, by
     item; `told` is what came out, and `kept`, sealed, what the next one is planned by; `keep` and `change` follow.
+    Of one that was told and then dropped, `kept` alone stays.
     """
 
     class Purpose(models.TextChoices):
@@ -48,6 +49,7 @@ class Review(models.Model):
     closes_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
     own = models.JSONField(default=dict)
     told = models.JSONField(null=True)
     kept = models.TextField(blank=True)

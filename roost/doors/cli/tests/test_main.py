@@ -152,3 +152,18 @@ def test_the_library_answers_a_worry_without_a_server(capsys: Said, tmp_path: Pa
     assert "Say it in other words." in capsys.readouterr().err
     assert main(["library", "search", "bees", "--data", str(tmp_path)]) == 2
     assert "There is no card in" in capsys.readouterr().err
+
+
+def test_a_document_of_an_instrument_is_checked_without_a_server(capsys: Said, tmp_path: Path) -> None:
+    shipped, broken = ROOT / "roost/ground/instruments/bundle/roost-16.json", tmp_path / "broken.json"
+    assert main(["instruments", "check", str(shipped)]) == 0
+    assert "32 items, from 1 (almost never) to 6 (almost always)" in capsys.readouterr().out
+    broken.write_text(shipped.read_text().replace('"subscale": "deciding"', '"subscale": "warmth"', 1))
+    assert main(["instruments", "check", str(broken)]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err) == (
+        "",
+        f"{broken}: item deciding-1: is keyed to subscale “warmth”, which there is not\n",
+    )
+    assert main(["instruments", "check", str(tmp_path / "none.json")]) == 2
+    assert main(["instruments", "check", str(tmp_path)]) == 2

@@ -12,10 +12,11 @@ from roost.ground.release.actions.answering import (
     renew_ticket,
 )
 from roost.ground.release.actions.freezing import freeze
-from roost.ground.release.sealing import put_aside, take_out
+from roost.ground.release.sealing import Unreadable, put_aside, take_out
 
 __all__ = [
     "Ballot",
+    "Unreadable",
     "cast",
     "close_box",
     "destroy_box",

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from contextlib import suppress
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from roost.ground.behaviours.reads import behaviour_named
@@ -21,6 +22,7 @@ from roost.grow.feedback.actions.verbs import ASKED, tell
 from roost.grow.feedback.actions.waves import open_wave, stop
 from roost.grow.feedback.engine import REMIND_AFTER
 from roost.grow.feedback.models import LONGEST_LINE, Asking, Loop, Wave, Witness
+from roost.grow.feedback.reads.pages import rests_until
 from roost.grow.feedback.reads.people import MOST_AT_A_TIME, how_often_asked
 
 FEWEST_ASKED, MOST_ASKED = 4, 12
@@ -31,8 +33,9 @@ def begin_loop(by: Person, *, behaviour: str, words: str, people: Collection[Per
     """Ask people about a behaviour, now and after six and twelve weeks.
 
     Raises InputError for fewer than four or more than twelve, for oneself, for who does not belong to the organisation
-    or has no address, for who is asked by five others just now, and for no behaviour; Conflict where one asks about it
-    already.
+    or has no address, for who is asked by five others just now, and for no behaviour; Conflict while one asks others
+    already, and for six weeks after one asked last: what changed twice within weeks is the same, and could be
+    subtracted.
     """
     organisation = growing_in(by)
     if behaviour_named(behaviour) is None:
@@ -53,10 +56,13 @@ def begin_loop(by: Person, *, behaviour: str, words: str, people: Collection[Per
         raise InputError(
             _("Five others ask %s in these weeks already. Choose somebody else, or wait a little.") % names
         )
-    told = {"organisation": organisation, "words": words, "began_at": clock.now()}
-    loop, is_new = Loop.objects.get_or_create(person=by, behaviour=behaviour, ended_at=None, defaults=told)
+    resting = rests_until(by)
+    if resting is not None:
+        raise Conflict(_("You asked others lately. Ask again from %s on.") % date_format(resting, "j F"))
+    told = {"organisation": organisation, "words": words, "began_at": clock.now(), "behaviour": behaviour}
+    loop, is_new = Loop.objects.get_or_create(person=by, ended_at=None, defaults=told)
     if not is_new:
-        raise Conflict(_("You ask about this already. End that first."))
+        raise Conflict(_("You ask others already. One thing at a time: end that first."))
     Witness.objects.bulk_create(
         Witness(organisation=organisation, loop=loop, person=one)
         for one in sorted(asked.values(), key=lambda it: it.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from random import SystemRandom
@@ -13,13 +14,15 @@ from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
 from roost.ground.people.reads import members_on, today_here
-from roost.ground.release.actions import close_box, destroy_box, issue_ticket, open_box
+from roost.ground.release.actions import Unreadable, close_box, destroy_box, issue_ticket, open_box
 from roost.grow.feedback.actions.mailing import ask_by_mail, thank_by_mail, withdraw_asking
 from roost.grow.feedback.actions.verbs import TOLD, tell
 from roost.grow.feedback.engine import CLOSES_AFTER, FEWEST_UNSIGNED, ITEMS, THANK_AFTER, opens_at
 from roost.grow.feedback.engine import tell as told_of
 from roost.grow.feedback.models import Asking, Loop, Suggestion, Wave
 from roost.grow.feedback.reads.naming import box_of
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -84,10 +87,13 @@ def close_due_waves() -> None:
     with everywhere():
         due = list(Wave.objects.filter(closed_at=None, closes_at__lte=clock.now()).values_list("pk", "organisation"))
     for number, organisation in due:
-        with touching(organisation), transaction.atomic():
-            wave = Wave.objects.select_for_update().filter(pk=number, closed_at=None).first()
-            if wave is not None:
-                _close(wave)
+        try:
+            with touching(organisation), transaction.atomic():
+                wave = Wave.objects.select_for_update().filter(pk=number, closed_at=None).first()
+                if wave is not None:
+                    _close(wave)
+        except Unreadable:
+            logger.exception("The answers of wave %s were sealed with another key.", number)
 
 
 def _close(wave: Wave) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from roost.ground.behaviours.reads import Behaviour, behaviour_named
+from roost.ground.kit import clock
 from roost.ground.kit.errors import Words as _
 from roost.ground.people.models import Person
 from roost.ground.people.reads import people_around
 from roost.grow.feedback.access import growing_in, loop_for, own_loops
-from roost.grow.feedback.engine import FEWEST_UNSIGNED, ITEMS, Told, Verdict, opens_at
+from roost.grow.feedback.engine import FEWEST_UNSIGNED, ITEMS, WAVES, Told, Verdict, opens_at
 from roost.grow.feedback.models import Asking, Loop, Wave
 from roost.grow.feedback.reads.people import MOST_AT_A_TIME, how_often_asked
 from roost.grow.growth.access import open_cycle_of, own_needles
@@ -108,24 +109,38 @@ def loop_lines(viewer: Person) -> list[Line]:
     ]
 
 
+def rests_until(person: Person) -> datetime | None:
+    """Give when somebody can ask others again; None where they can now. One query."""
+    asked = Wave.objects.filter(loop__in=own_loops(person).exclude(ended_at=None).values("pk"))
+    last = asked.order_by("-asked_at").values_list("asked_at", flat=True).first()
+    return last + WAVES[1] if last is not None and last + WAVES[1] > clock.now() else None
+
+
 @dataclass(frozen=True)
 class BeginPage:
-    """What one can ask about, one's needles first; who works with one and can be asked; who is asked enough already."""
+    """What one can ask about, one's needles first; who works with one and can be asked; who is asked enough already.
+
+    `running` is what one asks others now, `rests_until` when one can ask again; both None where one can begin.
+    """
 
     behaviours: Sequence[Behaviour]
     near: Sequence[Person]
     busy: Sequence[Person]
+    running: Loop | None
+    rests_until: datetime | None
 
 
 def begin_page(viewer: Person) -> BeginPage:
-    """Give what one can choose from to begin. Raises NotFound for who belongs to no organisation. Eight queries."""
+    """Give what one can choose from to begin. Raises NotFound for who belongs to no organisation. Ten queries."""
     organisation = growing_in(viewer)
     cycle = open_cycle_of(viewer, organisation)
     found = [behaviour_named(one.behaviour) for one in own_needles(cycle)] if cycle else []
     around = [one for one in people_around(viewer, organisation) if one.email]
     often = how_often_asked(organisation.pk, [one.pk for one in around])
     busy = [one for one in around if often.get(one.pk, 0) >= MOST_AT_A_TIME]
-    return BeginPage([one for one in found if one], [one for one in around if one not in busy], busy)
+    running = own_loops(viewer).filter(ended_at=None).first()
+    near = [one for one in around if one not in busy]
+    return BeginPage([one for one in found if one], near, busy, running, rests_until(viewer))
 
 
 @dataclass(frozen=True)

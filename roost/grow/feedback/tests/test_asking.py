@@ -126,6 +126,8 @@ def test_whom_one_can_ask(
     ask(five)
     with pytest.raises(Conflict):
         ask(five)
+    with pytest.raises(Conflict):
+        ask(five, behaviour="compassion")
     for one in many[:4]:
         ask(five, by=one)
     with pytest.raises(InputError, match="Ann, Ben, Cem, Dee, Eli"):
@@ -229,8 +231,22 @@ def test_ending_keeps_what_was_told(loop: Loop, member: Person, five: list[Perso
         end_loop(loop, by=member)
         end_loop(loop, by=member)
         page = loop_page(member, loop.pk)
+        # Wave two began now and was taken back unread; the first is six weeks old.
+        begin_loop(member, behaviour="deciding", words="", people=five)
     assert [one.wave.number for one in page.waves] == [0]
     assert page.next_at is None
+
+
+def test_whoever_was_told_waits_six_weeks_before_asking_anew(loop: Loop, member: Person, five: list[Person]) -> None:
+    with clock.at(CLOSED):
+        run_worker()
+        end_loop(loop, by=member)
+        with pytest.raises(Conflict, match="Ask again from 24 July on"):
+            begin_loop(member, behaviour="compassion", words="", people=five)
+        assert begin_page(member).rests_until == NOW + timedelta(weeks=6)
+    with clock.at(NOW + timedelta(weeks=6)):
+        assert begin_page(member).rests_until is None
+        begin_loop(member, behaviour="compassion", words="", people=five)
 
 
 def test_who_left_asks_nobody_and_is_asked_by_nobody(loop: Loop, member: Person, five: list[Person]) -> None:

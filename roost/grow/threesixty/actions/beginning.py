@@ -83,13 +83,15 @@ def _refuse_debriefer(debriefer: Person, by: Person, manager: Person | None, org
 def nominate(review: Review, *, by: Person, raters: Mapping[Person, Category]) -> None:
     """Choose whom to ask, all at once; a later choice replaces the one before.
 
-    Raises InputError for oneself, for who does not belong to the organisation or has no address, for a manager who is
-    none, for fewer than five besides the manager, for more than thirty, and for who is asked by five others just now;
-    Conflict once they are asked or wait for somebody's look.
+    Raises InputError for oneself, for who reads it with one, for who does not belong to the organisation or has no
+    address, for a manager who is none, for fewer than five besides the manager, for more than thirty, and for who is
+    asked by five others just now; Conflict once they are asked or wait for somebody's look.
     """
     held = _draft(review, by)
     if by in raters:
         raise InputError(_("You answer about yourself as well; choose others here."))
+    if held.debriefer in raters:
+        raise InputError(_("%s reads it with you, and would know one answer: ask others.") % held.debriefer)
     besides = sum(category is not Category.MANAGER for category in raters.values())
     if besides < FEWEST_OTHERS or len(raters) > MOST_RATERS:
         raise InputError(_("Ask five to thirty people besides your manager. Nothing is told of fewer than three."))
@@ -162,10 +164,17 @@ def take_back(review: Review, *, by: Person) -> None:
 
 @transaction.atomic
 def drop(review: Review, *, by: Person) -> None:
-    """Delete a 360 whole, at any time; what nobody has read yet is destroyed unread."""
+    """Delete a 360, at any time; what nobody has read yet is destroyed unread.
+
+    Where it was told, who was in which group stays, sealed: who read it must not learn of one more by the next.
+    """
     held = _own(review, by)
     withdraw_asking(held)
     destroy_box(held.organisation_id, what=box_of(held))
+    if held.closed_at is not None:
+        left = {"person": by, "instrument": held.instrument, "version": held.version, "began_at": held.began_at}
+        times = {"closed_at": held.closed_at, "dropped_at": clock.now()}
+        Review.objects.create(organisation_id=held.organisation_id, kept=held.kept, **left, **times)
     held.delete()
 
 

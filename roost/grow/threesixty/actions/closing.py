@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -13,7 +14,7 @@ from django.db import transaction
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
-from roost.ground.release.actions import Ballot, close_box, destroy_box, put_aside, take_out
+from roost.ground.release.actions import Ballot, Unreadable, close_box, destroy_box, put_aside, take_out
 from roost.ground.release.engine import Shown
 from roost.grow.threesixty.actions.mailing import tell_closed
 from roost.grow.threesixty.actions.verbs import CLOSED, tell
@@ -22,6 +23,8 @@ from roost.grow.threesixty.engine import tell as told_of
 from roost.grow.threesixty.models import Rater, Remark, Review
 from roost.grow.threesixty.reads.naming import box_of, instrument_of
 
+logger = logging.getLogger(__name__)
+
 
 def close_due() -> None:
     """Close 360s whose time is over, each by itself."""
@@ -29,10 +32,13 @@ def close_due() -> None:
         due = Review.objects.filter(closed_at=None, closes_at__lte=clock.now())
         found = list(due.values_list("pk", "organisation"))
     for number, organisation in found:
-        with touching(organisation), transaction.atomic():
-            review = Review.objects.select_for_update().filter(pk=number, closed_at=None).first()
-            if review is not None:
-                close(review)
+        try:
+            with touching(organisation), transaction.atomic():
+                review = Review.objects.select_for_update().filter(pk=number, closed_at=None).first()
+                if review is not None:
+                    close(review)
+        except Unreadable:
+            logger.exception("The answers to 360 %s were sealed with another key.", number)
 
 
 def close(review: Review) -> None:

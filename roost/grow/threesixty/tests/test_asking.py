@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 from django.db import connection
+from pytest_django import Settings
 
 from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
@@ -19,7 +20,7 @@ from roost.ground.people.models import Companionship, Organisation, Person
 from roost.ground.release.models import Box, Ticket
 from roost.grow.growth.access import open_cycle_of, own_needles
 from roost.grow.threesixty import actions
-from roost.grow.threesixty.access import rater_behind, to_approve, to_debrief
+from roost.grow.threesixty.access import own_reviews, rater_behind, to_approve, to_debrief
 from roost.grow.threesixty.actions import Said, begin_review, nominate, propose, put_in, said_so_far, send_in
 from roost.grow.threesixty.engine import Category, Mean
 from roost.grow.threesixty.models import Rater, Remark, Review
@@ -306,6 +307,51 @@ def test_one_more_answer_the_next_time_is_not_told(
     again.refresh_from_db()
     assert again.told is not None
     assert {one["everybody"] for one in again.told["behaviours"].values()} == {None}
+
+
+def test_what_was_told_is_not_forgotten_where_the_next_is_planned(
+    review: Review, member: Person, five: list[Person], make_person: Callable[..., Person]
+) -> None:
+    for person in five:
+        answer(person, 4, thinking="Some words")
+    with clock.at(CLOSED):
+        run_worker()
+        actions.drop(review, by=member)
+        assert not own_reviews(member).exists()
+        left = Review.objects.get()
+        assert (left.told, left.own, left.raters.count(), left.remarks.count()) == (None, {}, 0, 0)
+        again = begin_review(member, purpose="again")
+        nominate(again, by=member, raters=dict.fromkeys([*five, make_person("Fay")], Category.PEER))
+        propose(again, by=member)
+    with clock.at(CLOSED + timedelta(days=1)):
+        for person in (*five, Person.objects.get(name="Fay")):
+            answer(person, 4)
+    with clock.at(CLOSED + timedelta(days=14)):
+        run_worker()
+    again.refresh_from_db()
+    assert again.told is not None
+    assert {one["everybody"] for one in again.told["behaviours"].values()} == {None}
+
+
+def test_who_reads_it_with_one_is_not_asked(member: Person, founder: Person, five: list[Person]) -> None:
+    draft = begin_review(member, purpose="needle", debriefer=founder)
+    with pytest.raises(InputError, match="reads it with you"):
+        nominate(draft, by=member, raters=dict.fromkeys([*five, founder], Category.PEER))
+
+
+def test_what_was_sealed_with_another_key_holds_up_nobody_else(
+    review: Review, five: list[Person], founder: Person, settings: Settings, make_person: Callable[..., Person]
+) -> None:
+    answer(five[0], 3)
+    settings.ANSWERS_KEY = "another"
+    second = begin_review(founder, purpose="needle")
+    nominate(second, by=founder, raters=dict.fromkeys(five, Category.PEER))
+    propose(second, by=founder)
+    with clock.at(CLOSED):
+        run_worker()
+    review.refresh_from_db()
+    second.refresh_from_db()
+    assert (review.closed_at, second.closed_at) == (None, CLOSED)
 
 
 def test_facts_name_nobody(review: Review, five: list[Person]) -> None:
