@@ -169,6 +169,8 @@ STOPS = (
     Stop("threesixty:review", "member", "{own-360}"),
     Stop("threesixty:review", "leader", "{open-360}", "that is open"),
     Stop("threesixty:review", "founder", "{asked-360}", "that is answered"),
+    Stop("threesixty:raters", "leader", "{new-360}raters/"),
+    Stop("threesixty:approve", "leader", "{proposed-360}"),
     Stop("threesixty:self", "founder", "{asked-360}self/thinking/"),
     Stop("threesixty:debrief", "leader", "{own-360}debrief/"),
     Stop("threesixty:debrief", "founder", "{open-360}debrief/", "that is open"),

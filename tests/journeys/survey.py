@@ -165,6 +165,12 @@ def _find_360s(member: Page, leader: Page, founder: Page) -> dict[str, str]:
     for name, page in (("own-360", member), ("open-360", leader), ("asked-360", founder)):
         page.goto("/grow/360/")
         found[name] = str(page.locator("main li a").first.get_attribute("href"))
+    leader.goto("/")
+    found["proposed-360"] = address(leader, "Look over it")
+    leader.goto("/grow/360/new/")
+    leader.get_by_label("To find what to work on next").check()
+    send("Go on: whom to ask")(leader)
+    found["new-360"] = urlsplit(leader.url).path.removesuffix("raters/")
     return found | {"eight-minutes": _follow_what_is_asked(member, "/360/asked/")}
 
 

@@ -36,7 +36,7 @@ MOST_AT_ONCE = 500
 ROUND_ENDS_AFTER = timedelta(minutes=5)
 FAILURES_THAT_END_A_ROUND = 3
 KEPT_FOR = timedelta(days=90)
-WORDLESS = {"body": "", "html": "", "calendar": ""}
+WORDLESS = {"subject": "", "body": "", "html": "", "calendar": ""}
 """What stays of the words of a message that is over."""
 
 logger = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Let a director have read a 360, a member's be ready to be talked about, and the founder's be under way."""
+"""Let a director have read a 360, a member talk about theirs soon, the founder's be under way, and one be looked over."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from roost.ground.behaviours.reads import BEHAVIOURS
 from roost.ground.kit import clock
+from roost.ground.people.access import visible_reports
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import members_on
 from roost.ground.release.actions import renew_ticket
@@ -71,6 +72,8 @@ def let_see_around(
     with clock.at(now - timedelta(days=3)):
         close_due()
         _begin(organisation, founder, leader, "coaching", ["communicating-with-impact"], asks=member)
+        report = next(one.person for one in visible_reports(leader) if one.person != member)
+        _begin(organisation, report, founder, "role", ["collaborating"], approver=leader)
 
 
 def _begin(
@@ -81,9 +84,10 @@ def _begin(
     intents: Sequence[str],
     *,
     asks: Person | None = None,
+    approver: Person | None = None,
 ) -> None:
     """Let somebody ask manager, reports, some colleagues, and some from elsewhere."""
-    review = begin_review(person, purpose=purpose, intents=intents, debriefer=debriefer)
+    review = begin_review(person, purpose=purpose, intents=intents, approver=approver, debriefer=debriefer)
     near = {one: kind for one, kind in categories_of(person, organisation).items() if one.email and one != debriefer}
     peers = sorted((one for one, kind in near.items() if kind is Category.PEER), key=lambda one: one.pk)
     chosen = {one: kind for one, kind in near.items() if kind is not Category.PEER or one in peers[:COLLEAGUES]}

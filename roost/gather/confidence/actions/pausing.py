@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from roost.gather.circles.reads import SharedCircle
 from roost.gather.confidence.access import circle_for
-from roost.gather.confidence.actions.telling import let_all_go
+from roost.gather.confidence.actions.telling import key_of, let_all_go
 from roost.gather.confidence.models import Pause
 from roost.gather.confidence.reads import is_over, is_paused
 from roost.gather.decisions.access import ending_of
@@ -94,4 +94,4 @@ def _tell_all(found: Pause, circle: SharedCircle) -> None:
 
 
 def _key(found: Pause) -> str:
-    return f"confidence.pause:{found.pk}"
+    return key_of("pause", found.pk)

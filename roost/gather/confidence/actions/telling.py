@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
@@ -63,7 +64,7 @@ def let_all_go(circle: SharedCircle) -> None:
 
 
 def forget_reports() -> None:
-    """Let go what was told a month ago, and what one of the two left behind who has left the circle."""
+    """Let go what was told a month ago, what one who left is part of, and what was told while a pause began."""
     with everywhere():
         found = list(Report.objects.values_list("pk", "organisation"))
     for number, organisation in found:
@@ -74,7 +75,8 @@ def forget_reports() -> None:
                 continue
             sitting = shared_circle(report.circle).people
             is_old = report.told_at <= clock.now() - KEPT_FOR
-            if is_old or report.person_id not in sitting or report.told_id not in sitting:
+            is_late = is_paused(report.circle_id)
+            if is_old or is_late or report.person_id not in sitting or report.told_id not in sitting:
                 _let_go(report)
 
 
@@ -106,4 +108,9 @@ def _let_go(report: Report) -> None:
 
 
 def _key(report: Report) -> str:
-    return f"confidence.told:{report.pk}"
+    return key_of("told", report.pk)
+
+
+def key_of(what: str, number: int) -> str:
+    """Give the key of a mail so that what stays of it for weeks, once it went out, does not say what it was about."""
+    return salted_hmac("roost.gather.confidence", f"{what}:{number}", algorithm="sha256").hexdigest()

@@ -31,6 +31,7 @@ from roost.gather.rhythm.actions import plan_term
 from roost.gather.rhythm.reads import planned_meetings
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
+from roost.ground.notify.actions import deliver_due
 from roost.ground.notify.models import Outbox
 from roost.ground.people.models import Person
 
@@ -73,6 +74,29 @@ def test_one_is_told_without_a_word_of_it_and_nobody_else_sees_anything(
     assert (seen.asking, seen.told, seen.since) == ([], "", None)
     assert today_card(third, third) is not None
     assert today_card(founder, founder) is None
+
+
+def test_of_a_mail_that_went_out_nothing_stays_that_says_what_it_was_about(
+    circle: SharedCircle, three: list[Person]
+) -> None:
+    member, _founder, third = three
+    tell_one(circle, by=member, to=third.pk)
+    deliver_due()
+    take_back(circle, by=member)
+    left = Outbox.objects.get()
+    assert left.sent_at is not None
+    assert (left.subject, left.body) == ("", "")
+    assert "told" not in left.key
+
+
+def test_what_was_told_in_the_moment_of_a_pause_is_let_go(circle: SharedCircle, three: list[Person]) -> None:
+    member, founder, third = three
+    pause(circle, by=founder)
+    Report.objects.create(
+        organisation_id=circle.organisation, circle_id=circle.number, person=member, told=third, told_at=NOON
+    )
+    forget_reports()
+    assert not Report.objects.exists()
 
 
 def test_who_told_takes_it_back_or_tells_somebody_else_and_pressing_twice_tells_once(
