@@ -1,4 +1,4 @@
-"""Let a director have read a 360, a member talk about theirs soon, the founder's be under way, and one be looked over."""
+"""Let a director have read a 360, a member talk about one soon, a founder ask for one, and one be looked over."""
 
 from __future__ import annotations
 
