@@ -45,6 +45,8 @@ from roost.gather.matching.access import rhythm_of, visible_places, visible_side
 from roost.gather.matching.actions import Sought, draw_week, keep_apart, seek_peer, take_part
 from roost.gather.meetings.actions import come_in, keep_protocol, open_meeting
 from roost.gather.meetings.reads import parsed, protocol_texts
+from roost.gather.pulse.models import Asked, Pulse
+from roost.gather.pulse.reads import box_of as pulse_box
 from roost.gather.rhythm.actions import plan_term
 from roost.gather.rhythm.reads import planned_meetings
 from roost.ground.calendars.access import secret_of
@@ -53,7 +55,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
 from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Role, RoleGrant, Team
-from roost.ground.release.actions import renew_ticket
+from roost.ground.release.actions import issue_ticket, open_box, renew_ticket
 from roost.ground.vault.actions import Keys, add_device, make_keys, start_group
 from roost.ground.vault.models import Group, Note
 from roost.grow.assessments.actions import begin_taking
@@ -307,6 +309,19 @@ def what_one_is_seen_by(
     }
 
 
+def what_a_team_is_asked(organisation: Organisation, leader: Person, people: list[Person]) -> dict[str, Any]:
+    now = clock.now()
+    told = {"instrument": "roost-safety", "version": "1.0.0", "asked_at": now, "closes_at": now + timedelta(days=7)}
+    pulse = Pulse.objects.create(organisation=organisation, leader=leader, **told)
+    open_box(organisation.pk, what=pulse_box(pulse), closes_at=pulse.closes_at)
+    secrets = []
+    for person in people:
+        ticket, secret = issue_ticket(organisation.pk, what=pulse_box(pulse))
+        Asked.objects.create(organisation=organisation, pulse=pulse, person=person, ticket=ticket)
+        secrets.append(secret)
+    return {"pulse": pulse.pk, "pulse-asked": pulse.asked.get(person=people[0]).pk, "pulse-secret": secrets[1]}
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
     """Give one world to all tests, for it takes longer to make than the questions; each leaves it as it found it."""
@@ -383,6 +398,7 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
     things |= what_one_is_seen_by(
         in_scope, member, founder, [make_person(name) for name in ("Yan", "Zoe", "Una", "Vic")]
     )
+    things |= what_a_team_is_asked(in_scope, founder, [member, make_person("Tom")])
     things |= what_one_seeks(in_scope, member, administrator, founder)
     return things | what_one_is_reminded_of(in_scope, member)
 

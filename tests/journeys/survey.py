@@ -41,6 +41,7 @@ def survey(visit: Callable[[str], Page]) -> dict[str, str]:
     found |= _find_a_meeting(visit("member"))
     found |= _find_half_a_minute(visit("member"), visit("leader"))
     found |= _find_360s(visit("member"), visit("leader"), visit("founder"))
+    found |= _find_pulses(visit("member"), visit("leader"))
     found |= _find_oneself(visit("member"), visit("leader"))
     visit(STRANGER).goto(_sign_in_link(visit("administrator"), found["person"]))
     _let_in(visit(GUEST), visit("administrator"))
@@ -172,6 +173,14 @@ def _find_360s(member: Page, leader: Page, founder: Page) -> dict[str, str]:
     send("Go on: whom to ask")(leader)
     found["new-360"] = urlsplit(leader.url).path.removesuffix("raters/")
     return found | {"eight-minutes": _follow_what_is_asked(member, "/360/asked/")}
+
+
+def _find_pulses(member: Page, leader: Page) -> dict[str, str]:
+    found = {}
+    for name, page in (("team-pulse", member), ("own-pulse", leader)):
+        page.goto("/gather/pulse/")
+        found[name] = str(page.get_by_role("link", name="The team of").first.get_attribute("href"))
+    return found | {"two-minutes": _follow_what_is_asked(leader, "/pulse/asked/")}
 
 
 def _follow_what_is_asked(page: Page, where: str) -> str:

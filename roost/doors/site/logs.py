@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from logging import Filter, LogRecord
 
-SECRET_PART = re.compile(r"/(calendar|f|r|reminders|tv|welcome)/\S+")
+SECRET_PART = re.compile(r"/(calendar|f|p|r|reminders|tv|welcome)/\S+")
 
 
 class WithoutSecrets(Filter):

@@ -23,6 +23,7 @@ from roost.gather.matching import reads as matching
 from roost.gather.matching.ports import CIRCLES
 from roost.gather.meetings import reads as meetings
 from roost.gather.meetings.ports import AGREEMENT, BESIDE_STAGE, CIRCLE_NOW, CIRCLE_PAGE, KEPT, ONLY, ROTA
+from roost.gather.pulse import reads as pulse
 from roost.gather.rhythm import reads as rhythm
 from roost.gather.rhythm.ports import NEXT
 from roost.ground.calendars.ports import PLANNED
@@ -73,6 +74,9 @@ def connect() -> None:
     TODAY.fill(order=12)(threesixty.asked_card)
     TODAY.fill(order=13)(threesixty.looking_card)
     TODAY.fill(order=14)(threesixty.own_card)
+    TODAY.fill(order=16)(pulse.leader_card)
+    TODAY.fill(order=17)(pulse.told_card)
+    TODAY.fill(order=18)(pulse.asked_card)
     TODAY.fill(order=10)(growth.today_card)
     TODAY.fill(order=15)(growth.card_of_needle)
     TODAY.fill(order=20)(growth.watching_card)
@@ -121,5 +125,6 @@ def connect() -> None:
     CIRCLE_PAGE.fill(order=40)(health.circle_card)
     TODAY.fill(order=36)(health.today_card)
     GATHER.fill(order=20)(health.gather_card)
+    GATHER.fill(order=15)(pulse.gather_card)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=50)(tracking.today_card)

@@ -53,6 +53,7 @@ ROOMS = [
     "roost.gather.rhythm",
     "roost.gather.circles",
     "roost.gather.matching",
+    "roost.gather.pulse",
     "roost.grow.feedback",
     "roost.grow.threesixty",
     "roost.grow.assessments",

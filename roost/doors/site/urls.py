@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("roost.gather.rhythm.urls")),
     path("", include("roost.gather.circles.urls")),
     path("", include("roost.gather.matching.urls")),
+    path("", include("roost.gather.pulse.urls")),
     path("", include("roost.grow.feedback.urls")),
     path("", include("roost.grow.threesixty.urls")),
     path("", include("roost.grow.assessments.urls")),

@@ -24,6 +24,7 @@ from roost.doors.demo.actions.growing import (
     live_first_cycle,
 )
 from roost.doors.demo.actions.leading import let_managers_expect
+from roost.doors.demo.actions.listening import let_teams_be_heard
 from roost.doors.demo.actions.looking_at_oneself import let_look_at_themselves
 from roost.doors.demo.actions.meeting import let_meet
 from roost.doors.demo.actions.planning import let_add_calendar
@@ -176,6 +177,7 @@ class _Year:
         let_ask(self.organisation, member, leader, now=self.moment)
         let_see_around(self.organisation, member, leader, watcher, now=self.moment, seed=self.seed)
         let_look_at_themselves(member, leader, now=self.moment, seed=self.seed)
+        let_teams_be_heard(self.organisation, member, leader, now=self.moment, seed=self.seed)
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())
             publish_barriers(self.organisation, today_here())

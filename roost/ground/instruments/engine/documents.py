@@ -19,7 +19,7 @@ Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS)]
 MaybeWords = Annotated[str, Field(max_length=LONGEST_WORDS)]
 Version = Annotated[str, Field(pattern=r"^(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Use = Literal["development", "research", "reward"]
+Use = Literal["development", "research", "reward", "team"]
 _STRICT = ConfigDict(extra="forbid", title="")
 
 

@@ -63,9 +63,9 @@ def team_on(person: Person, organisation: Organisation | int, on: date) -> Team 
     return stay.team if stay else None
 
 
-def reports_of(manager: Person, organisation: Organisation | int, on: date) -> QuerySet[Person]:
-    """Give the people who report to somebody on a day, by name."""
-    lines = ReportingLine.objects.filter(running(on), manager=manager, organisation=organisation)
+def reports_of(managers: Collection[Person], organisation: Organisation | int, on: date) -> QuerySet[Person]:
+    """Give the people who report to any of these on a day, by name."""
+    lines = ReportingLine.objects.filter(running(on), manager__in=managers, organisation=organisation)
     return Person.objects.filter(pk__in=lines.values("person")).order_by("name", "pk")
 
 

@@ -180,7 +180,7 @@ def person_page(affiliation: Affiliation, day: date) -> PersonPage:
     is_shared = belongs_elsewhere(person, organisation)
     stays = stays_of(organisation, [person.pk])[person.pk]
     lines = lines_of(organisation, [person.pk])[person.pk]
-    reports = [report.pk for report in reports_of(person, organisation, day)]
+    reports = [report.pk for report in reports_of([person], organisation, day)]
     teams, names = _teams(stays), names_in(organisation, [*reports, *(line.what for line in lines)])
     held = set(RoleGrant.objects.filter(organisation=organisation, person=person).values_list("role", flat=True))
     return PersonPage(

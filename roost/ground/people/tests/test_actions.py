@@ -51,7 +51,7 @@ def test_a_person_is_added_with_team_and_manager(in_scope: Organisation, member:
     assert (new.name, new.email) == ("Dee Novak", "dee@example.org")
     assert team_on(new, in_scope, TODAY) is None
     assert team_on(new, in_scope, LATER) == team
-    assert list(reports_of(member, in_scope, LATER)) == [new]
+    assert list(reports_of([member], in_scope, LATER)) == [new]
     assert organisations_of(new, TODAY) == []
     assert organisations_of(new, LATER) == [in_scope.pk]
 
@@ -130,7 +130,7 @@ def test_reporting_never_goes_in_a_circle(in_scope: Organisation, make_person: C
     first, second, third = (make_person(name) for name in ("One", "Two", "Three"))
     lead(second, in_scope, first)
     lead(third, in_scope, second)
-    assert list(reports_of(first, in_scope, TODAY)) == [second]
+    assert list(reports_of([first], in_scope, TODAY)) == [second]
     for manager in (third, first):
         with pytest.raises(InputError, match="reports to the person"):
             lead(first, in_scope, manager)

@@ -14,6 +14,7 @@ from roost.ground.release.engine.bands import (
 from roost.ground.release.engine.cells import Cell
 from roost.ground.release.engine.exposing import Exposure, exposures
 from roost.ground.release.engine.planning import Plan, plan_release
+from roost.ground.release.engine.spreading import Lying, LyingPlan
 from roost.ground.release.engine.telling import Scale, Shown, Sum, tell_sums
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Band",
     "Cell",
     "Exposure",
+    "Lying",
+    "LyingPlan",
     "Plan",
     "Quarter",
     "Scale",

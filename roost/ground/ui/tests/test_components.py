@@ -131,6 +131,14 @@ def test_a_bar_is_drawn_without_inline_styles_in_every_language() -> None:
     assert 'role="img" aria-label="Five of six"' in shown('<c-bar :value="5" :of="6" label="Five of six" />')
 
 
+def test_a_split_draws_from_both_ends_and_pale_what_may_be_either() -> None:
+    drawn = shown('<c-split :left="(0.2, 0.3)" :right="(0.4, 0.5)" label="Some of both" />')
+    assert 'class="split" role="img" aria-label="Some of both"' in drawn
+    for side, ends in (("left", ("30%", "20%")), ("right", ("50%", "40%"))):
+        assert f'<rect class="split-{side} split-may" width="{ends[0]}"' in drawn
+        assert f'<rect class="split-{side}" width="{ends[1]}"' in drawn
+
+
 def test_an_interval_says_what_it_draws() -> None:
     drawn = shown(
         '<c-interval :value="3.6" :low="2.4" :high="4.8" :least="1" :most="6" unsure label="Too uncertain" />'

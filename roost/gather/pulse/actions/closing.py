@@ -1,0 +1,84 @@
+"""Open the answers when their time is over, tell what may be told, and destroy them."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from roost.gather.pulse.actions.mailing import tell_team
+from roost.gather.pulse.actions.verbs import TOLD
+from roost.gather.pulse.actions.verbs import tell as tell_house
+from roost.gather.pulse.engine import Given, tell
+from roost.gather.pulse.models import Asked, Pulse
+from roost.gather.pulse.reads.naming import box_of, instrument_of
+from roost.ground.kit import clock
+from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.release.actions import Unreadable, close_box, destroy_box, put_aside, take_out
+from roost.ground.release.engine import Lying
+
+logger = logging.getLogger(__name__)
+
+
+def close_due() -> None:
+    """Close pulses whose time is over, each by itself."""
+    with everywhere():
+        due = Pulse.objects.filter(closed_at=None, closes_at__lte=clock.now())
+        found = list(due.order_by("closes_at", "pk").values_list("pk", "organisation"))
+    for number, organisation in found:
+        try:
+            with touching(organisation), transaction.atomic():
+                pulse = Pulse.objects.select_for_update().filter(pk=number, closed_at=None).first()
+                if pulse is not None:
+                    close(pulse)
+        except Unreadable:
+            logger.exception("The answers to pulse %s were sealed with another key.", number)
+
+
+def close(pulse: Pulse) -> None:
+    """Tell what may be told of a pulse whose time is over, within the caller's transaction."""
+    ballots = close_box(pulse.organisation_id, what=box_of(pulse))
+    given = [Given(one.content["person"], one.content["points"]) for one in ballots]
+    told, kept = tell(given, instrument_of(pulse), before=_before(pulse, {one.person for one in given}))
+    pulse.told = {key: asdict(line) if line else None for key, line in told.items()}
+    pulse.kept = put_aside({key: _plain(one) for key, one in kept.items()})
+    pulse.closed_at = clock.now()
+    pulse.save(update_fields=["told", "kept", "closed_at"])
+    Asked.objects.filter(pulse=pulse).update(ticket=None)
+    destroy_box(pulse.organisation_id, what=box_of(pulse))
+    tell_house(TOLD, pulse, by=None)
+    tell_team(pulse)
+
+
+def _before(pulse: Pulse, people: set[int]) -> Mapping[str, Sequence[Lying]]:
+    """Give, by sentence, what was told in the organisation of these people, and of who was told of with them."""
+    closed = Pulse.objects.filter(
+        organisation=pulse.organisation_id, instrument=pulse.instrument, closed_at__isnull=False
+    )
+    told: defaultdict[str, list[Lying]] = defaultdict(list)
+    for one in closed.exclude(pk=pulse.pk).order_by("closed_at", "pk"):
+        for key, plain in take_out(one.kept).items():
+            told[key].append(_lying(plain))
+    return {key: _touching(people, found) for key, found in told.items()}
+
+
+def _touching(people: set[int], told: Sequence[Lying]) -> list[Lying]:
+    near, known = [], set(people)
+    while further := [one for one in told if one not in near and one.people & known]:
+        near += further
+        known.update(*(one.people for one in further))
+    return [one for one in told if one in near]
+
+
+def _plain(one: Lying) -> list[Any]:
+    return [sorted(one.people), one.total, one.above, one.below]
+
+
+def _lying(plain: Sequence[Any]) -> Lying:
+    total, above, below = (tuple(one) if one else None for one in plain[1:])
+    assert total is not None
+    return Lying(frozenset(plain[0]), total, above, below)
