@@ -1,20 +1,26 @@
-"""Look up the instruments that ship with Roost."""
+"""Look up the instruments that ship with Roost, and those of this installation."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from roost.ground.behaviours.reads import BEHAVIOURS, Behaviour, behaviour_named
 from roost.ground.instruments.engine import Instrument, Item, Subscale, fingerprint, load_instrument
-from roost.ground.kit.errors import NotFound
+from roost.ground.kit.errors import InputError, NotFound
 
 BUNDLE = Path(__file__).with_name("bundle")
+OWN = "instruments"
+"""The folder of own documents, in the data folder."""
 SCHEMA = Path(__file__).with_name("instrument.schema.json")
+
+logger = logging.getLogger(__name__)
 
 
 def check_document(text: str) -> Instrument:
@@ -29,7 +35,7 @@ def instrument_named(key: str, version: str = "") -> Instrument | None:
 
 
 def instruments() -> tuple[Instrument, ...]:
-    """Give all that ship, by key, each in its newest version."""
+    """Give all that there are, by key, each in its newest version."""
     return tuple(found for key in sorted({one for one, _version in _documents()}) if (found := instrument_named(key)))
 
 
@@ -88,11 +94,31 @@ def _insist(key: str) -> Instrument:
     return found
 
 
-@cache
 def _documents() -> dict[tuple[str, str], tuple[Instrument, str]]:
-    texts = [path.read_text() for path in sorted(BUNDLE.glob("*.json"))]
-    found = [(check_document(text), text) for text in texts]
-    return {(one.key, one.version): (one, text) for one, text in found}
+    """Give all documents: those that ship, and those of this installation under keys of their own."""
+    own, shipped = Path(settings.DATA_DIR) / OWN, _read(BUNDLE, ())
+    taken = {key for key, _version in shipped}
+    return shipped | {name: one for name, one in _read(own, _stamp(own)).items() if name[0] not in taken}
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    found = [(path.name, path.stat()) for path in sorted(folder.glob("*.json"))] if folder.is_dir() else []
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in found)
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> dict[tuple[str, str], tuple[Instrument, str]]:
+    """Read a folder as it stands by its stamp; what is broken is left out, and the log says why."""
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            text = path.read_text()
+            one = check_document(text)
+        except (InputError, OSError, UnicodeDecodeError) as error:
+            logger.error("%s is left out: %s", path, error)
+        else:
+            found[one.key, one.version] = (one, text)
+    return found
 
 
 def _age(one: Instrument) -> tuple[int, ...]:
