@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from roost.ground.kit.scopes import organisation_manager
 from roost.ground.people.models import Organisation, Person
@@ -15,11 +16,11 @@ class Pulse(models.Model):
     """Somebody asks those who report to them how the team is.
 
     `told` is what came out, once; `kept`, sealed, who answered what is told, which later ones are planned by. `heard`,
-    `unknown` and `tries` are what the leader answers to it.
+    `unknown` and `tries` are what the leader answers to it. It stays with the team where the leader is erased.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    leader = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    leader = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
     whom = models.CharField(max_length=10)
     instrument = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
@@ -40,6 +41,11 @@ class Pulse(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["leader"], condition=Q(closed_at=None), name="one_pulse_at_a_time"),
         ]
+
+    @property
+    def asks(self) -> str:
+        """Give the leader's name, or what stands for it once they were erased."""
+        return str(self.leader) if self.leader else _("somebody who has left")
 
 
 class Asked(models.Model):

@@ -11,8 +11,8 @@ hold(
     Holding(
         Pulse,
         _("How you asked your team how it is, and what you answered"),
-        _("So that your team reads what you heard and what you will try."),
-        {"leader": Erasure.DELETE},
+        _("So that your team reads what you heard and what you will try. It stays with your team, without your name."),
+        {"leader": Erasure.UNLINK},
     )
 )
 hold(

@@ -9,15 +9,18 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from roost.gather.pulse.actions.mailing import tell_team
 from roost.gather.pulse.actions.verbs import TOLD
 from roost.gather.pulse.actions.verbs import tell as tell_house
-from roost.gather.pulse.engine import Given, tell
+from roost.gather.pulse.engine import Given, Line, tell
 from roost.gather.pulse.models import Asked, Pulse
 from roost.gather.pulse.reads.naming import box_of, instrument_of
 from roost.ground.kit import clock
+from roost.ground.kit.errors import NotFound
 from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.models import Organisation
 from roost.ground.release.actions import Unreadable, close_box, destroy_box, put_aside, take_out
 from roost.ground.release.engine import Lying
 
@@ -28,22 +31,40 @@ def close_due() -> None:
     """Close pulses whose time is over, each by itself."""
     with everywhere():
         due = Pulse.objects.filter(closed_at=None, closes_at__lte=clock.now())
-        found = list(due.order_by("closes_at", "pk").values_list("pk", "organisation"))
-    for number, organisation in found:
+        found = list(due.order_by("closes_at", "pk"))
+    for pulse in found:
         try:
-            with touching(organisation), transaction.atomic():
-                pulse = Pulse.objects.select_for_update().filter(pk=number, closed_at=None).first()
-                if pulse is not None:
-                    close(pulse)
+            with touching(pulse.organisation_id):
+                _close(pulse)
+        except NotFound:
+            continue  # It was taken back this moment.
         except Unreadable:
-            logger.exception("The answers to pulse %s were sealed with another key.", number)
+            logger.exception("The answers to pulse %s were sealed with another key.", pulse.pk)
 
 
-def close(pulse: Pulse) -> None:
-    """Tell what may be told of a pulse whose time is over, within the caller's transaction."""
-    ballots = close_box(pulse.organisation_id, what=box_of(pulse))
+def _close(pulse: Pulse) -> None:
+    """Tell what may be told of a pulse whose time is over.
+
+    What is told is worked out while nothing is locked, since that can take a minute. Were others of these people told
+    of meanwhile, it is worked out anew.
+    """
+    with transaction.atomic():
+        ballots = close_box(pulse.organisation_id, what=box_of(pulse))
     given = [Given(one.content["person"], one.content["points"]) for one in ballots]
-    told, kept = tell(given, instrument_of(pulse), before=_before(pulse, {one.person for one in given}))
+    is_done = False
+    while not is_done:
+        earlier = list(_closed_before(pulse))
+        told, kept = tell(given, instrument_of(pulse), before=_before(earlier, {one.person for one in given}))
+        with transaction.atomic():
+            # Of one organisation, one is told at a time.
+            Organisation.objects.select_for_update().get(pk=pulse.organisation_id)
+            is_done = len(_closed_before(pulse)) == len(earlier)
+            held = Pulse.objects.select_for_update(of=("self",)).filter(pk=pulse.pk, closed_at=None).first()
+            if is_done and held is not None:
+                _tell(held, told, kept)
+
+
+def _tell(pulse: Pulse, told: Mapping[str, Line | None], kept: Mapping[str, Lying]) -> None:
     pulse.told = {key: asdict(line) if line else None for key, line in told.items()}
     pulse.kept = put_aside({key: _plain(one) for key, one in kept.items()})
     pulse.closed_at = clock.now()
@@ -54,13 +75,16 @@ def close(pulse: Pulse) -> None:
     tell_team(pulse)
 
 
-def _before(pulse: Pulse, people: set[int]) -> Mapping[str, Sequence[Lying]]:
-    """Give, by sentence, what was told in the organisation of these people, and of who was told of with them."""
-    closed = Pulse.objects.filter(
-        organisation=pulse.organisation_id, instrument=pulse.instrument, closed_at__isnull=False
-    )
+def _closed_before(pulse: Pulse) -> QuerySet[Pulse]:
+    """Give those of the organisation that were told and asked the same."""
+    told = Pulse.objects.filter(organisation=pulse.organisation_id, closed_at__isnull=False)
+    return told.filter(instrument=pulse.instrument).exclude(pk=pulse.pk).order_by("closed_at", "pk")
+
+
+def _before(earlier: Sequence[Pulse], people: set[int]) -> Mapping[str, Sequence[Lying]]:
+    """Give, by sentence, what was told of these people, and of who was told of with them."""
     told: defaultdict[str, list[Lying]] = defaultdict(list)
-    for one in closed.exclude(pk=pulse.pk).order_by("closed_at", "pk"):
+    for one in earlier:
         for key, plain in take_out(one.kept).items():
             told[key].append(_lying(plain))
     return {key: _touching(people, found) for key, found in told.items()}

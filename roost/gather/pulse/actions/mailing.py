@@ -26,13 +26,13 @@ def ask_by_mail(asked: Asked, *, secret: str = "", again: bool = False) -> None:
     subject = _("Still two minutes for your team?") if again else _("Two minutes for your team")
     lines = [
         _("%(name)s asks everybody in the team: %(what)s. It takes two minutes, without signing in.")
-        % {"name": pulse.leader, "what": instrument_of(pulse).title},
+        % {"name": pulse.asks, "what": instrument_of(pulse).title},
         "",
         f"{settings.PUBLIC_URL}{link}",
         "",
         _("The link is yours alone and works once, until %s.") % _day(pulse, person),
         _("Nobody sees what you answer. The team reads first what all said together; then %s does, and answers you.")
-        % pulse.leader,
+        % pulse.asks,
     ]
     _offer(pulse, person, _asking_keys(pulse)[again], subject, lines, lasts=True)
 
@@ -45,7 +45,7 @@ def withdraw_asking(pulse: Pulse) -> None:
 
 def tell_team(pulse: Pulse) -> None:
     """Tell everybody who was asked that it is there for them to read, before their leader does."""
-    lines = [_("What your team answered is there. You read it two days before %s does.") % pulse.leader]
+    lines = [_("What your team answered is there. You read it two days before %s does.") % pulse.asks]
     if not says_anything(pulse):
         lines = [_("Fewer than five of your team answered, so nothing is told to anybody.")]
     _tell_everybody(pulse, f"pulse.told:{pulse.pk}", _("What your team said"), [*lines, "", _address(pulse)])
@@ -78,7 +78,7 @@ def tell_reply(pulse: Pulse) -> None:
         "",
         _address(pulse),
     ]
-    _tell_everybody(pulse, f"pulse.reply:{pulse.pk}", _("%s answers your team") % pulse.leader, lines)
+    _tell_everybody(pulse, f"pulse.reply:{pulse.pk}", _("%s answers your team") % pulse.asks, lines)
 
 
 def _tell_everybody(pulse: Pulse, key: str, subject: str, lines: list[str]) -> None:
@@ -86,8 +86,10 @@ def _tell_everybody(pulse: Pulse, key: str, subject: str, lines: list[str]) -> N
         _offer(pulse, one.person, key, subject, lines)
 
 
-def _offer(pulse: Pulse, person: Person, key: str, subject: str, lines: list[str], *, lasts: bool = False) -> None:
-    if not person.email:
+def _offer(
+    pulse: Pulse, person: Person | None, key: str, subject: str, lines: list[str], *, lasts: bool = False
+) -> None:
+    if person is None or not person.email:
         return
     until = pulse.asked_at + CLOSES_AFTER if lasts else None
     body = "\n".join([*lines, ""])
@@ -103,7 +105,7 @@ def _day(pulse: Pulse, person: Person) -> str:
 
 def _due(pulse: Pulse) -> str:
     assert pulse.closed_at is not None
-    with timezone.override(pulse.leader.time_zone):
+    with timezone.override(pulse.leader.time_zone if pulse.leader else None):
         return date_format(timezone.localtime(pulse.closed_at + REPLY_WITHIN), "l j F")
 
 

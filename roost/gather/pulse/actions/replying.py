@@ -43,7 +43,7 @@ def reply(pulse: Pulse, *, by: Person, heard: str, unknown: str, tries: str) -> 
 def tell_leaders() -> None:
     """Tell leaders that it is their turn, two days after their team, and urge them twice until they have answered."""
     with everywhere():
-        found = Pulse.objects.filter(replied_at=None, closed_at__lte=clock.now() - TEAM_FIRST)
+        found = Pulse.objects.filter(leader__isnull=False, replied_at=None, closed_at__lte=clock.now() - TEAM_FIRST)
         recent = found.filter(closed_at__gt=clock.now() - REPLY_WITHIN)
         waiting = list(recent.values_list("pk", "organisation"))
     for number, organisation in waiting:

@@ -169,7 +169,7 @@ def _headline(pulse: Pulse, instrument: Instrument, subscale: str) -> Span | Non
 
 def _last_before(pulse: Pulse) -> Pulse | None:
     """Give the last pulse in which the same leader asked the same of the same."""
-    same = Pulse.objects.filter(
+    same = Pulse.objects.exclude(leader=None).filter(
         leader=pulse.leader_id, whom=pulse.whom, instrument=pulse.instrument, version=pulse.version
     )
     return same.filter(asked_at__lt=pulse.asked_at, closed_at__isnull=False).order_by("-asked_at").first()
@@ -189,4 +189,4 @@ def asked_page(asked: Asked) -> AskedPage:
     """Give what somebody is asked. No query."""
     pulse = asked.pulse
     ends = pulse.closes_at
-    return AskedPage(str(pulse.leader), instrument_of(pulse), ends, ends + REPLY_WITHIN)
+    return AskedPage(pulse.asks, instrument_of(pulse), ends, ends + REPLY_WITHIN)

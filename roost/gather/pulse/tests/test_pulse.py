@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
 
 from roost.gather.pulse import actions
 from roost.gather.pulse.access import Whom, asked_behind
-from roost.gather.pulse.actions import answer, begin_pulse, drop_pulse, reply
-from roost.gather.pulse.engine import CLOSES_AFTER, REMIND_AFTER, REPLY_WITHIN, RESTS, TEAM_FIRST, URGE_AFTER
+from roost.gather.pulse.actions import answer, begin_pulse, closing, drop_pulse, reply
+from roost.gather.pulse.engine import CLOSES_AFTER, REMIND_AFTER, REPLY_WITHIN, RESTS, TEAM_FIRST, URGE_AFTER, tell
 from roost.gather.pulse.models import Asked, Pulse
 from roost.gather.pulse.reads import asked_card, begin_page, gather_card, leader_card, pulse_page, told_card
 from roost.gather.pulse.tests.saying import links, say, say_all
@@ -21,6 +23,7 @@ from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.notify.actions import deliver_due
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine
+from roost.ground.release.actions import renew_ticket
 from roost.ground.release.models import Box, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -280,4 +283,33 @@ def test_what_is_held_of_somebody_is_given_and_goes(pulse: Pulse, founder: Perso
         actions.close_due()
         assert pulse_page(eight[1], pulse.pk).parts
     erase_person(founder.pk)
-    assert not Pulse.objects.exists()
+    # It is the team's: later ones are planned by it, and it stays to be read.
+    with clock.at(CLOSED + TEAM_FIRST):
+        actions.tell_leaders()
+        page = pulse_page(eight[1], pulse.pk)
+    assert page.parts
+    assert page.pulse.asks == "somebody who has left"
+
+
+def test_of_two_that_are_told_at_once_the_second_knows_of_the_first(
+    pulse: Pulse, founder: Person, eight: list[Person], make_person: Callable[..., Person], in_scope: Organisation
+) -> None:
+    above = make_person("Ava")
+    ReportingLine.objects.create(organisation=in_scope, person=founder, manager=above, starts_on=NOW.date())
+    wider = begin_pulse(above, instrument="roost-safety", whom=Whom.ALL)
+    for one in Asked.objects.select_related("pulse"):
+        assert one.ticket is not None
+        answer(renew_ticket(one.ticket), one, {f"s{number}": 4 for number in range(1, 8)})
+    plans = []
+
+    def told_meanwhile(given: Any, instrument: Any, *, before: Any) -> Any:
+        plans.append(len(before))
+        if len(plans) == 1:
+            closing._close(wider)
+        return tell(given, instrument, before=before)
+
+    with clock.at(CLOSED), patch.object(closing, "tell", told_meanwhile):
+        closing._close(pulse)
+    # The first time nothing was told yet, then the wider one was, and so the first was planned anew.
+    assert plans == [0, 0, 7]
+    assert Pulse.objects.filter(closed_at=None).count() == 0
