@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import every_circle
-from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.circles.reads import SharedCircle, begins_at, shared_circle
 from roost.gather.decisions.access import circle_for, ending_of, last_decided_in
 from roost.gather.decisions.actions.verbs import ASKED, tell
 from roost.gather.decisions.engine.asking import Why
@@ -73,7 +73,7 @@ def ask_quiet_circles() -> None:
             if circle is None:
                 continue
             _hold(number)
-            shared, why = shared_circle(circle), why_of(number, circle.begun_at)
+            shared, why = shared_circle(circle), why_of(number, begins_at(circle))
             # Where nobody is in Roost, nobody could answer.
             if why is not None and shared.people and ending_of(number) is None:
                 open_question(shared, why)

@@ -2,7 +2,14 @@
 
 from roost.gather.decisions.reads.cards import asking_card, circle_card, convener_card, today_card
 from roost.gather.decisions.reads.misses import MissesPage, counts_begun, misses_card, misses_page, misses_today
-from roost.gather.decisions.reads.standing import Choice, Standing, rests_until, standing_of, went_on_since
+from roost.gather.decisions.reads.standing import (
+    Choice,
+    Standing,
+    closes_unanswered,
+    rests_until,
+    standing_of,
+    went_on_since,
+)
 from roost.gather.decisions.reads.waking import why_of
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "Standing",
     "asking_card",
     "circle_card",
+    "closes_unanswered",
     "convener_card",
     "counts_begun",
     "misses_card",

@@ -11,6 +11,7 @@ from roost.gather.decisions.access import circle_for, decided_in, ending_of, las
 from roost.gather.decisions.engine.asking import Why
 from roost.gather.decisions.engine.deciding import RESTS_FOR, Option, Outcome
 from roost.gather.decisions.models import Answer, Ending, Question
+from roost.gather.meetings.access import past_meetings_in
 from roost.gather.meetings.reads import group_of, may_read_kept
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Words as _
@@ -50,8 +51,9 @@ class Choice:
 class Standing:
     """What a circle is asked, None where nothing is; when it ends; what it decided last; until when that rests.
 
-    `choices` say which answer is the viewer's own; how many answered is said to nobody. `keeps` says, where it ends,
-    whether there can be something that the viewer wrote, to take along.
+    `choices` say which answer is the viewer's own; how many answered is said to nobody. `closes_unanswered` says what
+    it means if nobody does. `keeps` says, where it ends, whether there can be something that the viewer wrote, to take
+    along.
     """
 
     circle: SharedCircle
@@ -61,6 +63,7 @@ class Standing:
     last: Question | None
     rests_until: datetime | None
     is_convened: bool
+    closes_unanswered: bool
     keeps: bool
 
     @property
@@ -105,8 +108,17 @@ def went_on_since(circle: int, since: datetime) -> bool:
     return decided_in(circle).filter(opened_at__gte=since, outcome=Outcome.ON).exists()
 
 
+def closes_unanswered(question: Question) -> bool:
+    """Say whether a circle ends of which nobody answers: not if Roost never saw it meet, nor after a second question.
+
+    One query at most.
+    """
+    is_second = len(question.offered) < len(Option)
+    return not is_second and (question.is_last or past_meetings_in(question.circle_id).exists())
+
+
 def standing_of(person: Person, number: int) -> Standing:
-    """Give how it stands with a circle to who sits in it; raises NotFound for everybody else. Nine queries at most."""
+    """Give how it stands with a circle to who sits in it; raises NotFound for everybody else. Ten queries at most."""
     held = circle_for(person, number)
     circle, question, last = shared_circle(held), open_question_in(number), last_decided_in(number)
     is_convened, ending = held.round is not None and held.round.convener_id is not None, ending_of(number)
@@ -118,6 +130,7 @@ def standing_of(person: Person, number: int) -> Standing:
         last=last,
         rests_until=rests_until(last),
         is_convened=is_convened,
+        closes_unanswered=closes_unanswered(question) if question else past_meetings_in(number).exists(),
         keeps=ending is not None and group_of(number) is not None and may_read_kept(number, person),
     )
 

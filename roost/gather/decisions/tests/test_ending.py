@@ -37,6 +37,7 @@ from roost.gather.decisions.tests.conftest import NOON
 from roost.gather.meetings.actions import call_off, come_in, keep_readers, open_meeting
 from roost.gather.meetings.models import Meeting
 from roost.gather.meetings.reads import group_of
+from roost.gather.meetings.tests.holding import hold
 from roost.gather.rhythm.actions import keep_calendars, plan_term
 from roost.gather.rhythm.models import Invitation
 from roost.ground.kit import clock
@@ -231,7 +232,10 @@ def test_a_circle_that_closes_asks_nothing_of_who_convened_it(convened: Round, m
     assert not visible_reseatings(founder).exists()
 
 
-def test_stopping_what_nobody_answered_asks_everybody_anew(circle: SharedCircle, member: Person) -> None:
+def test_stopping_what_nobody_answered_asks_everybody_anew(
+    circle: SharedCircle, member: Person, founder: Person
+) -> None:
+    hold(circle, NOON - timedelta(days=7), member, founder)
     ask(circle, by=member)
     with clock.at(NOON + OPEN_FOR):
         settle_all()
