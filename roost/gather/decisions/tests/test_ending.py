@@ -112,6 +112,18 @@ def test_what_it_kept_in_writing_is_deleted_and_its_dates_leave_calendars(
     assert not Invitation.objects.filter(is_cancelled=False, starts_at__gt=DAY + timedelta(days=1)).exists()
 
 
+def test_no_circle_ends_before_the_day_that_each_of_it_was_told_has_begun_where_they_are(
+    circle: SharedCircle, decide: Decide, third: Person
+) -> None:
+    Person.objects.filter(pk=third.pk).update(time_zone="America/Los_Angeles")
+    decide("close", "close", "close")
+    midnight = datetime(2024, 6, 27, tzinfo=NOON.tzinfo)
+    for hours, is_there in ((1, True), (6, True), (7, False)):
+        with clock.at(midnight + timedelta(hours=hours)):
+            end_due_circles()
+            assert Circle.objects.exists() is is_there
+
+
 def test_who_is_meeting_on_that_day_meets_to_the_end(circle: SharedCircle, decide: Decide, member: Person) -> None:
     decide("close", "close", "close")
     with clock.at(DAY):
