@@ -1,7 +1,14 @@
 """What a circle is asked, what came out, and when it is asked by itself."""
 
 from roost.gather.decisions.reads.cards import asking_card, circle_card, convener_card, today_card
-from roost.gather.decisions.reads.misses import MissesPage, counts_begun, misses_card, misses_page, misses_today
+from roost.gather.decisions.reads.misses import (
+    MissesPage,
+    counts_begun,
+    misses_card,
+    misses_page,
+    misses_today,
+    parted_today,
+)
 from roost.gather.decisions.reads.standing import (
     Choice,
     Standing,
@@ -24,6 +31,7 @@ __all__ = [
     "misses_card",
     "misses_page",
     "misses_today",
+    "parted_today",
     "rests_until",
     "standing_of",
     "today_card",
