@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from roost.gather.attendance.access import absences_in, corrections_in
-from roost.gather.attendance.engine.marks import Agreed, Count, Mark, count, mark_of
+from roost.gather.attendance.engine.marks import COUNTS, Agreed, Count, Mark, count, mark_of
 from roost.gather.charters.engine.choices import Choices
 from roost.gather.charters.reads import charter_in_force
 from roost.gather.circles.reads import seated_since
 from roost.gather.meetings.reads import Met, meetings_met
+from roost.gather.rhythm.engine.dates import is_same_day
 from roost.gather.rhythm.reads import Planned, planned_meetings
 from roost.ground.kit import clock
 
@@ -21,13 +22,15 @@ class Presence:
     """A meeting of a circle that was held or should have been: `met` is None where it was not.
 
     `marks` are those of who sits in the circle now and did then; `corrected` says by whom a mark was corrected, None
-    where that person is gone.
+    where that person is gone. One that `is_extra` was held between planned dates, on none of them, and counts for
+    nobody: who was told of the dates alone did not know of it.
     """
 
     starts_at: datetime
     met: Met | None = None
     marks: Mapping[int, Mark] = field(default_factory=dict)
     corrected: Mapping[int, int | None] = field(default_factory=dict)
+    is_extra: bool = False
 
 
 def presence(circle: int, *, agreed: Agreed | None = None) -> list[Presence]:
@@ -38,7 +41,8 @@ def presence(circle: int, *, agreed: Agreed | None = None) -> list[Presence]:
     said = {(one.person_id, one.starts_at): one.said_at for one in absences_in(circle)}
     corrections = {(one.meeting_id, one.person_id): one for one in corrections_in(circle)}
 
-    def of(met: Met, starts_at: datetime) -> Presence:
+    def of(met: Met, date: datetime | None) -> Presence:
+        starts_at = date or met.began_at
         own = {who: one for who in since if (one := corrections.get((met.number, who))) is not None}
         marks = {
             who: Mark(own[who].mark)
@@ -53,9 +57,10 @@ def presence(circle: int, *, agreed: Agreed | None = None) -> list[Presence]:
             for who, moment in since.items()
             if moment <= met.began_at
         }
-        return Presence(starts_at, met, marks, {who: one.by_id for who, one in own.items()})
+        corrected = {who: one.by_id for who, one in own.items()}
+        return Presence(starts_at, met, marks, corrected, is_extra=date is None and _is_between(planned, met))
 
-    found = [of(met, starts_at) for met, starts_at in _planned_for(held, planned)]
+    found = [of(met, _date_of(met, planned)) for met in held]
     missed = [
         Presence(one.starts_at)
         for one in planned
@@ -64,34 +69,36 @@ def presence(circle: int, *, agreed: Agreed | None = None) -> list[Presence]:
     return sorted([*found, *missed], key=lambda one: one.starts_at)
 
 
-def _planned_for(held: Sequence[Met], planned: Sequence[Planned]) -> list[tuple[Met, datetime]]:
-    """Give for each meeting when it was planned to begin, or when it began where it was not."""
-    near = timedelta(days=1)
-    found = []
-    for met in held:
-        fitting = [one.starts_at for one in planned if one.was_held and abs(one.starts_at - met.began_at) < near]
-        nearest = min(fitting, key=lambda moment: abs(moment - met.began_at), default=met.began_at)
-        found.append((met, nearest))
-    return found
+def _date_of(met: Met, planned: Sequence[Planned]) -> datetime | None:
+    """Give for which of its dates a circle met, None where it met on the day of none."""
+    fitting = [one.starts_at for one in planned if is_same_day(one.starts_at, met.opened_at, one.zone)]
+    return min(fitting, key=lambda moment: abs(moment - met.began_at), default=None)
+
+
+def _is_between(planned: Sequence[Planned], met: Met) -> bool:
+    return bool(planned) and planned[0].starts_at < met.began_at < planned[-1].starts_at
 
 
 def agreed_in(circle: int) -> Agreed:
     """Give what a circle's charter says of missing, or what a charter says at first. One query."""
     charter = charter_in_force(circle)
     choices = charter.choices if charter else Choices()
-    return Agreed(choices.missed, choices.of, choices.late, choices.notice)
+    return Agreed(choices.missed, choices.of, choices.late, choices.notice, holds=charter is not None)
 
 
 def counts(
     found: Sequence[Presence], agreed: Agreed, *, since: Mapping[int, datetime] | None = None
 ) -> dict[int, Count]:
-    """Give how much each missed of the meetings that were held; `since` a moment for whom a count began anew."""
+    """Give how much each missed of the meetings that were held, the oldest first, and that count.
+
+    `since` is a moment for whom a count began anew.
+    """
     begins = since or {}
-    people = {who for one in found for who in one.marks}
-    return {
-        who: count(
-            [one.marks[who] for one in found if who in one.marks and one.starts_at >= begins.get(who, one.starts_at)],
-            agreed,
-        )
-        for who in people
-    }
+    held: dict[int, dict[datetime, Mark]] = {}
+    for one in found:
+        for who, mark in one.marks.items():
+            of_one = held.setdefault(who, {})
+            if not one.is_extra and one.starts_at >= begins.get(who, one.starts_at):
+                # A circle that begins twice on one date met once.
+                of_one[one.starts_at] = min(of_one.get(one.starts_at, mark), mark, key=COUNTS.__getitem__)
+    return {who: count(marks.values(), agreed) for who, marks in held.items()}

@@ -121,7 +121,7 @@ def test_it_is_decided_by_all_others_and_the_count_begins_anew(
         assert (mine.count.missed, mine.count.of, mine.count.is_too_much) == (0, 0, False)
         client = Client()
         client.force_login(third)
-        assert "Your count began anew" in client.get(reverse("attendance:attendance", args=[circle.number])).text
+        assert "your count has just begun" in client.get(reverse("attendance:attendance", args=[circle.number])).text
         page = misses_page(third, circle.number)
         assert (page.asked, page.last) == ([], misses)
         others_page = misses_page(member, circle.number)

@@ -89,6 +89,7 @@ class Met:
     """A meeting that is over: when each arrived, and the numbers that it left, as `models.Meeting` has them."""
 
     number: int
+    opened_at: datetime
     began_at: datetime
     ended_at: datetime
     arrivals: Mapping[int, datetime]
@@ -105,6 +106,7 @@ def meetings_met(circle: int) -> Sequence[Met]:
     return [
         Met(
             one.pk,
+            one.opened_at,
             one.began_at or one.opened_at,
             one.ended_at or one.opened_at,
             {arrival.person_id: arrival.arrived_at for arrival in one.arrivals.all()},

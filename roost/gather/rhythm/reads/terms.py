@@ -27,11 +27,12 @@ ARC = {
 
 @dataclass(frozen=True)
 class Planned:
-    """A planned meeting as plain data; it was held when the circle met within its day, by the clock of the term."""
+    """A planned meeting as plain data; it was held when the circle met within its day, by the clock of the `zone`."""
 
     number: int
     starts_at: datetime
     minutes: int
+    zone: str
     was_held: bool
 
 
@@ -136,7 +137,7 @@ def planned_meetings(circle: int) -> list[Planned]:
         return []
     opened = _opened(circle)
     return [
-        Planned(one.pk, one.starts_at, term.minutes, _was_held(one.starts_at, opened, term.zone))
+        Planned(one.pk, one.starts_at, term.minutes, term.zone, _was_held(one.starts_at, opened, term.zone))
         for one in PlannedMeeting.objects.filter(term=term).order_by("starts_at")
     ]
 
