@@ -69,7 +69,7 @@ def misses_page(viewer: Person, number: int) -> MissesPage:
     since, decided = seated_since(number)[viewer.pk], list(last_misses_in(number))
     of_late = [one for one in decided if one.person_id != viewer.pk and _is_told(one, circle, since)]
     gone = {one.person_id for one in of_late} - circle.people.keys()
-    names = circle.people | (names_in(circle.organisation, gone) if gone else {})
+    names = {**circle.people, **(names_in(circle.organisation, gone) if gone else {})}
     came_out = [CameOut(names.get(one.person_id, ""), one) for one in of_late]
     mine = next((one for one in decided if one.person_id == viewer.pk and one.outcome != Say.PART), None)
     return MissesPage(circle, about, mine, came_out)

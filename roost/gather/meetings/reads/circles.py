@@ -78,10 +78,11 @@ def circles_met(circles: Collection[int]) -> Collection[int]:
     return set(Meeting.objects.filter(circle__in=circles).values_list("circle", flat=True))
 
 
-def circles_that_met(*, before: datetime) -> Sequence[tuple[int, int]]:
-    """Give circles whose first meeting ended before a moment, each with its organisation. One query."""
-    met = Meeting.objects.filter(ended_at__lt=before).order_by("circle")
-    return list(met.values_list("circle", "organisation").distinct())
+def circles_that_meet(*, since: datetime) -> Sequence[tuple[int, int]]:
+    """Give circles that met before a moment and since, each with its organisation. One query."""
+    before = Meeting.objects.filter(ended_at__lt=since).values("circle")
+    met = Meeting.objects.filter(ended_at__gte=since, circle__in=before)
+    return list(met.order_by("circle").values_list("circle", "organisation").distinct())
 
 
 @dataclass(frozen=True)
