@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from roost.gather.attendance.access import absences_in, corrections_in
@@ -13,7 +13,7 @@ from roost.gather.charters.reads import charter_in_force
 from roost.gather.circles.reads import seated_since
 from roost.gather.meetings.reads import Met, meetings_met
 from roost.gather.rhythm.engine.dates import is_same_day
-from roost.gather.rhythm.reads import Planned, planned_meetings
+from roost.gather.rhythm.reads import Planned, planned_in
 from roost.ground.kit import clock
 
 
@@ -34,33 +34,42 @@ class Presence:
 
 
 def presence(circle: int, *, agreed: Agreed | None = None) -> list[Presence]:
-    """Give a circle's meetings so far, the oldest first. Ten queries at most."""
-    agreed = agreed or agreed_in(circle)
-    held, planned = meetings_met(circle), planned_meetings(circle)
-    since = seated_since(circle)
+    """Give a circle's meetings so far, the oldest first. Eight queries at most."""
+    agreed, since = agreed or agreed_in(circle), seated_since(circle)
     said = {(one.person_id, one.starts_at): one.said_at for one in absences_in(circle)}
     corrections = {(one.meeting_id, one.person_id): one for one in corrections_in(circle)}
 
-    def of(met: Met, date: datetime | None) -> Presence:
-        starts_at = date or met.began_at
-        own = {who: one for who in since if (one := corrections.get((met.number, who))) is not None}
+    def marked(one: Presence, met: Met) -> Presence:
+        own = {who: found for who in since if (found := corrections.get((met.number, who))) is not None}
         marks = {
             who: Mark(own[who].mark)
             if who in own
             else mark_of(
                 began_at=met.began_at,
-                starts_at=starts_at,
+                starts_at=one.starts_at,
                 arrived_at=met.arrivals.get(who),
-                said_at=said.get((who, starts_at)),
+                said_at=said.get((who, one.starts_at)),
                 agreed=agreed,
             )
             for who, moment in since.items()
             if moment <= met.began_at
         }
-        corrected = {who: one.by_id for who, one in own.items()}
-        return Presence(starts_at, met, marks, corrected, is_extra=date is None and _is_between(planned, met))
+        return replace(one, marks=marks, corrected={who: found.by_id for who, found in own.items()})
 
-    found = [of(met, _date_of(met, planned)) for met in held]
+    return [marked(one, one.met) if one.met is not None else one for one in meetings_so_far([circle])[circle]]
+
+
+def meetings_so_far(circles: Collection[int]) -> dict[int, list[Presence]]:
+    """Give the meetings of circles so far without how each was there, the oldest first. Four queries at most."""
+    held, planned = meetings_met(circles), planned_in(circles)
+    return {circle: _so_far(held[circle], planned[circle]) for circle in circles}
+
+
+def _so_far(held: Sequence[Met], planned: Sequence[Planned]) -> list[Presence]:
+    found = []
+    for met in held:
+        date = _date_of(met, planned)
+        found.append(Presence(date or met.began_at, met, is_extra=date is None and _is_between(planned, met)))
     missed = [
         Presence(one.starts_at)
         for one in planned

@@ -14,9 +14,9 @@ from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.meetings.access import (
     circle_for,
     is_inside,
+    meetings_in,
     open_meeting_in,
     past_meetings_for,
-    past_meetings_in,
     visible_meetings,
 )
 from roost.gather.meetings.engine.planning import FEWEST, MOST, Plan, plan_meeting
@@ -101,11 +101,11 @@ class Met:
     room: float | None
 
 
-def meetings_met(circle: int) -> Sequence[Met]:
-    """Give the meetings that a circle held, the oldest first, to a room above that holds the circle. Two queries."""
-    held = list(past_meetings_in(circle).exclude(began_at=None).prefetch_related("arrivals"))
-    return [
-        Met(
+def meetings_met(circles: Collection[int]) -> Mapping[int, Sequence[Met]]:
+    """Give the meetings that circles held, the oldest first, to a room above that holds them. Two queries."""
+    found: dict[int, list[Met]] = {circle: [] for circle in circles}
+    for one in meetings_in(circles).exclude(ended_at=None).exclude(began_at=None).prefetch_related("arrivals"):
+        met = Met(
             one.pk,
             one.opened_at,
             one.began_at or one.opened_at,
@@ -117,8 +117,8 @@ def meetings_met(circle: int) -> Sequence[Met]:
             one.mean,
             one.room,
         )
-        for one in reversed(held)
-    ]
+        found[one.circle_id].append(met)
+    return found
 
 
 def people_to_plan_for(circle: SharedCircle) -> int:
