@@ -183,6 +183,21 @@ def test_what_is_kept_of_somebody_goes_when_they_leave(
     assert (Absence.objects.count(), Correction.objects.count()) == (0, 0)
 
 
+def test_forgetting_asks_once_for_each_circle(
+    circle: SharedCircle,
+    term: None,
+    founder: Person,
+    third: Person,
+    django_assert_num_queries: NumQueries,
+) -> None:
+    for starts_at in (FIRST, SECOND, THIRD):
+        for one in (founder, third):
+            call_off(circle.number, by=one, starts_at=starts_at)
+    with django_assert_num_queries(5):
+        forget_who_left()
+    assert Absence.objects.count() == 6
+
+
 def test_pages_show_and_take(
     client: Client,
     circle: SharedCircle,
