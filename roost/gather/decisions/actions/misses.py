@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import every_circle
@@ -131,7 +132,7 @@ def _open(circle: SharedCircle, person: int) -> None:
                 _("Nobody sees who says what."),
             ]
             subject = _("Your circle is asked something")
-            _offer(misses, one, subject, lines, until=misses.closes_at, page=_page(circle.number))
+            _offer(_key(misses), misses, one, subject, lines, until=misses.closes_at, page=_page(circle.number))
 
 
 def _tell_parted(misses: Misses, circle: SharedCircle) -> None:
@@ -145,15 +146,19 @@ def _tell_parted(misses: Misses, circle: SharedCircle) -> None:
     lines = [
         _("You missed more meetings than your circle had agreed on. The others decided to go on without you."),
         _("What you wrote there is yours; where you kept a copy, it stays yours."),
-        _("If you would like to sit in a circle again: Gather is open to you, and nobody else reads of this."),
+        _(
+            "If you would like to sit in a circle again, Gather is open to you. Nobody outside your circle reads of this."
+        ),
     ]
-    page = reverse("circles:gather")
-    _offer(misses, misses.person, _("Your circle goes on without you"), lines, until=until, page=page)
+    key, page = _key(misses, "parted"), reverse("circles:gather")
+    _offer(key, misses, misses.person, _("Your circle goes on without you"), lines, until=until, page=page)
 
 
-def _offer(misses: Misses, person: Person, subject: str, lines: list[str], *, until: datetime, page: str) -> None:
+def _offer(
+    key: str, misses: Misses, person: Person, subject: str, lines: list[str], *, until: datetime, page: str
+) -> None:
     body = "\n".join([*lines, "", f"{settings.PUBLIC_URL}{page}", ""])
-    message = Message(misses.organisation_id, Kind.REGULAR, key=_key(misses), subject=subject, body=body, until=until)
+    message = Message(misses.organisation_id, Kind.REGULAR, key=key, subject=subject, body=body, until=until)
     offer(message, to=Recipient(person.pk, person.email or "", zone=person.time_zone), by=None)
 
 
@@ -170,5 +175,6 @@ def _page(circle: int) -> str:
     return reverse("decisions:misses", args=[circle])
 
 
-def _key(misses: Misses) -> str:
-    return f"decisions.misses:{misses.pk}"
+def _key(misses: Misses, what: str = "asked") -> str:
+    """Give the key of a mail so that what stays of it for weeks, once it went out, does not say what it was about."""
+    return salted_hmac("roost.gather.decisions.misses", f"{what}:{misses.pk}", algorithm="sha256").hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ def ask(circle: SharedCircle, *, by: Person, why: Why = Why.ASKED) -> Question:
         raise Conflict(_("Your circle decided to end. You can stop that, which asks all of you anew."))
     rests = rests_until(last_decided_in(circle.number)) if why is Why.ASKED else None
     if rests is not None:
-        day = date_format(rests, "j F")
+        day = date_format(timezone.localtime(rests), "j F")
         raise Conflict(_("You decided a short while ago to go on. From %s on it can be asked again.") % day)
     return open_question(circle, why)
 
