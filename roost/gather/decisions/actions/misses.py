@@ -146,9 +146,7 @@ def _tell_parted(misses: Misses, circle: SharedCircle) -> None:
     lines = [
         _("You missed more meetings than your circle had agreed on. The others decided to go on without you."),
         _("What you wrote there is yours; where you kept a copy, it stays yours."),
-        _(
-            "If you would like to sit in a circle again, Gather is open to you. Nobody outside your circle reads of this."
-        ),
+        _("If you would like to sit in a circle again, Gather is open to you. Nobody else reads of this."),
     ]
     key, page = _key(misses, "parted"), reverse("circles:gather")
     _offer(key, misses, misses.person, _("Your circle goes on without you"), lines, until=until, page=page)
