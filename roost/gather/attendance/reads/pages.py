@@ -75,6 +75,10 @@ class AttendancePage:
     to_correct: Sequence[Presence]
 
     @property
+    def has_extra(self) -> bool:
+        return any(one.is_extra for one in self.meetings)
+
+    @property
     def mine(self) -> Row | None:
         return next((one for one in self.rows if one.is_mine), None)
 

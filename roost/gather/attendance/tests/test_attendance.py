@@ -87,7 +87,7 @@ def test_beside_the_dates_that_a_circle_planned_nobody_misses_anything(
         assert counted[member.pk].of == 3
         client.force_login(third)
         shown = client.get(reverse("attendance:attendance", args=[circle.number])).text
-        assert "beside your dates, counts for nobody" in shown
+        assert "A meeting beside the dates that you planned counts for nobody" in shown
 
 
 def test_who_begins_twice_on_one_date_is_missed_by_nobody_who_came_once(
