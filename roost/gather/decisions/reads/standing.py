@@ -33,7 +33,7 @@ REASONS = {
     Why.QUIET: _("Roost has not seen you meet for a long while. Perhaps you met without it."),
     Why.ASKED: _("One of you would like to know. Nobody is told who."),
     Why.TALKED: _("You paused, and one of you says that you have talked. If you go on, the pause is over."),
-    Why.STOPPED: _("You had decided to end, and one of you stopped it. Nobody is told who. What you decide now stays."),
+    Why.STOPPED: _("Your circle was to end, and one of you stopped it. Nobody is told who. What you decide now stays."),
 }
 
 
@@ -109,9 +109,9 @@ def went_on_since(circle: int, since: datetime) -> bool:
 
 
 def closes_unanswered(question: Question) -> bool:
-    """Say whether a circle ends of which nobody answers: not if Roost never saw it meet, nor after a second question.
+    """Say whether a circle ends of which nobody answers. One query at most.
 
-    One query at most.
+    Not after a second question, nor if Roost never saw it meet, unless it was to end and that was stopped.
     """
     is_second = len(question.offered) < len(Option)
     return not is_second and (question.is_last or past_meetings_in(question.circle_id).exists())

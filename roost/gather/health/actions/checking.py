@@ -60,8 +60,7 @@ def answer_check(check: Check, *, by: Person, answers: Answers) -> Check:
         raise Conflict(_("You have answered already. Nothing says which answers are yours, so none can be changed."))
     check.ballots = shuffled([*check.ballots, put_aside(dict(answers))])
     check.save(update_fields=["ballots"])
-    sitting = set(shared_circle(check.circle).people)
-    if sitting <= set(Taken.objects.filter(check_of=check).values_list("person", flat=True)):
+    if _is_over(check):
         _close(check)
     return check
 
@@ -70,13 +69,13 @@ def keep_checks() -> None:
     """Close what is over, and ask each circle that meets once a quarter since it met first or was asked last."""
     now = clock.now()
     with everywhere():
-        over = list(Check.objects.filter(closed_at=None, closes_at__lte=now).values_list("pk", "organisation"))
+        unclosed = list(Check.objects.filter(closed_at=None).values_list("pk", "organisation"))
         asked = dict(Check.objects.order_by().values_list("circle").annotate(last=Max("opened_at")))
         meeting = circles_that_meet(since=now - EVERY)
-    for number, organisation in over:
+    for number, organisation in unclosed:
         with touching(organisation), transaction.atomic():
             check = Check.objects.select_for_update().filter(pk=number, closed_at=None).first()
-            if check is not None:
+            if check is not None and _is_over(check):
                 _close(check)
     for circle, organisation in meeting:
         if circle not in asked or asked[circle] <= now - EVERY:
@@ -114,6 +113,12 @@ def _hold(check: Check, by: Person) -> Check:
     if found is None:
         raise NotFound(_("This is closed. What came out stands on your circle’s page."))
     return found
+
+
+def _is_over(check: Check) -> bool:
+    """Say whether its time is over, or each who sits in the circle today has answered."""
+    taken = set(Taken.objects.filter(check_of=check).values_list("person", flat=True))
+    return check.closes_at <= clock.now() or shared_circle(check.circle).people.keys() <= taken
 
 
 def _close(check: Check) -> None:

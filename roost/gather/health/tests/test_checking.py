@@ -110,6 +110,24 @@ def test_answers_that_nobody_can_read_any_more_leave_no_check_open_for_ever(
     assert check.closed_at is not None
 
 
+def test_who_leaves_without_an_answer_is_not_awaited(
+    circle: SharedCircle, make_person: Callable[..., Person], member: Person, founder: Person, third: Person
+) -> None:
+    last = make_person("Dee Fourth")
+    told = {"organisation_id": circle.organisation, "circle_id": circle.number, "since": clock.now()}
+    sitting = Member.objects.create(person=last, **told)
+    check = ask_now(circle, by=member)
+    for person in (member, founder, third):
+        answer_check(check, by=person, answers=all_of(4))
+    keep_checks()
+    check.refresh_from_db()
+    assert check.closed_at is None
+    leave_circle(sitting, by=last)
+    keep_checks()
+    check.refresh_from_db()
+    assert (check.answered, check.outcome["open"]) == (3, [4.0, False])
+
+
 def test_of_two_answers_nothing_is_kept(circle: SharedCircle, member: Person, founder: Person) -> None:
     check = ask_now(circle, by=member)
     for person in (member, founder):
