@@ -457,15 +457,21 @@ def test_who_is_not_in_roost_is_counted_in_on_one_screen_and_has_turns(
     assert [name for _one, name in own_part(stage, member).silent] == ["Mara Member", "Noor Founder"]
     end_now(meeting, member)
     meeting.refresh_from_db()
-    assert (meeting.came, Arrival.objects.count()) == (4, 2)
+    assert (meeting.came, meeting.sat, Arrival.objects.count()) == (4, 5, 2)
 
 
 def test_guests_are_counted_in_nowhere_else(
     begin: Begin, circle: SharedCircle, member: Person, founder: Person
 ) -> None:
     Circle.objects.filter(pk=circle.number).update(unknown=2)
+    meeting = begin(member, founder)
     with pytest.raises(Forbidden, match="own screen"):
-        count_guest_in(begin(member, founder), by=member)
+        count_guest_in(meeting, by=member)
+    to(Kind.ROUND, meeting, member)
+    end_now(meeting, member)
+    meeting.refresh_from_db()
+    # Whom it could not count is not missing from it.
+    assert (meeting.came, meeting.sat) == (2, 3)
 
 
 def test_each_comes_in_on_their_own_screen_elsewhere(begin: Begin, member: Person, founder: Person) -> None:
