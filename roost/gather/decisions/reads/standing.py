@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.circles.reads import SharedCircle, seated_since, shared_circle
 from roost.gather.decisions.access import circle_for, decided_in, ending_of, last_decided_in, open_question_in
 from roost.gather.decisions.engine.asking import Why
 from roost.gather.decisions.engine.deciding import RESTS_FOR, Option, Outcome
@@ -49,11 +49,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a circle is asked, None where nothing is; when it ends; what it decided last; until when that rests.
+    """What a circle is asked, None where nothing is; when it ends; what it decided last, since the viewer sits there.
 
     `choices` say which answer is the viewer's own; how many answered is said to nobody. `closes_unanswered` says what
-    it means if nobody does. `keeps` says, where it ends, whether there can be something that the viewer wrote, to take
-    along.
+    it means if nobody does, `rests_until` until when nobody asks again. `keeps` says, where it ends, whether there can
+    be something that the viewer wrote, to take along.
     """
 
     circle: SharedCircle
@@ -118,7 +118,7 @@ def closes_unanswered(question: Question) -> bool:
 
 
 def standing_of(person: Person, number: int) -> Standing:
-    """Give how it stands with a circle to who sits in it; raises NotFound for everybody else. Ten queries at most."""
+    """Give how it stands with a circle to who sits in it; raises NotFound for anybody else. Eleven queries at most."""
     held = circle_for(person, number)
     circle, question, last = shared_circle(held), open_question_in(number), last_decided_in(number)
     is_convened, ending = held.round is not None and held.round.convener_id is not None, ending_of(number)
@@ -127,12 +127,17 @@ def standing_of(person: Person, number: int) -> Standing:
         question=question,
         choices=_choices(question, person, is_convened=is_convened) if question else [],
         ending=ending,
-        last=last,
+        last=last if last is not None and _was_there(person, last) else None,
         rests_until=rests_until(last),
         is_convened=is_convened,
         closes_unanswered=closes_unanswered(question) if question else past_meetings_in(number).exists(),
         keeps=ending is not None and group_of(number) is not None and may_read_kept(number, person),
     )
+
+
+def _was_there(person: Person, decided: Question) -> bool:
+    since = seated_since(decided.circle_id)[person.pk]
+    return decided.decided_at is not None and decided.decided_at >= since
 
 
 def _choices(question: Question, person: Person, *, is_convened: bool) -> list[Choice]:

@@ -17,7 +17,7 @@ from roost.gather.decisions.access import circle_for, ending_of, last_decided_in
 from roost.gather.decisions.actions import answer, ask, ask_quiet_circles, send_mails, settle, settle_all
 from roost.gather.decisions.engine.deciding import OPEN_FOR
 from roost.gather.decisions.models import Answer, Question
-from roost.gather.decisions.reads import standing_of
+from roost.gather.decisions.reads import circle_card, standing_of
 from roost.gather.decisions.tests.conftest import NOON
 from roost.gather.meetings.actions import come_in, move_meeting, open_meeting
 from roost.gather.meetings.engine.events import NextStep
@@ -160,6 +160,21 @@ def test_of_a_circle_that_roost_never_saw_meet_nothing_is_decided_by_silence(
     with clock.at(begun + timedelta(weeks=30)):
         ask_quiet_circles()
         assert Question.objects.count() == 1
+
+
+def test_what_a_circle_decided_before_somebody_came_is_not_theirs_to_read(
+    circle: SharedCircle, decide: Decide, member: Person, make_person: Callable[..., Person]
+) -> None:
+    decide("on", "on", "close")
+    with clock.at(NOON + timedelta(days=1)):
+        told = {"organisation_id": circle.organisation, "circle_id": circle.number, "since": clock.now()}
+        new = make_person("Dee Fourth")
+        Member.objects.create(person=new, **told)
+        assert standing_of(member, circle.number).goes_on
+        page = standing_of(new, circle.number)
+        assert page.last is None
+        assert page.rests_until is not None
+        assert circle_card(new, circle) is None
 
 
 def test_where_nobody_is_left_in_roost_who_could_answer_nothing_ends(circle: SharedCircle, member: Person) -> None:
