@@ -42,7 +42,7 @@ def test_three_let_their_circle_end_and_then_go_on(walk_in: WalkIn, house: House
         expect(answers.get_by_role("radio", checked=True)).to_have_count(0)
         phone.get_by_text("We close").click()
         press(phone, "This is my answer")
-    expect(phones[1].get_by_text("You decided to close.")).to_be_visible()
+    expect(phones[1].get_by_text("Your circle closes.")).to_be_visible()
     assert judge(phones[1], watches[2]) == []
 
     laptop.goto("/")

@@ -67,6 +67,7 @@ def connect() -> None:
     TODAY.fill(order=5)(nudges.today_card)
     TODAY.fill(order=6)(decisions.today_card)
     TODAY.fill(order=8)(decisions.misses_today)
+    TODAY.fill(order=16)(decisions.parted_today)
     TODAY.fill(order=1)(confidence.today_card)
     TODAY.fill(order=7)(nudges.meetings_card)
     TODAY.fill(order=9)(feedback.told_card)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import circle_for, visible_circles, visible_rounds
+from roost.gather.decisions.engine.misses import Say
 from roost.gather.decisions.models import Ending, Misses, Question, Reseating
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
@@ -23,6 +24,7 @@ __all__ = [
     "reseating_for",
     "visible_endings",
     "visible_misses",
+    "visible_partings",
     "visible_questions",
     "visible_reseatings",
 ]
@@ -70,6 +72,11 @@ def visible_misses(person: Person) -> QuerySet[Misses]:
     """Give whose misses circles are asked about now that somebody sits in, their own too."""
     sitting = Misses.objects.filter(circle__in=visible_circles(person).values("pk"), decided_at=None)
     return sitting.select_related("person").order_by("pk")
+
+
+def visible_partings(person: Person) -> QuerySet[Misses]:
+    """Give where others parted with somebody, who alone finds it, the newest first."""
+    return Misses.objects.filter(person=person, outcome=Say.PART).order_by("-decided_at", "-pk")
 
 
 def misses_for(person: Person, circle: int, number: int) -> Misses:

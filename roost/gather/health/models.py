@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.db import models
 from django.db.models import Q
 
@@ -14,7 +12,8 @@ from roost.ground.people.models import Organisation, Person
 class Check(models.Model):
     """A check of a circle. `outcome` is what `engine.check.outcome` gives, empty before it closes or below three.
 
-    `answered` counts those who did, and is told once it is closed.
+    `ballots` are what people answered so far, each sealed, in an order that is drawn anew with each, so that no row,
+    number or time belongs to one; empty once it is closed. `answered` counts them, and is told then.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -22,6 +21,7 @@ class Check(models.Model):
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    ballots = models.JSONField(default=list)
     answered = models.PositiveSmallIntegerField(default=0)
     outcome = models.JSONField(default=dict)
     objects = organisation_manager()
@@ -32,16 +32,6 @@ class Check(models.Model):
                 fields=["circle"], condition=Q(closed_at=None), name="a_circle_has_one_check_at_a_time"
             )
         ]
-
-
-class Answer(models.Model):
-    """What somebody answered, and nothing of who or when; deleted when the check closes."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    check_of = models.ForeignKey(Check, models.CASCADE, related_name="answers")
-    values = models.JSONField()
-    objects = organisation_manager()
 
 
 class Taken(models.Model):

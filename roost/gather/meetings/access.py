@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ __all__ = [
     "circle_for",
     "is_inside",
     "meeting_for",
+    "meetings_in",
     "open_meeting_in",
     "own_protocol_in",
     "own_protocols_in",
@@ -45,6 +48,11 @@ def is_inside(meeting: Meeting, person: Person) -> bool:
 def open_meeting_in(circle: int) -> Meeting | None:
     """Give the meeting that a circle holds right now, to who holds the circle already."""
     return Meeting.objects.filter(circle=circle, ended_at=None).first()
+
+
+def meetings_in(circles: Collection[int]) -> QuerySet[Meeting]:
+    """Give the meetings that circles held or hold right now, the oldest first, to who asks as `past_meetings_in`."""
+    return Meeting.objects.filter(circle__in=circles).order_by("opened_at", "pk")
 
 
 def past_meetings_in(circle: int) -> QuerySet[Meeting]:

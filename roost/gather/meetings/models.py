@@ -15,8 +15,8 @@ class Meeting(models.Model):
     `state` is where it stands (`engine.state`), emptied when it ends: nothing of who spoke, whose topics were brought
     or who moderated remains but `Arrival.presented`. `version` grows with every change. `opened_by` opened it, and
     moderated at first. `came` counts who came, whether they affirmed on their own screen or aloud, `sat` who sat in
-    the circle when it ended; `reached` is the furthest step. `mean` is the mean of `ratings` ratings, and `room` that
-    of how much room each had; None below three. `lapsed` says that nobody ended it.
+    the circle when it ended and could be counted; `reached` is the furthest step. `mean` is the mean of `ratings`
+    ratings, and `room` that of how much room each had; None below three. `lapsed` says that nobody ended it.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from roost.gather.attendance.access import absences_in, circle_for
+from roost.gather.attendance.access import absences_in, circle_for, corrections_in
 from roost.gather.attendance.models import Absence, Correction
-from roost.gather.circles.access import visible_circles
+from roost.gather.circles.reads import seated_since
 from roost.gather.rhythm.reads import planned_meetings
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
@@ -49,9 +49,11 @@ def insist_to_come(circle: int, starts_at: datetime) -> None:
 def forget_who_left() -> None:
     """Let go what is kept of people who left a circle."""
     with everywhere():
-        for absence in Absence.objects.select_related("person"):
-            if not visible_circles(absence.person).filter(pk=absence.circle_id).exists():
-                absence.delete()
-        for correction in Correction.objects.select_related("person", "meeting"):
-            if not visible_circles(correction.person).filter(pk=correction.meeting.circle_id).exists():
-                correction.delete()
+        circles = {
+            *Absence.objects.values_list("circle", flat=True),
+            *Correction.objects.values_list("meeting__circle", flat=True),
+        }
+        for circle in circles:
+            sitting = seated_since(circle)
+            absences_in(circle).exclude(person__in=sitting).delete()
+            corrections_in(circle).exclude(person__in=sitting).delete()

@@ -33,12 +33,16 @@ CORRECTED_WITHIN = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Agreed:
-    """What a circle agreed on: more than `missed` of `of` meetings are too many, `late` minutes are late."""
+    """What a circle agreed on: more than `missed` of `of` meetings are too many, `late` minutes are late.
+
+    It `holds` once there is a charter; before that, nothing is too much.
+    """
 
     missed: int
     of: int
     late: int
     notice: str
+    holds: bool = True
 
 
 def mark_of(
@@ -46,10 +50,10 @@ def mark_of(
 ) -> Mark:
     """Say how somebody was at a meeting that was planned for `starts_at` and began at `began_at`.
 
-    Who came counts as having come, whatever they had said before; late is late after it began.
+    Who came counts as having come, whatever they had said before; late is late after it began, and was to begin.
     """
     if arrived_at is not None:
-        return Mark.LATE if arrived_at - began_at > timedelta(minutes=agreed.late) else Mark.THERE
+        return Mark.LATE if arrived_at - max(began_at, starts_at) > timedelta(minutes=agreed.late) else Mark.THERE
     if said_at is None:
         return Mark.AWAY
     return Mark.CALLED_OFF if starts_at - said_at >= NOTICE[agreed.notice] else Mark.CALLED_OFF_LATE
@@ -68,4 +72,4 @@ def count(marks: Iterable[Mark], agreed: Agreed) -> Count:
     """Count the last `agreed.of` of somebody's meetings, the oldest first."""
     last = list(marks)[-agreed.of :]
     missed = sum(COUNTS[one] for one in last)
-    return Count(missed, len(last), missed > agreed.missed)
+    return Count(missed, len(last), agreed.holds and missed > agreed.missed)

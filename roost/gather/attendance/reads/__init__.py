@@ -2,7 +2,7 @@
 
 from roost.gather.attendance.reads.cards import circle_card, next_card
 from roost.gather.attendance.reads.pages import AttendancePage, attendance_page
-from roost.gather.attendance.reads.presence import Presence, agreed_in, counts, presence
+from roost.gather.attendance.reads.presence import Presence, agreed_in, counts, meetings_so_far, presence
 
 __all__ = [
     "AttendancePage",
@@ -11,6 +11,7 @@ __all__ = [
     "attendance_page",
     "circle_card",
     "counts",
+    "meetings_so_far",
     "next_card",
     "presence",
 ]

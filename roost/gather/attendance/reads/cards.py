@@ -25,6 +25,7 @@ def next_card(viewer: Person, subject: Next) -> Card:
         absences_in(subject.circle.number).filter(starts_at=subject.starts_at).values_list("person", flat=True)
     )
     others = [name for person, name in subject.circle.people.items() if person in absent and person != viewer.pk]
-    is_late = subject.starts_at - clock.now() < NOTICE[agreed_in(subject.circle.number).notice]
+    agreed = agreed_in(subject.circle.number)
+    is_late = agreed.holds and subject.starts_at - clock.now() < NOTICE[agreed.notice]
     told = {"next": subject, "is_off": viewer.pk in absent, "others": others, "is_late": is_late}
     return Card("attendance/next.html", told)

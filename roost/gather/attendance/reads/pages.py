@@ -41,7 +41,8 @@ class Cell:
 
     starts_at: datetime
     mark: Mark | None
-    by: str = ""
+    is_extra: bool
+    by: str
 
     @property
     def words(self) -> str:
@@ -74,6 +75,10 @@ class AttendancePage:
     to_correct: Sequence[Presence]
 
     @property
+    def has_extra(self) -> bool:
+        return any(one.is_extra for one in self.meetings)
+
+    @property
     def mine(self) -> Row | None:
         return next((one for one in self.rows if one.is_mine), None)
 
@@ -90,7 +95,7 @@ def attendance_page(viewer: Person, number: int) -> AttendancePage:
             person,
             name,
             person == viewer.pk,
-            [Cell(one.starts_at, one.marks.get(person), _corrector(one, person, circle.people)) for one in shown],
+            [_cell(one, person, circle.people) for one in shown],
             counted[person],
         )
         for person, name in circle.people.items()
@@ -107,5 +112,6 @@ def may_correct(one: Presence, person: int) -> bool:
     return person in one.met.arrivals or one.marks.get(person) in CAME
 
 
-def _corrector(one: Presence, person: int, people: Mapping[int, str]) -> str:
-    return people.get(one.corrected.get(person) or 0, "")
+def _cell(one: Presence, person: int, people: Mapping[int, str]) -> Cell:
+    by = people.get(one.corrected.get(person) or 0, "")
+    return Cell(one.starts_at, one.marks.get(person), one.is_extra, by)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from roost.gather.attendance.access import absences_in, corrections_in
-from roost.gather.attendance.engine.marks import Agreed, Count, Mark, count, mark_of
+from roost.gather.attendance.engine.marks import COUNTS, Agreed, Count, Mark, count, mark_of
 from roost.gather.charters.engine.choices import Choices
 from roost.gather.charters.reads import charter_in_force
 from roost.gather.circles.reads import seated_since
 from roost.gather.meetings.reads import Met, meetings_met
-from roost.gather.rhythm.reads import Planned, planned_meetings
+from roost.gather.rhythm.engine.dates import is_same_day
+from roost.gather.rhythm.reads import Planned, planned_in
 from roost.ground.kit import clock
 
 
@@ -21,41 +22,54 @@ class Presence:
     """A meeting of a circle that was held or should have been: `met` is None where it was not.
 
     `marks` are those of who sits in the circle now and did then; `corrected` says by whom a mark was corrected, None
-    where that person is gone.
+    where that person is gone. One that `is_extra` was held between planned dates, on none of them, and counts for
+    nobody: who was told of the dates alone did not know of it.
     """
 
     starts_at: datetime
     met: Met | None = None
     marks: Mapping[int, Mark] = field(default_factory=dict)
     corrected: Mapping[int, int | None] = field(default_factory=dict)
+    is_extra: bool = False
 
 
 def presence(circle: int, *, agreed: Agreed | None = None) -> list[Presence]:
-    """Give a circle's meetings so far, the oldest first. Ten queries at most."""
-    agreed = agreed or agreed_in(circle)
-    held, planned = meetings_met(circle), planned_meetings(circle)
-    since = seated_since(circle)
+    """Give a circle's meetings so far, the oldest first. Eight queries at most."""
+    agreed, since = agreed or agreed_in(circle), seated_since(circle)
     said = {(one.person_id, one.starts_at): one.said_at for one in absences_in(circle)}
     corrections = {(one.meeting_id, one.person_id): one for one in corrections_in(circle)}
 
-    def of(met: Met, starts_at: datetime) -> Presence:
-        own = {who: one for who in since if (one := corrections.get((met.number, who))) is not None}
+    def marked(one: Presence, met: Met) -> Presence:
+        own = {who: found for who in since if (found := corrections.get((met.number, who))) is not None}
         marks = {
             who: Mark(own[who].mark)
             if who in own
             else mark_of(
                 began_at=met.began_at,
-                starts_at=starts_at,
+                starts_at=one.starts_at,
                 arrived_at=met.arrivals.get(who),
-                said_at=said.get((who, starts_at)),
+                said_at=said.get((who, one.starts_at)),
                 agreed=agreed,
             )
             for who, moment in since.items()
             if moment <= met.began_at
         }
-        return Presence(starts_at, met, marks, {who: one.by_id for who, one in own.items()})
+        return replace(one, marks=marks, corrected={who: found.by_id for who, found in own.items()})
 
-    found = [of(met, starts_at) for met, starts_at in _planned_for(held, planned)]
+    return [marked(one, one.met) if one.met is not None else one for one in meetings_so_far([circle])[circle]]
+
+
+def meetings_so_far(circles: Collection[int]) -> dict[int, list[Presence]]:
+    """Give the meetings of circles so far without how each was there, the oldest first. Four queries at most."""
+    held, planned = meetings_met(circles), planned_in(circles)
+    return {circle: _so_far(held[circle], planned[circle]) for circle in circles}
+
+
+def _so_far(held: Sequence[Met], planned: Sequence[Planned]) -> list[Presence]:
+    found = []
+    for met in held:
+        date = _date_of(met, planned)
+        found.append(Presence(date or met.began_at, met, is_extra=date is None and _is_between(planned, met)))
     missed = [
         Presence(one.starts_at)
         for one in planned
@@ -64,34 +78,36 @@ def presence(circle: int, *, agreed: Agreed | None = None) -> list[Presence]:
     return sorted([*found, *missed], key=lambda one: one.starts_at)
 
 
-def _planned_for(held: Sequence[Met], planned: Sequence[Planned]) -> list[tuple[Met, datetime]]:
-    """Give for each meeting when it was planned to begin, or when it began where it was not."""
-    near = timedelta(days=1)
-    found = []
-    for met in held:
-        fitting = [one.starts_at for one in planned if one.was_held and abs(one.starts_at - met.began_at) < near]
-        nearest = min(fitting, key=lambda moment: abs(moment - met.began_at), default=met.began_at)
-        found.append((met, nearest))
-    return found
+def _date_of(met: Met, planned: Sequence[Planned]) -> datetime | None:
+    """Give for which of its dates a circle met, None where it met on the day of none."""
+    fitting = [one.starts_at for one in planned if is_same_day(one.starts_at, met.opened_at, one.zone)]
+    return min(fitting, key=lambda moment: abs(moment - met.began_at), default=None)
+
+
+def _is_between(planned: Sequence[Planned], met: Met) -> bool:
+    return bool(planned) and planned[0].starts_at < met.began_at < planned[-1].starts_at
 
 
 def agreed_in(circle: int) -> Agreed:
     """Give what a circle's charter says of missing, or what a charter says at first. One query."""
     charter = charter_in_force(circle)
     choices = charter.choices if charter else Choices()
-    return Agreed(choices.missed, choices.of, choices.late, choices.notice)
+    return Agreed(choices.missed, choices.of, choices.late, choices.notice, holds=charter is not None)
 
 
 def counts(
     found: Sequence[Presence], agreed: Agreed, *, since: Mapping[int, datetime] | None = None
 ) -> dict[int, Count]:
-    """Give how much each missed of the meetings that were held; `since` a moment for whom a count began anew."""
+    """Give how much each missed of the meetings that were held, the oldest first, and that count.
+
+    `since` is a moment for whom a count began anew.
+    """
     begins = since or {}
-    people = {who for one in found for who in one.marks}
-    return {
-        who: count(
-            [one.marks[who] for one in found if who in one.marks and one.starts_at >= begins.get(who, one.starts_at)],
-            agreed,
-        )
-        for who in people
-    }
+    held: dict[int, dict[datetime, Mark]] = {}
+    for one in found:
+        for who, mark in one.marks.items():
+            of_one = held.setdefault(who, {})
+            if not one.is_extra and one.starts_at >= begins.get(who, one.starts_at):
+                # A circle that begins twice on one date met once.
+                of_one[one.starts_at] = min(of_one.get(one.starts_at, mark), mark, key=COUNTS.__getitem__)
+    return {who: count(marks.values(), agreed) for who, marks in held.items()}

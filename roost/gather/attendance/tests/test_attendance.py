@@ -13,6 +13,8 @@ from roost.gather.attendance.actions import call_off, come_after_all, correct, f
 from roost.gather.attendance.engine.marks import Mark
 from roost.gather.attendance.models import Absence, Correction
 from roost.gather.attendance.reads import agreed_in, attendance_page, counts, presence
+from roost.gather.charters.actions import propose_charter, sign_charter
+from roost.gather.charters.engine.choices import Choices
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import leave_circle
 from roost.gather.circles.reads import SharedCircle
@@ -70,6 +72,61 @@ def test_who_said_that_they_cannot_and_comes_was_there(
         assert marks(circle)[0][third.pk] is Mark.THERE
 
 
+def test_beside_the_dates_that_a_circle_planned_nobody_misses_anything(
+    circle: SharedCircle, term: None, member: Person, founder: Person, third: Person, client: Client
+) -> None:
+    hold(circle, FIRST - DAY, member, founder)
+    hold(circle, FIRST, member, founder, third)
+    hold(circle, FIRST + 10 * DAY, member, founder)
+    hold(circle, SECOND, founder, member)
+    with clock.at(SECOND + DAY):
+        found = presence(circle.number)
+        assert [one.is_extra for one in found[:4]] == [False, False, True, False]
+        counted = counts(found, agreed_in(circle.number))
+        assert (counted[third.pk].missed, counted[third.pk].of) == (2, 3)
+        assert counted[member.pk].of == 3
+        client.force_login(third)
+        shown = client.get(reverse("attendance:attendance", args=[circle.number])).text
+        assert "A meeting beside the dates that you planned counts for nobody" in shown
+
+
+def test_who_begins_twice_on_one_date_is_missed_by_nobody_who_came_once(
+    circle: SharedCircle, term: None, member: Person, founder: Person, third: Person
+) -> None:
+    hold(circle, FIRST, member, founder)
+    hold(circle, FIRST + timedelta(hours=2), member, third)
+    with clock.at(FIRST + DAY):
+        counted = counts(presence(circle.number), agreed_in(circle.number))
+    assert {who: (one.missed, one.of) for who, one in counted.items()} == dict.fromkeys(circle.people, (0, 1))
+
+
+def test_the_day_after_a_planned_meeting_is_another_day(
+    circle: SharedCircle, term: None, member: Person, founder: Person, third: Person
+) -> None:
+    call_off(circle.number, by=third, starts_at=FIRST)
+    hold(circle, FIRST, member, founder)
+    hold(circle, FIRST + timedelta(hours=20), member, founder)
+    with clock.at(FIRST + 2 * DAY):
+        assert [one[third.pk] for one in marks(circle)] == [Mark.CALLED_OFF, Mark.AWAY]
+
+
+def test_without_a_charter_nobody_reads_that_it_is_more_than_agreed(
+    client: Client, circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    for week in range(4):
+        hold(circle, FIRST + timedelta(weeks=week), member, founder)
+    address = reverse("attendance:attendance", args=[circle.number])
+    client.force_login(third)
+    with clock.at(FIRST + timedelta(weeks=4)):
+        shown = client.get(address).text
+        assert "You missed 4 of 4 meetings." in shown
+        assert "more than" not in shown.replace("Coming more than", "")
+        version = propose_charter(circle, by=member, choices=Choices(missed=2, of=6), after=0)
+        for person in (founder, third):
+            sign_charter(version, by=person)
+        assert "That is more than you agreed on" in client.get(address).text
+
+
 def test_calling_off_is_for_a_planned_meeting_to_come_and_goes_with_its_time(
     circle: SharedCircle, term: None, member: Person, third: Person, administrator: Person
 ) -> None:
@@ -124,6 +181,21 @@ def test_what_is_kept_of_somebody_goes_when_they_leave(
         leave_circle(visible_memberships(third).get(circle=circle.number), by=third)
         forget_who_left()
     assert (Absence.objects.count(), Correction.objects.count()) == (0, 0)
+
+
+def test_forgetting_asks_once_for_each_circle(
+    circle: SharedCircle,
+    term: None,
+    founder: Person,
+    third: Person,
+    django_assert_num_queries: NumQueries,
+) -> None:
+    for starts_at in (FIRST, SECOND, THIRD):
+        for one in (founder, third):
+            call_off(circle.number, by=one, starts_at=starts_at)
+    with django_assert_num_queries(5):
+        forget_who_left()
+    assert Absence.objects.count() == 6
 
 
 def test_pages_show_and_take(

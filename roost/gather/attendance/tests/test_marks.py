@@ -42,6 +42,14 @@ def test_a_mark_follows_from_when_somebody_came_or_said_that_they_cannot(
     assert found is mark
 
 
+def test_who_comes_when_it_was_planned_is_in_time_though_others_began_before() -> None:
+    planned = NINE + timedelta(minutes=20)
+    for minutes, mark in ((20, Mark.THERE), (30, Mark.THERE), (31, Mark.LATE)):
+        arrived = NINE + timedelta(minutes=minutes)
+        found = mark_of(began_at=NINE, starts_at=planned, arrived_at=arrived, said_at=None, agreed=AGREED)
+        assert found is mark
+
+
 def test_the_last_of_so_many_meetings_count_and_late_is_half() -> None:
     marks = [Mark.AWAY, Mark.AWAY, Mark.LATE, Mark.THERE, Mark.CALLED_OFF, Mark.THERE]
     assert (found := count(marks, AGREED)).missed == 1.5
@@ -49,6 +57,11 @@ def test_the_last_of_so_many_meetings_count_and_late_is_half() -> None:
     assert count([Mark.LATE, Mark.AWAY, Mark.CALLED_OFF_LATE], AGREED).is_too_much
     assert not count([Mark.AWAY, Mark.AWAY], AGREED).is_too_much
     assert count([], AGREED).of == 0
+
+
+def test_nothing_is_too_much_where_nothing_was_agreed_on() -> None:
+    found = count([Mark.AWAY] * 4, Agreed(missed=2, of=4, late=10, notice="day", holds=False))
+    assert (found.missed, found.is_too_much) == (4, False)
 
 
 @given(MARKS, st.integers(0, 13))

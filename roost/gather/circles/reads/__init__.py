@@ -42,7 +42,7 @@ from roost.gather.circles.reads.plans import (
 )
 from roost.gather.circles.reads.recognising import new_in_roost, recognise_anew
 from roost.gather.circles.reads.searching import FormingPage, forming_page, newest_forming
-from roost.gather.circles.reads.seats import Convened, convened_circles, seated_since
+from roost.gather.circles.reads.seats import Convened, begins_at, convened_circles, seated_since
 from roost.gather.circles.reads.sentences import Sentence, sentences
 from roost.gather.circles.reads.tables import MOST_PEOPLE
 from roost.gather.circles.reads.teams import list_of_teams, teams_today
@@ -69,6 +69,7 @@ __all__ = [
     "SharedCircle",
     "Wish",
     "answers_page",
+    "begins_at",
     "called_apart",
     "columns_of",
     "convened_circles",

@@ -38,7 +38,7 @@ class PeoplePage:
 
     @property
     def left(self) -> list[Seat]:
-        """Give who left by themselves since the circles were published last, the latest first."""
+        """Give who left since the last publishing, by themselves or as their circle decided, the latest first."""
         gone = [(seat.left_at, seat) for seat in self.aside if seat.left_at is not None]
         return [seat for _moment, seat in sorted(gone, key=lambda one: one[0], reverse=True)]
 

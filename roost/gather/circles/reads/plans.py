@@ -259,7 +259,7 @@ def sizes_in(round: Round) -> Sizes:
 class PublishedPage:
     """What a convener finds of published circles: who sits where, as far as the list or Roost still knows.
 
-    `left` counts who left by themselves since they were published last.
+    `left` counts who left since they were published last, by themselves or as their circle decided.
     """
 
     round: Round

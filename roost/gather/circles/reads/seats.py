@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Count
 
 from roost.gather.circles.access import visible_rounds
@@ -28,6 +30,14 @@ def convened_circles(convener: Person) -> list[Convened]:
     circles = Circle.objects.filter(round__in=visible_rounds(convener)).select_related("round")
     found = circles.annotate(seated=Count("members")).order_by("-round__created_at", "number")
     return [Convened(one.pk, one.name, one.round.title if one.round else "", one.seated + one.unknown) for one in found]
+
+
+def begins_at(circle: Circle) -> datetime:
+    """Give when a circle begins: on the day that its round named, by the installation's clock, or when it was made."""
+    day = circle.round.starts_on if circle.round is not None else None
+    if day is None:
+        return circle.begun_at
+    return max(circle.begun_at, datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE)))
 
 
 def seated_since(circle: int) -> Mapping[int, datetime]:

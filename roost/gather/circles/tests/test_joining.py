@@ -359,9 +359,9 @@ def test_joining_and_leaving_on_pages(
     assert client_for(outsider).get(leave).status_code == 404
     assert "Leave this circle?" in theirs.get(leave).text
     plan = reverse("circles:plan", args=[published.pk])
-    assert "left by themselves" not in mine.get(plan).text
+    assert "has left" not in mine.get(plan).text
     assert "no longer" in theirs.post(leave, follow=True).text
-    assert "One has left by themselves: see who" in mine.get(plan).text
+    assert "One has left: see who" in mine.get(plan).text
     assert "You sit in no circle yet" in theirs.get(reverse("circles:gather")).text
 
 

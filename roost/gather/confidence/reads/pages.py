@@ -21,10 +21,11 @@ class ConfidencePage:
     """What one of a circle finds.
 
     `since` is when it began to pause, None where it does not; `has_met` says whether it has met since, `meeting` is the
-    number of the one under way, `is_asked` says that it is asked how it goes on, `is_ending` that it decided to end,
-    which leaves no time to pause. Where it does not pause, `told` names whom the viewer told (empty where nobody),
-    `asking` who told the viewer. `others` are those whom one can tell now, `proposed` the one whom the charter means,
-    `tells_all` whether it means all; `is_agreed` that there is one.
+    number of the one under way, `is_asked` says that it is asked how it goes on, `was_asked_before` that it was before
+    it paused, so that going on ends no pause, `is_ending` that it decided to end, which leaves no time to pause. Where
+    it does not pause, `told` names whom the viewer told (empty where nobody), `asking` who told the viewer. `others`
+    are those whom one can tell now, `proposed` the one whom the charter means, `tells_all` whether it means all;
+    `is_agreed` that there is one.
     """
 
     circle: SharedCircle
@@ -32,6 +33,7 @@ class ConfidencePage:
     has_met: bool
     meeting: int | None
     is_asked: bool
+    was_asked_before: bool
     is_ending: bool
     told: str
     told_at: datetime | None
@@ -49,7 +51,7 @@ def confidence_page(viewer: Person, number: int) -> ConfidencePage:
     since = pause.since if pause is not None and not is_over(pause) else None
     report = report_of(viewer, number) if since is None else None
     asking = reports_to(viewer).filter(circle=number) if since is None else ()
-    running = open_meeting_in(number)
+    running, question = open_meeting_in(number), open_question_in(number)
     others = {who: name for who, name in circle.people.items() if who != viewer.pk}
     told = others.get(report.told_id, "") if report else ""
     return ConfidencePage(
@@ -57,7 +59,8 @@ def confidence_page(viewer: Person, number: int) -> ConfidencePage:
         since=since,
         has_met=since is not None and past_meetings_in(number).filter(opened_at__gte=since).exists(),
         meeting=running.pk if running else None,
-        is_asked=open_question_in(number) is not None,
+        is_asked=question is not None,
+        was_asked_before=question is not None and since is not None and question.opened_at < since,
         is_ending=ending_of(number) is not None,
         told=told,
         told_at=report.told_at if report and told else None,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from roost.gather.charters.actions import propose_charter, sign_charter
 from roost.gather.charters.engine.choices import Choices
@@ -193,13 +194,20 @@ def test_the_rest_after_going_on_does_not_keep_a_pause_from_ending(circle: Share
         assert not is_paused(circle.number)
 
 
-def test_what_was_asked_before_the_pause_does_not_end_it(circle: SharedCircle, three: list[Person]) -> None:
+def test_what_was_asked_before_the_pause_does_not_end_it(
+    client: Client, circle: SharedCircle, three: list[Person]
+) -> None:
     ask(circle, by=three[0])
     with clock.at(NOON + timedelta(days=1)):
         pause(circle, by=three[0])
+        page = reverse("confidence:confidence", args=[circle.number])
+        client.force_login(three[1])
+        assert "You were asked before you paused" in client.get(page).text
         go(circle, three, "on")
         end_pauses()
         assert is_paused(circle.number)
+        ask_how_we_go_on(circle, by=three[0])
+        assert "If you go on, the pause is over." in client.get(page).text
 
 
 def test_where_nothing_is_decided_it_still_pauses_and_where_it_ends_the_last_meeting_is_free(

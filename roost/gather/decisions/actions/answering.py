@@ -13,6 +13,7 @@ from roost.gather.decisions.actions.verbs import DECIDED, tell
 from roost.gather.decisions.engine.asking import Why
 from roost.gather.decisions.engine.deciding import ENDS_AFTER, Option, Outcome, Result, come_out, is_ripe
 from roost.gather.decisions.models import Answer, Ending, Question
+from roost.gather.decisions.reads import closes_unanswered
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.kit.scopes import everywhere, touching
@@ -64,10 +65,18 @@ def settle_all() -> None:
 
 def _settle(question: Question, circle: SharedCircle) -> None:
     given = dict(Answer.objects.filter(question=question, person__in=circle.people).values_list("person", "option"))
+    if not circle.people:
+        # Nobody of it is in Roost any more, so nobody could answer.
+        question.delete()
+        return
     now = clock.now()
     if not is_ripe(frozenset(circle.people), frozenset(given), closes_at=question.closes_at, now=now):
         return
-    result = come_out([Option(one) for one in given.values()], offered=[Option(one) for one in question.offered])
+    result = come_out(
+        [Option(one) for one in given.values()],
+        offered=[Option(one) for one in question.offered],
+        closes_unanswered=closes_unanswered(question),
+    )
     Answer.objects.filter(question=question).delete()
     question.decided_at, question.outcome = now, result.outcome.value
     question.save(update_fields=["decided_at", "outcome"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -51,7 +51,9 @@ def end_due_circles() -> None:
         with touching(organisation), transaction.atomic():
             ending = Ending.objects.select_for_update().filter(pk=number).first()
             if ending is not None and open_meeting_in(ending.circle_id) is None:
-                _end(ending)
+                circle = shared_circle(ending.circle)
+                if _has_come(ending.ends_on, circle):
+                    _end(ending, circle)
 
 
 @transaction.atomic
@@ -60,9 +62,15 @@ def forget_reseating(reseating: Reseating) -> None:
     reseating.delete()
 
 
-def _end(ending: Ending) -> None:
+def _has_come(day: date, circle: SharedCircle) -> bool:
+    """Say whether a day has begun by the clock of each who sits in a circle: what goes on it stays until then."""
+    zones = Person.objects.filter(pk__in=circle.people).values_list("time_zone", flat=True)
+    return all(clock.today(zone) >= day for zone in set(zones))
+
+
+def _end(ending: Ending, shared: SharedCircle) -> None:
     circle = ending.circle
-    withdraw_ending(ending, shared_circle(circle))
+    withdraw_ending(ending, shared)
     if ending.is_anew and circle.round is not None and circle.round.convener_id is not None:
         Reseating.objects.create(
             organisation_id=ending.organisation_id, round=circle.round, name=circle.name, ended_at=clock.now()

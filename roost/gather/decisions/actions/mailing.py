@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.decisions.models import Ending, Question, Reseating
+from roost.gather.decisions.reads import closes_unanswered
 from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere
 from roost.ground.notify.actions import offer, withdraw_each
@@ -62,12 +63,12 @@ def _offer_question(question: Question, person: Person) -> None:
     else:
         subject = _("How does your circle go on? Two answers remain")
         first = _("No answer had more than half of you. Your circle is asked once more, between the two named most.")
-    lines = [
-        first,
-        _("It takes one press. Nobody sees who says what; all of you read what came out."),
-        "",
-        _("You can answer until %s. If nobody does, the circle ends three weeks later.") % day,
-    ]
+    if closes_unanswered(question):
+        until = _("You can answer until %s. If nobody does, the circle ends three weeks later.")
+    else:
+        until = _("You can answer until %s. If nobody does, nothing is decided.")
+    words = _("It takes one press. Nobody sees who says what; all of you read what came out.")
+    lines = [first, words, "", until % day]
     _offer(person, question.organisation_id, _key("question", question), subject, lines, question.closes_at, question)
 
 

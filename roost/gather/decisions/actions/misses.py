@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import every_circle
@@ -26,7 +27,7 @@ from roost.ground.people.models import Person
 
 
 def ask_about_misses() -> None:
-    """Ask circles about who missed more than their charter allows; take back what a correction made void."""
+    """Ask circles that go on about who missed more than their charter allows."""
     with everywhere():
         found = circles_with_charter()
     for number, organisation in found:
@@ -34,12 +35,9 @@ def ask_about_misses() -> None:
             circle = every_circle().filter(pk=number).first()
             if circle is None:
                 continue
-            shared, too_much = shared_circle(circle), who_missed_too_much(number)
-            for one in Misses.objects.select_for_update().filter(circle=number, decided_at=None):
-                if one.person_id not in too_much:
-                    _take_back(one, shared)
+            shared = shared_circle(circle)
             if ending_of(number) is None:
-                for person in too_much:
+                for person in who_missed_too_much(number):
                     if is_asked(person, shared.people):
                         _open(shared, person)
 
@@ -49,7 +47,7 @@ def answer_about_misses(misses: Misses, *, by: Person, say: str) -> Misses:
     """Say what one wants to do about somebody's misses; said again, the last counts. The last answer decides.
 
     Raises NotFound for whom it is about and who does not sit in the circle, Conflict once it is decided or the circle
-    is not asked any more because somebody left, InputError for what is not on offer.
+    is not asked any more: somebody left, it ends, or it was corrected. Raises InputError for what is not on offer.
     """
     found = circle_for(by, misses.circle_id)
     held = Misses.objects.select_for_update().filter(pk=misses.pk).first()
@@ -58,8 +56,8 @@ def answer_about_misses(misses: Misses, *, by: Person, say: str) -> Misses:
     circle = shared_circle(found)
     if held.decided_at is not None or clock.now() >= held.closes_at:
         raise Conflict(_("This is decided already, so your answer did not count any more."))
-    if not is_asked(held.person_id, circle.people):
-        raise Conflict(_("Somebody has left your circle, so this is not asked any more."))
+    if not _is_still_asked(held, circle):
+        raise Conflict(_("Something has changed since then, so this is not asked any more."))
     if say not in set(Say):
         raise InputError(_("Choose one of the answers."))
     told = {"say": say, "organisation_id": held.organisation_id}
@@ -69,7 +67,10 @@ def answer_about_misses(misses: Misses, *, by: Person, say: str) -> Misses:
 
 
 def settle_misses() -> None:
-    """Decide what is ripe although nobody answered since, and forget whom a circle is not asked about any more."""
+    """Decide what is ripe although nobody answered since, forget whom a circle is not asked about any more.
+
+    Tell who was parted with until that has gone out.
+    """
     with everywhere():
         found = list(Misses.objects.values_list("pk", "organisation"))
     for number, organisation in found:
@@ -78,11 +79,26 @@ def settle_misses() -> None:
             if misses is None:
                 continue
             circle = shared_circle(misses.circle)
-            is_open = misses.decided_at is None
-            if misses.person_id not in circle.people or (is_open and not is_asked(misses.person_id, circle.people)):
+            if misses.outcome == Say.PART:
+                _tell_parted(misses, circle)
+            elif misses.person_id not in circle.people:
                 _take_back(misses, circle)
-            elif is_open:
-                _settle(misses, circle)
+            elif misses.decided_at is None:
+                _settle_or_take_back(misses, circle)
+
+
+def _settle_or_take_back(misses: Misses, circle: SharedCircle) -> None:
+    if _is_still_asked(misses, circle):
+        _settle(misses, circle)
+    else:
+        _take_back(misses, circle)
+
+
+def _is_still_asked(misses: Misses, circle: SharedCircle) -> bool:
+    """Say whether a circle is asked still: enough others sit there, it goes on, and nothing was corrected since."""
+    if not is_asked(misses.person_id, circle.people) or ending_of(circle.number) is not None:
+        return False
+    return misses.person_id in who_missed_too_much(circle.number)
 
 
 def _settle(misses: Misses, circle: SharedCircle) -> None:
@@ -100,8 +116,7 @@ def _settle(misses: Misses, circle: SharedCircle) -> None:
     _withdraw(misses, circle)
     if outcome is Say.PART:
         part_with(misses.circle, misses.person_id)
-        _tell_parted(misses)
-        misses.delete()
+        _tell_parted(misses, shared_circle(misses.circle))
 
 
 def _open(circle: SharedCircle, person: int) -> None:
@@ -117,25 +132,31 @@ def _open(circle: SharedCircle, person: int) -> None:
                 _("Nobody sees who says what."),
             ]
             subject = _("Your circle is asked something")
-            _offer(misses, one, subject, lines, until=misses.closes_at, page=_page(circle.number))
+            _offer(_key(misses), misses, one, subject, lines, until=misses.closes_at, page=_page(circle.number))
 
 
-def _tell_parted(misses: Misses) -> None:
+def _tell_parted(misses: Misses, circle: SharedCircle) -> None:
+    """Tell who was parted with by one mail, once their week has room for it, and forget it after two weeks."""
+    until = (misses.decided_at or clock.now()) + OPEN_FOR
+    if misses.person_id in circle.people or until <= clock.now():
+        misses.delete()
+        return
     if not misses.person.email:
         return
     lines = [
         _("You missed more meetings than your circle had agreed on. The others decided to go on without you."),
         _("What you wrote there is yours; where you kept a copy, it stays yours."),
-        _("If you would like to sit in a circle again: Gather is open to you, and nobody else reads of this."),
+        _("If you would like to sit in a circle again, Gather is open to you. Nobody else reads of this."),
     ]
-    until = (misses.decided_at or clock.now()) + OPEN_FOR
-    page = reverse("circles:gather")
-    _offer(misses, misses.person, _("Your circle goes on without you"), lines, until=until, page=page)
+    key, page = _key(misses, "parted"), reverse("circles:gather")
+    _offer(key, misses, misses.person, _("Your circle goes on without you"), lines, until=until, page=page)
 
 
-def _offer(misses: Misses, person: Person, subject: str, lines: list[str], *, until: datetime, page: str) -> None:
+def _offer(
+    key: str, misses: Misses, person: Person, subject: str, lines: list[str], *, until: datetime, page: str
+) -> None:
     body = "\n".join([*lines, "", f"{settings.PUBLIC_URL}{page}", ""])
-    message = Message(misses.organisation_id, Kind.REGULAR, key=_key(misses), subject=subject, body=body, until=until)
+    message = Message(misses.organisation_id, Kind.REGULAR, key=key, subject=subject, body=body, until=until)
     offer(message, to=Recipient(person.pk, person.email or "", zone=person.time_zone), by=None)
 
 
@@ -152,5 +173,6 @@ def _page(circle: int) -> str:
     return reverse("decisions:misses", args=[circle])
 
 
-def _key(misses: Misses) -> str:
-    return f"decisions.misses:{misses.pk}"
+def _key(misses: Misses, what: str = "asked") -> str:
+    """Give the key of a mail so that what stays of it for weeks, once it went out, does not say what it was about."""
+    return salted_hmac("roost.gather.decisions.misses", f"{what}:{misses.pk}", algorithm="sha256").hexdigest()

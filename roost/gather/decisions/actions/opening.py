@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from roost.gather.circles.access import every_circle
-from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.circles.reads import SharedCircle, begins_at, shared_circle
 from roost.gather.decisions.access import circle_for, ending_of, last_decided_in
 from roost.gather.decisions.actions.verbs import ASKED, tell
 from roost.gather.decisions.engine.asking import Why
@@ -35,7 +36,7 @@ def ask(circle: SharedCircle, *, by: Person, why: Why = Why.ASKED) -> Question:
         raise Conflict(_("Your circle decided to end. You can stop that, which asks all of you anew."))
     rests = rests_until(last_decided_in(circle.number)) if why is Why.ASKED else None
     if rests is not None:
-        day = date_format(rests, "j F")
+        day = date_format(timezone.localtime(rests), "j F")
         raise Conflict(_("You decided a short while ago to go on. From %s on it can be asked again.") % day)
     return open_question(circle, why)
 
@@ -73,7 +74,7 @@ def ask_quiet_circles() -> None:
             if circle is None:
                 continue
             _hold(number)
-            shared, why = shared_circle(circle), why_of(number, circle.begun_at)
+            shared, why = shared_circle(circle), why_of(number, begins_at(circle))
             # Where nobody is in Roost, nobody could answer.
             if why is not None and shared.people and ending_of(number) is None:
                 open_question(shared, why)

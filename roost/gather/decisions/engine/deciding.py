@@ -49,14 +49,14 @@ def is_ripe(people: frozenset[int], answered: frozenset[int], *, closes_at: date
     return now >= closes_at or (bool(people) and people <= answered)
 
 
-def come_out(answers: Sequence[Option], *, offered: Sequence[Option]) -> Result:
-    """Say what comes out of answers: what more than half of them name. Nobody answering means closing.
+def come_out(answers: Sequence[Option], *, offered: Sequence[Option], closes_unanswered: bool = True) -> Result:
+    """Say what comes out of answers: what more than half of them name. Nobody answering means closing, if it may.
 
     Otherwise, where it is clear which two of three were named most and somebody named the third, a second question is
     between these two; and else nothing is decided. What was there before does not win a tie.
     """
     if not answers:
-        return Result(Outcome.CLOSE)
+        return Result(Outcome.CLOSE if closes_unanswered else Outcome.TALK)
     named = Counter(answers)
     ranked = sorted(offered, key=lambda one: -named[one])
     if 2 * named[ranked[0]] > len(answers):

@@ -10,13 +10,14 @@ from roost.gather.attendance.reads import agreed_in, counts, presence
 from roost.gather.charters.reads import charter_in_force
 from roost.gather.circles.access import every_circle
 from roost.gather.circles.reads import SharedCircle, seated_since, shared_circle
-from roost.gather.decisions.access import circle_for, last_misses_in, misses_in, visible_misses
+from roost.gather.decisions.access import circle_for, last_misses_in, misses_in, visible_misses, visible_partings
 from roost.gather.decisions.engine.deciding import OPEN_FOR
 from roost.gather.decisions.engine.misses import Say, is_asked
 from roost.gather.decisions.models import Misses, MissesAnswer
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Words as _
 from roost.ground.people.models import Person
+from roost.ground.people.reads import names_in
 from roost.ground.ui.slots import Card
 
 SAYS = {
@@ -56,27 +57,29 @@ class MissesPage:
 
 
 def misses_page(viewer: Person, number: int) -> MissesPage:
-    """Give what a circle is asked about misses to who sits in it; raises NotFound. Eight queries at most."""
+    """Give what a circle is asked about misses to who sits in it; raises NotFound. Nine queries at most."""
     circle = shared_circle(circle_for(viewer, number))
     asked = [one for one in visible_misses(viewer).filter(circle=number) if is_asked(one.person_id, circle.people)]
-    mine = dict(MissesAnswer.objects.filter(misses__in=asked, person=viewer).values_list("misses", "say"))
+    said = dict(MissesAnswer.objects.filter(misses__in=asked, person=viewer).values_list("misses", "say"))
     options = [(say, str(title), str(words)) for say, (title, words) in SAYS.items()]
     about = [
-        About(one, circle.people[one.person_id], one.person_id == viewer.pk, mine.get(one.pk, ""), options)
+        About(one, circle.people[one.person_id], one.person_id == viewer.pk, said.get(one.pk, ""), options)
         for one in asked
     ]
     since, decided = seated_since(number)[viewer.pk], list(last_misses_in(number))
-    came_out = [
-        CameOut(circle.people[one.person_id], one)
-        for one in decided
-        if one.person_id in circle.people and one.person_id != viewer.pk and _is_of_late(one, since)
-    ]
-    return MissesPage(circle, about, next((one for one in decided if one.person_id == viewer.pk), None), came_out)
+    of_late = [one for one in decided if one.person_id != viewer.pk and _is_told(one, circle, since)]
+    gone = {one.person_id for one in of_late} - circle.people.keys()
+    names = {**circle.people, **(names_in(circle.organisation, gone) if gone else {})}
+    came_out = [CameOut(names.get(one.person_id, ""), one) for one in of_late]
+    mine = next((one for one in decided if one.person_id == viewer.pk and one.outcome != Say.PART), None)
+    return MissesPage(circle, about, mine, came_out)
 
 
-def _is_of_late(misses: Misses, since: datetime) -> bool:
-    """Say whether it was decided in the last two weeks, and while somebody sat there who came at a moment."""
-    return misses.decided_at is not None and misses.decided_at > max(since, clock.now() - OPEN_FOR)
+def _is_told(misses: Misses, circle: SharedCircle, since: datetime) -> bool:
+    """Say whether it came out in the last two weeks, while somebody sat there who came `since`, and still holds."""
+    if misses.decided_at is None or misses.decided_at <= max(since, clock.now() - OPEN_FOR):
+        return False
+    return (misses.person_id in circle.people) != (misses.outcome == Say.PART)
 
 
 def misses_card(viewer: Person, subject: SharedCircle) -> Card | None:
@@ -85,7 +88,7 @@ def misses_card(viewer: Person, subject: SharedCircle) -> Card | None:
     asked = [one for one in found if one.decided_at is None and is_asked(one.person_id, subject.people)]
     if not asked:
         since = seated_since(subject.number)[viewer.pk] if found else clock.now()
-        if not any(_is_of_late(one, since) and one.person_id in subject.people for one in found):
+        if not any(_is_told(one, subject, since) for one in found):
             return None
     is_me = [one.person_id for one in asked] == [viewer.pk]
     return Card("decisions/misses_in_circle.html", {"circle": subject, "is_me": is_me, "is_open": bool(asked)})
@@ -101,6 +104,15 @@ def misses_today(viewer: Person, subject: Person) -> Card | None:
         if is_asked(asked.person_id, circle.people):
             return Card("decisions/misses_today.html", {"circle": circle})
     return None
+
+
+def parted_today(viewer: Person, subject: Person) -> Card | None:
+    """Tell somebody alone on Today that a circle parted with them, for two weeks. One query where none did."""
+    if viewer != subject:
+        return None
+    parted = visible_partings(subject).filter(decided_at__gt=clock.now() - OPEN_FOR).select_related("circle__round")
+    found = [shared_circle(one.circle) for one in parted]
+    return Card("decisions/parted_today.html", {"circles": found}) if found else None
 
 
 def circles_with_charter() -> list[tuple[int, int]]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from roost.gather.circles.reads import SharedCircle, shared_circle
+from roost.gather.circles.reads import SharedCircle, seated_since, shared_circle
 from roost.gather.decisions.access import circle_for, decided_in, ending_of, last_decided_in, open_question_in
 from roost.gather.decisions.engine.asking import Why
 from roost.gather.decisions.engine.deciding import RESTS_FOR, Option, Outcome
 from roost.gather.decisions.models import Answer, Ending, Question
+from roost.gather.meetings.access import past_meetings_in
 from roost.gather.meetings.reads import group_of, may_read_kept
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Words as _
@@ -32,7 +33,7 @@ REASONS = {
     Why.QUIET: _("Roost has not seen you meet for a long while. Perhaps you met without it."),
     Why.ASKED: _("One of you would like to know. Nobody is told who."),
     Why.TALKED: _("You paused, and one of you says that you have talked. If you go on, the pause is over."),
-    Why.STOPPED: _("You had decided to end, and one of you stopped it. Nobody is told who. What you decide now stays."),
+    Why.STOPPED: _("Your circle was to end, and one of you stopped it. Nobody is told who. What you decide now stays."),
 }
 
 
@@ -48,10 +49,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a circle is asked, None where nothing is; when it ends; what it decided last; until when that rests.
+    """What a circle is asked, None where nothing is; when it ends; what it decided last, since the viewer sits there.
 
-    `choices` say which answer is the viewer's own; how many answered is said to nobody. `keeps` says, where it ends,
-    whether there can be something that the viewer wrote, to take along.
+    `choices` say which answer is the viewer's own; how many answered is said to nobody. `closes_unanswered` says what
+    it means if nobody does, `rests_until` until when nobody asks again. `keeps` says, where it ends, whether there can
+    be something that the viewer wrote, to take along.
     """
 
     circle: SharedCircle
@@ -61,6 +63,7 @@ class Standing:
     last: Question | None
     rests_until: datetime | None
     is_convened: bool
+    closes_unanswered: bool
     keeps: bool
 
     @property
@@ -105,8 +108,17 @@ def went_on_since(circle: int, since: datetime) -> bool:
     return decided_in(circle).filter(opened_at__gte=since, outcome=Outcome.ON).exists()
 
 
+def closes_unanswered(question: Question) -> bool:
+    """Say whether a circle ends of which nobody answers. One query at most.
+
+    Not after a second question, nor if Roost never saw it meet, unless it was to end and that was stopped.
+    """
+    is_second = len(question.offered) < len(Option)
+    return not is_second and (question.is_last or past_meetings_in(question.circle_id).exists())
+
+
 def standing_of(person: Person, number: int) -> Standing:
-    """Give how it stands with a circle to who sits in it; raises NotFound for everybody else. Nine queries at most."""
+    """Give how it stands with a circle to who sits in it; raises NotFound for anybody else. Eleven queries at most."""
     held = circle_for(person, number)
     circle, question, last = shared_circle(held), open_question_in(number), last_decided_in(number)
     is_convened, ending = held.round is not None and held.round.convener_id is not None, ending_of(number)
@@ -115,11 +127,17 @@ def standing_of(person: Person, number: int) -> Standing:
         question=question,
         choices=_choices(question, person, is_convened=is_convened) if question else [],
         ending=ending,
-        last=last,
+        last=last if last is not None and _was_there(person, last) else None,
         rests_until=rests_until(last),
         is_convened=is_convened,
+        closes_unanswered=closes_unanswered(question) if question else past_meetings_in(number).exists(),
         keeps=ending is not None and group_of(number) is not None and may_read_kept(number, person),
     )
+
+
+def _was_there(person: Person, decided: Question) -> bool:
+    since = seated_since(decided.circle_id)[person.pk]
+    return decided.decided_at is not None and decided.decided_at >= since
 
 
 def _choices(question: Question, person: Person, *, is_convened: bool) -> list[Choice]:

@@ -7,16 +7,17 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import leave_circle
-from roost.gather.circles.models import Member
+from roost.gather.circles.models import Circle, Member, Round
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.decisions.access import circle_for, ending_of, last_decided_in, open_question_in
 from roost.gather.decisions.actions import answer, ask, ask_quiet_circles, send_mails, settle, settle_all
 from roost.gather.decisions.engine.deciding import OPEN_FOR
 from roost.gather.decisions.models import Answer, Question
-from roost.gather.decisions.reads import standing_of
+from roost.gather.decisions.reads import circle_card, standing_of
 from roost.gather.decisions.tests.conftest import NOON
 from roost.gather.meetings.actions import come_in, move_meeting, open_meeting
 from roost.gather.meetings.engine.events import NextStep
@@ -27,7 +28,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.notify.actions import deliver_due
-from roost.ground.people.models import Person
+from roost.ground.people.models import Organisation, Person
 
 Decide = Callable[..., None]
 
@@ -103,6 +104,8 @@ def test_a_mixture_is_asked_once_more_between_the_two_named_most(
     assert not standing_of(member, circle.number).has_answered
     with pytest.raises(InputError):
         answer(second, by=founder, option="anew")
+    # Five said something before, so that silence is no wish to close.
+    assert not standing_of(member, circle.number).closes_unanswered
     for person in (member, founder, more[0]):
         answer(second, by=person, option="close")
     with clock.at(NOON + OPEN_FOR):
@@ -124,14 +127,64 @@ def test_after_two_weeks_those_decide_who_answered(circle: SharedCircle, decide:
     assert last.outcome == "on"
 
 
-def test_a_circle_of_which_nobody_answers_ends(circle: SharedCircle, member: Person) -> None:
+def test_a_circle_of_which_nobody_answers_ends(circle: SharedCircle, member: Person, founder: Person) -> None:
+    meet(circle, member, founder)
     ask(circle, by=member)
+    send_mails()
+    deliver_due()
+    assert "the circle ends three weeks later" in str(mail.outbox[0].body)
+    assert standing_of(member, circle.number).closes_unanswered
     with clock.at(NOON + OPEN_FOR):
         settle_all()
         settle_all()
     ending = ending_of(circle.number)
     assert ending is not None
     assert (ending.ends_on.isoformat(), ending.is_anew, ending.can_be_stopped) == ("2024-07-11", False, True)
+
+
+def test_of_a_circle_that_roost_never_saw_meet_nothing_is_decided_by_silence(
+    circle: SharedCircle, member: Person
+) -> None:
+    begun = NOON + timedelta(weeks=6, days=6)
+    with clock.at(begun):
+        ask_quiet_circles()
+        assert not standing_of(member, circle.number).closes_unanswered
+        send_mails()
+        deliver_due()
+        assert "If nobody does, nothing is decided." in str(mail.outbox[0].body)
+    with clock.at(begun + OPEN_FOR):
+        settle_all()
+        assert ending_of(circle.number) is None
+        assert standing_of(member, circle.number).is_undecided
+    # They may well meet without Roost, so it does not ask again and again.
+    with clock.at(begun + timedelta(weeks=30)):
+        ask_quiet_circles()
+        assert Question.objects.count() == 1
+
+
+def test_what_a_circle_decided_before_somebody_came_is_not_theirs_to_read(
+    circle: SharedCircle, decide: Decide, member: Person, make_person: Callable[..., Person]
+) -> None:
+    decide("on", "on", "close")
+    with clock.at(NOON + timedelta(days=1)):
+        told = {"organisation_id": circle.organisation, "circle_id": circle.number, "since": clock.now()}
+        new = make_person("Dee Fourth")
+        Member.objects.create(person=new, **told)
+        assert standing_of(member, circle.number).goes_on
+        page = standing_of(new, circle.number)
+        assert page.last is None
+        assert page.rests_until is not None
+        assert circle_card(new, circle) is None
+
+
+def test_where_nobody_is_left_in_roost_who_could_answer_nothing_ends(circle: SharedCircle, member: Person) -> None:
+    question = ask(circle, by=member)
+    Circle.objects.filter(pk=circle.number).update(unknown=3)
+    Member.objects.filter(circle=circle.number).delete()
+    with clock.at(NOON + OPEN_FOR):
+        settle_all()
+    assert not Question.objects.filter(pk=question.pk).exists()
+    assert ending_of(circle.number) is None
 
 
 def test_of_two_who_answer_at_once_the_second_finds_it_decided(
@@ -180,8 +233,9 @@ def test_asking_twice_asks_once_and_who_goes_on_has_peace_for_four_weeks(
 ) -> None:
     assert ask(circle, by=member) == ask(circle, by=founder)
     decide("on", "on", "on")
-    with clock.at(NOON + timedelta(days=27)), pytest.raises(Conflict, match="4 July"):
-        ask(circle, by=member)
+    for zone, day in (("UTC", "4 July"), ("Pacific/Auckland", "5 July")):
+        with clock.at(NOON + timedelta(days=27)), timezone.override(zone), pytest.raises(Conflict, match=day):
+            ask(circle, by=member)
     with clock.at(NOON + timedelta(days=28)):
         assert ask(circle, by=member).decided_at is None
 
@@ -230,6 +284,35 @@ def test_the_end_of_a_term_asks(circle: SharedCircle, member: Person, founder: P
     with clock.at(starts[-1] + timedelta(days=1)):
         ask_quiet_circles()
     assert Question.objects.get().why == "over"
+
+
+def test_who_goes_on_has_peace_for_four_weeks_from_roost_as_well(
+    circle: SharedCircle, member: Person, founder: Person, decide: Decide
+) -> None:
+    starts = [NOON + timedelta(weeks=number) for number in range(1, 5)]
+    plan_term(circle, by=member, version=0, starts=starts, every=1, minutes=90, zone="Europe/Berlin")
+    for start in starts[:3]:
+        with clock.at(start):
+            meet(circle, member, founder)
+    with clock.at(starts[2] + timedelta(days=1)):
+        decide("on", "on", "on")
+    for days, asked in ((2, 1), (21, 1), (22, 2)):
+        with clock.at(starts[3] + timedelta(days=days)):
+            ask_quiet_circles()
+            assert Question.objects.count() == asked
+
+
+def test_a_circle_that_begins_later_is_not_quiet_before(
+    circle: SharedCircle, member: Person, in_scope: Organisation
+) -> None:
+    told = {"organisation": in_scope, "key": "0" * 32, "least": 3, "most": 5, "created_at": NOON, "changed_at": NOON}
+    begins = NOON + timedelta(weeks=8)
+    round = Round.objects.create(title="Spring", state="published", starts_on=begins.date(), **told)
+    Circle.objects.filter(pk=circle.number).update(round=round)
+    for weeks, asked in ((7, 0), (13, 0), (14, 1)):
+        with clock.at(NOON + timedelta(weeks=weeks)):
+            ask_quiet_circles()
+            assert Question.objects.count() == asked
 
 
 def test_one_mail_says_that_the_circle_is_asked_and_names_nobody(

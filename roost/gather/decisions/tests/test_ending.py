@@ -37,6 +37,7 @@ from roost.gather.decisions.tests.conftest import NOON
 from roost.gather.meetings.actions import call_off, come_in, keep_readers, open_meeting
 from roost.gather.meetings.models import Meeting
 from roost.gather.meetings.reads import group_of
+from roost.gather.meetings.tests.holding import hold
 from roost.gather.rhythm.actions import keep_calendars, plan_term
 from roost.gather.rhythm.models import Invitation
 from roost.ground.kit import clock
@@ -109,6 +110,18 @@ def test_what_it_kept_in_writing_is_deleted_and_its_dates_leave_calendars(
     with clock.at(DAY + timedelta(minutes=30)):
         keep_calendars()
     assert not Invitation.objects.filter(is_cancelled=False, starts_at__gt=DAY + timedelta(days=1)).exists()
+
+
+def test_no_circle_ends_before_the_day_that_each_of_it_was_told_has_begun_where_they_are(
+    circle: SharedCircle, decide: Decide, third: Person
+) -> None:
+    Person.objects.filter(pk=third.pk).update(time_zone="America/Los_Angeles")
+    decide("close", "close", "close")
+    midnight = datetime(2024, 6, 27, tzinfo=NOON.tzinfo)
+    for hours, is_there in ((1, True), (6, True), (7, False)):
+        with clock.at(midnight + timedelta(hours=hours)):
+            end_due_circles()
+            assert Circle.objects.exists() is is_there
 
 
 def test_who_is_meeting_on_that_day_meets_to_the_end(circle: SharedCircle, decide: Decide, member: Person) -> None:
@@ -231,7 +244,10 @@ def test_a_circle_that_closes_asks_nothing_of_who_convened_it(convened: Round, m
     assert not visible_reseatings(founder).exists()
 
 
-def test_stopping_what_nobody_answered_asks_everybody_anew(circle: SharedCircle, member: Person) -> None:
+def test_stopping_what_nobody_answered_asks_everybody_anew(
+    circle: SharedCircle, member: Person, founder: Person
+) -> None:
+    hold(circle, NOON - timedelta(days=7), member, founder)
     ask(circle, by=member)
     with clock.at(NOON + OPEN_FOR):
         settle_all()

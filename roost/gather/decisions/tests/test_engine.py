@@ -110,11 +110,21 @@ def dates(*told: tuple[int, bool]) -> list[Due]:
         (life(begun=60, met=11, weeks=6), [], None),
         (life(begun=60, met=12, weeks=6), [], Why.QUIET),
         (life(begun=60), dates((-3, False)), None),
+        # Never seen to meet: asked once, and then about each term.
+        (life(begun=60), dates((6, False), (3, False), (-3, False)), Why.MISSED),
+        (life(begun=60, decided=7), dates((6, False), (3, False), (-3, False)), None),
+        (life(begun=60, decided=7), dates((6, False), (3, False)), Why.OVER),
+        (life(begun=60, decided=20), [], None),
     ],
 )
 def test_when_a_circle_is_asked_by_itself(known: Life, planned: list[Due], why: Why | None) -> None:
     assert why_ask(known, planned, now=NOW) is why
     assert why_ask(known, planned[::-1], now=NOW) is why
+
+
+def test_of_a_circle_that_was_never_seen_to_meet_silence_says_nothing() -> None:
+    assert come_out([], offered=THREE, closes_unanswered=False) == Result(Outcome.TALK)
+    assert come_out([CLOSE], offered=THREE, closes_unanswered=False) == Result(Outcome.CLOSE)
 
 
 def test_a_day_is_left_to_meet_on_it() -> None:

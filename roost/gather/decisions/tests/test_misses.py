@@ -20,15 +20,17 @@ from roost.gather.circles.access import circle_for, visible_memberships
 from roost.gather.circles.actions import leave_circle
 from roost.gather.circles.models import Member
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.decisions.actions import answer_about_misses, ask_about_misses, settle_misses
+from roost.gather.decisions.actions import answer, answer_about_misses, ask, ask_about_misses, settle_misses
 from roost.gather.decisions.engine.deciding import OPEN_FOR
 from roost.gather.decisions.engine.misses import Say, comes_of
 from roost.gather.decisions.models import Misses, MissesAnswer
-from roost.gather.decisions.reads import misses_card, misses_page
+from roost.gather.decisions.reads import misses_card, misses_page, parted_today
 from roost.gather.meetings.tests.holding import hold
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
-from roost.ground.notify.actions import deliver_due
+from roost.ground.notify.actions import deliver_due, offer
+from roost.ground.notify.models import Outbox
+from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Person
 
 FIRST = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -90,6 +92,8 @@ def test_the_others_are_asked_once_where_a_charter_says_how_much_is_too_much(
         asked = [one for one in mail.outbox if "asked something" in str(one.subject)]
         assert sorted(one.to[0] for one in asked) == sorted(str(one.email) for one in (member, founder))
         assert not any("Thea" in str(one.body) for one in asked)
+        # That mails went out stays for weeks; who got none of it shall not be found by what they were about.
+        assert not any("misses" in one.key for one in Outbox.objects.all())
         (about,) = misses_page(third, circle.number).asked
         assert (about.is_me, about.mine) == (True, "")
 
@@ -120,7 +124,7 @@ def test_it_is_decided_by_all_others_and_the_count_begins_anew(
         assert (mine.count.missed, mine.count.of, mine.count.is_too_much) == (0, 0, False)
         client = Client()
         client.force_login(third)
-        assert "Your count began anew" in client.get(reverse("attendance:attendance", args=[circle.number])).text
+        assert "your count has just begun" in client.get(reverse("attendance:attendance", args=[circle.number])).text
         page = misses_page(third, circle.number)
         assert (page.asked, page.last) == ([], misses)
         others_page = misses_page(member, circle.number)
@@ -148,10 +152,87 @@ def test_every_one_of_them_parts_and_who_is_parted_with_is_told(
         with pytest.raises(NotFound):
             circle_for(third, circle.number)
         assert set(shared_circle(circle_for(member, circle.number)).people) == {member.pk, founder.pk}
-        assert not Misses.objects.exists()
+        settle_misses()
         deliver_due()
         told = [one for one in mail.outbox if "goes on without you" in str(one.subject)]
         assert [one.to for one in told] == [[third.email]]
+        # The others read it as they read what else came out, and who was parted with finds it on Today as well.
+        assert [one.name for one in misses_page(member, circle.number).came_out] == [circle.people[third.pk]]
+        assert misses_card(member, shared_circle(circle_for(member, circle.number))) is not None
+        assert parted_today(third, third) is not None
+        assert (parted_today(member, member), parted_today(member, third)) == (None, None)
+        for person, words in ((member, "You part ways."), (third, "The others decided to go on without you")):
+            client = Client()
+            client.force_login(person)
+            page = reverse("decisions:misses", args=[circle.number]) if person is member else "/"
+            assert words in client.get(page).text
+    with clock.at(FIRST + timedelta(weeks=3, days=1) + OPEN_FOR):
+        settle_misses()
+        assert not Misses.objects.exists()
+
+
+def test_who_is_parted_with_in_a_full_week_is_told_as_soon_as_there_is_room(
+    charter: None, circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    after = miss_twice(circle, member, founder)
+    with clock.at(after):
+        for number in range(3):
+            message = Message(circle.organisation, Kind.REGULAR, key=f"other:{number}", subject="Other", body="Other")
+            offer(message, to=Recipient(third.pk, str(third.email), zone=third.time_zone), by=None)
+        ask_about_misses()
+        for person in (member, founder):
+            answer_about_misses(Misses.objects.get(), by=person, say="part")
+    for days, told in ((0, 0), (7, 1), (8, 1)):
+        with clock.at(after + days * DAY):
+            settle_misses()
+            deliver_due()
+            assert sum("goes on without you" in str(one.subject) for one in mail.outbox) == told
+
+
+def test_who_comes_back_is_not_told_any_more_that_others_parted(
+    charter: None, circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    with clock.at(miss_twice(circle, member, founder)):
+        ask_about_misses()
+        for person in (member, founder):
+            answer_about_misses(Misses.objects.get(), by=person, say="part")
+        told = {"organisation_id": circle.organisation, "circle_id": circle.number}
+        Member.objects.create(person=third, since=clock.now(), **told)
+        assert misses_page(third, circle.number).last is None
+        assert misses_page(member, circle.number).came_out == []
+        settle_misses()
+        assert not Misses.objects.exists()
+
+
+def test_nobody_is_parted_with_for_what_was_corrected_meanwhile(
+    charter: None, circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    second = FIRST + timedelta(weeks=3)
+    hold(circle, FIRST, member, founder)
+    number = hold(circle, second, member, founder).pk
+    with clock.at(second + DAY):
+        ask_about_misses()
+        misses = Misses.objects.get()
+        answer_about_misses(misses, by=member, say="part")
+        correct(circle.number, number, by=founder, person=third.pk, mark="there")
+        with pytest.raises(Conflict, match="not asked any more"):
+            answer_about_misses(misses, by=founder, say="part")
+        assert circle_for(third, circle.number) is not None
+
+
+def test_a_circle_that_ends_is_asked_about_nobody_any_more(
+    charter: None, circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    with clock.at(miss_twice(circle, member, founder)):
+        ask_about_misses()
+        misses = Misses.objects.get()
+        question = ask(circle, by=member)
+        for person in (member, founder, third):
+            answer(question, by=person, option="close")
+        with pytest.raises(Conflict, match="not asked any more"):
+            answer_about_misses(misses, by=founder, say="part")
+        settle_misses()
+        assert not Misses.objects.exists()
 
 
 def test_time_decides_a_correction_takes_it_back_and_leaving_ends_it(
@@ -184,7 +265,7 @@ def test_what_was_corrected_is_asked_about_no_more(
         ask_about_misses()
         assert Misses.objects.exists()
         correct(circle.number, number, by=member, person=third.pk, mark="there")
-        ask_about_misses()
+        settle_misses()
         assert not Misses.objects.exists()
 
 

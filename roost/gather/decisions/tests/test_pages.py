@@ -146,9 +146,9 @@ def test_reads_ask_no_more_than_they_say(
     assert today_card(founder, member) is None
     question = ask(circle, by=member)
     answer(question, by=founder, option="on")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         standing_of(member, circle.number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         circle_card(member, circle)
     for _number in range(many - 1):
         made = found_circle(in_scope, people=[member, founder], by=member)

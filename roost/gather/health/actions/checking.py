@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -12,17 +13,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from roost.gather.circles.access import every_circle
 from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.health.access import circle_for, open_checks_for
 from roost.gather.health.engine.check import AGAIN_AFTER, EVERY, FLOOR, OPEN_FOR, Answers, outcome
-from roost.gather.health.models import Answer, Check, Taken
-from roost.gather.meetings.reads import circles_that_met
+from roost.gather.health.models import Check, Taken
+from roost.gather.meetings.reads import circles_that_meet
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.notify.actions import offer
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Person
+from roost.ground.release.actions import Unreadable, put_aside, shuffled, take_out
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -53,39 +58,40 @@ def answer_check(check: Check, *, by: Person, answers: Answers) -> Check:
     told = {"organisation_id": check.organisation_id}
     if not Taken.objects.get_or_create(check_of=check, person=by, defaults=told)[1]:
         raise Conflict(_("You have answered already. Nothing says which answers are yours, so none can be changed."))
-    Answer.objects.create(check_of=check, values=dict(answers), **told)
-    sitting = set(shared_circle(check.circle).people)
-    if sitting <= set(Taken.objects.filter(check_of=check).values_list("person", flat=True)):
+    check.ballots = shuffled([*check.ballots, put_aside(dict(answers))])
+    check.save(update_fields=["ballots"])
+    if _is_over(check):
         _close(check)
     return check
 
 
 def keep_checks() -> None:
-    """Close what is over, and ask each circle once a quarter since it met first or was asked last."""
+    """Close what is over, and ask each circle that meets once a quarter since it met first or was asked last."""
     now = clock.now()
     with everywhere():
-        over = list(Check.objects.filter(closed_at=None, closes_at__lte=now).values_list("pk", "organisation"))
+        unclosed = list(Check.objects.filter(closed_at=None).values_list("pk", "organisation"))
         asked = dict(Check.objects.order_by().values_list("circle").annotate(last=Max("opened_at")))
-        met = circles_that_met(before=now - EVERY)
-    for number, organisation in over:
+        meeting = circles_that_meet(since=now - EVERY)
+    for number, organisation in unclosed:
         with touching(organisation), transaction.atomic():
             check = Check.objects.select_for_update().filter(pk=number, closed_at=None).first()
-            if check is not None:
+            if check is not None and _is_over(check):
                 _close(check)
-    for circle, organisation in met:
+    for circle, organisation in meeting:
         if circle not in asked or asked[circle] <= now - EVERY:
             with touching(organisation), transaction.atomic():
-                _ask(circle, organisation)
+                _ask(circle)
 
 
-def _ask(circle: int, organisation: int) -> None:
-    check = _open(circle, organisation)
-    people = shared_circle(check.circle).people if check is not None else {}
-    if check is not None and len(people) < FLOOR:
-        # Nothing could be told of two.
-        check.delete()
-    elif check is not None:
-        for person in Person.objects.filter(pk__in=people).exclude(email=None):
+def _ask(number: int) -> None:
+    found = every_circle().filter(pk=number).first()
+    circle = shared_circle(found) if found is not None else None
+    # Nothing could be told of two.
+    if circle is None or len(circle.people) < FLOOR:
+        return
+    check = _open(number, circle.organisation)
+    if check is not None:
+        for person in Person.objects.filter(pk__in=circle.people).exclude(email=None):
             _tell(check, person)
 
 
@@ -109,13 +115,27 @@ def _hold(check: Check, by: Person) -> Check:
     return found
 
 
+def _is_over(check: Check) -> bool:
+    """Say whether its time is over, or each who sits in the circle today has answered."""
+    taken = set(Taken.objects.filter(check_of=check).values_list("person", flat=True))
+    return check.closes_at <= clock.now() or shared_circle(check.circle).people.keys() <= taken
+
+
 def _close(check: Check) -> None:
     """Keep means, and forget who answered and what."""
-    given = list(Answer.objects.filter(check_of=check).values_list("values", flat=True))
+    given = _opened(check)
     check.closed_at, check.answered, check.outcome = clock.now(), len(given), outcome(given) or {}
-    check.save(update_fields=["closed_at", "answered", "outcome"])
-    Answer.objects.filter(check_of=check).delete()
+    check.ballots = []
+    check.save(update_fields=["closed_at", "answered", "outcome", "ballots"])
     Taken.objects.filter(check_of=check).delete()
+
+
+def _opened(check: Check) -> list[Answers]:
+    try:
+        return [take_out(one) for one in check.ballots]
+    except Unreadable:
+        logger.exception("The answers of check %s were sealed with another key, so nothing came out.", check.pk)
+        return []
 
 
 def _tell(check: Check, person: Person) -> None:

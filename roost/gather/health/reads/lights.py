@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from roost.gather.attendance.reads import Presence, meetings_so_far
 from roost.gather.circles.reads import Convened, convened_circles
 from roost.gather.health.engine.light import Light
-from roost.gather.health.engine.outside import Told, outside_readings
-from roost.gather.health.reads.occasions import lines_of
+from roost.gather.health.engine.outside import Told, outside_readings, told_of
+from roost.gather.health.reads.occasions import occasion_of
 from roost.gather.health.reads.words import said_outside
 from roost.ground.people.models import Person
 from roost.ground.release.engine import is_told
-
-LAST = 6
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Day:
 
 @dataclass(frozen=True)
 class LightLine:
-    """A circle of a convener; `days` are its last meetings, the oldest first, none where too few sit in it."""
+    """A circle of a convener; `days` are its meetings, the oldest first, none where too few sit in it."""
 
     circle: Convened
     light: Light
@@ -42,14 +41,6 @@ class LightLine:
     def last(self) -> Day | None:
         return self.days[-1] if self.days else None
 
-    @property
-    def shares(self) -> list[float | None]:
-        return [one.told.share for one in self.days]
-
-    @property
-    def worths(self) -> list[float | None]:
-        return [one.told.worth for one in self.days]
-
 
 @dataclass(frozen=True)
 class LightsPage:
@@ -59,16 +50,17 @@ class LightsPage:
 
 
 def lights_page(convener: Person) -> LightsPage:
-    """Give what leaves the circles of somebody's rounds. Some ten queries for each circle."""
-    lines = [_line(one) for one in convened_circles(convener)]
+    """Give what leaves the circles of somebody's rounds. Five queries at most, however many there are."""
+    circles = convened_circles(convener)
+    found = meetings_so_far([one.number for one in circles if is_told(one.size)])
+    lines = [_line(one, found.get(one.number, [])) for one in circles]
     return LightsPage(sorted(lines, key=lambda one: one.light is not Light.TALK))
 
 
-def _line(circle: Convened) -> LightLine:
-    if not is_told(circle.size):
-        return LightLine(circle, Light.UNKNOWN, [], [])
-    days = [Day(one.starts_at, one.told) for one in lines_of(circle.number, circle.size) if one.told is not None]
+def _line(circle: Convened, found: Sequence[Presence]) -> LightLine:
+    told = [(one.starts_at, told_of(occasion_of(one, circle.size))) for one in found]
+    days = [Day(starts_at, one) for starts_at, one in told if one is not None]
     readings = outside_readings([one.told for one in days])
     if not readings:
         return LightLine(circle, Light.UNKNOWN, [], [])
-    return LightLine(circle, readings[-1].light, said_outside(readings[-1]), days[-LAST:])
+    return LightLine(circle, readings[-1].light, said_outside(readings[-1]), days)

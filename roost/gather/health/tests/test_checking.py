@@ -6,23 +6,26 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from roost.gather.circles.access import visible_memberships
 from roost.gather.circles.actions import leave_circle
+from roost.gather.circles.models import Member
 from roost.gather.circles.reads import SharedCircle
 from roost.gather.health.access import check_for
 from roost.gather.health.actions import answer_check, ask_now, keep_checks
 from roost.gather.health.engine.check import EVERY, ITEMS, outcome, read_answers
-from roost.gather.health.models import Answer, Check, Taken
+from roost.gather.health.models import Check, Taken
 from roost.gather.health.reads import check_page, health_page
 from roost.gather.meetings.tests.holding import hold
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.notify.actions import deliver_due
 from roost.ground.people.models import Person
+from roost.ground.release.actions import take_out
 
 FIRST = datetime(2024, 6, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -63,17 +66,66 @@ def test_the_last_answer_closes_it_and_nothing_says_who_answered_what(
             answer_check(check, by=person, answers=all_of(1))
     assert check_page(member, circle.number).has_answered
     assert not check_page(third, circle.number).has_answered
-    assert {field.name for field in Answer._meta.get_fields()} == {"id", "organisation", "check_of", "values"}
+    check.refresh_from_db()
+    assert sorted(take_out(one)["open"] for one in check.ballots) == [4, 5]
     answer_check(check, by=third, answers=all_of(3))
     check.refresh_from_db()
-    assert (check.answered, check.outcome["open"]) == (3, [4.0, False])
-    assert not Answer.objects.exists()
+    assert (check.answered, check.outcome["open"], check.ballots) == (3, [4.0, False], [])
     assert not Taken.objects.exists()
     with pytest.raises(NotFound):
         check_for(member, circle.number)
     found = health_page(member, circle.number).outcome
     assert found is not None
     assert next((one.mean, one.before) for one in found.items) == (4.0, None)
+
+
+def test_no_order_of_what_was_answered_is_that_of_who_answered(
+    circle: SharedCircle, member: Person, make_person: Callable[..., Person]
+) -> None:
+    people = [make_person(f"Person {number}") for number in range(8)]
+    for one in people:
+        told = {"organisation_id": circle.organisation, "circle_id": circle.number, "since": clock.now()}
+        Member.objects.create(person=one, **told)
+    check, orders = ask_now(circle, by=member), set()
+    for number, one in enumerate(people):
+        answer_check(check, by=one, answers={**all_of(3), "open": number})
+        check.refresh_from_db()
+        # Each is as long as any other, and none can be read without the key that is not in the database.
+        assert len({len(one) for one in check.ballots}) == 1
+        assert not any("open" in one for one in check.ballots)
+        orders.add(tuple(take_out(one)["open"] for one in check.ballots))
+    assert orders != {tuple(range(end)) for end in range(1, 9)}
+
+
+def test_answers_that_nobody_can_read_any_more_leave_no_check_open_for_ever(
+    circle: SharedCircle, member: Person, settings: LazySettings
+) -> None:
+    check = ask_now(circle, by=member)
+    answer_check(check, by=member, answers=all_of(4))
+    settings.ANSWERS_KEY = "another"
+    with clock.at(check.closes_at):
+        keep_checks()
+    check.refresh_from_db()
+    assert (check.answered, check.outcome, check.ballots) == (0, {}, [])
+    assert check.closed_at is not None
+
+
+def test_who_leaves_without_an_answer_is_not_awaited(
+    circle: SharedCircle, make_person: Callable[..., Person], member: Person, founder: Person, third: Person
+) -> None:
+    last = make_person("Dee Fourth")
+    told = {"organisation_id": circle.organisation, "circle_id": circle.number, "since": clock.now()}
+    sitting = Member.objects.create(person=last, **told)
+    check = ask_now(circle, by=member)
+    for person in (member, founder, third):
+        answer_check(check, by=person, answers=all_of(4))
+    keep_checks()
+    check.refresh_from_db()
+    assert check.closed_at is None
+    leave_circle(sitting, by=last)
+    keep_checks()
+    check.refresh_from_db()
+    assert (check.answered, check.outcome["open"]) == (3, [4.0, False])
 
 
 def test_of_two_answers_nothing_is_kept(circle: SharedCircle, member: Person, founder: Person) -> None:
@@ -85,8 +137,7 @@ def test_of_two_answers_nothing_is_kept(circle: SharedCircle, member: Person, fo
             check_for(member, circle.number)
         keep_checks()
         check.refresh_from_db()
-        assert (check.answered, check.outcome) == (2, {})
-        assert not Answer.objects.exists()
+        assert (check.answered, check.outcome, check.ballots) == (2, {}, [])
         assert "Fewer than three" in _shown(member, circle)
 
 
@@ -104,6 +155,7 @@ def test_a_circle_is_asked_once_a_quarter_by_one_mail_each(
     with clock.at(FIRST + 2 * DAY):
         keep_checks()
         assert not Check.objects.exists()
+    hold(circle, FIRST + EVERY - DAY, member, founder)
     with clock.at(FIRST + EVERY + DAY):
         keep_checks()
         keep_checks()
@@ -121,9 +173,27 @@ def test_a_circle_is_asked_once_a_quarter_by_one_mail_each(
         assert check.closed_at is not None
         with pytest.raises(Conflict, match="four weeks"):
             ask_now(circle, by=member)
+    # Who has not met for a quarter has nothing new to say of it.
     with clock.at(FIRST + 2 * EVERY + 2 * DAY):
         keep_checks()
+        assert Check.objects.count() == 1
+    hold(circle, FIRST + 2 * EVERY + 3 * DAY, member, founder)
+    with clock.at(FIRST + 2 * EVERY + 4 * DAY):
+        keep_checks()
         assert Check.objects.count() == 2
+
+
+def test_of_two_a_circle_is_not_asked_by_itself(
+    circle: SharedCircle, member: Person, founder: Person, third: Person
+) -> None:
+    for moment in (FIRST, FIRST + EVERY):
+        hold(circle, moment, member, founder)
+    leave_circle(visible_memberships(third).get(circle=circle.number), by=third)
+    with clock.at(FIRST + EVERY + DAY):
+        keep_checks()
+        assert not Check.objects.exists()
+        deliver_due()
+        assert mail.outbox == []
 
 
 def _today(person: Person) -> str:

@@ -94,7 +94,9 @@ def _conclude(meeting: Meeting, state: State, *, met_at: datetime, lapsed: bool 
     given.delete()
     Weight.objects.filter(meeting=meeting).delete()
     meeting.came = Arrival.objects.filter(meeting=meeting).count() + len(guests_in(state))
-    meeting.sat = shared_circle(meeting.circle).size
+    circle = shared_circle(meeting.circle)
+    # Who is not in Roost is counted in on one screen alone.
+    meeting.sat = circle.size if meeting.one_screen else len(circle.people)
     meeting.state, meeting.ended_at, meeting.lapsed = {}, clock.now(), lapsed
     keep(meeting, "state", "ended_at", "lapsed", "came", "sat", "ratings", "mean", "room")
     forget_texts(meeting)

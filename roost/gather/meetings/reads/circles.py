@@ -14,9 +14,9 @@ from roost.gather.circles.reads import SharedCircle, shared_circle
 from roost.gather.meetings.access import (
     circle_for,
     is_inside,
+    meetings_in,
     open_meeting_in,
     past_meetings_for,
-    past_meetings_in,
     visible_meetings,
 )
 from roost.gather.meetings.engine.planning import FEWEST, MOST, Plan, plan_meeting
@@ -78,10 +78,11 @@ def circles_met(circles: Collection[int]) -> Collection[int]:
     return set(Meeting.objects.filter(circle__in=circles).values_list("circle", flat=True))
 
 
-def circles_that_met(*, before: datetime) -> Sequence[tuple[int, int]]:
-    """Give circles whose first meeting ended before a moment, each with its organisation. One query."""
-    met = Meeting.objects.filter(ended_at__lt=before).order_by("circle")
-    return list(met.values_list("circle", "organisation").distinct())
+def circles_that_meet(*, since: datetime) -> Sequence[tuple[int, int]]:
+    """Give circles that met before a moment and since, each with its organisation. One query."""
+    before = Meeting.objects.filter(ended_at__lt=since).values("circle")
+    met = Meeting.objects.filter(ended_at__gte=since, circle__in=before)
+    return list(met.order_by("circle").values_list("circle", "organisation").distinct())
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Met:
     """A meeting that is over: when each arrived, and the numbers that it left, as `models.Meeting` has them."""
 
     number: int
+    opened_at: datetime
     began_at: datetime
     ended_at: datetime
     arrivals: Mapping[int, datetime]
@@ -99,12 +101,13 @@ class Met:
     room: float | None
 
 
-def meetings_met(circle: int) -> Sequence[Met]:
-    """Give the meetings that a circle held, the oldest first, to a room above that holds the circle. Two queries."""
-    held = list(past_meetings_in(circle).exclude(began_at=None).prefetch_related("arrivals"))
-    return [
-        Met(
+def meetings_met(circles: Collection[int]) -> Mapping[int, Sequence[Met]]:
+    """Give the meetings that circles held, the oldest first, to a room above that holds them. Two queries."""
+    found: dict[int, list[Met]] = {circle: [] for circle in circles}
+    for one in meetings_in(circles).exclude(ended_at=None).exclude(began_at=None).prefetch_related("arrivals"):
+        met = Met(
             one.pk,
+            one.opened_at,
             one.began_at or one.opened_at,
             one.ended_at or one.opened_at,
             {arrival.person_id: arrival.arrived_at for arrival in one.arrivals.all()},
@@ -114,8 +117,8 @@ def meetings_met(circle: int) -> Sequence[Met]:
             one.mean,
             one.room,
         )
-        for one in reversed(held)
-    ]
+        found[one.circle_id].append(met)
+    return found
 
 
 def people_to_plan_for(circle: SharedCircle) -> int:

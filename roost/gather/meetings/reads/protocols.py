@@ -20,6 +20,11 @@ OWN = "own-"
 """How the key of a circle's own protocol begins."""
 
 
+OCCASIONS = frozenset({"confidence", "harvest"})
+"""Ways for an occasion: no circle does so again unasked, and no mail about the next meeting tells that it did."""
+OF_LATE = 6
+
+
 @dataclass(frozen=True)
 class ProtocolChoice:
     """A way of meeting that is on offer; `own` where it is the circle's, and `changed_by` names who changed it last."""
@@ -70,9 +75,7 @@ def protocol_choices(circle: int) -> list[ProtocolChoice]:
 
 
 def last_used(circle: int, choices: list[ProtocolChoice]) -> str:
-    """Give the key of what a circle met by last, where that is still on offer, else of the usual. One query."""
-    last = (
-        Meeting.objects.filter(circle=circle).order_by("-opened_at", "-pk").values_list("protocol", flat=True).first()
-    )
-    found = [one.key for one in choices if last is not None and one.protocol.title == parsed(last).title]
-    return found[0] if found else USUAL
+    """Give the key of what a circle met by last, of late and not for an occasion, else of the usual. One query."""
+    keys = {one.protocol.title: one.key for one in reversed(choices) if one.key not in OCCASIONS}
+    met = Meeting.objects.filter(circle=circle).order_by("-opened_at", "-pk").values_list("protocol", flat=True)
+    return next((keys[title] for text in met[:OF_LATE] if (title := parsed(text).title) in keys), USUAL)

@@ -47,7 +47,8 @@ from roost.gather.meetings.engine.events import (
 from roost.gather.meetings.engine.protocols import Kind
 from roost.gather.meetings.engine.weighing import Weighed
 from roost.gather.meetings.models import Arrival, Meeting, Rating, Weight
-from roost.gather.meetings.reads import circle_page, own_part, stage_of
+from roost.gather.meetings.reads import circle_page, own_part, stage_of, usual_plan
+from roost.gather.meetings.reads.protocols import OCCASIONS
 from roost.gather.meetings.tests.talks import PROTOCOL, end_now
 from roost.ground.activity.models import Fact, Involved
 from roost.ground.kit import clock
@@ -367,6 +368,22 @@ def test_what_nobody_ends_ends_by_itself(begin: Begin, member: Person, founder: 
         assert Meeting.objects.get() == begun
 
 
+def test_what_is_for_an_occasion_is_not_what_a_circle_usually_does(
+    circle: SharedCircle, member: Person, founder: Person
+) -> None:
+    assert usual_plan(circle, minutes=90)[0] == "Experience share"
+    for number, (key, usual) in enumerate((("decision-clinic", "Decision clinic"), *dict.fromkeys(OCCASIONS).items())):
+        with clock.at(clock.now() + timedelta(days=number)):
+            made = open_meeting(circle, by=member, protocol=key, minutes=90)
+            for one in (member, founder):
+                come_in(made, by=one)
+            made.refresh_from_db()
+            do(made, NextStep(), member)
+            end_now(made, member)
+            # Mails tell the plan of the next meeting, and shall not tell of such a talk.
+            assert usual_plan(circle, minutes=90)[0] == (usual or "Decision clinic")
+
+
 def test_twelve_hours_count_from_the_beginning(
     begin: Begin, member: Person, founder: Person, in_scope: Organisation
 ) -> None:
@@ -440,15 +457,21 @@ def test_who_is_not_in_roost_is_counted_in_on_one_screen_and_has_turns(
     assert [name for _one, name in own_part(stage, member).silent] == ["Mara Member", "Noor Founder"]
     end_now(meeting, member)
     meeting.refresh_from_db()
-    assert (meeting.came, Arrival.objects.count()) == (4, 2)
+    assert (meeting.came, meeting.sat, Arrival.objects.count()) == (4, 5, 2)
 
 
 def test_guests_are_counted_in_nowhere_else(
     begin: Begin, circle: SharedCircle, member: Person, founder: Person
 ) -> None:
     Circle.objects.filter(pk=circle.number).update(unknown=2)
+    meeting = begin(member, founder)
     with pytest.raises(Forbidden, match="own screen"):
-        count_guest_in(begin(member, founder), by=member)
+        count_guest_in(meeting, by=member)
+    to(Kind.ROUND, meeting, member)
+    end_now(meeting, member)
+    meeting.refresh_from_db()
+    # Whom it could not count is not missing from it.
+    assert (meeting.came, meeting.sat) == (2, 3)
 
 
 def test_each_comes_in_on_their_own_screen_elsewhere(begin: Begin, member: Person, founder: Person) -> None:

@@ -5,7 +5,7 @@ from roost.gather.rhythm.reads.events import planned_events
 from roost.gather.rhythm.reads.finding import TimesPage, times_page, turns_for
 from roost.gather.rhythm.reads.readings import readings
 from roost.gather.rhythm.reads.rota import coming_meeting, first_moderator, roles_for_meeting
-from roost.gather.rhythm.reads.terms import Planned, TermPage, planned_meetings, term_page, version_of
+from roost.gather.rhythm.reads.terms import Planned, TermPage, planned_in, planned_meetings, term_page, version_of
 
 __all__ = [
     "Planned",
@@ -15,6 +15,7 @@ __all__ = [
     "coming_meeting",
     "first_moderator",
     "planned_events",
+    "planned_in",
     "planned_meetings",
     "readings",
     "roles_for_meeting",

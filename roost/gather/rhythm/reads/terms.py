@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from roost.gather.circles.reads import SharedCircle, shared_circle
-from roost.gather.meetings.access import open_meeting_in, past_meetings_in
+from roost.gather.meetings.access import meetings_in
 from roost.gather.rhythm.access import circle_for, term_of
 from roost.gather.rhythm.engine.dates import is_same_day
 from roost.gather.rhythm.models import Duty, Part, PlannedMeeting, Role, Term
@@ -27,11 +27,12 @@ ARC = {
 
 @dataclass(frozen=True)
 class Planned:
-    """A planned meeting as plain data; it was held when the circle met within its day, by the clock of the term."""
+    """A planned meeting as plain data; it was held when the circle met within its day, by the clock of the `zone`."""
 
     number: int
     starts_at: datetime
     minutes: int
+    zone: str
     was_held: bool
 
 
@@ -106,13 +107,13 @@ class TermPage:
 
 
 def term_page(person: Person, number: int) -> TermPage:
-    """Give a circle's term to who sits in it; raises NotFound for anybody else. Nine queries at most."""
+    """Give a circle's term to who sits in it; raises NotFound for anybody else. Eight queries at most."""
     circle = shared_circle(circle_for(person, number))
     term = term_of(number)
     if term is None:
         return TermPage(circle, None, [], "")
     planned = list(PlannedMeeting.objects.filter(term=term).order_by("starts_at").prefetch_related("duties"))
-    opened, now = _opened(number), clock.now()
+    opened, now = _opened([number])[number], clock.now()
     lines = []
     for one in planned:
         one.term = term
@@ -130,15 +131,20 @@ def version_of(page: TermPage) -> int:
 
 
 def planned_meetings(circle: int) -> list[Planned]:
-    """Give a circle's planned meetings by time, to a room above that holds the circle already. Four queries at most."""
-    term = term_of(circle)
-    if term is None:
-        return []
-    opened = _opened(circle)
-    return [
-        Planned(one.pk, one.starts_at, term.minutes, _was_held(one.starts_at, opened, term.zone))
-        for one in PlannedMeeting.objects.filter(term=term).order_by("starts_at")
-    ]
+    """Give a circle's planned meetings by time, to a room above that holds the circle already. Two queries at most."""
+    return planned_in([circle])[circle]
+
+
+def planned_in(circles: Collection[int]) -> dict[int, list[Planned]]:
+    """Give the planned meetings of circles by time, as `planned_meetings` does. Two queries at most."""
+    found: dict[int, list[Planned]] = {circle: [] for circle in circles}
+    planned = list(PlannedMeeting.objects.filter(term__circle__in=circles).select_related("term").order_by("starts_at"))
+    opened = _opened({one.term.circle_id for one in planned})
+    for one in planned:
+        term = one.term
+        was_held = _was_held(one.starts_at, opened[term.circle_id], term.zone)
+        found[term.circle_id].append(Planned(one.pk, one.starts_at, term.minutes, term.zone, was_held))
+    return found
 
 
 def roles_today(circle: int, moment: datetime) -> Mapping[Role, int]:
@@ -166,10 +172,11 @@ def _roles(meeting: PlannedMeeting, names: Mapping[int, str], viewer: Person) ->
     return found
 
 
-def _opened(circle: int) -> list[datetime]:
-    running = open_meeting_in(circle)
-    past = list(past_meetings_in(circle).values_list("opened_at", flat=True))
-    return [*past, *([running.opened_at] if running else [])]
+def _opened(circles: Collection[int]) -> dict[int, list[datetime]]:
+    found: dict[int, list[datetime]] = {circle: [] for circle in circles}
+    for circle, moment in meetings_in(circles).values_list("circle", "opened_at") if circles else ():
+        found[circle].append(moment)
+    return found
 
 
 def _was_held(starts_at: datetime, opened: Sequence[datetime], zone: str) -> bool:

@@ -125,7 +125,7 @@ def test_pages_ask_a_known_number_of_questions(
 ) -> None:
     client.force_login(member)
     first = meetings_of(term)[0].pk
-    for name, numbers, asked in (("term", [], 17), ("meeting", [first], 18), ("times", [], 20), ("hours", [], 11)):
+    for name, numbers, asked in (("term", [], 16), ("meeting", [first], 17), ("times", [], 19), ("hours", [], 11)):
         address = reverse(f"rhythm:{name}", args=[circle.number, *numbers])
         with django_assert_num_queries(asked):
             client.get(address)

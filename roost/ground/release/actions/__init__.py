@@ -12,7 +12,7 @@ from roost.ground.release.actions.answering import (
     renew_ticket,
 )
 from roost.ground.release.actions.freezing import freeze
-from roost.ground.release.sealing import Unreadable, put_aside, take_out
+from roost.ground.release.sealing import Unreadable, put_aside, shuffled, take_out
 
 __all__ = [
     "Ballot",
@@ -27,5 +27,6 @@ __all__ = [
     "open_box",
     "put_aside",
     "renew_ticket",
+    "shuffled",
     "take_out",
 ]
