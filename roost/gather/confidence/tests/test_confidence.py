@@ -260,6 +260,9 @@ def test_pages_for_who_tells_who_is_told_and_who_pauses(
     assert "Mara Member thinks that something said here was told outside" in theirs.get(page).text
     assert "One of your circle would like to talk with you" in theirs.get("/").text
     assert "You pause until you have talked" in theirs.post(f"{page}pause/", follow=True).text
+    own = mine.get(f"/gather/circles/{circle.number}/").text
+    assert "Your circle begins no other meeting before this one." in own
+    assert "Begin a meeting" not in own
     begin = mine.get(f"/gather/circles/{circle.number}/begin/").text
     assert "A talk about confidence" in begin
     assert "Experience share" not in begin

@@ -35,6 +35,9 @@ from roost.ground.vault.ports import with_sodium
 def circle(request: HttpRequest, number: int) -> HttpResponse:
     """Show a circle to who sits in it: the meeting under way, who they are, when they met and what they keep."""
     found: dict[str, object] = {"page": circle_page(request.user, number)}
+    only = ONLY.of(number)
+    if only is not None:
+        found["only"] = parsed(text_of(only, number)).title
     if group_of(number) is not None and may_read_kept(number, request.user):
         found |= {"pad": pad_for(request.user, number), "parts": kept_parts(number)}
     return render(request, "meetings/circle.html", found)
