@@ -95,10 +95,10 @@ def asked_for(person: Person, number: int) -> Asked:
     return found
 
 
-def asked_behind(secret: str) -> Asked | None:
-    """Give what a link asks, to whoever has it; None for one that leads nowhere or was used."""
+def asked_behind(secret: str, *, is_used: bool = False) -> Asked | None:
+    """Give what a link asks, or has asked and was answered, to whoever has it; None for one that leads nowhere."""
     link = asked_by_link(secret)
-    if link is None or link.is_used:
+    if link is None or link.is_used != is_used:
         return None
     with everywhere():
         found = Asked.objects.filter(ticket=link.ticket, pulse__closed_at=None)

@@ -42,10 +42,10 @@ def asking_for(person: Person, number: int) -> Asking:
     return found
 
 
-def asking_behind(secret: str) -> Asking | None:
-    """Give what a link asks, to whoever has it; None for one that leads nowhere or was used."""
+def asking_behind(secret: str, *, is_used: bool = False) -> Asking | None:
+    """Give what a link asks, or has asked and was answered, to whoever has it; None for one that leads nowhere."""
     asked = asked_by_link(secret)
-    if asked is None or asked.is_used:
+    if asked is None or asked.is_used != is_used:
         return None
     with everywhere():
         found = Asking.objects.filter(ticket=asked.ticket, witness__is_asked=True, wave__closed_at=None)

@@ -72,10 +72,10 @@ def rater_for(person: Person, number: int) -> Rater:
     return found
 
 
-def rater_behind(secret: str) -> Rater | None:
-    """Give what a link asks, to whoever has it; None for one that leads nowhere or was used."""
+def rater_behind(secret: str, *, is_used: bool = False) -> Rater | None:
+    """Give what a link asks, or has asked and was answered, to whoever has it; None for one that leads nowhere."""
     asked = asked_by_link(secret)
-    if asked is None or asked.is_used:
+    if asked is None or asked.is_used != is_used:
         return None
     with everywhere():
         found = Rater.objects.filter(ticket=asked.ticket, is_asked=True, review__closed_at=None)

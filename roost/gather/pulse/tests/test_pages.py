@@ -37,8 +37,10 @@ def test_it_is_begun_answered_read_and_answered_on_pages(
         assert (missing.status_code, "that you cannot say" in missing.content.decode()) == (422, True)
         assert stranger.post(link, {f"s{one}": "-" for one in range(1, 8)}).status_code == 422
         step = "6" if person.pk % 2 else "2"
-        assert "Thank you" in stranger.post(link, {f"s{one}": step for one in range(1, 8)}).content.decode()
-        assert stranger.get(link).status_code == 410
+        said = {f"s{one}": step for one in range(1, 8)}
+        assert "Thank you" in stranger.post(link, said, follow=True).content.decode()
+        # A tap too many, or the page loaded again, thanks once more and counts nothing.
+        assert "Thank you" in stranger.post(link, said).content.decode()
     with clock.at(CLOSED):
         actions.close_due()
         assert "People see it differently" in client_for(eight[0]).get(here).content.decode()
@@ -61,7 +63,7 @@ def test_who_is_signed_in_answers_without_the_mail(pulse: Pulse, eight: list[Per
     asked = pulse.asked.get(person=eight[0])
     link = ann.post(reverse("pulse:open-link", args=[asked.pk]))["Location"]
     assert client_for(eight[1]).post(reverse("pulse:open-link", args=[asked.pk])).status_code == 404
-    assert "Thank you" in ann.post(link, {f"s{one}": "4" for one in range(1, 8)}).content.decode()
+    assert "Thank you" in ann.post(link, {f"s{one}": "4" for one in range(1, 8)}, follow=True).content.decode()
     assert ann.post(reverse("pulse:open-link", args=[asked.pk]))["Location"] == "/"
 
 

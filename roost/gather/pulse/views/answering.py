@@ -24,7 +24,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask the sentences, and take them once; opening alone, as programs do, changes nothing."""
     asked = asked_behind(secret)
     if asked is None:
-        return render(request, "pulse/over.html", status=410)
+        return _over(request, secret)
     page = asked_page(asked)
     form = AnswerForm(request.POST if request.method == "POST" else None, instrument=page.instrument)
     if form.is_valid():
@@ -34,10 +34,18 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
         except InputError as error:
             form.add_error(None, str(error))
         except (Conflict, NotFound):
-            return render(request, "pulse/over.html", status=410)
+            return _over(request, secret)
         else:
-            return render(request, "pulse/thanks.html", {"page": page})
+            return redirect("pulse:answer", secret)
     return render(request, "pulse/answer.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+def _over(request: HttpRequest, secret: str) -> HttpResponse:
+    """Thank who has answered, also when they send twice or load the page again; else say that it is over."""
+    asked = asked_behind(secret, is_used=True)
+    if asked is None:
+        return render(request, "pulse/over.html", status=410)
+    return render(request, "pulse/thanks.html", {"page": asked_page(asked)})
 
 
 @require_POST

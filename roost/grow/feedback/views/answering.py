@@ -24,7 +24,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask two steps and a suggestion, and take them once; opening alone, as programs do, changes nothing."""
     asking = asking_behind(secret)
     if asking is None:
-        return render(request, "feedback/over.html", status=410)
+        return _over(request, secret)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -33,9 +33,9 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
         except InputError as error:
             form.add_error(None, str(error))
         except (Conflict, NotFound):
-            return render(request, "feedback/over.html", status=410)
+            return _over(request, secret)
         else:
-            return render(request, "feedback/thanks.html", {"page": asked_page(asking)})
+            return redirect("feedback:answer", secret)
     told = {"page": asked_page(asking), "form": form, "secret": secret}
     return render(request, "feedback/answer.html", told, status=422 if form.errors else 200)
 
@@ -46,10 +46,18 @@ def decline(request: HttpRequest, secret: str) -> HttpResponse:
     """Be asked no more."""
     asking = asking_behind(secret)
     if asking is None:
-        return render(request, "feedback/over.html", status=410)
+        return _over(request, secret)
     with touching(asking.organisation_id):
         actions.decline(asking)
     return render(request, "feedback/declined.html")
+
+
+def _over(request: HttpRequest, secret: str) -> HttpResponse:
+    """Thank who has answered, also when they send twice or load the page again; else say that it is over."""
+    asking = asking_behind(secret, is_used=True)
+    if asking is None:
+        return render(request, "feedback/over.html", status=410)
+    return render(request, "feedback/thanks.html", {"page": asked_page(asking)})
 
 
 @require_POST

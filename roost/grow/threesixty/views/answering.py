@@ -20,9 +20,12 @@ from roost.grow.threesixty.reads import asked_page, instrument_of, items_of, the
 from roost.grow.threesixty.views.asking import theme_named
 
 
-def over(request: HttpRequest) -> HttpResponse:
-    """Say that a link leads nowhere any more."""
-    return render(request, "threesixty/over.html", status=410)
+def over(request: HttpRequest, secret: str) -> HttpResponse:
+    """Thank who has answered, also when they send twice or load the page again; else say that it is over."""
+    rater = rater_behind(secret, is_used=True)
+    if rater is None:
+        return render(request, "threesixty/over.html", status=410)
+    return render(request, "threesixty/thanks.html", {"page": asked_page(rater, 0)})
 
 
 @login_not_required
@@ -32,7 +35,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
     """Say what is asked, and lead to where one stopped. Opening alone, as programs do, changes nothing."""
     rater = rater_behind(secret)
     if rater is None:
-        return over(request)
+        return over(request, secret)
     said = actions.said_so_far(secret)
     instrument = instrument_of(rater.review)
     unfinished = (one for one in THEMES if any(item.key not in said.points for item in items_of(instrument, one)))
@@ -47,7 +50,7 @@ def sentences(request: HttpRequest, secret: str, theme: str) -> HttpResponse:
     """Ask the sentences of a theme, and keep what was put in."""
     rater, about = rater_behind(secret), theme_named(theme)
     if rater is None:
-        return over(request)
+        return over(request, secret)
     said = actions.said_so_far(secret)
     data = request.POST if request.method == "POST" else None
     form = SentencesForm(
@@ -66,7 +69,7 @@ def sentences(request: HttpRequest, secret: str, theme: str) -> HttpResponse:
         except InputError as error:
             form.add_error(None, str(error))
         except (Conflict, NotFound):
-            return over(request)
+            return over(request, secret)
         else:
             after = theme_after(about)
             return redirect("threesixty:sentences", secret, after.key) if after else redirect("threesixty:send", secret)
@@ -82,7 +85,7 @@ def send(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what is missing, or send all of it, once."""
     rater = rater_behind(secret)
     if rater is None:
-        return over(request)
+        return over(request, secret)
     if request.method == "POST":
         return _sent(request, secret, rater)
     said = actions.said_so_far(secret)
@@ -102,12 +105,12 @@ def _sent(request: HttpRequest, secret: str, rater: Rater) -> HttpResponse:
             actions.send_in(secret, rater)
     except Conflict as error:
         if rater_behind(secret) is None:
-            return over(request)
+            return over(request, secret)
         messages.warning(request, str(error))
         return redirect("threesixty:send", secret)
     except NotFound:
-        return over(request)
-    return render(request, "threesixty/thanks.html", {"page": asked_page(rater, 0)})
+        return over(request, secret)
+    return redirect("threesixty:answer", secret)
 
 
 @login_not_required
@@ -116,7 +119,7 @@ def decline(request: HttpRequest, secret: str) -> HttpResponse:
     """Rather not be asked."""
     rater = rater_behind(secret)
     if rater is None:
-        return over(request)
+        return over(request, secret)
     with touching(rater.organisation_id):
         actions.decline(rater)
     return render(request, "threesixty/declined.html")
