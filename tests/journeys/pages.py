@@ -98,6 +98,8 @@ STOPS = (
     Stop("account_login", STRANGER, "/sign-in/", "refused", send("Sign in")),
     Stop("account_change_password", GUEST, "/account/password/"),
     Stop("account_set_password", "member", "/account/password/"),
+    Stop("demo:break", STRANGER, "/demo/break/"),
+    Stop("demo:break", STRANGER, "/demo/break/?seed=3&everybody=plus&peers=minus&reports=minus", "attacked"),
     Stop("demo:window", "member", "/demo/window/"),
     Stop("demo:window", "leader", "/demo/window/", "with a word that stands nowhere", look_for("harbourlights")),
     Stop("home:today", "member", "/"),

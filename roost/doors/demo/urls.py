@@ -10,5 +10,6 @@ app_name = "demo"
 urlpatterns = [
     path("window/", views.window, name="window"),
     path("window/rows/", views.rows, name="rows"),
+    path("break/", views.break_survey, name="break"),
     path("enter/<slug:role>/", views.enter, name="enter"),
 ]

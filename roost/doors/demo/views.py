@@ -1,4 +1,4 @@
-"""Take a part in the sample company."""
+"""Take a part in the sample company, and look into what it keeps and tells."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.doors.demo.access import insist_on_demo, person_of_part
-from roost.doors.demo.reads import newest_rows, search_house, window_circle
+from roost.doors.demo.reads import broken_survey, newest_rows, search_house, window_circle
 from roost.ground.kit.errors import InputError
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -47,3 +47,11 @@ def rows(request: HttpRequest) -> HttpResponse:
     """Show the newest rows once more, for the page that asks every two seconds."""
     insist_on_demo()
     return render(request, "demo/window.html#rows", {"tables": newest_rows()})
+
+
+@require_safe
+@login_not_required
+def break_survey(request: HttpRequest) -> HttpResponse:
+    """Let anybody attack one made-up survey twice: as others tell it, and as Roost does; in a demo alone."""
+    insist_on_demo()
+    return render(request, "demo/break.html", {"survey": broken_survey(request.GET.dict())})
