@@ -55,7 +55,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion, hold_upload
 from roost.ground.people.models import Companionship, Organisation, Person, ReportingLine, Role, RoleGrant, Team
-from roost.ground.release.actions import issue_ticket, open_box, renew_ticket
+from roost.ground.release.actions import issue_ticket, open_box, ticket_secret
 from roost.ground.vault.actions import Keys, add_device, make_keys, start_group
 from roost.ground.vault.models import Group, Note
 from roost.grow.assessments.actions import begin_taking
@@ -268,7 +268,7 @@ def what_one_asks(member: Person, people: list[Person]) -> dict[str, Any]:
     askings = [asking_for(one, waiting_for(one).get().pk) for one in (people[0], people[-1])]
     # A mail that went out already, so that who follows its link and declines takes nothing back.
     withdraw_from(askings[1])
-    return {"loop": loop.pk, "asking": askings[0].pk, "asked-secret": renew_ticket(askings[1].ticket)}
+    return {"loop": loop.pk, "asking": askings[0].pk, "asked-secret": ticket_secret(askings[1].ticket)}
 
 
 def what_one_is_seen_by(
@@ -305,7 +305,7 @@ def what_one_is_seen_by(
         "closed-review": closed.pk,
         "theme": "thinking",
         "rater": mine.pk,
-        "rater-secret": renew_ticket(last.ticket),
+        "rater-secret": ticket_secret(last.ticket),
     }
 
 

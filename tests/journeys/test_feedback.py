@@ -9,17 +9,17 @@ from tests.journeys.house import House
 from tests.journeys.steps import card
 from tests.journeys.test_growth import PHONE
 
-# Give the links that stand in the mails to those whom the founder asks, made anew because they are kept nowhere.
+# Give the links that stand in the mails to those whom the founder asks.
 LINKS = """
 import django
 django.setup()
 from roost.doors.demo.access import person_of_part
 from roost.ground.kit.scopes import everywhere
-from roost.ground.release.actions import renew_ticket
+from roost.ground.release.actions import ticket_secret
 from roost.grow.feedback.access import own_loops
 with everywhere():
     wave = own_loops(person_of_part("founder"))[0].waves.get()
-    print(*(renew_ticket(one.ticket) for one in wave.askings.order_by("pk")))
+    print(*(ticket_secret(one.ticket) for one in wave.askings.order_by("pk")))
 """
 # Only what the founder asks ends early: others of the house look at what the director asks.
 TIME_IS_OVER = """

@@ -19,13 +19,13 @@ import django
 django.setup()
 from roost.doors.demo.access import person_of_part
 from roost.ground.kit.scopes import everywhere
-from roost.ground.release.actions import renew_ticket
+from roost.ground.release.actions import ticket_secret
 from roost.grow.threesixty.access import own_reviews, rater_behind
 from roost.grow.threesixty.actions import Said, put_in, send_in
 from roost.grow.threesixty.reads import instrument_of
 with everywhere():
     review = own_reviews(person_of_part("administrator"))[0]
-    secrets = [renew_ticket(one.ticket) for one in review.raters.filter(category="other").order_by("pk")]
+    secrets = [ticket_secret(one.ticket) for one in review.raters.filter(category="other").order_by("pk")]
     for secret in secrets[1:]:
         put_in(secret, rater_behind(secret), Said({one.key: 3 for one in instrument_of(review).items}))
         send_in(secret, rater_behind(secret))

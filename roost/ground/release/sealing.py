@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from base64 import b64decode, b64encode
+from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Sequence
 from random import SystemRandom
 from typing import Any
@@ -15,7 +15,7 @@ from nacl.exceptions import CryptoError as Unreadable
 from nacl.hash import blake2b
 from nacl.public import PrivateKey, SealedBox
 
-__all__ = ["Unreadable", "opened", "put_aside", "seal", "shuffled", "take_out"]
+__all__ = ["Unreadable", "link_secret", "opened", "put_aside", "seal", "shuffled", "take_out"]
 SIZE = 1024
 """Sealed answers are filled up to multiples of so many bytes, so that their length says little of their words."""
 
@@ -24,6 +24,15 @@ def seal(salt: bytes, content: Any) -> str:
     """Seal plain values for a box with libsodium's sealed box (X25519, XSalsa20-Poly1305); each time otherwise."""
     text = json.dumps(content, ensure_ascii=False).encode()
     return b64encode(SealedBox(_key(salt).public_key).encrypt(text.ljust(-(-len(text) // SIZE) * SIZE))).decode()
+
+
+def link_secret(salt: bytes, ticket: int) -> str:
+    """Give the secret of a ticket's link, which follows from the key: it is kept nowhere, and can be said again."""
+    key = settings.ANSWERS_KEY.encode()
+    made = blake2b(
+        str(ticket).encode(), digest_size=24, key=key, salt=bytes(salt), person=b"roost.links", encoder=RawEncoder
+    )
+    return urlsafe_b64encode(made).decode()
 
 
 def put_aside(content: Any) -> str:

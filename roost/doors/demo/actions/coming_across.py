@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from roost.ground.kit import clock
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import members_on, people_around
-from roost.ground.release.actions import renew_ticket
+from roost.ground.release.actions import ticket_secret
 from roost.grow.feedback.access import asking_behind, waiting_for, wave_for
 from roost.grow.feedback.actions import (
     Said,
@@ -70,7 +70,7 @@ def _let_answer(people: Sequence[Person], steps: Sequence[tuple[int | None, int 
     for number, (person, (more, easier)) in enumerate(zip(people, steps, strict=False)):
         waiting = waiting_for(person).first()
         if waiting is not None:
-            secret = renew_ticket(waiting.ticket)
+            secret = ticket_secret(waiting.ticket)
             asking = asking_behind(secret)
             assert asking is not None, person
             suggestion = words[number] if number < len(words) else ""

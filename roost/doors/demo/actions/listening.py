@@ -15,7 +15,7 @@ from roost.gather.pulse.reads import instrument_of
 from roost.ground.kit import clock
 from roost.ground.people.access import line_of
 from roost.ground.people.models import Organisation, Person
-from roost.ground.release.actions import renew_ticket
+from roost.ground.release.actions import ticket_secret
 
 INSTRUMENT = "roost-safety"
 LEVELS = {"s1": 4.6, "s2": 3.2, "s3": 5.4, "s4": 4.4, "s5": 4.2, "s6": 4.8, "s7": 5.6}
@@ -70,7 +70,7 @@ def _let_answer(pulse: Any, levels: dict[str, float], drawn: Random) -> None:
         waiting = waiting_for(asked.person).get(pulse=pulse)
         if number % 7 == 6 or waiting.ticket is None:
             continue
-        secret = renew_ticket(waiting.ticket)
+        secret = ticket_secret(waiting.ticket)
         behind = asked_behind(secret)
         assert behind is not None, asked
         apart = 2.0 if number % 2 else -2.0

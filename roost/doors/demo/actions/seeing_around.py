@@ -13,7 +13,7 @@ from roost.ground.kit import clock
 from roost.ground.people.access import visible_reports
 from roost.ground.people.models import Organisation, Person
 from roost.ground.people.reads import members_on
-from roost.ground.release.actions import renew_ticket
+from roost.ground.release.actions import ticket_secret
 from roost.grow.threesixty.access import own_reviews, rater_behind, waiting_for
 from roost.grow.threesixty.actions import (
     Said,
@@ -109,7 +109,7 @@ def _answer(person: Person, seen: Mapping[str, float], remarks: Sequence[tuple[s
         waiting = waiting_for(rater.person).get(review=review)
         if number % 8 == 7 or waiting.ticket is None:
             continue
-        secret = renew_ticket(waiting.ticket)
+        secret = ticket_secret(waiting.ticket)
         behind = rater_behind(secret)
         assert behind is not None, rater
         mild = drawn.gauss(0, 0.4)

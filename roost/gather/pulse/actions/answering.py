@@ -13,7 +13,7 @@ from roost.gather.pulse.models import Asked
 from roost.gather.pulse.reads.naming import instrument_of
 from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
-from roost.ground.release.actions import cast, renew_ticket
+from roost.ground.release.actions import cast, ticket_secret
 
 
 def answer(secret: str, asked: Asked, points: Mapping[str, int | None]) -> None:
@@ -33,7 +33,7 @@ def answer(secret: str, asked: Asked, points: Mapping[str, int | None]) -> None:
 
 @transaction.atomic
 def link_for(person: Person, number: int) -> str:
-    """Give who is signed in a new link to what they are asked; the one in their mail leads nowhere from then on."""
+    """Give who is signed in their link to what they are asked, the same as in their mail."""
     asked = asked_for(person, number)
     assert asked.ticket is not None, number
-    return reverse("pulse:answer", args=[renew_ticket(asked.ticket)])
+    return reverse("pulse:answer", args=[ticket_secret(asked.ticket)])

@@ -71,7 +71,7 @@ def drop_pulse(pulse: Pulse, *, by: Person) -> None:
 
 
 def remind() -> None:
-    """Remind once, after four days, who has not answered; with a new link, because the former is kept nowhere."""
+    """Remind once, after four days, who has not answered, with the same link."""
     with everywhere():
         old = clock.now() - REMIND_AFTER
         found = Asked.objects.filter(reminded_at=None, ticket__isnull=False, pulse__closed_at=None)

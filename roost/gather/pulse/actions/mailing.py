@@ -15,14 +15,14 @@ from roost.gather.pulse.reads.waiting import says_anything
 from roost.ground.notify.actions import offer, withdraw_each
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Person
-from roost.ground.release.actions import renew_ticket
+from roost.ground.release.actions import ticket_secret
 
 
 def ask_by_mail(asked: Asked, *, secret: str = "", again: bool = False) -> None:
-    """Offer a mail with the link; without a secret another one is made, and the link before leads nowhere."""
+    """Offer a mail with the link, which is looked up where no secret is given."""
     pulse, person = asked.pulse, asked.person
     assert asked.ticket is not None, asked.pk
-    link = reverse("pulse:answer", args=[secret or renew_ticket(asked.ticket)])
+    link = reverse("pulse:answer", args=[secret or ticket_secret(asked.ticket)])
     subject = _("Still two minutes for your team?") if again else _("Two minutes for your team")
     lines = [
         _("%(name)s asks everybody in the team: %(what)s. It takes two minutes, without signing in.")

@@ -9,7 +9,7 @@ from roost.ground.release.actions.answering import (
     issue_ticket,
     keep_draft,
     open_box,
-    renew_ticket,
+    ticket_secret,
 )
 from roost.ground.release.actions.freezing import freeze
 from roost.ground.release.sealing import Unreadable, put_aside, shuffled, take_out
@@ -26,7 +26,7 @@ __all__ = [
     "keep_draft",
     "open_box",
     "put_aside",
-    "renew_ticket",
     "shuffled",
     "take_out",
+    "ticket_secret",
 ]

@@ -18,7 +18,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.release.models import Box, Ticket
-from roost.ground.release.sealing import opened, seal, shuffled
+from roost.ground.release.sealing import link_secret, opened, seal, shuffled
 
 FORGOTTEN_AFTER = timedelta(days=30)
 
@@ -38,18 +38,27 @@ def open_box(organisation: int, *, what: str, closes_at: datetime) -> None:
 
 
 def issue_ticket(organisation: int, *, what: str, category: str = "") -> tuple[int, str]:
-    """Give a ticket's number and the secret of its link, which is told once and not kept."""
-    box, secret = Box.objects.get(organisation=organisation, what=what), secrets.token_urlsafe(24)
+    """Give a ticket's number and the secret of its link, which is not kept."""
+    box = Box.objects.get(organisation=organisation, what=what)
     told = {"organisation": organisation, "category": category}
-    return Ticket.objects.create(box=box, digest=digest_of(secret), **told).pk, secret
+    ticket = Ticket.objects.create(box=box, digest=secrets.token_hex(32), **told)
+    return ticket.pk, _linked(ticket)
 
 
-@transaction.atomic
-def renew_ticket(ticket: int) -> str:
-    """Give a ticket another secret, so that the link before leads nowhere; raises Conflict once it was used."""
-    secret = secrets.token_urlsafe(24)
-    if not Ticket.objects.filter(pk=ticket, is_used=False).update(digest=digest_of(secret)):
+def ticket_secret(ticket: int) -> str:
+    """Say the secret of a ticket's link once more; the same while the key is. Raises Conflict once it was used.
+
+    So a reminder that never arrives, or comes while somebody answers, takes no link away.
+    """
+    found = Ticket.objects.filter(pk=ticket, is_used=False).select_related("box").first()
+    if found is None:
         raise Conflict(_("This was answered already, or its time is over."))
+    return _linked(found)
+
+
+def _linked(ticket: Ticket) -> str:
+    secret = link_secret(ticket.box.salt, ticket.pk)
+    Ticket.objects.filter(pk=ticket.pk).exclude(digest=digest_of(secret)).update(digest=digest_of(secret))
     return secret
 
 

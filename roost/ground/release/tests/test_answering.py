@@ -22,11 +22,12 @@ from roost.ground.release.actions import (
     keep_draft,
     open_box,
     put_aside,
-    renew_ticket,
     take_out,
+    ticket_secret,
 )
 from roost.ground.release.models import Box, Ticket
 from roost.ground.release.reads import asked_by_link, draft_by_link, tickets_unused
+from roost.ground.release.sealing import link_secret
 
 HERE, ELSEWHERE, WHAT = 1, 2, "feedback.wave:1"
 NOON = datetime(2024, 7, 1, 12, tzinfo=UTC)
@@ -134,13 +135,31 @@ def test_a_box_is_opened_once_for_a_question_and_destroyed_whole() -> None:
         close_box(HERE, what=WHAT)
 
 
-def test_a_new_link_ends_the_one_before_and_none_is_given_for_what_was_answered() -> None:
-    ticket, before = issue_ticket(HERE, what=WHAT)
-    after = renew_ticket(ticket)
-    assert asked_by_link(before) is None
-    cast(after, content="once")
+def test_a_link_is_said_again_for_a_reminder_and_stays_the_same_until_it_was_used(settings: Settings) -> None:
+    ticket, secret = issue_ticket(HERE, what=WHAT)
+    _other, another = issue_ticket(HERE, what=WHAT)
+    assert secret != another
+    assert ticket_secret(ticket) == secret
+    cast(secret, content="once")
     with pytest.raises(Conflict):
-        renew_ticket(ticket)
+        ticket_secret(ticket)
+
+
+def test_with_another_key_a_link_said_again_is_another_and_leads_there(settings: Settings) -> None:
+    ticket, before = issue_ticket(HERE, what=WHAT)
+    settings.ANSWERS_KEY = "another"
+    after = ticket_secret(ticket)
+    assert after != before
+    assert asked_by_link(before) is None
+    assert asked_by_link(after) is not None
+
+
+def test_no_link_follows_from_the_database_alone(settings: Settings) -> None:
+    ticket, secret = issue_ticket(HERE, what=WHAT)
+    assert secret not in str(list(Ticket.objects.values())) + str(list(Box.objects.values()))
+    kept = Box.objects.get().salt
+    settings.ANSWERS_KEY = "another"
+    assert link_secret(kept, ticket) != secret
 
 
 def test_answers_that_nobody_comes_for_are_destroyed_after_a_month() -> None:
@@ -159,8 +178,7 @@ def test_what_was_put_in_so_far_is_found_again_sealed_and_goes_when_it_is_sent()
     assert draft_by_link(secret) is None
     keep_draft(secret, content={"words": "harbourlights"})
     assert "harbourlights" not in Ticket.objects.get().draft
-    # A new link finds it too.
-    later = renew_ticket(ticket)
+    later = ticket_secret(ticket)
     assert draft_by_link(later) == {"words": "harbourlights"}
     cast(later, content="whole")
     assert Ticket.objects.get().draft == ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
-from roost.ground.release.actions import cast, renew_ticket
+from roost.ground.release.actions import cast, ticket_secret
 from roost.grow.feedback.access import asking_for
 from roost.grow.feedback.actions.mailing import withdraw_from
 from roost.grow.feedback.engine import SCALE
@@ -51,5 +51,5 @@ def decline(asking: Asking) -> None:
 
 @transaction.atomic
 def link_for(person: Person, number: int) -> str:
-    """Give who is signed in a new link to what they are asked; the one in their mail leads nowhere from then on."""
-    return reverse("feedback:answer", args=[renew_ticket(asking_for(person, number).ticket)])
+    """Give who is signed in their link to what they are asked, the same as in their mail."""
+    return reverse("feedback:answer", args=[ticket_secret(asking_for(person, number).ticket)])

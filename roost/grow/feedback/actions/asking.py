@@ -100,7 +100,7 @@ def say_what_one_tries(wave: Wave, *, by: Person, words: str) -> None:
 
 
 def remind() -> None:
-    """Remind once, after five days, who has not answered; with a new link, because the former is kept nowhere."""
+    """Remind once, after five days, who has not answered, with the same link."""
     with everywhere():
         old = clock.now() - REMIND_AFTER
         found = Asking.objects.filter(witness__is_asked=True, reminded_at=None, wave__closed_at=None)

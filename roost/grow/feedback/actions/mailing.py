@@ -12,18 +12,18 @@ from roost.ground.behaviours.reads import behaviour_named
 from roost.ground.notify.actions import offer, withdraw, withdraw_each
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Person
-from roost.ground.release.actions import renew_ticket
+from roost.ground.release.actions import ticket_secret
 from roost.grow.feedback.models import Asking, Wave
 
 
 def ask_by_mail(asking: Asking, *, secret: str = "", again: bool = False) -> None:
-    """Offer a mail with the link; without a secret another one is made, and the link before leads nowhere."""
+    """Offer a mail with the link, which is looked up where no secret is given."""
     wave, person = asking.wave, asking.witness.person
     if not person.email:
         return
     asks = wave.loop.person
     behaviour = behaviour_named(wave.loop.behaviour)
-    link = reverse("feedback:answer", args=[secret or renew_ticket(asking.ticket)])
+    link = reverse("feedback:answer", args=[secret or ticket_secret(asking.ticket)])
     with timezone.override(person.time_zone):
         day = date_format(timezone.localtime(wave.closes_at), "l j F")
     lines = [

@@ -13,7 +13,7 @@ from roost.ground.behaviours.reads import THEMES
 from roost.ground.instruments.engine import Instrument
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.people.models import Person
-from roost.ground.release.actions import cast, keep_draft, renew_ticket
+from roost.ground.release.actions import cast, keep_draft, ticket_secret
 from roost.ground.release.reads import draft_by_link
 from roost.grow.threesixty.access import rater_for
 from roost.grow.threesixty.actions.mailing import withdraw_from
@@ -68,10 +68,10 @@ def decline(rater: Rater) -> None:
 
 @transaction.atomic
 def link_for(person: Person, number: int) -> str:
-    """Give who is signed in a new link to what they are asked; the one in their mail leads nowhere from then on."""
+    """Give who is signed in their link to what they are asked, the same as in their mail."""
     rater = rater_for(person, number)
     assert rater.ticket is not None, rater
-    return reverse("threesixty:answer", args=[renew_ticket(rater.ticket)])
+    return reverse("threesixty:answer", args=[ticket_secret(rater.ticket)])
 
 
 @transaction.atomic

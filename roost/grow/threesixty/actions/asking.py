@@ -37,7 +37,7 @@ def ask_raters(review: Review) -> None:
 
 
 def remind() -> None:
-    """Remind who has not answered after five and ten days, with a new link; what they put in so far is found there."""
+    """Remind who has not answered after five and ten days, with the same link."""
     now = clock.now()
     with everywhere():
         asked = Rater.objects.filter(is_asked=True, ticket__isnull=False, review__closes_at__gt=now)

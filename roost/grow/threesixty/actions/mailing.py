@@ -12,7 +12,7 @@ from roost.ground.kit import clock
 from roost.ground.notify.actions import offer, withdraw, withdraw_each
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.models import Person
-from roost.ground.release.actions import renew_ticket
+from roost.ground.release.actions import ticket_secret
 from roost.grow.threesixty.engine import Category
 from roost.grow.threesixty.models import Rater, Review
 
@@ -20,11 +20,11 @@ MOST_REMINDERS = 2
 
 
 def ask_by_mail(rater: Rater, *, secret: str = "") -> None:
-    """Offer a mail with the link; without a secret another one is made, and the link before leads nowhere."""
+    """Offer a mail with the link, which is looked up where no secret is given."""
     review = rater.review
     if not rater.person.email or rater.ticket is None or review.closes_at is None:
         return
-    link = reverse("threesixty:answer", args=[secret or renew_ticket(rater.ticket)])
+    link = reverse("threesixty:answer", args=[secret or ticket_secret(rater.ticket)])
     with timezone.override(rater.person.time_zone):
         day = date_format(timezone.localtime(review.closes_at), "l j F")
     told = _("Means of three answers and more are told, never who said what, and not who answered.")

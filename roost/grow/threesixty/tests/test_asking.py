@@ -14,7 +14,8 @@ from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
-from roost.ground.notify.actions import deliver_due
+from roost.ground.notify.actions import deliver_due, offer
+from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion
 from roost.ground.people.models import Companionship, Organisation, Person
 from roost.ground.release.models import Box, Ticket
@@ -31,6 +32,10 @@ from roost.grow.threesixty.tests.saying import answer, links
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 6, 12, 15, 0, tzinfo=UTC)
 CLOSED = NOW + timedelta(days=14)
+
+
+def recipient(person: Person) -> Recipient:
+    return Recipient(person.pk, str(person.email), zone=person.time_zone)
 
 
 def run_worker() -> None:
@@ -158,6 +163,17 @@ def test_who_has_not_answered_is_reminded_twice_and_finds_what_they_put_in(revie
     assert [one.to[0] for one in mail.outbox].count(str(five[1].email)) == 2
     assert five[0].email not in after
     assert said_so_far(after[str(five[1].email)]).points == {"deciding-1": 4}
+
+
+def test_a_reminder_for_which_the_week_has_no_room_takes_no_link_away(review: Review, five: list[Person]) -> None:
+    first = links()[str(five[0].email)]
+    with clock.at(NOW + timedelta(days=5)):
+        for key in "abc":
+            offer(Message(review.organisation_id, Kind.REGULAR, key, "Else", "Else"), to=recipient(five[0]), by=None)
+        run_worker()
+        rater = rater_behind(first)
+    assert rater is not None
+    assert rater.person == five[0]
 
 
 def test_who_declines_is_asked_no_more_and_nobody_is_told(review: Review, five: list[Person]) -> None:
