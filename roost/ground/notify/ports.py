@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from django.utils.crypto import salted_hmac
+
 from roost.ground.notify.engine import QuietHours
 
 LONGEST_ADDRESS = 500
@@ -69,6 +71,11 @@ class Message:
             raise ValueError("The words of a message that can be ended name the address that ends it.")
         if self.calendar and not METHOD.match(self.calendar):
             raise ValueError("An invitation says by its METHOD whether it asks or calls off.")
+
+
+def unreadable_key(what: str, number: int, person: int) -> str:
+    """Give a key for a message to a person that does not say, in what stays of it for weeks, what it was about."""
+    return salted_hmac("roost.ground.notify", f"{what}:{number}:{person}", algorithm="sha256").hexdigest()
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,8 @@ def _tell(pulse: Pulse, told: Mapping[str, Line | None], kept: Mapping[str, Lyin
     pulse.kept = put_aside({key: _plain(one) for key, one in kept.items()})
     pulse.closed_at = clock.now()
     pulse.save(update_fields=["told", "kept", "closed_at"])
-    Asked.objects.filter(pulse=pulse).update(ticket=None)
+    # Who was reminded had not answered, so that does not stay.
+    Asked.objects.filter(pulse=pulse).update(ticket=None, reminded_at=None)
     destroy_box(pulse.organisation_id, what=box_of(pulse))
     tell_house(TOLD, pulse, by=None)
     tell_team(pulse)

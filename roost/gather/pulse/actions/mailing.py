@@ -13,7 +13,7 @@ from roost.gather.pulse.models import Asked, Pulse
 from roost.gather.pulse.reads.naming import instrument_of
 from roost.gather.pulse.reads.waiting import says_anything
 from roost.ground.notify.actions import offer, withdraw_each
-from roost.ground.notify.ports import Kind, Message, Recipient
+from roost.ground.notify.ports import Kind, Message, Recipient, unreadable_key
 from roost.ground.people.models import Person
 from roost.ground.release.actions import ticket_secret
 
@@ -34,13 +34,13 @@ def ask_by_mail(asked: Asked, *, secret: str = "", again: bool = False) -> None:
         _("Nobody sees what you answer. The team reads first what all said together; then %s does, and answers you.")
         % pulse.asks,
     ]
-    _offer(pulse, person, _asking_keys(pulse)[again], subject, lines, lasts=True)
+    _offer(pulse, person, _asking_keys(pulse, person.pk)[again], subject, lines, lasts=True)
 
 
 def withdraw_asking(pulse: Pulse) -> None:
     """Take back mails that ask what nobody asks any more."""
     people = pulse.asked.values_list("person", flat=True)
-    withdraw_each({(one, key) for one in people for key in _asking_keys(pulse)})
+    withdraw_each({(one, key) for one in people for key in _asking_keys(pulse, one)})
 
 
 def tell_team(pulse: Pulse) -> None:
@@ -113,5 +113,6 @@ def _address(pulse: Pulse) -> str:
     return f"{settings.PUBLIC_URL}{reverse('pulse:pulse', args=[pulse.pk])}"
 
 
-def _asking_keys(pulse: Pulse) -> tuple[str, str]:
-    return f"pulse.asked:{pulse.pk}", f"pulse.again:{pulse.pk}"
+def _asking_keys(pulse: Pulse, person: int) -> list[str]:
+    # Who was reminded had not answered: what stays of mails must not say so.
+    return [unreadable_key(what, pulse.pk, person) for what in ("pulse.asked", "pulse.again")]

@@ -22,6 +22,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.notify.actions import deliver_due
+from roost.ground.notify.models import Outbox
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine
 from roost.ground.release.actions import ticket_secret
 from roost.ground.release.models import Box, Ticket
@@ -164,6 +165,17 @@ def test_who_has_not_answered_is_reminded_once(pulse: Pulse, eight: list[Person]
             assert subjects().count("Still two minutes for your team?") == 5
     assert links()[str(eight[7].email)] == before[str(eight[7].email)]
     assert asked_behind(before[str(eight[7].email)]) is not None
+
+
+def test_once_it_is_told_nothing_says_who_was_reminded(pulse: Pulse, eight: list[Person]) -> None:
+    say_all(eight[:3], 4, 4, 4)
+    with clock.at(NOW + REMIND_AFTER):
+        actions.remind()
+        deliver_due()
+    assert not Outbox.objects.filter(key__contains="again").exists()
+    with clock.at(CLOSED):
+        actions.close_due()
+    assert set(Asked.objects.values_list("reminded_at", "ticket")) == {(None, None)}
 
 
 def test_a_team_of_four_is_not_asked(founder: Person, join: Callable[[str], Person]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from roost.ground.behaviours.reads import behaviour_named
 from roost.ground.notify.actions import offer, withdraw, withdraw_each
-from roost.ground.notify.ports import Kind, Message, Recipient
+from roost.ground.notify.ports import Kind, Message, Recipient, unreadable_key
 from roost.ground.people.models import Person
 from roost.ground.release.actions import ticket_secret
 from roost.grow.feedback.models import Asking, Wave
@@ -40,7 +40,7 @@ def ask_by_mail(asking: Asking, *, secret: str = "", again: bool = False) -> Non
     subject = _("Half a minute for %s") % asks
     if again:
         subject = _("Still half a minute for %s?") % asks
-    _offer(wave, person, _keys(wave)[again], subject, lines)
+    _offer(wave, person, _keys(wave, person.pk)[again], subject, lines)
 
 
 def thank_by_mail(wave: Wave) -> None:
@@ -60,12 +60,12 @@ def thank_by_mail(wave: Wave) -> None:
 def withdraw_asking(wave: Wave) -> None:
     """Take back mails that ask what nobody asks any more."""
     people = wave.askings.values_list("witness__person", flat=True)
-    withdraw_each({(one, key) for one in people for key in _keys(wave)})
+    withdraw_each({(one, key) for one in people for key in _keys(wave, one)})
 
 
 def withdraw_from(asking: Asking) -> None:
     """Take back mails to who would rather not be asked."""
-    withdraw(asking.witness.person_id, _keys(asking.wave))
+    withdraw(asking.witness.person_id, _keys(asking.wave, asking.witness.person_id))
 
 
 def _offer(wave: Wave, person: Person, key: str, subject: str, lines: list[str]) -> None:
@@ -76,5 +76,6 @@ def _offer(wave: Wave, person: Person, key: str, subject: str, lines: list[str])
     offer(message, to=Recipient(person.pk, person.email or "", zone=person.time_zone), by=None)
 
 
-def _keys(wave: Wave) -> tuple[str, str]:
-    return f"feedback.asked:{wave.pk}", f"feedback.again:{wave.pk}"
+def _keys(wave: Wave, person: int) -> list[str]:
+    # Who was reminded had not answered: what stays of mails must not say so.
+    return [unreadable_key(what, wave.pk, person) for what in ("feedback.asked", "feedback.again")]

@@ -52,7 +52,8 @@ def close(review: Review) -> None:
     review.closed_at = clock.now()
     review.save(update_fields=["told", "kept", "closed_at"])
     _keep_remarks(review, ballots)
-    Rater.objects.filter(review=review).update(ticket=None)
+    # Neither who was reminded nor who declined stays, for both tell of who has answered.
+    Rater.objects.filter(review=review).update(ticket=None, reminders=0, is_asked=True)
     destroy_box(review.organisation_id, what=box_of(review))
     tell(CLOSED, review, by=None)
     tell_closed(review)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
 from roost.ground.notify.actions import offer, withdraw, withdraw_each
-from roost.ground.notify.ports import Kind, Message, Recipient
+from roost.ground.notify.ports import Kind, Message, Recipient, unreadable_key
 from roost.ground.people.models import Person
 from roost.ground.release.actions import ticket_secret
 from roost.grow.threesixty.engine import Category
@@ -42,7 +42,7 @@ def ask_by_mail(rater: Rater, *, secret: str = "") -> None:
         "",
     ]
     subject = _("A 360 for %s") if not rater.reminders else _("Still open: a 360 for %s")
-    _offer(review, rater.person, _keys(review)[rater.reminders], subject % review.person, lines)
+    _offer(review, rater.person, _keys(rater)[rater.reminders], subject % review.person, lines)
 
 
 def tell_approver(review: Review) -> None:
@@ -75,13 +75,12 @@ def tell_closed(review: Review) -> None:
 
 def withdraw_asking(review: Review) -> None:
     """Take back mails that ask what nobody asks any more."""
-    people = review.raters.values_list("person", flat=True)
-    withdraw_each({(one, key) for one in people for key in _keys(review)})
+    withdraw_each({(one.person_id, key) for one in review.raters.all() for key in _keys(one)})
 
 
 def withdraw_from(rater: Rater) -> None:
     """Take back mails to who would rather not be asked."""
-    withdraw(rater.person_id, _keys(rater.review))
+    withdraw(rater.person_id, _keys(rater))
 
 
 def _offer(review: Review, person: Person, key: str, subject: str, lines: list[str]) -> None:
@@ -94,5 +93,7 @@ def _offer(review: Review, person: Person, key: str, subject: str, lines: list[s
         offer(message, to=Recipient(person.pk, person.email, zone=person.time_zone), by=None)
 
 
-def _keys(review: Review) -> list[str]:
-    return [f"threesixty.asked:{review.pk}:{number}" for number in range(MOST_REMINDERS + 1)]
+def _keys(rater: Rater) -> list[str]:
+    # Who was reminded had not answered: what stays of mails must not say so.
+    numbers = range(MOST_REMINDERS + 1)
+    return [unreadable_key(f"threesixty.asked.{number}", rater.review_id, rater.person_id) for number in numbers]

@@ -15,6 +15,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.notify.actions import deliver_due, offer
+from roost.ground.notify.models import Outbox
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion
 from roost.ground.people.models import Companionship, Organisation, Person
@@ -303,6 +304,22 @@ def test_the_database_holds_no_word_of_an_answer_and_of_who_answered_nothing_aft
         run_worker()
     assert not Ticket.objects.exists()
     assert set(Rater.objects.values_list("ticket", flat=True)) == {None}
+
+
+def test_once_it_is_told_nothing_says_who_was_reminded_or_declined(review: Review, five: list[Person]) -> None:
+    answer(five[0], 3)
+    declining = rater_behind(links()[str(five[1].email)])
+    assert declining is not None
+    actions.decline(declining)
+    with clock.at(NOW + timedelta(days=5)):
+        run_worker()
+        deliver_due()
+    assert not Outbox.objects.filter(key__contains="asked").exists()
+    with clock.at(CLOSED):
+        run_worker()
+    aside = {"id", "person_id", "category"}
+    left = [{key: value for key, value in one.items() if key not in aside} for one in Rater.objects.values()]
+    assert left == left[:1] * 6
 
 
 def test_one_more_answer_the_next_time_is_not_told(
