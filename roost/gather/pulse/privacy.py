@@ -13,6 +13,8 @@ hold(
         _("How you asked your team how it is, and what you answered"),
         _("So that your team reads what you heard and what you will try. It stays with your team, without your name."),
         {"leader": Erasure.UNLINK},
+        # What a team said is about the team, which reads it two days before its leader.
+        secret=frozenset({"told", "kept"}),
     )
 )
 hold(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from roost.gather.pulse.access import teams_of, visible_pulses, waiting_for
 from roost.gather.pulse.models import Pulse
-from roost.gather.pulse.reads.waiting import is_open_to_leader, owed_by, reply_due
+from roost.gather.pulse.reads.waiting import is_open_to_leader, owed_by, reply_due, says_anything
 from roost.ground.kit import clock
 from roost.ground.people.models import Person
 from roost.ground.release.reads import tickets_unused
@@ -42,7 +42,9 @@ def told_card(viewer: Person, subject: Person) -> Card | None:
     asked = Pulse.objects.filter(asked__person=subject).select_related("leader")
     fresh = asked.filter(closed_at__gt=since) | asked.filter(replied_at__gt=since)
     found = fresh.order_by("-closed_at").first()
-    return Card("pulse/told_today.html", {"pulse": found}) if found else None
+    if found is None or not says_anything(found):
+        return None
+    return Card("pulse/told_today.html", {"pulse": found, "is_first": not is_open_to_leader(found)})
 
 
 def leader_card(viewer: Person, subject: Person) -> Card | None:

@@ -285,6 +285,24 @@ def test_a_change_is_said_once_it_is_larger_than_what_days_differ_by(
         assert pulse_page(eight[0], again.pk).parts[0].change == "More than the last time."
 
 
+def test_no_export_tells_a_leader_more_or_sooner_than_the_page(
+    pulse: Pulse, founder: Person, eight: list[Person]
+) -> None:
+    say_all(eight, 6, 6, 5, 5, 5, 5)
+    with clock.at(CLOSED):
+        actions.close_due()
+    (row,) = export_person(founder.pk)["pulse.Pulse"]
+    assert row.keys() & {"told", "kept"} == set()
+    assert row["leader"] == str(founder.pk)
+
+
+def test_a_team_of_which_too_few_answered_is_not_sent_to_read_what_it_said(pulse: Pulse, eight: list[Person]) -> None:
+    say_all(eight, 7, 7, 7, 7)
+    with clock.at(CLOSED):
+        actions.close_due()
+        assert told_card(eight[0], eight[0]) is None
+
+
 def test_what_is_held_of_somebody_is_given_and_goes(pulse: Pulse, founder: Person, eight: list[Person]) -> None:
     say_all(eight, 6, 6, 5, 5, 5, 5)
     exported = export_person(eight[0].pk)
