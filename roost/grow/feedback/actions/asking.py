@@ -112,7 +112,8 @@ def remind() -> None:
             continue
         # Who answers this very moment is not reminded.
         with touching(organisation), suppress(Conflict), transaction.atomic():
-            asking = Asking.objects.select_for_update().filter(pk=number, reminded_at=None).first()
+            found = Asking.objects.select_for_update(of=("self",)).filter(pk=number, reminded_at=None)
+            asking = found.filter(witness__is_asked=True).first()
             if asking is not None:
                 asking.reminded_at = clock.now()
                 asking.save(update_fields=["reminded_at"])

@@ -133,9 +133,10 @@ def test_whom_one_can_ask(
         ask(five, by=one)
     with pytest.raises(InputError, match="Ann, Ben, Cem, Dee, Eli"):
         ask(five, by=many[4])
-    # Who would rather not be asked has room again.
+    # That somebody would rather not be asked is not to be seen by who can be asked again.
     Witness.objects.filter(loop__person=member, person=five[0]).update(is_asked=False)
-    ask([five[0], *many[5:8]], by=many[4])
+    with pytest.raises(InputError, match="Ann"):
+        ask([five[0], *many[5:8]], by=many[4])
 
 
 def test_who_declines_is_asked_no_more_and_nobody_is_told(loop: Loop, member: Person, five: list[Person]) -> None:

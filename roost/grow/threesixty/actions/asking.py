@@ -47,13 +47,15 @@ def remind() -> None:
         unused = tickets_unused([one.ticket for one in due if one.ticket is not None])
     for one in due:
         if one.ticket in unused:
-            _remind(one.pk, one.organisation_id)
+            _remind(one)
 
 
-def _remind(number: int, organisation: int) -> None:
-    # Who answers this very moment is not reminded.
-    with touching(organisation), suppress(Conflict), transaction.atomic():
-        rater = Rater.objects.select_for_update(of=("self",)).select_related("person", "review__person").get(pk=number)
-        rater.reminders += 1
-        rater.save(update_fields=["reminders"])
-        ask_by_mail(rater)
+def _remind(rater: Rater) -> None:
+    # Who answers, declines or is let go this very moment is not reminded, and nobody is twice.
+    with touching(rater.organisation_id), suppress(Conflict), transaction.atomic():
+        held = Rater.objects.select_for_update(of=("self",)).select_related("person", "review__person")
+        found = held.filter(pk=rater.pk, is_asked=True, reminders=rater.reminders).first()
+        if found is not None:
+            found.reminders += 1
+            found.save(update_fields=["reminders"])
+            ask_by_mail(found)

@@ -18,8 +18,11 @@ MOST_AT_A_TIME = 5
 
 
 def how_often_asked(organisation: int, people: Collection[int], *, but: int | None = None) -> dict[int, int]:
-    """Give how many open 360s ask each of these people, of those whom any does; one may be left out. One query."""
-    asked = Rater.objects.filter(organisation=organisation, person__in=people, is_asked=True)
+    """Give how many open 360s ask each of these people, of those whom any does; one may be left out. One query.
+
+    Who would rather not answer one counts as asked, since a number that falls would tell so.
+    """
+    asked = Rater.objects.filter(organisation=organisation, person__in=people)
     asked = asked.filter(review__asked_at__isnull=False, review__closed_at=None)
     return dict(asked.exclude(review=but).order_by().values_list("person").annotate(often=Count("review")))
 

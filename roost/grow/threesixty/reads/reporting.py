@@ -115,7 +115,7 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        return all(one.everybody is None for one in self.lines)
+        return not self.remarks and all(one.everybody is None and one.manager is None for one in self.lines)
 
 
 def report(review: Review) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -27,7 +27,7 @@ from roost.grow.threesixty.actions import Said, begin_review, nominate, propose,
 from roost.grow.threesixty.engine import Category, Mean
 from roost.grow.threesixty.models import Rater, Remark, Review
 from roost.grow.threesixty.reads import around, asked_card, looking_card, own_card, report
-from roost.grow.threesixty.reads.people import MOST_AT_A_TIME
+from roost.grow.threesixty.reads.people import MOST_AT_A_TIME, how_often_asked
 from roost.grow.threesixty.tests.saying import answer, links
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +233,49 @@ def test_who_is_asked_by_five_others_is_not_asked_by_a_sixth(
     with clock.at(CLOSED):
         run_worker()
         nominate(draft, by=member, raters=raters)
+
+
+def test_that_somebody_declined_shows_in_no_number(review: Review, in_scope: Organisation, five: list[Person]) -> None:
+    before = how_often_asked(in_scope.pk, [one.pk for one in five])
+    declining = rater_behind(links()[str(five[0].email)])
+    assert declining is not None
+    actions.decline(declining)
+    assert how_often_asked(in_scope.pk, [one.pk for one in five]) == before
+
+
+def test_what_a_manager_said_is_told_where_too_few_others_answered(
+    review: Review, member: Person, founder: Person, boss: Person, five: list[Person]
+) -> None:
+    answer(boss, 5, thinking="From the boss")
+    answer(five[0], 2)
+    with clock.at(CLOSED):
+        run_worker()
+    review.refresh_from_db()
+    found = report(review)
+    assert not found.is_empty
+    assert {one.manager for one in found.lines} == {5.0}
+    assert [one.words for _theme, remarks in found.remarks for one in remarks] == ["From the boss"]
+    assert "2.0" not in str([one.words for one in found.lines])
+
+
+def test_a_reminder_meets_somebody_who_declines_or_a_360_that_is_dropped_this_moment(
+    review: Review, member: Person, five: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links()
+    mail.outbox.clear()
+
+    def decline_and_see(tickets: Collection[int]) -> set[int]:
+        Rater.objects.filter(person=five[0]).update(is_asked=False)
+        Rater.objects.filter(person=five[1]).delete()
+        return set(tickets)
+
+    monkeypatch.setattr("roost.grow.threesixty.actions.asking.tickets_unused", decline_and_see)
+    with clock.at(NOW + timedelta(days=5)):
+        actions.remind()
+        deliver_due()
+    assert sorted(one.to[0] for one in mail.outbox) == sorted(
+        str(one.person.email) for one in Rater.objects.filter(is_asked=True).select_related("person")
+    )
 
 
 def test_somebody_looks_over_it_gives_it_back_and_lets_it_go(
