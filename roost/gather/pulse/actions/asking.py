@@ -81,8 +81,8 @@ def remind() -> None:
     for number, organisation, ticket in waiting:
         if ticket not in unused:
             continue
-        # Who answers this very moment is not reminded.
-        with touching(organisation), suppress(Conflict), transaction.atomic():
+        # Who answers this very moment is not reminded, nor anybody of what is in no document any more.
+        with touching(organisation), suppress(Conflict, NotFound), transaction.atomic():
             asked = Asked.objects.select_for_update().filter(pk=number, reminded_at=None).first()
             if asked is not None:
                 asked.reminded_at = clock.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -36,8 +37,8 @@ def close_due() -> None:
         try:
             with touching(pulse.organisation_id):
                 _close(pulse)
-        except NotFound:
-            continue  # It was taken back this moment.
+        except NotFound as error:
+            logger.warning("Pulse %s waits: %s", pulse.pk, error)
         except Unreadable:
             logger.exception("The answers to pulse %s were sealed with another key.", pulse.pk)
 
@@ -48,13 +49,11 @@ def _close(pulse: Pulse) -> None:
     What is told is worked out while nothing is locked, since that can take a minute. Were others of these people told
     of meanwhile, it is worked out anew.
     """
-    with transaction.atomic():
-        ballots = close_box(pulse.organisation_id, what=box_of(pulse))
-    given = [Given(one.content["person"], one.content["points"]) for one in ballots]
+    instrument, given = instrument_of(pulse), _given(pulse)
     is_done = False
     while not is_done:
         earlier = list(_closed_before(pulse))
-        told, kept = tell(given, instrument_of(pulse), before=_before(earlier, {one.person for one in given}))
+        told, kept = tell(given, instrument, before=_before(earlier, {one.person for one in given}))
         with transaction.atomic():
             # Of one organisation, one is told at a time.
             Organisation.objects.select_for_update().get(pk=pulse.organisation_id)
@@ -62,6 +61,14 @@ def _close(pulse: Pulse) -> None:
             held = Pulse.objects.select_for_update(of=("self",)).filter(pk=pulse.pk, closed_at=None).first()
             if is_done and held is not None:
                 _tell(held, told, kept)
+
+
+def _given(pulse: Pulse) -> list[Given]:
+    """Give what was answered: nothing, where it was taken back this moment or destroyed after a month's rest."""
+    with transaction.atomic(), suppress(NotFound):
+        ballots = close_box(pulse.organisation_id, what=box_of(pulse))
+        return [Given(one.content["person"], one.content["points"]) for one in ballots]
+    return []
 
 
 def _tell(pulse: Pulse, told: Mapping[str, Line | None], kept: Mapping[str, Lying]) -> None:

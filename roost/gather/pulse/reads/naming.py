@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from roost.gather.pulse.models import Pulse
 from roost.ground.instruments.engine import Instrument
 from roost.ground.instruments.reads import instrument_named, instruments
+from roost.ground.kit.errors import NotFound
 
 MOST_ITEMS = 20
 """A pulse asks no more sentences, so that it takes two minutes."""
@@ -18,9 +21,11 @@ def box_of(pulse: Pulse) -> str:
 
 
 def instrument_of(pulse: Pulse) -> Instrument:
-    """Give what a pulse asks, as it was when it began."""
+    """Give what a pulse asks, as it was when it began; raises NotFound where its document was taken away."""
     found = instrument_named(pulse.instrument, pulse.version)
-    assert found is not None, pulse.instrument
+    if found is None:
+        words = _("The document of what was asked here is gone: %(key)s, version %(version)s. Ask an administrator.")
+        raise NotFound(words % {"key": pulse.instrument, "version": pulse.version})
     return found
 
 

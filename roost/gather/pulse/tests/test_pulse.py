@@ -9,6 +9,8 @@ from unittest.mock import patch
 
 import pytest
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 
 from roost.gather.pulse import actions
 from roost.gather.pulse.access import Whom, asked_behind
@@ -24,7 +26,7 @@ from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.notify.actions import deliver_due
 from roost.ground.notify.models import Outbox
 from roost.ground.people.models import Affiliation, Organisation, Person, ReportingLine
-from roost.ground.release.actions import ticket_secret
+from roost.ground.release.actions import destroy_forgotten, ticket_secret
 from roost.ground.release.models import Box, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +228,32 @@ def test_only_the_team_and_its_leader_read_it(
     assert asked_card(eight[0], eight[0]) is not None
     say_all(eight[:1], 5)
     assert asked_card(eight[0], eight[0]) is None
+
+
+def test_answers_that_were_destroyed_before_anybody_came_for_them_end_a_pulse(
+    pulse: Pulse, founder: Person, eight: list[Person]
+) -> None:
+    with clock.at(NOW + timedelta(days=60)):
+        destroy_forgotten()
+        actions.close_due()
+        assert pulse_page(eight[0], pulse.pk).says_nothing
+        assert begin_pulse(founder, instrument="roost-safety").pk != pulse.pk
+
+
+def test_without_its_document_a_pulse_waits_and_holds_up_nobody(
+    pulse: Pulse, founder: Person, eight: list[Person], client_for: Callable[[Person | None], Client]
+) -> None:
+    above = Person.objects.get(pk=eight[0].pk)
+    other = Pulse.objects.get(pk=pulse.pk)
+    other.pk, other.leader, other.closes_at = None, above, CLOSED + timedelta(hours=1)
+    other.save()
+    Pulse.objects.filter(pk=pulse.pk).update(version="9.9.9")
+    with clock.at(CLOSED + timedelta(hours=2)):
+        actions.close_due()
+        assert list(Pulse.objects.filter(closed_at=None)) == [pulse]
+        page = client_for(founder).get(reverse("pulse:pulse", args=[pulse.pk]))
+    assert page.status_code == 404
+    assert "document" in page.content.decode()
 
 
 def test_it_can_be_taken_back_unread_and_not_once_it_was_told(

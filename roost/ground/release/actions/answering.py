@@ -103,8 +103,8 @@ def _unused(secret: str) -> tuple[Ticket, Box]:
 def close_box(organisation: int, *, what: str) -> list[Ballot]:
     """Open what was answered, in no order, once its time is over; its links lead nowhere from then on.
 
-    Raises Conflict before that, NotFound for a box that is none or was destroyed, and Unreadable where it was sealed
-    with another key.
+    Raises Conflict before that, NotFound for a box that is none or was destroyed, such as one for which nobody came
+    for a month, and Unreadable where it was sealed with another key.
     """
     box = Box.objects.select_for_update().filter(organisation=organisation, what=what).first()
     if box is None:

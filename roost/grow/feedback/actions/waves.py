@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from roost.ground.kit import clock
+from roost.ground.kit.errors import NotFound
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
 from roost.ground.people.reads import members_on, today_here
@@ -97,7 +98,7 @@ def close_due_waves() -> None:
 
 
 def _close(wave: Wave) -> None:
-    said = [one.content for one in close_box(wave.organisation_id, what=box_of(wave))]
+    said = _said(wave)
     wave.told = {item: _told([one[item] for one in said if one[item] is not None]) for item in ITEMS}
     wave.closed_at = clock.now()
     wave.save(update_fields=["told", "closed_at"])
@@ -105,6 +106,14 @@ def _close(wave: Wave) -> None:
     wave.askings.all().delete()
     destroy_box(wave.organisation_id, what=box_of(wave))
     tell(TOLD, wave.loop, by=None)
+
+
+def _said(wave: Wave) -> list[Any]:
+    """Give what was answered: nothing, where it was destroyed because the worker rested for a month."""
+    try:
+        return [one.content for one in close_box(wave.organisation_id, what=box_of(wave))]
+    except NotFound:
+        return []
 
 
 def _told(answers: list[int]) -> list[float] | None:

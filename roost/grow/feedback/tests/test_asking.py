@@ -16,6 +16,7 @@ from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.notify.actions import deliver_due
 from roost.ground.notify.models import Outbox
 from roost.ground.people.models import Affiliation, Person
+from roost.ground.release.actions import destroy_forgotten
 from roost.ground.release.models import Box, Ticket
 from roost.grow.feedback import actions
 from roost.grow.feedback.access import asking_behind
@@ -275,6 +276,17 @@ def test_the_database_holds_no_word_of_an_answer(loop: Loop, five: list[Person])
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             assert "harbourlights" not in str(cursor.fetchall())
+
+
+def test_answers_that_were_destroyed_before_anybody_came_for_them_hold_up_nobody(
+    loop: Loop, member: Person, five: list[Person], founder: Person
+) -> None:
+    with clock.at(NOW + timedelta(days=40)):
+        begin_loop(founder, behaviour="deciding", words="", people=five)
+    with clock.at(NOW + timedelta(days=60)):
+        destroy_forgotten()
+        actions.close_due_waves()
+    assert set(Wave.objects.values_list("closed_at", flat=True)) == {NOW + timedelta(days=60)}
 
 
 def test_facts_name_nobody(loop: Loop, five: list[Person]) -> None:

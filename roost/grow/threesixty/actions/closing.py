@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from random import SystemRandom
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from roost.ground.kit import clock
+from roost.ground.kit.errors import NotFound
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
 from roost.ground.release.actions import Ballot, Unreadable, close_box, destroy_box, put_aside, take_out
@@ -43,7 +45,7 @@ def close_due() -> None:
 
 def close(review: Review) -> None:
     """Tell what may be told of a 360 whose time is over, within the caller's transaction."""
-    ballots = close_box(review.organisation_id, what=box_of(review))
+    ballots = _ballots(review)
     given = _given(review, ballots)
     scale = instrument_of(review).scale
     telling = told_of(given, least=scale.least, most=scale.most, before=_before(review))
@@ -57,6 +59,14 @@ def close(review: Review) -> None:
     destroy_box(review.organisation_id, what=box_of(review))
     tell(CLOSED, review, by=None)
     tell_closed(review)
+
+
+def _ballots(review: Review) -> list[Ballot]:
+    """Give what was answered: nothing, where it was destroyed because the worker rested for a month."""
+    try:
+        return close_box(review.organisation_id, what=box_of(review))
+    except NotFound:
+        return []
 
 
 def _given(review: Review, ballots: Sequence[Ballot]) -> list[Given]:
@@ -123,9 +133,13 @@ def _before(review: Review) -> Mapping[str, Sequence[Shown]]:
 
 
 def _kept_elsewhere(review: Review) -> list[Kept]:
-    """Give what is known of the spread between raters in the 360s of others."""
+    """Give what is known of the spread between raters in the 360s of others, as far as this key opens it."""
     others = Review.objects.filter(organisation_id=review.organisation_id, closed_at__isnull=False)
-    return [kept for one in others.exclude(person_id=review.person_id) for kept in _kept_of(one).values()]
+    found: list[Kept] = []
+    for one in others.exclude(person_id=review.person_id):
+        with suppress(Unreadable):
+            found += _kept_of(one).values()
+    return found
 
 
 def _keep_remarks(review: Review, ballots: Sequence[Ballot]) -> None:

@@ -19,6 +19,7 @@ from roost.ground.notify.models import Outbox
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion
 from roost.ground.people.models import Companionship, Organisation, Person
+from roost.ground.release.actions import destroy_forgotten
 from roost.ground.release.models import Box, Ticket
 from roost.grow.growth.access import open_cycle_of, own_needles
 from roost.grow.threesixty import actions
@@ -428,6 +429,39 @@ def test_what_was_sealed_with_another_key_holds_up_nobody_else(
     review.refresh_from_db()
     second.refresh_from_db()
     assert (review.closed_at, second.closed_at) == (None, CLOSED)
+
+
+def test_answers_that_were_destroyed_before_anybody_came_for_them_hold_up_nobody(
+    review: Review, member: Person, founder: Person, five: list[Person]
+) -> None:
+    second = begin_review(founder, purpose="needle")
+    nominate(second, by=founder, raters=dict.fromkeys(five, Category.PEER))
+    with clock.at(NOW + timedelta(days=40)):
+        propose(second, by=founder)
+    with clock.at(NOW + timedelta(days=60)):
+        destroy_forgotten()
+        run_worker()
+        review.refresh_from_db()
+        second.refresh_from_db()
+        assert review.closed_at == second.closed_at == NOW + timedelta(days=60)
+        assert report(review).is_empty
+        assert begin_review(member, purpose="needle").pk != review.pk
+
+
+def test_another_key_lets_others_be_told_of_though_earlier_spreads_cannot_be_read(
+    review: Review, five: list[Person], founder: Person, settings: Settings
+) -> None:
+    answer(five[0], 3)
+    with clock.at(CLOSED):
+        run_worker()
+        settings.ANSWERS_KEY = "another"
+        second = begin_review(founder, purpose="needle")
+        nominate(second, by=founder, raters=dict.fromkeys(five, Category.PEER))
+        propose(second, by=founder)
+    with clock.at(CLOSED + timedelta(days=14)):
+        run_worker()
+    second.refresh_from_db()
+    assert second.closed_at is not None
 
 
 def test_facts_name_nobody(review: Review, five: list[Person]) -> None:
