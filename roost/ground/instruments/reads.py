@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -102,8 +103,13 @@ def _documents() -> dict[tuple[str, str], tuple[Instrument, str]]:
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    found = [(path.name, path.stat()) for path in sorted(folder.glob("*.json"))] if folder.is_dir() else []
-    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in found)
+    found = []
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else []:
+        # Editors leave links to nowhere while somebody writes.
+        with suppress(OSError):
+            state = path.stat()
+            found.append((path.name, state.st_mtime_ns, state.st_size))
+    return tuple(found)
 
 
 @lru_cache(maxsize=8)

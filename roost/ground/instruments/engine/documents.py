@@ -15,7 +15,7 @@ MOST_ITEMS = 2_000
 MOST_SUBSCALES = 200
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Words = Annotated[str, Field(min_length=1, max_length=LONGEST_WORDS)]
+Words = Annotated[str, Field(pattern=r"\S", max_length=LONGEST_WORDS)]
 MaybeWords = Annotated[str, Field(max_length=LONGEST_WORDS)]
 Version = Annotated[str, Field(pattern=r"^(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]

@@ -24,7 +24,6 @@ _SAID: Mapping[str, str] = {
     "extra_forbidden": _("is not known to this format"),
     "unexpected_keyword_argument": _("is not known to this format"),
     "string_type": _("is to be text"),
-    "string_too_short": _("is empty"),
     "int_type": _("is to be a whole number"),
     "float_type": _("is to be a number"),
     "bool_type": _("is to be true or false"),
@@ -54,6 +53,8 @@ def load_instrument(text: str, *, behaviours: Collection[str] | None = None) -> 
         raise InputError(_("This is no instrument: lists lie in lists too deep to be read.")) from None
     except ValidationError as error:
         raise InputError([_of_shape(told, one) for one in error.errors()[:MOST_PROBLEMS]]) from None
+    except ValueError:
+        raise InputError(_("This is no instrument: a number in it is too long to be read.")) from None
     problems = list(_of_meaning(found, behaviours))
     if problems:
         raise InputError([Problem(one) for one in problems[:MOST_PROBLEMS]])
@@ -87,6 +88,8 @@ def _of_shape(told: Any, error: Any) -> Problem:
 
 
 def _plain(error: Any) -> str:
+    if error["type"] == "string_pattern_mismatch" and not str(error["input"]).strip():
+        return _("is empty")
     if error["type"] == "string_pattern_mismatch":
         return _("is “%(value)s”, which is not written as it ought to be", value=str(error["input"])[:60])
     words = str(error["msg"])

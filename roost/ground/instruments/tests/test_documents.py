@@ -135,6 +135,17 @@ def test_a_document_of_which_any_place_is_spoiled_is_read_or_refused(data: st.Da
         assert load_instrument(json.dumps(told)).items
 
 
+@pytest.mark.parametrize("number", ["1" * 5000, "-" + "9" * 4301])
+def test_a_number_of_thousands_of_digits_is_refused(number: str) -> None:
+    (problem,) = refusal(json.dumps(SMALL).replace('"format": 1', f'"format": {number}'))
+    assert "number" in problem
+
+
+def test_sentences_and_steps_of_nothing_but_spaces_are_refused_by_name() -> None:
+    assert refusal(changed(lambda it: it["items"][0].update(own=" \n "))) == ["item a1: own is empty"]
+    assert refusal(changed(lambda it: it["scale"]["steps"].__setitem__(0, "\u00a0"))) == ["scale: step 1 is empty"]
+
+
 def test_the_fingerprint_is_of_what_answers_mean_and_of_nothing_else() -> None:
     same = [lambda it: it.update(title="Zwei", licence="CC-BY-4.0"), lambda it: it.update(version="1.0.1")]
     other = [

@@ -47,6 +47,14 @@ def test_none_stands_in_for_what_ships(put: Callable[..., Path]) -> None:
     assert instrument_named("roost-safety", "1.1.0") is None
 
 
+def test_what_an_editor_or_a_hand_leaves_in_the_folder_breaks_no_page(put: Callable[..., Path]) -> None:
+    folder = put("whole", key="ours").parent
+    (folder / ".#whole.json").symlink_to("nobody@nowhere.1234")
+    (folder / "folder.json").mkdir()
+    (folder / "digits.json").write_text(f'{{"format": {"1" * 5000}}}')
+    assert instrument_named("ours") is not None
+
+
 def test_a_broken_one_is_left_out_by_name(put: Callable[..., Path], caplog: pytest.LogCaptureFixture) -> None:
     put("broken", key="ours", licence="")
     put("whole", key="others")
