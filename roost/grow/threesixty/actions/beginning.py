@@ -19,7 +19,7 @@ from roost.grow.threesixty.actions.asking import ask_raters
 from roost.grow.threesixty.actions.mailing import tell_approver, withdraw_asking
 from roost.grow.threesixty.engine import Category
 from roost.grow.threesixty.models import LONGEST_LINE, Rater, Review
-from roost.grow.threesixty.reads.naming import INSTRUMENT, box_of, instrument_of
+from roost.grow.threesixty.reads.naming import INSTRUMENT, box_of, newest_version
 from roost.grow.threesixty.reads.people import MOST_AT_A_TIME, companions_of, how_often_asked
 
 FEWEST_OTHERS, MOST_RATERS, MOST_INTENTS = 5, 30, 4
@@ -62,13 +62,12 @@ def begin_review(
         "approver": approver,
         "debriefer": debriefer,
         "instrument": INSTRUMENT,
+        "version": newest_version(),
         "began_at": clock.now(),
     }
     review, is_new = Review.objects.get_or_create(person=by, closed_at=None, defaults=told)
     if not is_new:
         raise Conflict(_("A 360 of yours is under way already. Finish or drop that first."))
-    review.version = instrument_of(review).version
-    review.save(update_fields=["version"])
     return review
 
 

@@ -14,8 +14,15 @@ def box_of(review: Review) -> str:
     return f"threesixty:{review.pk}"
 
 
+def newest_version() -> str:
+    """Give the version in which a 360 begins now."""
+    found = instrument_named(INSTRUMENT)
+    assert found is not None, INSTRUMENT
+    return found.version
+
+
 def instrument_of(review: Review) -> Instrument:
-    """Give what a 360 asks."""
-    found = instrument_named(review.instrument)
+    """Give what a 360 asks, in the version in which it began."""
+    found = instrument_named(review.instrument, review.version)
     assert found is not None, review.instrument
     return found

@@ -27,7 +27,7 @@ from roost.grow.threesixty.access import own_reviews, rater_behind, to_approve, 
 from roost.grow.threesixty.actions import Said, begin_review, nominate, propose, put_in, said_so_far, send_in
 from roost.grow.threesixty.engine import Category, Mean
 from roost.grow.threesixty.models import Rater, Remark, Review
-from roost.grow.threesixty.reads import around, asked_card, looking_card, own_card, report
+from roost.grow.threesixty.reads import around, asked_card, instrument_of, looking_card, own_card, report
 from roost.grow.threesixty.reads.people import MOST_AT_A_TIME, how_often_asked
 from roost.grow.threesixty.tests.saying import answer, links
 
@@ -408,6 +408,13 @@ def test_what_was_told_is_not_forgotten_where_the_next_is_planned(
     again.refresh_from_db()
     assert again.told is not None
     assert {one["everybody"] for one in again.told["behaviours"].values()} == {None}
+
+
+def test_answers_are_read_by_the_sentences_that_were_asked_and_by_no_newer_ones(review: Review) -> None:
+    assert instrument_of(review).version == review.version
+    review.version = "0.0.1"
+    with pytest.raises(AssertionError):
+        instrument_of(review)
 
 
 def test_who_reads_it_with_one_is_not_asked(member: Person, founder: Person, five: list[Person]) -> None:
