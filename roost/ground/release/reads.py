@@ -10,7 +10,7 @@ from typing import Any
 
 from roost.ground.kit.scopes import everywhere
 from roost.ground.release.models import Release, Ticket
-from roost.ground.release.sealing import opened
+from roost.ground.release.sealing import Unreadable, opened
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,18 @@ def asked_by_link(secret: str) -> Asked | None:
 
 
 def draft_by_link(secret: str) -> Any:
-    """Give what was put in so far under a link; None where nothing was, it was sent, or the link leads nowhere."""
+    """Give what was put in so far under a link; None where nothing was, it was sent, or the link leads nowhere.
+
+    None, too, where it was sealed with another key: then somebody begins anew.
+    """
     with everywhere():
         found = Ticket.objects.filter(digest=sha256(secret.encode()).hexdigest()).select_related("box").first()
     if found is None or not found.draft:
         return None
-    return opened(found.box.salt, [found.draft])[0]
+    try:
+        return opened(found.box.salt, [found.draft])[0]
+    except Unreadable:
+        return None
 
 
 def tickets_unused(tickets: Collection[int]) -> set[int]:

@@ -189,6 +189,15 @@ def test_what_was_put_in_so_far_is_found_again_sealed_and_goes_when_it_is_sent()
         keep_draft("nonsense", content="more")
 
 
+def test_what_was_put_in_under_another_key_is_begun_anew(settings: Settings) -> None:
+    _ticket, secret = issue_ticket(HERE, what=WHAT)
+    keep_draft(secret, content=1)
+    settings.ANSWERS_KEY = "another"
+    assert draft_by_link(secret) is None
+    keep_draft(secret, content=2)
+    assert draft_by_link(secret) == 2
+
+
 def test_what_a_room_puts_aside_is_opened_by_the_key_alone(settings: Settings) -> None:
     sealed = put_aside([1, "two"])
     assert "two" not in sealed
