@@ -27,7 +27,9 @@ def ask_by_mail(rater: Rater, *, secret: str = "") -> None:
     link = reverse("threesixty:answer", args=[secret or ticket_secret(rater.ticket)])
     with timezone.override(rater.person.time_zone):
         day = date_format(timezone.localtime(review.closes_at), "l j F")
-    told = _("Means of three answers and more are told, never who said what, and not who answered.")
+    told = _(
+        "Means of three answers and more are told, never who said what, and not who answered unless a whole group did."
+    )
     if rater.category == Category.MANAGER:
         told = _("You are asked as the manager, so what you answer is told as yours.")
     lines = [
