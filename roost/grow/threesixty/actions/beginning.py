@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -87,25 +88,38 @@ def nominate(review: Review, *, by: Person, raters: Mapping[Person, Category]) -
     asked by five others just now; Conflict once they are asked or wait for somebody's look.
     """
     held = _draft(review, by)
-    if by in raters:
-        raise InputError(_("You answer about yourself as well; choose others here."))
-    if held.debriefer in raters:
-        raise InputError(_("%s reads it with you, and would know one answer: ask others.") % held.debriefer)
-    besides = sum(category is not Category.MANAGER for category in raters.values())
-    if besides < FEWEST_OTHERS or len(raters) > MOST_RATERS:
-        raise InputError(_("Ask five to thirty people besides your manager. Nothing is told of fewer than three."))
-    line = line_of(by, held.organisation_id)
-    if {one for one, category in raters.items() if category is Category.MANAGER} - {line.manager if line else None}:
-        raise InputError(_("Only your manager is asked as one: what they answer is told as theirs."))
-    here = members_on(held.organisation_id, clock.today(by.time_zone)).exclude(email=None)
-    if here.filter(pk__in=[one.pk for one in raters]).count() < len(raters):
-        raise InputError(_("Somebody you chose is not of your organisation any more, or has no address."))
-    _refuse_busy(held, raters)
+    _refuse_raters(held, raters)
     held.raters.all().delete()
     Rater.objects.bulk_create(
         Rater(organisation_id=held.organisation_id, review=held, person=person, category=category)
         for person, category in sorted(raters.items(), key=lambda one: one[0].pk)
     )
+
+
+def _refuse_raters(review: Review, raters: Mapping[Person, Category]) -> None:
+    by = review.person
+    if by in raters:
+        raise InputError(_("You answer about yourself as well; choose others here."))
+    if review.debriefer in raters:
+        raise InputError(_("%s reads it with you, and would know one answer: ask others.") % review.debriefer)
+    besides = sum(category is not Category.MANAGER for category in raters.values())
+    if besides < FEWEST_OTHERS or len(raters) > MOST_RATERS:
+        raise InputError(_("Ask five to thirty people besides your manager. Nothing is told of fewer than three."))
+    line = line_of(by, review.organisation_id)
+    if {one for one, category in raters.items() if category is Category.MANAGER} - {line.manager if line else None}:
+        raise InputError(_("Only your manager is asked as one: what they answer is told as theirs."))
+    here = members_on(review.organisation_id, clock.today(by.time_zone)).exclude(email=None)
+    gone = sorted({str(one) for one in raters} - {str(one) for one in here.filter(pk__in=[it.pk for it in raters])})
+    if gone:
+        raise InputError(_("Not of your organisation any more, or without an address: %s.") % ", ".join(gone))
+    _refuse_busy(review, raters)
+
+
+def _ask(review: Review) -> None:
+    """Ask those who were chosen, unless somebody has left meanwhile, or is no manager any more."""
+    chosen = review.raters.select_related("person")
+    _refuse_raters(review, {one.person: Category(one.category) for one in chosen})
+    ask_raters(review)
 
 
 def _refuse_busy(review: Review, people: Collection[Person]) -> None:
@@ -118,14 +132,15 @@ def _refuse_busy(review: Review, people: Collection[Person]) -> None:
 
 @transaction.atomic
 def propose(review: Review, *, by: Person) -> Review:
-    """Ask those who were chosen, or let somebody look over them first. Raises Conflict where nobody is chosen."""
+    """Ask those who were chosen, or let somebody look over them first.
+
+    Raises Conflict where nobody is chosen, and as `nominate` does where that has changed since they were.
+    """
     held = _draft(review, by)
-    people = [one.person for one in held.raters.select_related("person")]
-    if not people:
+    if not held.raters.exists():
         raise Conflict(_("Choose first whom to ask."))
     if held.approver is None:
-        _refuse_busy(held, people)
-        ask_raters(held)
+        _ask(held)
         return held
     held.proposed_at, held.sent_back = clock.now(), ""
     held.save(update_fields=["proposed_at", "sent_back"])
@@ -134,11 +149,15 @@ def propose(review: Review, *, by: Person) -> Review:
 
 
 @transaction.atomic
-def approve(review: Review, *, by: Person) -> None:
-    """Let them be asked. Raises NotFound for anybody but who was asked to look, Conflict where it does not wait."""
+def approve(review: Review, *, by: Person, seen: datetime | None = None) -> None:
+    """Let them be asked. Raises NotFound for anybody but who was asked to look, InputError as `nominate` does.
+
+    Raises Conflict where it does not wait, or was taken back and proposed anew since they were `seen`.
+    """
     held = _waiting(review, by)
-    _refuse_busy(held, [one.person for one in held.raters.select_related("person")])
-    ask_raters(held)
+    if seen is not None and held.proposed_at != seen:
+        raise Conflict(_("Others were chosen meanwhile. Look over them once more."))
+    _ask(held)
 
 
 @transaction.atomic

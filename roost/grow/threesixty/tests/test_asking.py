@@ -1,4 +1,4 @@
-"""A 360 from its purpose to its answers: who may be asked, who looks over it, and what is told afterwards."""
+"""A 360 from its purpose to its answers: who may be asked, who looks over it, and the way through it."""
 
 from __future__ import annotations
 
@@ -7,27 +7,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
-from pytest_django import Settings
 
-from roost.ground.activity.models import Fact
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
-from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.notify.actions import deliver_due, offer
-from roost.ground.notify.models import Outbox
 from roost.ground.notify.ports import Kind, Message, Recipient
 from roost.ground.people.actions import agree_to_companionship, ask_for_companion
-from roost.ground.people.models import Companionship, Organisation, Person
-from roost.ground.release.actions import destroy_forgotten
+from roost.ground.people.models import Affiliation, Companionship, Organisation, Person, ReportingLine
 from roost.ground.release.models import Box, Ticket
 from roost.grow.growth.access import open_cycle_of, own_needles
 from roost.grow.threesixty import actions
-from roost.grow.threesixty.access import own_reviews, rater_behind, to_approve, to_debrief
+from roost.grow.threesixty.access import rater_behind, to_approve, to_debrief
 from roost.grow.threesixty.actions import Said, begin_review, nominate, propose, put_in, said_so_far, send_in
-from roost.grow.threesixty.engine import Category, Mean
-from roost.grow.threesixty.models import Rater, Remark, Review
-from roost.grow.threesixty.reads import around, asked_card, instrument_of, looking_card, own_card, report
+from roost.grow.threesixty.engine import Category
+from roost.grow.threesixty.models import Rater, Review
+from roost.grow.threesixty.reads import around, asked_card, looking_card, own_card, report
 from roost.grow.threesixty.reads.people import MOST_AT_A_TIME, how_often_asked
 from roost.grow.threesixty.tests.saying import answer, links
 
@@ -101,30 +95,6 @@ def test_after_a_week_and_with_nobody_beside_them_the_person_opens_it(review: Re
         review.refresh_from_db()
         assert report(review).is_empty
         assert report(review).answered == []
-
-
-def test_of_few_nothing_is_told_and_their_words_neither(review: Review, five: list[Person], boss: Person) -> None:
-    for person in five[:2]:
-        answer(person, 4, thinking="Some words")
-    answer(boss, 3)
-    with clock.at(CLOSED):
-        run_worker()
-    review.refresh_from_db()
-    assert review.told is not None
-    assert review.told["answered"] == {}
-    assert {one["everybody"] for one in review.told["behaviours"].values()} == {None}
-    assert not Remark.objects.exists()
-
-
-def test_words_without_a_name_are_told_from_five_on(review: Review, five: list[Person]) -> None:
-    for person in five[:4]:
-        answer(person, 4, thinking="Some words")
-    with clock.at(CLOSED):
-        run_worker()
-    assert not Remark.objects.exists()
-    review.refresh_from_db()
-    assert review.told is not None
-    assert Mean(**review.told["behaviours"]["deciding"]["everybody"]) == Mean(4.0, 4.0, 3)
 
 
 def test_what_was_put_in_is_found_again_and_sent_once(review: Review, five: list[Person]) -> None:
@@ -244,21 +214,6 @@ def test_that_somebody_declined_shows_in_no_number(review: Review, in_scope: Org
     assert how_often_asked(in_scope.pk, [one.pk for one in five]) == before
 
 
-def test_what_a_manager_said_is_told_where_too_few_others_answered(
-    review: Review, member: Person, founder: Person, boss: Person, five: list[Person]
-) -> None:
-    answer(boss, 5, thinking="From the boss")
-    answer(five[0], 2)
-    with clock.at(CLOSED):
-        run_worker()
-    review.refresh_from_db()
-    found = report(review)
-    assert not found.is_empty
-    assert {one.manager for one in found.lines} == {5.0}
-    assert [one.words for _theme, remarks in found.remarks for one in remarks] == ["From the boss"]
-    assert "2.0" not in str([one.words for one in found.lines])
-
-
 def test_a_reminder_meets_somebody_who_declines_or_a_360_that_is_dropped_this_moment(
     review: Review, member: Person, five: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,6 +269,43 @@ def test_somebody_looks_over_it_gives_it_back_and_lets_it_go(
         actions.take_back(draft, by=member)
 
 
+def test_who_has_left_or_leads_no_more_is_not_asked_though_they_were_chosen_before(
+    member: Person, boss: Person, five: list[Person], chosen: dict[Person, Category], make_person: Callable[..., Person]
+) -> None:
+    draft = begin_review(member, purpose="needle", approver=boss)
+    nominate(draft, by=member, raters=chosen | {make_person("Fay"): Category.PEER})
+    propose(draft, by=member)
+    Affiliation.objects.filter(person=five[0]).update(ends_on=NOW.date() - timedelta(days=1))
+    with pytest.raises(InputError, match="Ann"):
+        actions.approve(draft, by=boss)
+    actions.take_back(draft, by=member)
+    nominate(draft, by=member, raters={one: kind for one, kind in chosen.items() if one != five[0]} | fay())
+    propose(draft, by=member)
+    ReportingLine.objects.filter(person=member).update(ends_on=NOW.date() - timedelta(days=1))
+    with pytest.raises(InputError, match="Only your manager"):
+        actions.approve(draft, by=boss)
+    assert not Ticket.objects.exists()
+
+
+def fay() -> dict[Person, Category]:
+    return {Person.objects.get(name="Fay"): Category.PEER}
+
+
+def test_who_looks_over_it_lets_go_what_they_saw_and_nothing_else(
+    member: Person, boss: Person, chosen: dict[Person, Category]
+) -> None:
+    draft = begin_review(member, purpose="needle", approver=boss)
+    nominate(draft, by=member, raters=chosen)
+    seen = propose(draft, by=member).proposed_at
+    with clock.at(NOW + timedelta(minutes=1)):
+        actions.take_back(draft, by=member)
+        again = propose(draft, by=member).proposed_at
+        with pytest.raises(Conflict, match="once more"):
+            actions.approve(draft, by=boss, seen=seen)
+        actions.approve(draft, by=boss, seen=again)
+    assert Ticket.objects.count() == 6
+
+
 def test_who_accompanies_one_can_look_over_it_and_read_it(
     in_scope: Organisation, member: Person, founder: Person
 ) -> None:
@@ -335,165 +327,10 @@ def test_dropping_destroys_what_nobody_read(review: Review, member: Person, five
     assert rater_behind(secrets[str(five[1].email)]) is None
 
 
-def test_the_database_holds_no_word_of_an_answer_and_of_who_answered_nothing_afterwards(
-    review: Review, five: list[Person]
-) -> None:
-    for person in five:
-        answer(person, 3, thinking="harbourlights at dawn")
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            assert "harbourlights" not in str(cursor.fetchall())
-    with clock.at(CLOSED):
-        run_worker()
-    assert not Ticket.objects.exists()
-    assert set(Rater.objects.values_list("ticket", flat=True)) == {None}
-
-
-def test_once_it_is_told_nothing_says_who_was_reminded_or_declined(review: Review, five: list[Person]) -> None:
-    answer(five[0], 3)
-    declining = rater_behind(links()[str(five[1].email)])
-    assert declining is not None
-    actions.decline(declining)
-    with clock.at(NOW + timedelta(days=5)):
-        run_worker()
-        deliver_due()
-    assert not Outbox.objects.filter(key__contains="asked").exists()
-    with clock.at(CLOSED):
-        run_worker()
-    aside = {"id", "person_id", "category"}
-    left = [{key: value for key, value in one.items() if key not in aside} for one in Rater.objects.values()]
-    assert left == left[:1] * 6
-
-
-def test_one_more_answer_the_next_time_is_not_told(
-    review: Review, member: Person, five: list[Person], make_person: Callable[..., Person]
-) -> None:
-    for person in five:
-        answer(person, 4)
-    with clock.at(CLOSED):
-        run_worker()
-        again = begin_review(member, purpose="again")
-        nominate(again, by=member, raters=dict.fromkeys([*five, make_person("Fay")], Category.PEER))
-        propose(again, by=member)
-    with clock.at(CLOSED + timedelta(days=1)):
-        for person in (*five, Person.objects.get(name="Fay")):
-            answer(person, 4)
-    with clock.at(CLOSED + timedelta(days=14)):
-        run_worker()
-    again.refresh_from_db()
-    assert again.told is not None
-    assert {one["everybody"] for one in again.told["behaviours"].values()} == {None}
-
-
-def test_what_was_told_is_not_forgotten_where_the_next_is_planned(
-    review: Review, member: Person, five: list[Person], make_person: Callable[..., Person]
-) -> None:
-    for person in five:
-        answer(person, 4, thinking="Some words")
-    with clock.at(CLOSED):
-        run_worker()
-        actions.drop(review, by=member)
-        assert not own_reviews(member).exists()
-        left = Review.objects.get()
-        assert (left.told, left.own, left.raters.count(), left.remarks.count()) == (None, {}, 0, 0)
-        again = begin_review(member, purpose="again")
-        nominate(again, by=member, raters=dict.fromkeys([*five, make_person("Fay")], Category.PEER))
-        propose(again, by=member)
-    with clock.at(CLOSED + timedelta(days=1)):
-        for person in (*five, Person.objects.get(name="Fay")):
-            answer(person, 4)
-    with clock.at(CLOSED + timedelta(days=14)):
-        run_worker()
-    again.refresh_from_db()
-    assert again.told is not None
-    assert {one["everybody"] for one in again.told["behaviours"].values()} == {None}
-
-
-def test_answers_are_read_by_the_sentences_that_were_asked_and_by_no_newer_ones(review: Review) -> None:
-    assert instrument_of(review).version == review.version
-    review.version = "0.0.1"
-    with pytest.raises(AssertionError):
-        instrument_of(review)
-
-
 def test_who_reads_it_with_one_is_not_asked(member: Person, founder: Person, five: list[Person]) -> None:
     draft = begin_review(member, purpose="needle", debriefer=founder)
     with pytest.raises(InputError, match="reads it with you"):
         nominate(draft, by=member, raters=dict.fromkeys([*five, founder], Category.PEER))
-
-
-def test_what_was_sealed_with_another_key_holds_up_nobody_else(
-    review: Review, five: list[Person], founder: Person, settings: Settings, make_person: Callable[..., Person]
-) -> None:
-    answer(five[0], 3)
-    settings.ANSWERS_KEY = "another"
-    second = begin_review(founder, purpose="needle")
-    nominate(second, by=founder, raters=dict.fromkeys(five, Category.PEER))
-    propose(second, by=founder)
-    with clock.at(CLOSED):
-        run_worker()
-    review.refresh_from_db()
-    second.refresh_from_db()
-    assert (review.closed_at, second.closed_at) == (None, CLOSED)
-
-
-def test_answers_that_were_destroyed_before_anybody_came_for_them_hold_up_nobody(
-    review: Review, member: Person, founder: Person, five: list[Person]
-) -> None:
-    second = begin_review(founder, purpose="needle")
-    nominate(second, by=founder, raters=dict.fromkeys(five, Category.PEER))
-    with clock.at(NOW + timedelta(days=40)):
-        propose(second, by=founder)
-    with clock.at(NOW + timedelta(days=60)):
-        destroy_forgotten()
-        run_worker()
-        review.refresh_from_db()
-        second.refresh_from_db()
-        assert review.closed_at == second.closed_at == NOW + timedelta(days=60)
-        assert report(review).is_empty
-        assert begin_review(member, purpose="needle").pk != review.pk
-
-
-def test_another_key_lets_others_be_told_of_though_earlier_spreads_cannot_be_read(
-    review: Review, five: list[Person], founder: Person, settings: Settings
-) -> None:
-    answer(five[0], 3)
-    with clock.at(CLOSED):
-        run_worker()
-        settings.ANSWERS_KEY = "another"
-        second = begin_review(founder, purpose="needle")
-        nominate(second, by=founder, raters=dict.fromkeys(five, Category.PEER))
-        propose(second, by=founder)
-    with clock.at(CLOSED + timedelta(days=14)):
-        run_worker()
-    second.refresh_from_db()
-    assert second.closed_at is not None
-
-
-def test_facts_name_nobody(review: Review, five: list[Person]) -> None:
-    answer(five[0], 3)
-    with clock.at(CLOSED):
-        run_worker()
-    found = Fact.objects.filter(verb__startswith="threesixty.").values_list("verb", "subject")
-    subject = f"threesixty:{review.pk}"
-    assert list(found) == [("threesixty.asked", subject), ("threesixty.closed", subject)]
-
-
-def test_it_goes_with_whose_it_is_and_tells_in_no_export_who_answered(
-    review: Review, member: Person, five: list[Person]
-) -> None:
-    for person in five:
-        answer(person, 3)
-    with clock.at(CLOSED):
-        run_worker()
-    taken = export_person(member.pk)
-    assert "kept" not in str(taken["threesixty.Review"])
-    assert "ticket" not in str(export_person(five[0].pk)["threesixty.Rater"])
-    erase_person(five[0].pk)
-    assert Rater.objects.count() == 5
-    erase_person(member.pk)
-    assert not Review.objects.exists()
 
 
 def test_those_around_one_are_offered_from_where_they_see_one(

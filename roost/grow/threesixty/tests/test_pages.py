@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -57,6 +58,15 @@ def test_it_is_begun_and_people_are_chosen_on_pages(
     assert SCRIPT not in shown
     assert "&lt;script&gt;" in shown
     assert page.get(choosing).status_code == 200
+    page.post(reverse("threesixty:propose", args=[review.pk]))
+    page = client_of(boss)
+    seen = re.search(r'name="seen" value="([^"]+)"', page.get(looked).content.decode())
+    assert seen is not None
+    for stale in ({}, {"seen": "yesterday"}, {"seen": "2024-06-12T15:00:00"}):
+        assert "once more" in page.post(looked, stale, follow=True).content.decode()
+    assert page.post(looked, {"seen": seen[1]})["Location"] == "/"
+    review.refresh_from_db()
+    assert review.asked_at is not None
 
 
 def test_a_report_is_read_by_two_and_scripts_in_it_are_words(

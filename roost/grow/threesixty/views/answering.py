@@ -122,7 +122,7 @@ def decline(request: HttpRequest, secret: str) -> HttpResponse:
         return over(request, secret)
     with touching(rater.organisation_id):
         actions.decline(rater)
-    return render(request, "threesixty/declined.html")
+    return render(request, "threesixty/declined.html", {"page": asked_page(rater, 0)})
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,13 +28,20 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
                 actions.send_back(held, by=request.user, words=request.POST.get("words", ""))
                 messages.success(request, _("%s reads your line and chooses anew.") % held.person)
             else:
-                actions.approve(held, by=request.user)
+                actions.approve(held, by=request.user, seen=_seen(request))
                 messages.success(request, _("They are asked."))
             return redirect("home:today")
         except (Conflict, InputError) as error:
             messages.warning(request, str(error))
             return redirect("threesixty:approve", number)
     return render(request, "threesixty/approve.html", {"review": held, "groups": groups_of(held)})
+
+
+def _seen(request: HttpRequest) -> datetime:
+    try:
+        return datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        raise Conflict(_("Look over them once more.")) from None
 
 
 @require_safe
