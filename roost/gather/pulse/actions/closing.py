@@ -107,10 +107,10 @@ def _touching(people: set[int], told: Sequence[Lying]) -> list[Lying]:
 
 
 def _plain(one: Lying) -> list[Any]:
-    return [sorted(one.people), one.total, one.above, one.below]
+    return [sorted(one.people), one.total, one.above, one.below, one.hidden]
 
 
 def _lying(plain: Sequence[Any]) -> Lying:
-    total, above, below = (tuple(one) if one else None for one in plain[1:])
-    assert total is not None
-    return Lying(frozenset(plain[0]), total, above, below)
+    people, *ends, hidden = plain
+    total, above, below = (tuple(one) if one else None for one in ends)
+    return Lying(frozenset(people), total, above, below, tuple(tuple(map(tuple, one)) for one in hidden))

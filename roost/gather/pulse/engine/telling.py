@@ -66,12 +66,15 @@ def tell(
             plans[people, earlier] = LyingPlan(people, scale=Scale(1, steps), before=earlier, least=LEAST)
         lying = plans[people, earlier].tell(answers)
         told[item.key] = _line(lying, least) if lying else None
+        # That something was withheld is kept as well, for it may say more than nothing.
         if lying:
             kept[item.key] = lying
     return told, kept
 
 
-def _line(lying: Lying, least: int) -> Line:
+def _line(lying: Lying, least: int) -> Line | None:
+    if lying.total is None:
+        return None
     many = len(lying.people)
     low, high = (total / many + least - 1 for total in lying.total)
     return Line(

@@ -5,7 +5,8 @@ who joined, more still. So all three are told as ranges: sums in steps as wide a
 less never tells; counts in steps of two people and more. Before anything is told, every outcome that could be is tried
 in turn, against all whole answers that fit it and what was told before (integer programs): those that would leave
 somebody less than `scale.room` points are withheld, and so is everything if these together would. None of that looks
-at what was answered, so what is withheld says no more than that (simulatable auditing, as in `telling`).
+at what was answered, so what is withheld says no more than that (simulatable auditing, as in `telling`). That one of
+those withheld came about is known as well, so it counts as told the next time.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from roost.ground.release.engine.bands import FLOOR
-from roost.ground.release.engine.cells import atoms_of
+from roost.ground.release.engine.cells import Atoms, atoms_of
 from roost.ground.release.engine.telling import Scale
 
 MOST_STEPS = 20
 MOST_STEPS_OF_PEOPLE = 6
 Range = tuple[int, int]
+Outcome = tuple[Range, ...]
 Floor = npt.NDArray[np.float64]
 Ends = dict[frozenset[int], Range]
 """The least and the most that each of some people, whom nothing tells apart, can have answered."""
@@ -35,22 +37,32 @@ Ends = dict[frozenset[int], Range]
 class Lying:
     """What is told of a group's answers, each from the first number to the second; None what is withheld.
 
-    `total` is their sum, `above` and `below` how many lie above and below the middle of the scale.
+    `total` is their sum, `above` and `below` how many lie above and below the middle of the scale. Of what is withheld
+    one of the `hidden` outcomes came about: of the sum, or where that is told, of those above and below.
     """
 
     people: frozenset[int]
-    total: Range
+    total: Range | None
     above: Range | None = None
     below: Range | None = None
+    hidden: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Limit:
-    """People of whom `counts`, a weight for each step of the scale, add up to what lies within the range."""
+    """People of whom each of `counts`, weights for the steps of the scale, adds up to what one of the outcomes says."""
 
     people: frozenset[int]
-    counts: tuple[int, ...]
-    within: Range
+    counts: tuple[tuple[int, ...], ...]
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class _Menu:
+    """The outcomes that are told if they come about, and those that are not; the latter are none where none is told."""
+
+    told: Sequence[Outcome]
+    hidden: tuple[Outcome, ...]
 
 
 class LyingPlan:
@@ -70,10 +82,10 @@ class LyingPlan:
         if before:
             limits = [limit for one in before for limit in _limits(one, self._kinds)]
             self._worlds.append(_World(limits, scale, _narrow(limits, scale)))
-        self._sides: dict[Range, Sequence[tuple[Range, ...]]] = {}
+        self._sides: dict[Range, _Menu] = {}
 
     def tell(self, answers: Mapping[int, int]) -> Lying | None:
-        """Tell how the answers lie, by person; None where nothing is told.
+        """Tell how the answers lie, by person; None where nothing is told however they lie.
 
         Raises ValueError for answers beyond the scale, and of others than those whom it was decided for.
         """
@@ -85,30 +97,34 @@ class LyingPlan:
             return None
         points = [one - self._scale.least for one in answers.values()]
         total, above, below = (sum(kind[point] for point in points) for kind in self._kinds)
-        told = _among(self._totals, (total,))
-        if told is None:
+        if not self._totals.told:
             return None
+        told = _among(self._totals.told, (total,))
+        if told is None:
+            return Lying(self._people, None, hidden=self._totals.hidden)
         if told[0] not in self._sides:
             self._sides[told[0]] = self._decide_sides(told[0])
-        return Lying(self._people, told[0], *(_among(self._sides[told[0]], (above, below)) or ()))
+        sides = self._sides[told[0]]
+        found = _among(sides.told, (above, below))
+        if found is None:
+            return Lying(self._people, told[0], hidden=sides.hidden)
+        return Lying(self._people, told[0], above=found[0], below=found[1])
 
     @cached_property
-    def _totals(self) -> Sequence[tuple[Range, ...]]:
+    def _totals(self) -> _Menu:
         many, scale = len(self._people), self._scale
         size = scale.most - scale.least + 1
         steps = _steps(scale.least * many, scale.most * many, max(size, -(-many * size // MOST_STEPS)))
         return self._told([(one,) for one in steps], lambda found: Lying(self._people, found[0]))
 
-    def _decide_sides(self, total: Range) -> Sequence[tuple[Range, ...]]:
+    def _decide_sides(self, total: Range) -> _Menu:
         many = len(self._people)
         counts = _steps(0, many, max(2, -(-many // MOST_STEPS_OF_PEOPLE)))
         outcomes = [one for one in product(counts, counts) if one[0][0] + one[1][0] <= many]
-        return self._told(outcomes, lambda found: Lying(self._people, total, *found))
+        return self._told(outcomes, lambda found: Lying(self._people, total, above=found[0], below=found[1]))
 
-    def _told(
-        self, outcomes: Sequence[tuple[Range, ...]], told_as: Callable[[tuple[Range, ...]], Lying]
-    ) -> Sequence[tuple[Range, ...]]:
-        """Give the outcomes that are told if they come about, none where those withheld would together say too much."""
+    def _told(self, outcomes: Sequence[Outcome], told_as: Callable[[Outcome], Lying]) -> _Menu:
+        """Decide which outcomes are told if they come about, none where those withheld would together say too much."""
         limits = {one: _limits(told_as(one), self._kinds) for one in outcomes}
         ends = {one: [world.ends(limits[one]) for world in self._worlds] for one in outcomes}
         told = [one for one in outcomes if not self._lacks(ends[one])]
@@ -118,7 +134,7 @@ class LyingPlan:
             best = min(told, key=lambda one: self._lacks(_together([together, ends[one]], self._worlds)))
             together = _together([together, ends[best]], self._worlds)
             told.remove(best)
-        return told
+        return _Menu(told, tuple(one for one in outcomes if one not in told) if told else ())
 
     def _lacks(self, ends: Sequence[Ends | None]) -> int:
         """Give how many points people lack of their room, in all worlds."""
@@ -138,7 +154,7 @@ def _together(outcomes: Sequence[Sequence[Ends | None]], worlds: Sequence[_World
     return found
 
 
-def _among(told: Sequence[tuple[Range, ...]], found: tuple[int, ...]) -> tuple[Range, ...] | None:
+def _among(told: Sequence[Outcome], found: tuple[int, ...]) -> Outcome | None:
     """Give the outcome that came about, None where it is not told."""
     fits = (one for one in told if all(low <= it <= high for it, (low, high) in zip(found, one, strict=True)))
     return next(fits, None)
@@ -164,16 +180,14 @@ class _World:
     def ends(self, further: Sequence[_Limit]) -> Ends | None:
         """Give how far answers reach under further limits; None where none fit. Who is in no limit is left out.
 
-        Unknown is, for each group of people whom no limit tells apart, how many gave which answer.
+        Unknown is, for each group of people whom no limit tells apart, how many gave which answer; and for each limit
+        of several outcomes, which of them came about.
         """
         limits = [*self._limits, *further]
         atoms = atoms_of([one.people for one in limits])
         steps = self._scale.most - self._scale.least + 1
-        size = len(atoms.people) * steps
-        rows = [np.kron(atoms.inside[:, at], one.counts) for at, one in enumerate(limits)]
-        rows += list(np.kron(np.eye(len(atoms.people)), np.ones(steps)))
-        low, high = np.array([*(one.within for one in limits), *((many, many) for many in atoms.sizes)]).T
-        constraints = LinearConstraint(np.array(rows), low, high)
+        constraints = _constraints(limits, atoms, steps)
+        size = constraints.A.shape[1]
         found: set[int] = set()
 
         def look(floor: Floor) -> None:
@@ -199,6 +213,32 @@ class _World:
         return ends
 
 
+def _constraints(limits: Sequence[_Limit], atoms: Atoms, steps: int) -> LinearConstraint:
+    """Write limits for how many of each group gave which answer, and after these, which outcome each limit had."""
+    many = len(atoms.people) * steps
+    starts = many + np.cumsum([0, *(len(one.outcomes) for one in limits)])
+    rows: list[Floor] = []
+    ends: list[tuple[float, float]] = []
+
+    def add(answers: Floor, outcomes: Floor, at: int, low: float, high: float) -> None:
+        row = np.zeros(int(starts[-1]))
+        row[:many] = answers
+        row[starts[at] : starts[at] + len(outcomes)] = outcomes
+        rows.append(row)
+        ends.append((low, high))
+
+    for at, one in enumerate(limits):
+        add(np.zeros(many), np.ones(len(one.outcomes)), at, 1, 1)
+        for place, counts in enumerate(one.counts):
+            answers = np.kron(atoms.inside[:, at], counts).astype(float)
+            low, high = np.array([outcome[place] for outcome in one.outcomes], dtype=float).T
+            add(answers, -low, at, 0, np.inf)
+            add(answers, -high, at, -np.inf, 0)
+    for row, size in enumerate(atoms.sizes):
+        add(np.kron(np.eye(len(atoms.sizes))[row], np.ones(steps)), np.zeros(0), 0, size, size)
+    return LinearConstraint(np.array(rows), *np.array(ends).T)
+
+
 def _narrow(limits: Sequence[_Limit], scale: Scale) -> frozenset[int]:
     ends = _World(limits, scale, frozenset()).ends([]) or {}
     return frozenset(who for people, (low, high) in ends.items() if high - low < scale.room for who in people)
@@ -212,8 +252,12 @@ def _kinds(scale: Scale) -> tuple[tuple[int, ...], ...]:
 
 
 def _limits(one: Lying, kinds: tuple[tuple[int, ...], ...]) -> list[_Limit]:
-    told = zip(kinds, (one.total, one.above, one.below), strict=True)
-    return [_Limit(one.people, kind, within) for kind, within in told if within is not None]
+    ends = zip(kinds, (one.total, one.above, one.below), strict=True)
+    told = [(kind, within) for kind, within in ends if within is not None]
+    found = [_Limit(one.people, (kind,), ((within,),)) for kind, within in told]
+    if one.hidden:
+        found.append(_Limit(one.people, kinds[1:] if one.total else kinds[:1], one.hidden))
+    return found
 
 
 def _steps(lowest: int, highest: int, width: int) -> list[Range]:
