@@ -23,12 +23,18 @@ __all__ = [
     "to_approve",
     "to_debrief",
     "waiting_for",
+    "was_told",
 ]
 
 
 def own_reviews(person: Person) -> QuerySet[Review]:
     """Give somebody's own 360s, the newest first."""
     return Review.objects.filter(person=person, dropped_at=None).order_by("-began_at", "-pk")
+
+
+def was_told(person: Person) -> bool:
+    """Say whether a 360 of somebody was told before, deleted since or not. One query."""
+    return Review.objects.filter(person=person, closed_at__isnull=False).exists()
 
 
 def own_review_for(person: Person, number: int) -> Review:

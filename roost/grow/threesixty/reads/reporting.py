@@ -51,7 +51,7 @@ class Line:
     @property
     def words(self) -> str:
         """Give all numbers of the line in words."""
-        told = [str(_("too few could say"))]
+        told = [str(_("too few could say, or one could be worked out"))]
         if self.everybody is not None:
             told = [str(_("others %s, between %s and %s")) % tuple(map(_point, self.everybody.ends))]
         if self.own is not None:

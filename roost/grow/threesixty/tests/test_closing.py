@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from roost.ground.activity.models import Fact
@@ -106,13 +108,16 @@ def test_once_it_is_told_nothing_says_who_was_reminded_or_declined(review: Revie
 
 
 def test_one_more_answer_the_next_time_is_not_told(
-    review: Review, member: Person, five: list[Person], make_person: Callable[..., Person]
+    review: Review, member: Person, five: list[Person], make_person: Callable[..., Person], client: Client
 ) -> None:
+    client.force_login(member)
     for person in five:
         answer(person, 4)
     with clock.at(CLOSED):
         run_worker()
         again = begin_review(member, purpose="again")
+        choosing = client.get(reverse("threesixty:raters", args=[again.pk])).content.decode()
+        assert "Ask the same people of each group as the last time" in choosing
         nominate(again, by=member, raters=dict.fromkeys([*five, make_person("Fay")], Category.PEER))
         propose(again, by=member)
     with clock.at(CLOSED + timedelta(days=1)):
@@ -120,9 +125,13 @@ def test_one_more_answer_the_next_time_is_not_told(
             answer(person, 4)
     with clock.at(CLOSED + timedelta(days=14)):
         run_worker()
+        actions.open_report(again, by=member)
+        read = client.get(reverse("threesixty:report", args=[again.pk])).content.decode()
     again.refresh_from_db()
     assert again.told is not None
     assert {one["everybody"] for one in again.told["behaviours"].values()} == {None}
+    # All of them answered, so the page does not say that too few did.
+    assert "beside your last 360 it could be worked out" in read
 
 
 def test_what_was_told_is_not_forgotten_where_the_next_is_planned(

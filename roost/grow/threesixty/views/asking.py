@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from roost.ground.behaviours.reads import THEMES, Theme
 from roost.ground.kit.errors import Conflict, InputError
 from roost.grow.threesixty import actions
-from roost.grow.threesixty.access import growing_in, own_review_for, own_reviews
+from roost.grow.threesixty.access import growing_in, own_review_for, own_reviews, was_told
 from roost.grow.threesixty.forms import BeginForm, RatersForm, SentencesForm
 from roost.grow.threesixty.reads import instrument_of, review_page, theme_after
 
@@ -68,7 +68,7 @@ def raters(request: HttpRequest, number: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("threesixty:review", number)
-    told = {"form": form, "review": held}
+    told = {"form": form, "review": held, "was_told": was_told(request.user)}
     return render(request, "threesixty/raters.html", told, status=422 if form.errors else 200)
 
 
