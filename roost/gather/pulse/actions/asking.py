@@ -19,6 +19,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
+from roost.ground.people.reads import members_on, today_here
 from roost.ground.release.actions import destroy_box, issue_ticket, open_box
 from roost.ground.release.reads import tickets_unused
 
@@ -83,7 +84,8 @@ def remind() -> None:
             continue
         # Who answers this very moment is not reminded, nor anybody of what is in no document any more.
         with touching(organisation), suppress(Conflict, NotFound), transaction.atomic():
-            asked = Asked.objects.select_for_update().filter(pk=number, reminded_at=None).first()
+            found = Asked.objects.select_for_update().filter(pk=number, reminded_at=None)
+            asked = found.filter(person__in=members_on(organisation, today_here())).first()
             if asked is not None:
                 asked.reminded_at = clock.now()
                 asked.save(update_fields=["reminded_at"])

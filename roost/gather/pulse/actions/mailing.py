@@ -15,6 +15,7 @@ from roost.gather.pulse.reads.waiting import says_anything
 from roost.ground.notify.actions import offer, withdraw_each
 from roost.ground.notify.ports import Kind, Message, Recipient, unreadable_key
 from roost.ground.people.models import Person
+from roost.ground.people.reads import members_on, today_here
 from roost.ground.release.actions import ticket_secret
 
 
@@ -82,7 +83,8 @@ def tell_reply(pulse: Pulse) -> None:
 
 
 def _tell_everybody(pulse: Pulse, key: str, subject: str, lines: list[str]) -> None:
-    for one in pulse.asked.select_related("person").order_by("pk"):
+    still = members_on(pulse.organisation_id, today_here())
+    for one in pulse.asked.filter(person__in=still).select_related("person").order_by("pk"):
         _offer(pulse, one.person, key, subject, lines)
 
 

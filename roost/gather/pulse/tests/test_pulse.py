@@ -180,6 +180,25 @@ def test_once_it_is_told_nothing_says_who_was_reminded(pulse: Pulse, eight: list
     assert set(Asked.objects.values_list("reminded_at", "ticket")) == {(None, None)}
 
 
+def test_who_left_the_organisation_gets_no_more_of_its_mails(
+    pulse: Pulse, founder: Person, eight: list[Person]
+) -> None:
+    say_all(eight[:6], 4, 4, 4, 4, 4, 4)
+    Affiliation.objects.filter(person=eight[7]).update(ends_on=NOW.date())
+    mail.outbox.clear()
+    with clock.at(NOW + REMIND_AFTER):
+        actions.remind()
+        deliver_due()
+    with clock.at(CLOSED):
+        actions.close_due()
+        deliver_due()
+    with clock.at(CLOSED + TEAM_FIRST):
+        reply(pulse, by=founder, **WORDS)
+        deliver_due()
+    assert [one.to[0] for one in mail.outbox].count(str(eight[6].email)) == 3
+    assert [one.to[0] for one in mail.outbox].count(str(eight[7].email)) == 0
+
+
 def test_a_team_of_four_is_not_asked(founder: Person, join: Callable[[str], Person]) -> None:
     for name in ("Ann", "Ben", "Cem", "Dee"):
         join(name)

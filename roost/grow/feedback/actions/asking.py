@@ -14,7 +14,7 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.scopes import everywhere, touching
 from roost.ground.people.models import Person
-from roost.ground.people.reads import members_on
+from roost.ground.people.reads import members_on, today_here
 from roost.ground.release.reads import tickets_unused
 from roost.grow.feedback.access import growing_in
 from roost.grow.feedback.actions.mailing import ask_by_mail
@@ -113,7 +113,8 @@ def remind() -> None:
         # Who answers this very moment is not reminded.
         with touching(organisation), suppress(Conflict), transaction.atomic():
             found = Asking.objects.select_for_update(of=("self",)).filter(pk=number, reminded_at=None)
-            asking = found.filter(witness__is_asked=True).first()
+            still = members_on(organisation, today_here())
+            asking = found.filter(witness__is_asked=True, witness__person__in=still).first()
             if asking is not None:
                 asking.reminded_at = clock.now()
                 asking.save(update_fields=["reminded_at"])

@@ -12,6 +12,7 @@ from roost.ground.behaviours.reads import behaviour_named
 from roost.ground.notify.actions import offer, withdraw, withdraw_each
 from roost.ground.notify.ports import Kind, Message, Recipient, unreadable_key
 from roost.ground.people.models import Person
+from roost.ground.people.reads import members_on, today_here
 from roost.ground.release.actions import ticket_secret
 from roost.grow.feedback.models import Asking, Wave
 
@@ -52,7 +53,8 @@ def thank_by_mail(wave: Wave) -> None:
     if wave.tries:
         lines += ["", _("What they will try next: %s") % wave.tries]
     lines.append("")
-    for witness in wave.loop.witnesses.filter(is_asked=True).select_related("person"):
+    still = members_on(wave.organisation_id, today_here())
+    for witness in wave.loop.witnesses.filter(is_asked=True, person__in=still).select_related("person"):
         if witness.person.email:
             _offer(wave, witness.person, f"feedback.thanks:{wave.pk}", _("Thank you, from %s") % asks, lines)
 

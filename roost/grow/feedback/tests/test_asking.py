@@ -254,6 +254,18 @@ def test_whoever_was_told_waits_six_weeks_before_asking_anew(loop: Loop, member:
         begin_loop(member, behaviour="compassion", words="", people=five)
 
 
+def test_who_left_is_neither_reminded_nor_thanked(loop: Loop, five: list[Person]) -> None:
+    links()
+    Affiliation.objects.filter(person=five[0]).update(ends_on=NOW.date())
+    mail.outbox.clear()
+    for moment in (NOW + REMIND_AFTER, CLOSED, CLOSED + THANK_AFTER):
+        with clock.at(moment):
+            run_worker()
+            deliver_due()
+    assert [one.to[0] for one in mail.outbox].count(str(five[1].email)) == 2
+    assert [one.to[0] for one in mail.outbox].count(str(five[0].email)) == 0
+
+
 def test_who_left_asks_nobody_and_is_asked_by_nobody(loop: Loop, member: Person, five: list[Person]) -> None:
     with clock.at(CLOSED):
         run_worker()

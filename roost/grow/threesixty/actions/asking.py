@@ -10,6 +10,7 @@ from django.db import transaction
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict
 from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.reads import members_on, today_here
 from roost.ground.release.actions import issue_ticket, open_box
 from roost.ground.release.reads import tickets_unused
 from roost.grow.threesixty.actions.mailing import MOST_REMINDERS, ask_by_mail
@@ -54,7 +55,8 @@ def _remind(rater: Rater) -> None:
     # Who answers, declines or is let go this very moment is not reminded, and nobody is twice.
     with touching(rater.organisation_id), suppress(Conflict), transaction.atomic():
         held = Rater.objects.select_for_update(of=("self",)).select_related("person", "review__person")
-        found = held.filter(pk=rater.pk, is_asked=True, reminders=rater.reminders).first()
+        still = members_on(rater.organisation_id, today_here())
+        found = held.filter(pk=rater.pk, is_asked=True, reminders=rater.reminders, person__in=still).first()
         if found is not None:
             found.reminders += 1
             found.save(update_fields=["reminders"])

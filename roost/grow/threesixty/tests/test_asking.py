@@ -148,6 +148,18 @@ def test_a_reminder_for_which_the_week_has_no_room_takes_no_link_away(review: Re
     assert rater.person == five[0]
 
 
+def test_who_left_is_not_reminded(review: Review, five: list[Person]) -> None:
+    links()
+    Affiliation.objects.filter(person=five[0]).update(ends_on=NOW.date())
+    mail.outbox.clear()
+    with clock.at(NOW + timedelta(days=5)):
+        run_worker()
+        deliver_due()
+    assert sorted(one.to[0] for one in mail.outbox) == sorted(
+        str(one.person.email) for one in review.raters.exclude(person=five[0]).select_related("person")
+    )
+
+
 def test_who_declines_is_asked_no_more_and_nobody_is_told(review: Review, five: list[Person]) -> None:
     secret = links()[str(five[0].email)]
     rater = rater_behind(secret)
