@@ -28,10 +28,7 @@ def seal(salt: bytes, content: Any) -> str:
 
 def link_secret(salt: bytes, ticket: int) -> str:
     """Give the secret of a ticket's link, which follows from the key: it is kept nowhere, and can be said again."""
-    key = settings.ANSWERS_KEY.encode()
-    made = blake2b(
-        str(ticket).encode(), digest_size=24, key=key, salt=bytes(salt), person=b"roost.links", encoder=RawEncoder
-    )
+    made = blake2b(str(ticket).encode(), digest_size=24, key=_made(salt, b"roost.links"), encoder=RawEncoder)
     return urlsafe_b64encode(made).decode()
 
 
@@ -59,5 +56,10 @@ def shuffled(ballots: Sequence[str]) -> list[str]:
 
 
 def _key(salt: bytes) -> PrivateKey:
-    key = settings.ANSWERS_KEY.encode()
-    return PrivateKey(blake2b(key, salt=bytes(salt), person=b"roost.answers", encoder=RawEncoder))
+    return PrivateKey(_made(salt, b"roost.answers"))
+
+
+def _made(salt: bytes, what: bytes) -> bytes:
+    """Make a key of the installation's key of answers, which may be of any length."""
+    key: bytes = blake2b(settings.ANSWERS_KEY.encode(), salt=bytes(salt), person=what, encoder=RawEncoder)
+    return key

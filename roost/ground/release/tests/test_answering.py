@@ -145,6 +145,15 @@ def test_a_link_is_said_again_for_a_reminder_and_stays_the_same_until_it_was_use
         ticket_secret(ticket)
 
 
+@pytest.mark.parametrize("key", ["k", "ä" * 64, "k" * 500])
+def test_a_key_may_be_of_any_length(key: str, settings: Settings) -> None:
+    settings.ANSWERS_KEY = key
+    (secret,) = answer("here")
+    assert len(secret) == 32
+    with clock.at(OVER):
+        assert [one.content for one in close_box(HERE, what=WHAT)] == ["here"]
+
+
 def test_with_another_key_a_link_said_again_is_another_and_leads_there(settings: Settings) -> None:
     ticket, before = issue_ticket(HERE, what=WHAT)
     settings.ANSWERS_KEY = "another"
