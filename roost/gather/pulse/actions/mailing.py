@@ -46,7 +46,9 @@ def withdraw_asking(pulse: Pulse) -> None:
 
 def tell_team(pulse: Pulse) -> None:
     """Tell everybody who was asked that it is there for them to read, before their leader does."""
-    lines = [_("What your team answered is there. You read it two days before %s does.") % pulse.asks]
+    lines = [_("What your team answered is there.")]
+    if pulse.leader is not None:
+        lines = [_("What your team answered is there. You read it two days before %s does.") % pulse.asks]
     if not says_anything(pulse):
         lines = [_("Nothing is told to anybody: too few answered, or what one of you said could be worked out.")]
     _tell_everybody(pulse, f"pulse.told:{pulse.pk}", _("What your team said"), [*lines, "", _address(pulse)])

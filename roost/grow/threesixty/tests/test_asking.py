@@ -21,7 +21,7 @@ from roost.grow.threesixty.access import rater_behind, to_approve, to_debrief
 from roost.grow.threesixty.actions import Said, begin_review, nominate, propose, put_in, said_so_far, send_in
 from roost.grow.threesixty.engine import Category
 from roost.grow.threesixty.models import Rater, Review
-from roost.grow.threesixty.reads import around, asked_card, looking_card, own_card, report
+from roost.grow.threesixty.reads import around, asked_card, instrument_of, looking_card, own_card, report
 from roost.grow.threesixty.reads.people import MOST_AT_A_TIME, how_often_asked
 from roost.grow.threesixty.tests.saying import answer, links
 
@@ -266,6 +266,9 @@ def test_somebody_looks_over_it_gives_it_back_and_lets_it_go(
     actions.send_back(draft, by=boss, words="Ask somebody from sales")
     draft.refresh_from_db()
     assert draft.sent_back == "Ask somebody from sales"
+    given_back = own_card(member, member)
+    assert given_back is not None
+    assert given_back.context["sent_back"]
     with pytest.raises(Conflict):
         actions.approve(draft, by=boss)
     propose(draft, by=member)
@@ -276,6 +279,11 @@ def test_somebody_looks_over_it_gives_it_back_and_lets_it_go(
     actions.approve(draft, by=boss)
     draft.refresh_from_db()
     assert draft.asked_at == NOW
+    lacking = own_card(member, member)
+    assert lacking is not None
+    assert lacking.context["lacks_own"]
+    actions.answer_oneself(draft, by=member, points=dict.fromkeys((one.key for one in instrument_of(draft).items), 3))
+    assert own_card(member, member) is None
     assert Ticket.objects.count() == 6
     with pytest.raises(Conflict):
         actions.take_back(draft, by=member)
