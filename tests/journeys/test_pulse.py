@@ -26,7 +26,7 @@ def test_two_minutes_on_a_phone_and_what_a_leader_heard(walk_in: WalkIn) -> None
     expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
     phone.goto(link)
     expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
-    expect(phone.get_by_role("radio")).to_have_count(0)
+    expect(phone.get_by_role("button", name="Send it")).to_have_count(0)
 
     leader = walk_in("leader")
     leader.goto("/")
