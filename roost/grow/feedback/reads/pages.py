@@ -12,7 +12,7 @@ from roost.ground.kit.errors import Words as _
 from roost.ground.people.models import Person
 from roost.ground.people.reads import people_around
 from roost.grow.feedback.access import growing_in, loop_for, own_loops
-from roost.grow.feedback.engine import FEWEST_UNSIGNED, ITEMS, WAVES, Told, Verdict, opens_at
+from roost.grow.feedback.engine import ITEMS, WAVES, Told, Verdict, opens_at
 from roost.grow.feedback.models import Asking, Loop, Wave
 from roost.grow.feedback.reads.people import MOST_AT_A_TIME, how_often_asked
 from roost.grow.growth.access import open_cycle_of, own_needles
@@ -49,10 +49,9 @@ class WaveShown:
     items: Sequence[Shown]
 
     @property
-    def has_too_few(self) -> bool:
-        """Say whether so few answered that suggestions without a name are not shown, whether there are any or not."""
-        unsigned = any(one.signed_by_id is None for one in self.wave.suggestions.all())
-        return not unsigned and all(one.told is None or one.told.band < FEWEST_UNSIGNED for one in self.items)
+    def lacks_unsigned(self) -> bool:
+        """Say whether no suggestions without a name are shown, whether there are any or not."""
+        return all(one.signed_by_id is not None for one in self.wave.suggestions.all())
 
 
 @dataclass(frozen=True)

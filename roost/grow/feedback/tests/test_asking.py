@@ -47,7 +47,7 @@ def test_five_answer_and_means_are_told_once_the_time_is_over(loop: Loop, member
         assert (more.told.least, more.told.band) == (1.4, 5)
         # Four without a name are fewer than five; Ann put hers.
         assert [(one.words, str(one.signed_by)) for one in Suggestion.objects.all()] == [("Try Ann", "Ann")]
-        assert shown.has_too_few is False
+        assert shown.lacks_unsigned
         assert told_card(member, member) is not None
 
 
@@ -64,6 +64,9 @@ def test_suggestions_without_a_name_are_shown_from_five_answers_on(
         ["Ask first", *(f"Try {one}" for one in people[:5])]
     )
     assert not Suggestion.objects.exclude(signed_by=None).exists()
+    told = loop_page(member, Loop.objects.get().pk).told
+    assert told is not None
+    assert not told.lacks_unsigned
 
 
 def test_of_two_answers_nothing_is_told(loop: Loop, member: Person, five: list[Person]) -> None:
@@ -73,7 +76,7 @@ def test_of_two_answers_nothing_is_told(loop: Loop, member: Person, five: list[P
         shown = loop_page(member, loop.pk).told
     assert shown is not None
     assert [one.told for one in shown.items] == [None, None]
-    assert shown.has_too_few
+    assert shown.lacks_unsigned
     assert not Suggestion.objects.exists()
 
 
