@@ -53,7 +53,8 @@ def _close(pulse: Pulse) -> None:
     is_done = False
     while not is_done:
         earlier = list(_closed_before(pulse))
-        told, kept = tell(given, instrument, before=_before(earlier, {one.person for one in given}))
+        before = _before(earlier, {one.person for one in given})
+        told, kept = tell(given if before is not None else [], instrument, before=before or {})
         with transaction.atomic():
             # Of one organisation, one is told at a time.
             Organisation.objects.select_for_update().get(pk=pulse.organisation_id)
@@ -89,13 +90,24 @@ def _closed_before(pulse: Pulse) -> QuerySet[Pulse]:
     return told.filter(instrument=pulse.instrument).exclude(pk=pulse.pk).order_by("closed_at", "pk")
 
 
-def _before(earlier: Sequence[Pulse], people: set[int]) -> Mapping[str, Sequence[Lying]]:
-    """Give, by sentence, what was told of these people, and of who was told of with them."""
+def _before(earlier: Sequence[Pulse], people: set[int]) -> Mapping[str, Sequence[Lying]] | None:
+    """Give, by sentence, what was told of these people, and of who was told of with them.
+
+    None where some of that is hidden by another key: then nothing can be told beside it.
+    """
     told: defaultdict[str, list[Lying]] = defaultdict(list)
+    hidden: set[int] = set()
     for one in earlier:
-        for key, plain in take_out(one.kept).items():
+        try:
+            found = take_out(one.kept)
+        except Unreadable:
+            hidden.update(one.asked.values_list("person", flat=True))
+            continue
+        for key, plain in found.items():
             told[key].append(_lying(plain))
-    return {key: _touching(people, found) for key, found in told.items()}
+    near = {key: _touching(people, found) for key, found in told.items()}
+    known = people.union(*(one.people for found in near.values() for one in found))
+    return None if hidden & known else near
 
 
 def _touching(people: set[int], told: Sequence[Lying]) -> list[Lying]:

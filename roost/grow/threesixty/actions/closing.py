@@ -48,7 +48,12 @@ def close(review: Review) -> None:
     ballots = _ballots(review)
     given = _given(review, ballots)
     scale = instrument_of(review).scale
-    telling = told_of(given, least=scale.least, most=scale.most, before=_before(review))
+    try:
+        before = _before(review)
+    except Unreadable:
+        # What was told before is hidden by another key, so of groups nothing can be told beside it.
+        before, given = {}, [one for one in given if one.category is Category.MANAGER]
+    telling = told_of(given, least=scale.least, most=scale.most, before=before)
     review.told = _plain(telling, given, spread_of(_kept_elsewhere(review)))
     review.kept = put_aside({key: _plain_kept(one) for key, one in telling.kept.items()})
     review.closed_at = clock.now()

@@ -213,6 +213,29 @@ def test_another_key_lets_others_be_told_of_though_earlier_spreads_cannot_be_rea
     assert second.closed_at is not None
 
 
+def test_where_another_key_hides_what_was_told_before_no_group_is_told_of(
+    review: Review, member: Person, boss: Person, five: list[Person], settings: Settings
+) -> None:
+    for person in five:
+        answer(person, 3)
+    with clock.at(CLOSED):
+        run_worker()
+        settings.ANSWERS_KEY = "another"
+        again = begin_review(member, purpose="again")
+        nominate(again, by=member, raters=dict.fromkeys(five, Category.PEER) | {boss: Category.MANAGER})
+        propose(again, by=member)
+    with clock.at(CLOSED + timedelta(days=1)):
+        for person in (*five, boss):
+            answer(person, 4, thinking="Some words")
+    with clock.at(CLOSED + timedelta(days=14)):
+        run_worker()
+    again.refresh_from_db()
+    assert again.closed_at is not None
+    found = report(again)
+    assert {(one.everybody, one.manager) for one in found.lines} == {(None, 4.0)}
+    assert sum(len(remarks) for _theme, remarks in found.remarks) == 6
+
+
 def test_facts_name_nobody(review: Review, five: list[Person]) -> None:
     answer(five[0], 3)
     with clock.at(CLOSED):
