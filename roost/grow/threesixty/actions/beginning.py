@@ -172,12 +172,18 @@ def send_back(review: Review, *, by: Person, words: str) -> None:
 
 @transaction.atomic
 def take_back(review: Review, *, by: Person) -> None:
-    """Take it back from who looks over it, to choose others. Raises Conflict once they are asked."""
+    """Take it back from who looks over it, to choose others, and let nobody look who has left.
+
+    Raises Conflict once they are asked.
+    """
     held = _own(review, by)
     if held.asked_at is not None:
         raise Conflict(_("They are asked already."))
     held.proposed_at = None
-    held.save(update_fields=["proposed_at"])
+    if held.approver is not None:
+        still = members_on(held.organisation_id, clock.today(by.time_zone))
+        held.approver = still.filter(pk=held.approver.pk).first()
+    held.save(update_fields=["proposed_at", "approver"])
 
 
 @transaction.atomic

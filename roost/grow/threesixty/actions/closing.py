@@ -15,7 +15,9 @@ from django.db import transaction
 from roost.ground.kit import clock
 from roost.ground.kit.errors import NotFound
 from roost.ground.kit.scopes import everywhere, touching
+from roost.ground.people.access import line_of
 from roost.ground.people.models import Person
+from roost.ground.people.reads import members_on, today_here
 from roost.ground.release.actions import Ballot, Unreadable, close_box, destroy_box, put_aside, take_out
 from roost.ground.release.engine import Shown
 from roost.grow.threesixty.actions.mailing import tell_closed
@@ -57,13 +59,23 @@ def close(review: Review) -> None:
     review.told = _plain(telling, given, spread_of(_kept_elsewhere(review)))
     review.kept = put_aside({key: _plain_kept(one) for key, one in telling.kept.items()})
     review.closed_at = clock.now()
-    review.save(update_fields=["told", "kept", "closed_at"])
+    review.debriefer = _still_reads(review)
+    review.save(update_fields=["told", "kept", "closed_at", "debriefer"])
     _keep_remarks(review, ballots)
     # Neither who was reminded nor who declined stays, for both tell of who has answered.
     Rater.objects.filter(review=review).update(ticket=None, reminders=0, is_asked=True)
     destroy_box(review.organisation_id, what=box_of(review))
     tell(CLOSED, review, by=None)
     tell_closed(review)
+
+
+def _still_reads(review: Review) -> Person | None:
+    """Give who reads it with the person: nobody, where they have left or become the manager meanwhile."""
+    line = line_of(review.person, review.organisation_id)
+    here = members_on(review.organisation_id, today_here())
+    if review.debriefer is None or (line and line.manager == review.debriefer):
+        return None
+    return here.filter(pk=review.debriefer.pk).first()
 
 
 def _ballots(review: Review) -> list[Ballot]:

@@ -311,6 +311,18 @@ def fay() -> dict[Person, Category]:
     return {Person.objects.get(name="Fay"): Category.PEER}
 
 
+def test_taken_back_from_who_has_left_it_waits_for_nobody(
+    member: Person, boss: Person, chosen: dict[Person, Category]
+) -> None:
+    draft = begin_review(member, purpose="needle", approver=boss)
+    others = {one: kind for one, kind in chosen.items() if one != boss}
+    nominate(draft, by=member, raters=others)
+    propose(draft, by=member)
+    Affiliation.objects.filter(person=boss).update(ends_on=NOW.date() - timedelta(days=1))
+    actions.take_back(draft, by=member)
+    assert propose(draft, by=member).asked_at == NOW
+
+
 def test_who_looks_over_it_lets_go_what_they_saw_and_nothing_else(
     member: Person, boss: Person, chosen: dict[Person, Category]
 ) -> None:

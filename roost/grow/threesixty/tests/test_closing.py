@@ -16,15 +16,15 @@ from roost.ground.kit import clock
 from roost.ground.kit.privacy import erase_person, export_person
 from roost.ground.notify.actions import deliver_due
 from roost.ground.notify.models import Outbox
-from roost.ground.people.models import Person
+from roost.ground.people.models import Organisation, Person, ReportingLine
 from roost.ground.release.actions import destroy_forgotten
 from roost.ground.release.models import Ticket
 from roost.grow.threesixty import actions
-from roost.grow.threesixty.access import own_reviews, rater_behind
+from roost.grow.threesixty.access import own_reviews, rater_behind, to_debrief
 from roost.grow.threesixty.actions import begin_review, nominate, propose
 from roost.grow.threesixty.engine import Category, Mean
 from roost.grow.threesixty.models import Rater, Remark, Review
-from roost.grow.threesixty.reads import instrument_of, report
+from roost.grow.threesixty.reads import instrument_of, looking_card, report
 from roost.grow.threesixty.tests.saying import answer, links
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +234,20 @@ def test_where_another_key_hides_what_was_told_before_no_group_is_told_of(
     found = report(again)
     assert {(one.everybody, one.manager) for one in found.lines} == {(None, 4.0)}
     assert sum(len(remarks) for _theme, remarks in found.remarks) == 6
+
+
+def test_who_has_become_their_manager_reads_it_with_nobody(
+    review: Review, member: Person, founder: Person, in_scope: Organisation
+) -> None:
+    ReportingLine.objects.filter(person=member).update(ends_on=NOW.date())
+    ReportingLine.objects.create(organisation=in_scope, person=member, manager=founder, starts_on=CLOSED.date())
+    with clock.at(CLOSED):
+        run_worker()
+        assert not to_debrief(founder).exists()
+        assert looking_card(founder, founder) is None
+        # Nor need the person wait for a talk that does not come.
+        review.refresh_from_db()
+        actions.open_report(review, by=member)
 
 
 def test_facts_name_nobody(review: Review, five: list[Person]) -> None:
