@@ -115,7 +115,7 @@ def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
 @lru_cache(maxsize=8)
 def _read(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> dict[tuple[str, str], tuple[Instrument, str]]:
     """Read a folder as it stands by its stamp; what is broken is left out, and the log says why."""
-    found = {}
+    found: dict[tuple[str, str], tuple[Instrument, str]] = {}
     for path in sorted(folder.glob("*.json")):
         try:
             text = path.read_text()
@@ -123,7 +123,9 @@ def _read(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> dict[tuple[s
         except (InputError, OSError, UnicodeDecodeError) as error:
             logger.error("%s is left out: %s", path, error)
         else:
-            found[one.key, one.version] = (one, text)
+            if (one.key, one.version) in found:
+                logger.error("%s is left out: %s %s stands in another document.", path, one.key, one.version)
+            found.setdefault((one.key, one.version), (one, text))
     return found
 
 

@@ -47,6 +47,17 @@ def test_none_stands_in_for_what_ships(put: Callable[..., Path]) -> None:
     assert instrument_named("roost-safety", "1.1.0") is None
 
 
+def test_of_two_that_are_called_alike_the_first_stays_and_the_other_is_named(
+    put: Callable[..., Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    put("a", key="ours", title="First")
+    put("b", key="ours", title="Second")
+    put("c", key="ours", version="1.1.0", title="Newer")
+    assert getattr(instrument_named("ours", "1.0.0"), "title", "") == "First"
+    assert getattr(instrument_named("ours"), "title", "") == "Newer"
+    assert "b.json is left out" in caplog.text
+
+
 def test_what_an_editor_or_a_hand_leaves_in_the_folder_breaks_no_page(put: Callable[..., Path]) -> None:
     folder = put("whole", key="ours").parent
     (folder / ".#whole.json").symlink_to("nobody@nowhere.1234")
