@@ -49,9 +49,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     items.sort(key=lambda item: item.path.name != "test_postgres.py")
     on_postgresql = bool(os.environ.get("ROOST_DATABASE_URL"))
-    left = [item for item in items if not (_asks_the_database(item) if on_postgresql else _is_for_any_database(item))]
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in left]
+    belongs_here = _asks_the_database if on_postgresql else _is_for_any_database
+    config.hook.pytest_deselected(items=[item for item in items if not belongs_here(item)])
+    items[:] = filter(belongs_here, items)
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
