@@ -30,7 +30,7 @@ setup: $(RUNTIME) ## Install Roost into .venv, which leaves .venv/bin/roost
 .PHONY: test
 test: $(TOOLS) ## Run every test (ARGS="-k board" for some)
 	@tools/install-browser
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: lint
 lint: export ROOST_DATA_DIR := .venv/lint

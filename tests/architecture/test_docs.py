@@ -55,7 +55,7 @@ def test_every_verb_is_described_with_its_purpose() -> None:
 
 def test_every_command_is_described() -> None:
     described = {name.split()[1] for name in items("commands.md")}
-    assert described == {*SERVER_COMMANDS, "board", "circles", "instruments", "library"}
+    assert described == {*SERVER_COMMANDS, "assess", "board", "circles", "instruments", "library"}
 
 
 def test_every_endpoint_is_described() -> None:

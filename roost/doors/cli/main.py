@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from pydantic import ValidationError
 
-from roost.doors.cli import board, circles, instruments, library
+from roost.doors.cli import assess, board, circles, instruments, library
 from roost.doors.cli.parsing import Parser, options_of
 from roost.ground.kit.errors import InputError, RoostError
 
@@ -61,6 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser(prog="roost", description="Leadership grows in the open.")
     parser.add_argument("--version", action="store_true", help="say which version this is")
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
+    assess.add_to(commands)
     boards = board.add_to(commands)
     circles.add_to(commands)
     instruments.add_to(commands)
