@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from roost.doors.cli.mfrm import add_mfrm
+from roost.doors.cli.reliability import add_reliability
 
 
 def add_to(commands: Any) -> None:
@@ -12,3 +13,4 @@ def add_to(commands: Any) -> None:
     group = commands.add_parser("assess", help="measure what raters said: how fair it is, and how sure")
     sub = group.add_subparsers(required=True, metavar="COMMAND")
     add_mfrm(sub)
+    add_reliability(sub)
