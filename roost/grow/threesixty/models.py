@@ -21,7 +21,8 @@ class Review(models.Model):
     """One 360 of one person: its purpose, said first, who looks over whom is asked, and who reads it with them.
 
     `intents` are behaviours that they want others to experience; `own` is what they answered about themselves, by
-    item; `told` is what came out, and `kept`, sealed, what the next one is planned by; `keep` and `change` follow.
+    item; `told` is what came out, and `kept`, sealed, what the next one is planned by; `forms`, sealed for a year, are
+    who filled in a form and its total, by which is learnt how strictly people mark; `keep` and `change` follow.
     Of one that was told and then dropped, `kept` alone stays.
     """
 
@@ -53,6 +54,7 @@ class Review(models.Model):
     own = models.JSONField(default=dict)
     told = models.JSONField(null=True)
     kept = models.TextField(blank=True)
+    forms = models.TextField(blank=True)
     keep = models.JSONField(default=list)
     change = models.JSONField(default=list)
     objects = organisation_manager()

@@ -11,9 +11,12 @@ hold(
     Holding(
         Review,
         _("Your 360s, and those you help with"),
-        _("So that you read how others see you. Who answered is kept sealed, so that the next one tells of nobody."),
+        _(
+            "So that you read how others see you. Who answered is kept sealed, so that the next one tells of nobody, "
+            "and of each form its total, for a year, so that strict raters make nobody worse."
+        ),
         {"person": Erasure.DELETE, "approver": Erasure.UNLINK, "debriefer": Erasure.UNLINK},
-        secret=frozenset({"kept"}),
+        secret=frozenset({"kept", "forms"}),
         mentions=frozenset({"approver", "debriefer"}),
     )
 )

@@ -11,6 +11,7 @@ from roost.grow.threesixty import actions
 @every(minutes=60)
 @task()
 def close_and_remind() -> None:
-    """Tell what came out of 360s whose time is over, and remind who has not answered."""
+    """Tell what came out of 360s whose time is over, forget totals after a year, and remind who has not answered."""
     actions.close_due()
+    actions.forget_forms()
     actions.remind()

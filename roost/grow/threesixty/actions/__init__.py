@@ -20,6 +20,7 @@ from roost.grow.threesixty.actions.beginning import (
     take_back,
 )
 from roost.grow.threesixty.actions.closing import close_due
+from roost.grow.threesixty.actions.forms import forget_forms
 from roost.grow.threesixty.actions.reading import begin_needle, choose, open_report
 from roost.grow.threesixty.actions.verbs import ASKED, CLOSED, OPENED
 
@@ -36,6 +37,7 @@ __all__ = [
     "close_due",
     "decline",
     "drop",
+    "forget_forms",
     "link_for",
     "nominate",
     "open_report",

@@ -20,6 +20,7 @@ from roost.ground.people.models import Person
 from roost.ground.people.reads import members_on, today_here
 from roost.ground.release.actions import Ballot, Unreadable, close_box, destroy_box, put_aside, take_out
 from roost.ground.release.engine import Shown
+from roost.grow.threesixty.actions.forms import forms_of, strictness_for
 from roost.grow.threesixty.actions.mailing import tell_closed
 from roost.grow.threesixty.actions.verbs import CLOSED, tell
 from roost.grow.threesixty.engine import LEAST_OF_WORDS, Category, Given, Kept, Telling, band_of, spread_of, told_as
@@ -55,12 +56,15 @@ def close(review: Review) -> None:
     except Unreadable:
         # What was told before is hidden by another key, so of groups nothing can be told beside it.
         before, given = {}, [one for one in given if one.category is Category.MANAGER]
-    telling = told_of(given, least=scale.least, most=scale.most, before=before)
+    strictness = strictness_for(review)
+    telling = told_of(given, least=scale.least, most=scale.most, before=before, strictness=strictness)
     review.told = _plain(telling, given, spread_of(_kept_elsewhere(review)))
+    review.told["strictness"] = strictness.spread if strictness else None
+    review.forms = forms_of(ballots)
     review.kept = put_aside({key: _plain_kept(one) for key, one in telling.kept.items()})
     review.closed_at = clock.now()
     review.debriefer = _still_reads(review)
-    review.save(update_fields=["told", "kept", "closed_at", "debriefer"])
+    review.save(update_fields=["told", "kept", "forms", "closed_at", "debriefer"])
     _keep_remarks(review, ballots)
     # Neither who was reminded nor who declined stays, for both tell of who has answered.
     Rater.objects.filter(review=review).update(ticket=None, reminders=0, is_asked=True)

@@ -2,6 +2,7 @@
 
 from roost.grow.threesixty.engine.categories import BESIDE, LEAST, LEAST_OF_WORDS, Category, band_of, told_as
 from roost.grow.threesixty.engine.judging import Estimate, Verdict, estimate, has_changed, judge, spread_of
+from roost.grow.threesixty.engine.strictness import Filled, Form, Strictness, learn
 from roost.grow.threesixty.engine.telling import Behaviour, Given, Kept, Mean, Telling, tell
 
 __all__ = [
@@ -11,15 +12,19 @@ __all__ = [
     "Behaviour",
     "Category",
     "Estimate",
+    "Filled",
+    "Form",
     "Given",
     "Kept",
     "Mean",
+    "Strictness",
     "Telling",
     "Verdict",
     "band_of",
     "estimate",
     "has_changed",
     "judge",
+    "learn",
     "spread_of",
     "tell",
     "told_as",

@@ -14,6 +14,7 @@ from statistics import fmean
 
 from roost.ground.release.engine import Cell, Scale, Shown, Sum, plan_release, tell_sums
 from roost.grow.threesixty.engine.categories import LEAST, Category, band_of, told_as
+from roost.grow.threesixty.engine.strictness import Strictness
 
 HALVES = 2
 """Answers to a behaviour are counted in half points."""
@@ -56,7 +57,8 @@ class Behaviour:
 class Kept:
     """Of one behaviour, who was in which cell that was told, and how; kept sealed, for the next 360 to be planned by.
 
-    `squares` and `freedom` are the sum of squares around the means of cells, in points, and its degrees of freedom.
+    `squares` and `freedom` are the sum of squares around the means of cells, in points, and its degrees of freedom;
+    strictness is taken out of them where it was learnt.
     """
 
     shown: Sequence[Shown] = ()
@@ -73,11 +75,18 @@ class Telling:
 
 
 def tell(
-    given: Sequence[Given], *, least: int, most: int, before: Mapping[str, Sequence[Shown]] | None = None
+    given: Sequence[Given],
+    *,
+    least: int,
+    most: int,
+    before: Mapping[str, Sequence[Shown]] | None = None,
+    strictness: Strictness | None = None,
 ) -> Telling:
     """Tell what raters answered on a scale from `least` to `most`; `before` is what was told in earlier ones.
 
-    Cells of fewer than three are withheld and in no total. Equal input, equal output.
+    With `strictness`, means are told as raters as strict as everybody would have given them, and never as they were
+    given; of managers, who are told by name, as they gave them. Cells of fewer than three are withheld and in no total.
+    Equal input, equal output.
     Raises ValueError for answers beyond the scale.
     """
     scale = Scale(HALVES * least, HALVES * most, HALVES * ROOM)
@@ -85,11 +94,18 @@ def tell(
         raise ValueError(f"Answers lie between {least} and {most}.")
     behaviours, kept = {}, {}
     for behaviour in sorted({key for one in given for key in one.points}):
-        behaviours[behaviour], kept[behaviour] = _tell_one(behaviour, given, scale, (before or {}).get(behaviour, ()))
+        earlier = (before or {}).get(behaviour, ())
+        behaviours[behaviour], kept[behaviour] = _tell_one(behaviour, given, scale, earlier, strictness)
     return Telling(behaviours, kept)
 
 
-def _tell_one(behaviour: str, given: Sequence[Given], scale: Scale, before: Sequence[Shown]) -> tuple[Behaviour, Kept]:
+def _tell_one(
+    behaviour: str,
+    given: Sequence[Given],
+    scale: Scale,
+    before: Sequence[Shown],
+    strictness: Strictness | None,
+) -> tuple[Behaviour, Kept]:
     categories = [one.category for one in given]
     halves = {one.rater: round(HALVES * fmean(one.points[behaviour])) for one in given if one.points.get(behaviour)}
     cells: dict[str, set[int]] = {}
@@ -108,24 +124,32 @@ def _tell_one(behaviour: str, given: Sequence[Given], scale: Scale, before: Sequ
         one.points[behaviour] for one in given if one.category is Category.MANAGER and one.points.get(behaviour)
     ]
     told = Behaviour(
-        cells={one.key: _mean([one]) for one in shown},
-        everybody=_mean(shown) if shown else None,
+        cells={one.key: _mean(behaviour, [one], strictness) for one in shown},
+        everybody=_mean(behaviour, shown, strictness) if shown else None,
         manager=round(fmean(fmean(points) for points in managers), 1) if managers else None,
     )
-    return told, _kept(shown, halves)
+    return told, _kept(behaviour, shown, halves, strictness)
 
 
-def _mean(shown: Sequence[Shown]) -> Mean:
+def _mean(behaviour: str, shown: Sequence[Shown], strictness: Strictness | None) -> Mean:
     people = sum(len(one.people) for one in shown)
-    ends = (sum(one.low for one in shown), sum(one.high for one in shown))
-    low, high = (round(end / people / HALVES, 1) for end in ends)
-    return Mean(low, high, band_of(people))
+    ends = [0.0, 0.0]
+    for one in shown:
+        for at, end in enumerate((one.low, one.high)):
+            points = end / len(one.people) / HALVES
+            if strictness:
+                points = strictness.without(behaviour, points, strictness.of(one.people))
+            ends[at] += points * len(one.people) / people
+    return Mean(round(ends[0], 1), round(ends[1], 1), band_of(people))
 
 
-def _kept(shown: Sequence[Shown], halves: Mapping[int, int]) -> Kept:
+def _kept(behaviour: str, shown: Sequence[Shown], halves: Mapping[int, int], strictness: Strictness | None) -> Kept:
     squares, freedom = 0.0, 0
     for one in shown:
         points = [halves[who] / HALVES for who in one.people]
+        if strictness:
+            each = zip(points, one.people, strict=True)
+            points = [strictness.without(behaviour, point, strictness.of([who])) for point, who in each]
         squares += sum((point - fmean(points)) ** 2 for point in points)
         freedom += len(points) - 1
     return Kept(shown, squares, freedom)

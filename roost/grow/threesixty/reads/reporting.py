@@ -114,6 +114,12 @@ class Report:
         return float((self.review.told or {})["spread"])
 
     @property
+    def strictness(self) -> float | None:
+        """Give how far apart in points people mark, where that was taken out; None where means are as they came."""
+        found = (self.review.told or {}).get("strictness")
+        return None if found is None else float(found)
+
+    @property
     def is_empty(self) -> bool:
         return not self.remarks and all(one.everybody is None and one.manager is None for one in self.lines)
 
@@ -190,7 +196,10 @@ def _cells(review: Review, behaviour: str) -> list[tuple[str, Estimate]]:
 
 def _change(review: Review, before: Review | None, behaviour: str) -> str:
     """Say how it went since the 360 before, where both tell of it and the change is beyond chance."""
-    if before is None or before.told is None:
+    if before is None or before.told is None or review.told is None:
+        return ""
+    if (before.told.get("strictness") is None) != (review.told.get("strictness") is None):
+        # One is as raters gave it, the other is not: what lies between them is the raters.
         return ""
     then, now = (_estimate(_means(one).get(behaviour), one) for one in (before, review))
     if then is None or now is None or not has_changed(then, now):
