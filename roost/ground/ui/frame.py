@@ -1,7 +1,7 @@
 """What the base page shows around every page: places to go, the account, the chosen theme.
 
-`navigation` and `account` are put into the context by the doors, which alone know all rooms; `theme` is put there by
-`look`, a context processor, together with `everywhere`: scripts of higher rooms that run on every page.
+`navigation` and `account` are put into the context by the doors, which alone know all rooms; `chosen_theme` by `look`, a
+context processor, together with `everywhere`: scripts of higher rooms that run on every page.
 """
 
 from __future__ import annotations
@@ -59,4 +59,4 @@ def load_everywhere(script: str) -> None:
 def look(request: HttpRequest) -> dict[str, Any]:
     """Offer every template the theme that this browser chose, empty when it follows the device, and the scripts."""
     chosen = request.COOKIES.get(THEME_COOKIE, "")
-    return {"theme": chosen if chosen in THEMES else "", "everywhere": _everywhere}
+    return {"chosen_theme": chosen if chosen in THEMES else "", "everywhere": _everywhere}

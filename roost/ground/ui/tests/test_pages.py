@@ -67,16 +67,16 @@ def test_a_page_speaks_its_language_in_its_direction() -> None:
 def test_the_chosen_theme_comes_from_the_cookie(request_of_nobody: HttpRequest, cookie: str | None, theme: str) -> None:
     if cookie is not None:
         request_of_nobody.COOKIES[THEME_COOKIE] = cookie
-    assert look(request_of_nobody)["theme"] == theme
+    assert look(request_of_nobody)["chosen_theme"] == theme
 
 
 def test_a_page_starts_in_the_chosen_theme() -> None:
-    assert 'data-theme="dark"' in render_to_string("ui/plain.html", {"theme": "dark"}).partition("<head>")[0]
+    assert 'data-theme="dark"' in render_to_string("ui/plain.html", {"chosen_theme": "dark"}).partition("<head>")[0]
     assert "data-theme" not in render_to_string("ui/plain.html").partition("<head>")[0]
 
 
 def test_a_screen_is_always_dark() -> None:
-    assert 'data-theme="dark"' in render_to_string("ui/tv.html", {"theme": "light"}).partition("<head>")[0]
+    assert 'data-theme="dark"' in render_to_string("ui/tv.html", {"chosen_theme": "light"}).partition("<head>")[0]
 
 
 @pytest.mark.parametrize("template", APOLOGIES)

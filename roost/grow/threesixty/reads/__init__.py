@@ -12,6 +12,7 @@ from roost.grow.threesixty.reads.pages import (
     may_open,
     review_page,
     theme_after,
+    theme_before,
 )
 from roost.grow.threesixty.reads.people import Around, around, categories_of, companions_of, how_often_asked
 from roost.grow.threesixty.reads.reporting import Report, report
@@ -39,4 +40,5 @@ __all__ = [
     "report",
     "review_page",
     "theme_after",
+    "theme_before",
 ]

@@ -100,6 +100,12 @@ def theme_after(theme: Theme) -> Theme | None:
     return THEMES[place] if place < len(THEMES) else None
 
 
+def theme_before(theme: Theme) -> Theme | None:
+    """Give the theme that was asked about before; None ahead of the first."""
+    place = THEMES.index(theme)
+    return THEMES[place - 1] if place else None
+
+
 @dataclass(frozen=True)
 class AskedPage:
     """What a link asks: of whom, as what, until when; and how many sentences have an answer."""

@@ -108,11 +108,22 @@ def test_a_link_says_what_holds_for_who_has_it(
     assert client.get(reverse("threesixty:sentences", args=[secret, "juggling"])).status_code == 404
     wrong = client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), {"deciding-1": "9"})
     assert wrong.status_code == 422
-    client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), {"deciding-1": "4", "words": "So far"})
+    some = {"deciding-1": "4", "words": "So far"}
+    asked = client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), some)
+    assert asked.status_code == 422
+    assert asked.content.decode().count("This still needs an answer.") == 2 * 7
+    onward = client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), some | {"without": "1"})
+    assert onward["Location"].endswith("/developing/")
+    developing = reverse("threesixty:sentences", args=[secret, "developing"])
+    back = client.post(developing, {"compassion-1": "2", "then": "back"})
+    assert back["Location"].endswith("/thinking/")
+    page = client.get(developing).content.decode()
+    assert "data-theme=" not in page
+    assert re.search(r'name="compassion-1" value="2"[^>]* checked', page)
     page = client.get(reverse("threesixty:sentences", args=[secret, "thinking"])).content.decode()
     assert "So far" in page
     sent = client.post(reverse("threesixty:send", args=[secret]), follow=True)
-    assert "31 sentences have no answer yet" in sent.content.decode()
+    assert "30 sentences have no answer yet" in sent.content.decode()
     with clock.at(CLOSED + timedelta(days=1)):
         late = client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), {"deciding-1": "4"})
         assert late.status_code == 410

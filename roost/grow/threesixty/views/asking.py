@@ -116,9 +116,10 @@ def oneself(request: HttpRequest, number: int, theme: str) -> HttpResponse:
         except (Conflict, InputError) as error:
             messages.warning(request, str(error))
             return redirect("threesixty:review", number)
-        after = theme_after(about)
-        return redirect("threesixty:self", number, after.key) if after else redirect("threesixty:review", number)
-    told = {"form": form, "theme": about, "themes": THEMES, "review": held}
+        if not form.asks_again():
+            after = None if "then" in request.POST else theme_after(about)
+            return redirect("threesixty:self", number, after.key) if after else redirect("threesixty:review", number)
+    told = {"form": form, "theme": about, "at": THEMES.index(about) + 1, "many": len(THEMES), "review": held}
     return render(request, "threesixty/self.html", told, status=422 if form.errors else 200)
 
 
