@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
@@ -16,24 +15,6 @@ from roost.grow.assessments.engine.rasch import Fit, collapse, fit, fit_collapse
 from roost.grow.assessments.engine.tables import read_table
 
 MOST_LINES = 20
-
-
-def add_mfrm(commands: Any) -> None:
-    """Add `mfrm` to a parser's commands."""
-    command = commands.add_parser(
-        "mfrm", help="measure people by ratings, with how severe each rater is taken out (many-facet Rasch model)"
-    )
-    command.add_argument("ratings", metavar="RATINGS", help="ratings.csv: one row for each form that a rater filled in")
-    command.add_argument("--person", required=True, metavar="COL", help="the column that says who is rated")
-    command.add_argument("--rater", required=True, metavar="COL", help="the column that says who rates")
-    command.add_argument("--items", required=True, metavar="A,B,C", help="the columns of scores, whole numbers")
-    command.add_argument(
-        "--model", choices=("rsm", "pcm"), default="rsm", help="items share a scale (rsm), or each has its own (pcm)"
-    )
-    command.add_argument("--dyad", action="store_true", help="let raters hold an overall impression of each person")
-    command.add_argument("--fast", action="store_true", help="estimate approximately: for millions of ratings")
-    command.add_argument("--json", action="store_true", help="answer with JSON")
-    command.set_defaults(run=run_mfrm)
 
 
 def run_mfrm(options: argparse.Namespace) -> int:

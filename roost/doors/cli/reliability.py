@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil, floor
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,28 +37,6 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 MISSING = -1
 GOALS = (0.7, 0.8)
-
-
-def add_reliability(commands: Any) -> None:
-    """Add `reliability` to a parser's commands."""
-    command = commands.add_parser("reliability", help="say whether items, raters and groups agree, and how far")
-    command.add_argument(
-        "ratings", metavar="RATINGS", help="ratings.csv: a row for each score, or, with --wide, for each target"
-    )
-    command.add_argument("--targets", metavar="COL", help="the column that says whom or what a score is about")
-    command.add_argument("--raters", metavar="COL", help="the column that says who gave it")
-    command.add_argument("--score", metavar="COL", help="the column of scores, or of categories")
-    command.add_argument("--facets", metavar="t,r:t", help="take scores apart by these columns, r being within t")
-    command.add_argument("--wide", action="store_true", help="each item or rater has a column of its own")
-    command.add_argument("--items", metavar="A,B", help="the columns of items or raters, with --wide")
-    command.add_argument("--reverse", metavar="A", default="", help="items that are keyed the other way; needs --range")
-    command.add_argument("--range", metavar="LO-HI", help="the ends of the scale, as 1-6")
-    command.add_argument("--group", metavar="COL", help="the column that says to which group a row belongs")
-    command.add_argument(
-        "--missing", choices=("pairwise", "listwise"), default="pairwise", help="which rows count for alpha and omega"
-    )
-    command.add_argument("--json", action="store_true", help="answer with JSON")
-    command.set_defaults(run=run_reliability)
 
 
 def run_reliability(options: argparse.Namespace) -> int:

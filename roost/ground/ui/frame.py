@@ -1,7 +1,7 @@
 """What the base page shows around every page: places to go, the account, the chosen theme.
 
-`navigation` and `account` are put into the context by the doors, which alone know all rooms; `chosen_theme` by `look`, a
-context processor, together with `everywhere`: scripts of higher rooms that run on every page.
+`navigation` and `account` are put into the context by the doors, which alone know all rooms; `chosen_theme` by `look`,
+a context processor, together with `everywhere`: scripts of higher rooms that run on every page.
 """
 
 from __future__ import annotations
