@@ -80,24 +80,23 @@ def fit(
     steps = Steps(ratings.most, is_shared)
     plain = Marginal(ratings, steps, has_impressions=False)
     start = np.concatenate([np.zeros(len(ratings.raters)), steps.start(ratings.chosen), [0.0]])
-    at = _climb(plain, start, tell)
-    model = plain
-    if has_impressions:
-        model, at = _with_impressions(plain, at, tell)
-    return _told(model, at, was_asked=has_impressions)
+    at, end = _climb(plain, start, tell)
+    if not has_impressions:
+        return _told(plain, at, end, was_asked=False)
+    return _told(*_with_impressions(plain, at, end, tell), was_asked=True)
 
 
 def _with_impressions(
-    plain: Marginal, at: Floats, tell: Callable[[int, float], None] | None
-) -> tuple[Marginal, Floats]:
+    plain: Marginal, at: Floats, end: Derivatives, tell: Callable[[int, float], None] | None
+) -> tuple[Marginal, Floats, Derivatives]:
     """Let raters hold impressions, and go back to none where these are as good as none."""
     guess, least = plain.leaps(at), SLIGHT / plain.most_told(at)
     if guess <= 0:
-        return plain, at
+        return plain, at, end
     model = Marginal(plain.ratings, plain.steps, has_impressions=True)
     begin = np.concatenate([at, [log(min(max(guess, 4 * least), 1.0)) / 2]])
-    found = _climb(model, begin, tell, sqrt(least))
-    return (model, found) if found[-1] > log(least) / 2 else (plain, at)
+    found, there = _climb(model, begin, tell, sqrt(least))
+    return (model, found, there) if found[-1] > log(least) / 2 else (plain, at, end)
 
 
 def refuse_indistinct(ratings: Ratings) -> None:
@@ -108,8 +107,10 @@ def refuse_indistinct(ratings: Ratings) -> None:
         raise InputError("Forms of one answer each cannot tell an overall impression from chance.")
 
 
-def _climb(model: Marginal, at: Floats, tell: Callable[[int, float], None] | None, slight: float = LEAST) -> Floats:
-    """Follow Newton's steps to the maximum; stop early where a standard deviation falls to nothing.
+def _climb(
+    model: Marginal, at: Floats, tell: Callable[[int, float], None] | None, slight: float = LEAST
+) -> tuple[Floats, Derivatives]:
+    """Follow Newton's steps to the maximum, and give it; stop early where a standard deviation falls to nothing.
 
     `slight` is the standard deviation below which impressions are nothing.
     """
@@ -121,7 +122,7 @@ def _climb(model: Marginal, at: Floats, tell: Callable[[int, float], None] | Non
         if tell:
             tell(count, here.value)
         if np.abs(gradient).max() < FLAT or _is_nothing(model, at, here, nothing):
-            return at
+            return at, here
         step = basis @ _newton(gradient, basis.T @ here.hessian @ basis)
         step *= min(1.0, FARTHEST / np.abs(step).max())
         slope = float(here.gradient @ step)
@@ -135,9 +136,9 @@ def _climb(model: Marginal, at: Floats, tell: Callable[[int, float], None] | Non
             break
         before, at, here = at, there, model.derivatives(there)
         if np.abs(at - before).max() < 1e-12:
-            return at
+            return at, here
     if np.abs(basis.T @ here.gradient).max() < 1e-6:
-        return at
+        return at, here
     raise InputError("No best fit was found: too few people or raters share enough for this model.")
 
 
@@ -157,9 +158,8 @@ def _newton(gradient: Floats, hessian: Floats) -> Floats:
     return np.asarray(vectors @ ((vectors.T @ gradient) / bent))
 
 
-def _told(model: Marginal, at: Floats, *, was_asked: bool) -> Fit:
+def _told(model: Marginal, at: Floats, end: Derivatives, *, was_asked: bool) -> Fit:
     ratings, steps, basis = model.ratings, model.steps, model.basis
-    end = model.derivatives(at)
     inner = basis.T @ end.hessian @ basis
     values, vectors = np.linalg.eigh(-inner)
     if values.min() <= SHARP * values.max():
