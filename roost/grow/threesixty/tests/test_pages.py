@@ -116,3 +116,33 @@ def test_a_link_says_what_holds_for_who_has_it(
     with clock.at(CLOSED + timedelta(days=1)):
         late = client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), {"deciding-1": "4"})
         assert late.status_code == 410
+
+
+def test_going_back_keeps_what_was_ticked_and_going_on_says_what_was_left_out(
+    review: Review, five: list[Person], client: Client
+) -> None:
+    secret = links()[str(five[0].email)]
+    thinking, developing = (reverse("threesixty:sentences", args=[secret, one]) for one in ("thinking", "developing"))
+    assert "Page 2 of 4" in client.get(developing).content.decode()
+    onward = client.post(thinking, {"deciding-1": "4"}, follow=True)
+    assert onward.redirect_chain == [(developing, 302)]
+    assert "7 sentences about “Thinking” have no answer yet" in onward.content.decode()
+    back = client.post(developing, {"compassion-1": "5", "back": "1"}, follow=True)
+    assert back.redirect_chain == [(thinking, 302)]
+    assert "no answer yet" not in back.content.decode()
+    assert actions.said_so_far(secret).points == {"deciding-1": 4, "compassion-1": 5}
+    left = client.post(thinking, {"deciding-1": "3", "back": "1"})
+    assert left["Location"] == reverse("threesixty:answer", args=[secret])
+    assert actions.said_so_far(secret).points["deciding-1"] == 3
+
+
+def test_going_back_keeps_what_one_says_of_oneself(
+    review: Review, member: Person, client_of: Callable[[Person], Client]
+) -> None:
+    page = client_of(member)
+    thinking, developing = (reverse("threesixty:self", args=[review.pk, one]) for one in ("thinking", "developing"))
+    assert page.post(developing, {"compassion-1": "5", "back": "1"})["Location"] == thinking
+    stopped = page.post(thinking, {"deciding-1": "-", "back": "1"})
+    assert stopped["Location"] == reverse("threesixty:review", args=[review.pk])
+    review.refresh_from_db()
+    assert review.own == {"compassion-1": 5, "deciding-1": None}

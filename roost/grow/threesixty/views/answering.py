@@ -16,8 +16,8 @@ from roost.grow.threesixty import actions
 from roost.grow.threesixty.access import rater_behind
 from roost.grow.threesixty.forms import SentencesForm
 from roost.grow.threesixty.models import Rater
-from roost.grow.threesixty.reads import asked_page, instrument_of, items_of, theme_after
-from roost.grow.threesixty.views.asking import theme_named
+from roost.grow.threesixty.reads import asked_page, instrument_of, items_of, place_of
+from roost.grow.threesixty.views.asking import theme_named, theme_onward
 
 
 def over(request: HttpRequest, secret: str) -> HttpResponse:
@@ -71,10 +71,12 @@ def sentences(request: HttpRequest, secret: str, theme: str) -> HttpResponse:
         except (Conflict, NotFound):
             return over(request, secret)
         else:
-            after = theme_after(about)
-            return redirect("threesixty:sentences", secret, after.key) if after else redirect("threesixty:send", secret)
+            onward = theme_onward(request, about, form)
+            if onward:
+                return redirect("threesixty:sentences", secret, onward.key)
+            return redirect("threesixty:answer" if "back" in request.POST else "threesixty:send", secret)
     page = asked_page(rater, len(said.points))
-    told = {"form": form, "theme": about, "themes": THEMES, "page": page, "secret": secret}
+    told = {"form": form, "theme": about, "place": place_of(about), "page": page, "secret": secret}
     return render(request, "threesixty/sentences.html", told, status=422 if form.errors else 200)
 
 
