@@ -93,6 +93,14 @@ def test_a_report_is_read_by_two_and_scripts_in_it_are_words(
         read = client_of(member).get(own).content.decode()
         assert "between" in read
         assert not any(str(one) in read for one in five)
+        choosing = reverse("threesixty:choose", args=[review.pk])
+        many = {"keep": ["deciding", "compassion", "proactive", "confidence"], "change": ["researching"]}
+        wrong = client_of(member).post(choosing, many)
+        assert wrong.status_code == 422
+        assert "Three to keep and two to change, at most." in wrong.content.decode()
+        assert wrong.content.decode().count(" checked>") == 5
+        assert client_of(member).post(choosing, many | {"keep": ["deciding"]})["Location"] == own
+        assert client_of(member).get(own).content.decode().count(" checked>") == 2
 
 
 def test_a_link_says_what_holds_for_who_has_it(
