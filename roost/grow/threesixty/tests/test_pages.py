@@ -154,3 +154,11 @@ def test_going_back_keeps_what_one_says_of_oneself(
     assert stopped["Location"] == reverse("threesixty:review", args=[review.pk])
     review.refresh_from_db()
     assert review.own == {"compassion-1": 5, "deciding-1": None}
+
+
+def test_the_list_says_where_each_stands(review: Review, member: Person, client_of: Callable[[Person], Client]) -> None:
+    page = client_of(member)
+    assert "They answer until" in page.get(reverse("threesixty:reviews")).content.decode()
+    with clock.at(CLOSED):
+        actions.close_due()
+        assert "waits for a conversation" in page.get(reverse("threesixty:reviews")).content.decode()
