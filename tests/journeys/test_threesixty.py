@@ -130,9 +130,6 @@ def answer_on_a_phone(page: Page, link: str) -> None:
         if theme == "Thinking":
             page.get_by_label("Something you saw, and what it did").fill("You decide faster than we can follow.")
         page.get_by_role("button", name="Keep it and go on").tap()
-        if theme == "Developing":
-            expect(page.get_by_text("Press once more to go on without the rest.")).to_be_visible()
-            page.get_by_role("button", name="Keep it and go on").tap()
     expect(page.get_by_text("2 sentences")).to_be_visible()
     page.goto(f"/r/{link}/")
     page.get_by_role("link", name="Go on").tap()

@@ -48,6 +48,8 @@ def sentences(request: HttpRequest, number: int, page: int) -> HttpResponse:
     if form.is_bound:
         is_whole = form.is_valid()
         taking = actions.save_answers(taking, by=request.user, answers=form.answers())
+        if "back" in request.POST:
+            return _go_back(number, shown.number)
         if is_whole:
             return _go_on(request, number, shown.number, is_last=shown.is_last)
     told = {
@@ -56,6 +58,12 @@ def sentences(request: HttpRequest, number: int, page: int) -> HttpResponse:
         "steps": list(enumerate(shown.instrument.scale.steps, shown.instrument.scale.least)),
     }
     return render(request, "assessments/sentences.html", told, status=422 if form.errors else 200)
+
+
+def _go_back(number: int, page: int) -> HttpResponse:
+    if page > 1:
+        return redirect("assessments:sentences", number, page - 1)
+    return redirect("assessments:overview")
 
 
 def _go_on(request: HttpRequest, number: int, page: int, *, is_last: bool) -> HttpResponse:

@@ -190,15 +190,6 @@ class SentencesForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 
-    def asks_again(self) -> bool:
-        """Say what has no answer yet, once: who sends it again goes on without."""
-        missing = [one.key for one in self.items if not self.cleaned_data[one.key]]
-        if not missing or {"without", "then"} & set(self.data):
-            return False
-        for key in missing:
-            self.add_error(key, _("This still needs an answer."))
-        return True
-
     def points(self) -> dict[str, int | None]:
         """Give the answers that are there."""
         told = {one.key: self.cleaned_data[one.key] for one in self.items}

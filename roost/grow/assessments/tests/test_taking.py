@@ -162,3 +162,12 @@ def test_the_pages_lead_from_beginning_to_result(member: Person, client_for: Cal
     assert "Look at yourself" in browser.get("/grow/").content.decode()
     browser.post(f"{here}{number}/delete/")
     assert not Taking.objects.exists()
+
+
+def test_going_back_keeps_what_was_answered(member: Person, client_for: Callable[..., Client]) -> None:
+    browser = client_for(member)
+    first = browser.post("/grow/assessments/mini-ipip/begin/").headers["Location"]
+    second = first.removesuffix("1/") + "2/"
+    assert browser.post(second, {"m9": "2", "back": "1"}).headers["Location"] == first
+    assert browser.post(first, {"m1": "4", "back": "1"}).headers["Location"] == "/grow/assessments/"
+    assert Taking.objects.get().answers == {"m9": 2, "m1": 4}

@@ -10,9 +10,8 @@ from roost.grow.threesixty.reads.pages import (
     groups_of,
     items_of,
     may_open,
+    place_of,
     review_page,
-    theme_after,
-    theme_before,
 )
 from roost.grow.threesixty.reads.people import Around, around, categories_of, companions_of, how_often_asked
 from roost.grow.threesixty.reads.reporting import Report, report
@@ -37,8 +36,7 @@ __all__ = [
     "looking_card",
     "may_open",
     "own_card",
+    "place_of",
     "report",
     "review_page",
-    "theme_after",
-    "theme_before",
 ]

@@ -94,16 +94,21 @@ def items_of(instrument: Instrument, theme: Theme) -> list[Item]:
     return [one for one in instrument.items if one.subscale in inside]
 
 
-def theme_after(theme: Theme) -> Theme | None:
-    """Give the theme that is asked about next; None after the last."""
-    place = THEMES.index(theme) + 1
-    return THEMES[place] if place < len(THEMES) else None
+@dataclass(frozen=True)
+class Place:
+    """Where a theme's page stands among all, from 1 on, and what comes before and after; None at the ends."""
+
+    number: int
+    of: int
+    before: Theme | None
+    after: Theme | None
 
 
-def theme_before(theme: Theme) -> Theme | None:
-    """Give the theme that was asked about before; None ahead of the first."""
-    place = THEMES.index(theme)
-    return THEMES[place - 1] if place else None
+def place_of(theme: Theme) -> Place:
+    """Give where the page about a theme stands."""
+    at = THEMES.index(theme)
+    before = THEMES[at - 1] if at else None
+    return Place(at + 1, len(THEMES), before, THEMES[at + 1] if at + 1 < len(THEMES) else None)
 
 
 @dataclass(frozen=True)

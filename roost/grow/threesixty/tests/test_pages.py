@@ -93,6 +93,14 @@ def test_a_report_is_read_by_two_and_scripts_in_it_are_words(
         read = client_of(member).get(own).content.decode()
         assert "between" in read
         assert not any(str(one) in read for one in five)
+        choosing = reverse("threesixty:choose", args=[review.pk])
+        many = {"keep": ["deciding", "compassion", "proactive", "confidence"], "change": ["researching"]}
+        wrong = client_of(member).post(choosing, many)
+        assert wrong.status_code == 422
+        assert "Three to keep and two to change, at most." in wrong.content.decode()
+        assert wrong.content.decode().count(" checked>") == 5
+        assert client_of(member).post(choosing, many | {"keep": ["deciding"]})["Location"] == own
+        assert client_of(member).get(own).content.decode().count(" checked>") == 2
 
 
 def test_a_link_says_what_holds_for_who_has_it(
@@ -108,22 +116,50 @@ def test_a_link_says_what_holds_for_who_has_it(
     assert client.get(reverse("threesixty:sentences", args=[secret, "juggling"])).status_code == 404
     wrong = client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), {"deciding-1": "9"})
     assert wrong.status_code == 422
-    some = {"deciding-1": "4", "words": "So far"}
-    asked = client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), some)
-    assert asked.status_code == 422
-    assert asked.content.decode().count("This still needs an answer.") == 2 * 7
-    onward = client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), some | {"without": "1"})
-    assert onward["Location"].endswith("/developing/")
-    developing = reverse("threesixty:sentences", args=[secret, "developing"])
-    back = client.post(developing, {"compassion-1": "2", "then": "back"})
-    assert back["Location"].endswith("/thinking/")
-    page = client.get(developing).content.decode()
-    assert "data-theme=" not in page
-    assert re.search(r'name="compassion-1" value="2"[^>]* checked', page)
+    client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), {"deciding-1": "4", "words": "So far"})
     page = client.get(reverse("threesixty:sentences", args=[secret, "thinking"])).content.decode()
     assert "So far" in page
+    assert "data-theme=" not in page
     sent = client.post(reverse("threesixty:send", args=[secret]), follow=True)
-    assert "30 sentences have no answer yet" in sent.content.decode()
+    assert "31 sentences have no answer yet" in sent.content.decode()
     with clock.at(CLOSED + timedelta(days=1)):
         late = client.post(reverse("threesixty:sentences", args=[secret, "thinking"]), {"deciding-1": "4"})
         assert late.status_code == 410
+
+
+def test_going_back_keeps_what_was_ticked_and_going_on_says_what_was_left_out(
+    review: Review, five: list[Person], client: Client
+) -> None:
+    secret = links()[str(five[0].email)]
+    thinking, developing = (reverse("threesixty:sentences", args=[secret, one]) for one in ("thinking", "developing"))
+    assert "Page 2 of 4" in client.get(developing).content.decode()
+    onward = client.post(thinking, {"deciding-1": "4"}, follow=True)
+    assert onward.redirect_chain == [(developing, 302)]
+    assert "7 sentences about “Thinking” have no answer yet" in onward.content.decode()
+    back = client.post(developing, {"compassion-1": "5", "back": "1"}, follow=True)
+    assert back.redirect_chain == [(thinking, 302)]
+    assert "no answer yet" not in back.content.decode()
+    assert actions.said_so_far(secret).points == {"deciding-1": 4, "compassion-1": 5}
+    left = client.post(thinking, {"deciding-1": "3", "back": "1"})
+    assert left["Location"] == reverse("threesixty:answer", args=[secret])
+    assert actions.said_so_far(secret).points["deciding-1"] == 3
+
+
+def test_going_back_keeps_what_one_says_of_oneself(
+    review: Review, member: Person, client_of: Callable[[Person], Client]
+) -> None:
+    page = client_of(member)
+    thinking, developing = (reverse("threesixty:self", args=[review.pk, one]) for one in ("thinking", "developing"))
+    assert page.post(developing, {"compassion-1": "5", "back": "1"})["Location"] == thinking
+    stopped = page.post(thinking, {"deciding-1": "-", "back": "1"})
+    assert stopped["Location"] == reverse("threesixty:review", args=[review.pk])
+    review.refresh_from_db()
+    assert review.own == {"compassion-1": 5, "deciding-1": None}
+
+
+def test_the_list_says_where_each_stands(review: Review, member: Person, client_of: Callable[[Person], Client]) -> None:
+    page = client_of(member)
+    assert "They answer until" in page.get(reverse("threesixty:reviews")).content.decode()
+    with clock.at(CLOSED):
+        actions.close_due()
+        assert "waits for a conversation" in page.get(reverse("threesixty:reviews")).content.decode()

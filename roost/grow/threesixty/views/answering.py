@@ -9,15 +9,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from roost.ground.behaviours.reads import THEMES, Theme
+from roost.ground.behaviours.reads import THEMES
 from roost.ground.kit.errors import Conflict, InputError, NotFound
 from roost.ground.kit.scopes import touching
 from roost.grow.threesixty import actions
 from roost.grow.threesixty.access import rater_behind
 from roost.grow.threesixty.forms import SentencesForm
 from roost.grow.threesixty.models import Rater
-from roost.grow.threesixty.reads import asked_page, instrument_of, items_of, theme_after, theme_before
-from roost.grow.threesixty.views.asking import theme_named
+from roost.grow.threesixty.reads import asked_page, instrument_of, items_of, place_of
+from roost.grow.threesixty.views.asking import theme_named, theme_onward
 
 
 def over(request: HttpRequest, secret: str) -> HttpResponse:
@@ -71,18 +71,13 @@ def sentences(request: HttpRequest, secret: str, theme: str) -> HttpResponse:
         except (Conflict, NotFound):
             return over(request, secret)
         else:
-            if not form.asks_again():
-                return _onward(secret, about, goes_back="then" in request.POST)
+            onward = theme_onward(request, about, form)
+            if onward:
+                return redirect("threesixty:sentences", secret, onward.key)
+            return redirect("threesixty:answer" if "back" in request.POST else "threesixty:send", secret)
     page = asked_page(rater, len(said.points))
-    told = {"form": form, "theme": about, "at": THEMES.index(about) + 1, "many": len(THEMES), "page": page}
-    return render(request, "threesixty/sentences.html", told | {"secret": secret}, status=422 if form.errors else 200)
-
-
-def _onward(secret: str, about: Theme, *, goes_back: bool) -> HttpResponse:
-    beside = theme_before(about) if goes_back else theme_after(about)
-    if beside is None:
-        return redirect("threesixty:answer" if goes_back else "threesixty:send", secret)
-    return redirect("threesixty:sentences", secret, beside.key)
+    told = {"form": form, "theme": about, "place": place_of(about), "page": page, "secret": secret}
+    return render(request, "threesixty/sentences.html", told, status=422 if form.errors else 200)
 
 
 @login_not_required

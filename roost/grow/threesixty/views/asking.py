@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +15,7 @@ from roost.ground.kit.errors import Conflict, InputError
 from roost.grow.threesixty import actions
 from roost.grow.threesixty.access import growing_in, own_review_for, own_reviews, was_told
 from roost.grow.threesixty.forms import BeginForm, RatersForm, SentencesForm
-from roost.grow.threesixty.reads import instrument_of, review_page, theme_after
+from roost.grow.threesixty.reads import instrument_of, place_of, review_page
 
 
 @require_safe
@@ -116,11 +117,26 @@ def oneself(request: HttpRequest, number: int, theme: str) -> HttpResponse:
         except (Conflict, InputError) as error:
             messages.warning(request, str(error))
             return redirect("threesixty:review", number)
-        if not form.asks_again():
-            after = None if "then" in request.POST else theme_after(about)
-            return redirect("threesixty:self", number, after.key) if after else redirect("threesixty:review", number)
-    told = {"form": form, "theme": about, "at": THEMES.index(about) + 1, "many": len(THEMES), "review": held}
+        onward = theme_onward(request, about, form)
+        return redirect("threesixty:self", number, onward.key) if onward else redirect("threesixty:review", number)
+    told = {"form": form, "theme": about, "place": place_of(about), "review": held}
     return render(request, "threesixty/self.html", told, status=422 if form.errors else 200)
+
+
+def theme_onward(request: HttpRequest, theme: Theme, form: SentencesForm) -> Theme | None:
+    """Give the page that somebody goes to from a theme's, None off its ends; who goes on is told what they left out."""
+    place = place_of(theme)
+    if "back" in request.POST:
+        return place.before
+    missing = len(form.items) - len(form.points())
+    if missing and place.after:
+        words = ngettext(
+            "%(many)d sentence about “%(theme)s” has no answer yet. It waits for you at the end.",
+            "%(many)d sentences about “%(theme)s” have no answer yet. They wait for you at the end.",
+            missing,
+        )
+        messages.info(request, words % {"many": missing, "theme": theme.name})
+    return place.after
 
 
 def theme_named(key: str) -> Theme:

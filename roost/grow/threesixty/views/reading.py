@@ -37,17 +37,22 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     held = own_review_for(request.user, number)
     if held.opened_at is None:
         return redirect("threesixty:review", number)
-    return render(request, "threesixty/report.html", {"report": report_of(held), "review": held})
+    told = {"report": report_of(held), "review": held, "keep": held.keep, "change": held.change, "wrong": ""}
+    return render(request, "threesixty/report.html", told)
 
 
 @require_POST
 def choose(request: HttpRequest, number: int) -> HttpResponse:
-    """Say what to keep and what to change."""
+    """Say what to keep and what to change; what cannot be so stays ticked, with why."""
     held = own_review_for(request.user, number)
+    keep, change = request.POST.getlist("keep"), request.POST.getlist("change")
     try:
-        actions.choose(held, by=request.user, keep=request.POST.getlist("keep"), change=request.POST.getlist("change"))
+        actions.choose(held, by=request.user, keep=keep, change=change)
         messages.success(request, _("Kept."))
-    except (Conflict, InputError) as error:
+    except InputError as error:
+        told = {"report": report_of(held), "review": held, "keep": keep, "change": change, "wrong": str(error)}
+        return render(request, "threesixty/report.html", told, status=422)
+    except Conflict as error:
         messages.warning(request, str(error))
     return redirect("threesixty:report", number)
 
