@@ -104,5 +104,5 @@ def test_the_same_is_refused() -> None:
         fit_collapsed(drawn.collapsed(), is_shared=True, has_impressions=True)
     random = np.random.default_rng(1)
     chance = replace(drawn, scores=random.integers(0, 5, (60, 1)))
-    with pytest.raises(InputError, match=r"People do not differ|No best fit"):
+    with pytest.raises(InputError, match=r"People do not differ|No best fit|No finite scale"):
         fit_collapsed(chance.collapsed(), is_shared=True, has_impressions=False)

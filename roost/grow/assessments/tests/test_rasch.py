@@ -286,6 +286,9 @@ def test_what_cannot_be_told_is_refused_in_words() -> None:
     assert "nothing tells people apart" in refused([[0, 0], [2, 2], [0, 0], [2, 2], [0, 0], [2, 2]], **plain)
     assert "Nobody is rated by two" in refused(SOME, "abcdef", "xxxxxx", **dyads)
     assert "Forms of one answer each" in refused([[one[0]] for one in SOME], **dyads)
+    # Whoever is rated is given the same by everybody for everything: the better they are told apart, the likelier.
+    certain = [[number // 2, number // 2] for number in range(6)]
+    assert "No finite scale" in refused(certain, **plain)
     alike = [[0, 2], [2, 0], [0, 2], [2, 0], [2, 0], [0, 2]]
     assert "People do not differ beyond chance" in refused(alike, **plain)
 

@@ -374,6 +374,8 @@ def test_what_tells_nothing_is_refused_or_left_out() -> None:
         study(design_of("t"), {"p": np.array([0, 0, 1, 1]), "t": np.array([0, 1, 0, 1])}, np.ones(4))
     with pytest.raises(InputError, match="same conditions"):
         study(design_of("t"), {"p": np.array([0, 0, 1, 1]), "t": np.array([0, 0, 1, 1])}, np.arange(4.0))
+    # Two who disagree about everything: of the mean of both there is nothing to say.
+    assert "ICC(A,k)" not in by_form(icc(np.array([[1.0, 5], [5, 1], [2, 4]])))
     # Perfect agreement has an end, not a hole.
     perfect = {one.form: one for one in icc(np.repeat(np.arange(5.0)[:, None], 3, axis=1))}
     assert all(one.value == 1 and one.low == 1 for one in perfect.values())

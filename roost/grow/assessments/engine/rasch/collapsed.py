@@ -8,13 +8,14 @@ order), reached by Anderson's mixing.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
-from math import exp, log
+from math import log
 
 import numpy as np
-from scipy.linalg import null_space
+from scipy.linalg import LinAlgWarning, null_space
 from scipy.optimize import NoConvergence, anderson
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import LinearOperator, cg
@@ -30,6 +31,7 @@ from roost.grow.assessments.engine.rasch.fitting import (
     Estimated,
     Fit,
     named_thresholds,
+    refuse_endless,
     refuse_indistinct,
 )
 from roost.grow.assessments.engine.rasch.forms import Ratings
@@ -85,7 +87,10 @@ def _mixed(search: _Search, start: Floats, close: float, tell: Callable[[int, fl
         return step
 
     try:
-        found = anderson(moved, start, M=6, alpha=1.0, w0=1e-4, f_tol=close, maxiter=PATIENCE, line_search=None)
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            # Steps that are as good as the same make the mixing ill-conditioned, which it survives.
+            warnings.simplefilter("ignore", LinAlgWarning)
+            found = anderson(moved, start, M=6, alpha=1.0, w0=1e-4, f_tol=close, maxiter=PATIENCE, line_search=None)
     except (NoConvergence, np.linalg.LinAlgError):
         raise InputError("No best fit was found: too few people or raters share enough for this model.") from None
     return np.asarray(found)
@@ -119,10 +124,11 @@ class _Search:
         return np.append(self.free.T @ self.steps.start(self.ratings.chosen), 0.0)
 
     def parts(self, at: Floats) -> tuple[Floats, float, float]:
-        """Give item parameters, the variance of abilities and that of impressions."""
+        """Give item parameters, the variance of abilities and that of impressions; refuse a scale without an end."""
         many = self.free.shape[1]
-        own, rest = at[:many], np.clip(at[many:], -10.0, 3.0)
-        return self.free @ own, exp(2 * rest[0]), exp(2 * rest[1]) if self.has_impressions else 0.0
+        parameters, deviations = self.free @ at[:many], np.exp(np.clip(at[many:], -10.0, 10.0))
+        refuse_endless(parameters, deviations)
+        return parameters, float(deviations[0] ** 2), float(deviations[1] ** 2) if self.has_impressions else 0.0
 
     def round(self, at: Floats) -> Floats:
         """Settle abilities and severities, and say how far difficulties, thresholds and log SDs move then."""

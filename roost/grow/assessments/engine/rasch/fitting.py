@@ -25,6 +25,8 @@ SLIGHT = 0.01
 """Impressions of less variance than this share of a form's own variance of error are as good as none."""
 FARTHEST = 2.0
 """No parameter moves further in one step, in logits."""
+ENDLESS = 15.0
+"""A scale on which people differ by such a standard deviation, or anything lies three times as far away, has no end."""
 INDISTINCT = "People do not differ beyond chance in these ratings, so nothing can be said of anybody."
 
 
@@ -128,18 +130,25 @@ def _climb(
         slope = float(here.gradient @ step)
         for _ in range(40):
             there = at + step
-            there[deviations] = np.maximum(there[deviations], nothing - 0.1)
+            there[deviations] = np.clip(there[deviations], nothing - 0.1, log(ENDLESS))
             if model.value(there) >= here.value + 1e-4 * min(slope, 0.0) - 1e-10 * abs(here.value):
                 break
             step = step / 2
         else:
             break
+        refuse_endless(there[: deviations.start], np.exp(there[deviations]))
         before, at, here = at, there, model.derivatives(there)
         if np.abs(at - before).max() < 1e-12:
             return at, here
     if np.abs(basis.T @ here.gradient).max() < 1e-6:
         return at, here
     raise InputError("No best fit was found: too few people or raters share enough for this model.")
+
+
+def refuse_endless(places: Floats, deviations: Floats) -> None:
+    """Raise InputError where a fit runs away: nothing in the ratings is left to chance, or everything."""
+    if deviations.max() >= ENDLESS or np.abs(places).max() >= 3 * ENDLESS:
+        raise InputError("No finite scale fits these ratings.")
 
 
 def _is_nothing(model: Marginal, at: Floats, here: Derivatives, nothing: Floats) -> bool:

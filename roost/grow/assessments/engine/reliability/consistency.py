@@ -79,8 +79,13 @@ def _omega(table: Floats) -> float:
 
 
 def one_factor(correlations: Floats) -> Floats:
-    """Give (I,) loadings of one factor by maximum likelihood (Joereskog 1967, Psychometrika 32)."""
+    """Give (I,) loadings of one factor by maximum likelihood (Joereskog 1967, Psychometrika 32).
+
+    NaN where correlations are those of no data, as pairwise ones may be, or leave nothing to each item alone.
+    """
     many = len(correlations)
+    if not np.isfinite(correlations).all() or np.linalg.eigvalsh(correlations).min() < 1e-8:
+        return np.full(many, np.nan)
 
     def discrepancy(logs: Floats) -> tuple[float, Floats]:
         scale = np.exp(-logs / 2)
@@ -92,12 +97,7 @@ def one_factor(correlations: Floats) -> Floats:
         slope = np.diag(fitted - correlations) * np.exp(-logs)
         return float((rest - np.log(np.maximum(rest, 1e-300)) - 1).sum()), slope
 
-    try:
-        start = np.log(1 / np.diag(np.linalg.inv(correlations)) * (1 - 0.5 / many))
-    except np.linalg.LinAlgError:
-        return np.full(many, np.nan)
-    if not np.isfinite(start).all():
-        return np.full(many, np.nan)
+    start = np.log(1 / np.diag(np.linalg.inv(correlations)) * (1 - 0.5 / many))
     bounds = [(np.log(0.005), 0.0)] * many
     found = minimize(
         discrepancy, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-15, "gtol": 1e-10}

@@ -76,8 +76,9 @@ def _over(answers: Floats, statistic: object) -> Floats:
 
 
 def _of_many(spread: Floats, items: int, even: float) -> Floats:
-    agreed = items * (1 - spread / even)
-    return np.where(agreed > 0, agreed / (agreed + spread / even), 0.0)
+    agreed = np.maximum(items * (1 - spread / even), 0.0)
+    whole = agreed + spread / even
+    return np.asarray(agreed / np.where(whole > 0, whole, 1.0))
 
 
 def _awg(answers: Floats, low: float, high: float) -> float:

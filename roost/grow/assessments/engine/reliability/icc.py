@@ -51,6 +51,7 @@ def mean_squares(ratings: Floats) -> Squares:
 def icc(ratings: Floats) -> Sequence[Coefficient]:
     """Give all six forms for complete ratings (N, K): one-way, agreement and consistency, of one rater and of all K.
 
+    One of all K is left out where raters disagree so much that it has no value.
     Raises InputError as `mean_squares` does, and where nobody differs from anybody.
     """
     ms = mean_squares(ratings)
@@ -66,7 +67,7 @@ def icc(ratings: Floats) -> Sequence[Coefficient]:
     found.append(_of("ICC(C,1)", *consistency))
     for form, single in (("ICC(k)", one), ("ICC(A,k)", agreement), ("ICC(C,k)", consistency)):
         found.append(_of(form, *(stepped_up(value, ms.raters) for value in single)))
-    return found
+    return [one for one in found if np.isfinite(one.value)]
 
 
 def one_way(groups: Sequence[Floats]) -> Sequence[Coefficient]:
@@ -85,7 +86,8 @@ def one_way(groups: Sequence[Floats]) -> Sequence[Coefficient]:
         raise InputError("Every rating is the same: nothing tells anybody apart.")
     many = float((sizes.sum() - (sizes**2).sum() / sizes.sum()) / (len(groups) - 1))
     found = _ratio(float(between), float(within), len(groups) - 1, int(sizes.sum() - len(groups)), many)
-    return [_of("ICC(1)", *found), _of("ICC(k)", *(stepped_up(value, many) for value in found))]
+    both = [_of("ICC(1)", *found), _of("ICC(k)", *(stepped_up(value, many) for value in found))]
+    return [one for one in both if np.isfinite(one.value)]
 
 
 def stepped_up(value: float, many: float) -> float:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import LinAlgError, cho_solve, cholesky
+from scipy.linalg import cho_solve, cholesky
 from scipy.optimize import minimize
 
 from roost.ground.kit.errors import InputError
 from roost.grow.assessments.engine.reliability.coefficients import Floats
 
 MOST_LEVELS = 3_000
+STEEPEST = 1e3
+"""No effect varies so many times as much as the rest, in standard deviations, where anything is left to chance."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def restricted(groups: Sequence[NDArray[np.int64]], scores: Floats) -> Restricte
 
     def solved(ratios: Floats) -> tuple[float, float]:
         """Give the deviance, and the variance of the rest, where effects have these SDs beside that of the rest."""
-        scale = ratios[owner]
+        scale = np.minimum(np.abs(ratios), STEEPEST)[owner]
         table = squares * np.outer(scale, scale)
         table[np.diag_indices_from(table)] += 1.0
         lower = cholesky(table, lower=True)
@@ -63,12 +65,12 @@ def restricted(groups: Sequence[NDArray[np.int64]], scores: Floats) -> Restricte
             lambda at: solved(at)[0],
             np.full(len(groups), start),
             method="L-BFGS-B",
-            bounds=[(0.0, None)] * len(groups),
+            bounds=[(0.0, STEEPEST)] * len(groups),
             options={"ftol": 1e-15, "gtol": 1e-9, "eps": 1e-6, "maxiter": 500},
         )
         # Differences are exact to a few parts in a million only; a simplex goes the last step.
         polished = minimize(
-            lambda at: solved(np.abs(at))[0],
+            lambda at: solved(at)[0],
             found.x,
             method="Nelder-Mead",
             options={"xatol": 1e-9, "fatol": 1e-11, "initial_simplex": _around(found.x), "maxiter": 4_000},
@@ -76,10 +78,9 @@ def restricted(groups: Sequence[NDArray[np.int64]], scores: Floats) -> Restricte
         if best is None or polished.fun < best.fun:
             best = polished
     assert best is not None
-    try:
-        deviance, rest = solved(np.abs(best.x))
-    except LinAlgError:
-        raise InputError("Nothing varies enough in these scores to be taken apart.") from None
+    if np.abs(best.x).max() > 0.9 * STEEPEST:
+        raise InputError("These scores leave nothing to chance: their rest has no variance.")
+    deviance, rest = solved(best.x)
     return Restricted([*(rest * best.x**2).tolist(), rest], -deviance / 2)
 
 
