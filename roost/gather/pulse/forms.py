@@ -54,6 +54,7 @@ class AnswerForm(forms.Form):
                 label=one.own,
                 choices=[*steps, (UNSAID, scale.unobserved or _("I cannot say"))],
                 widget=forms.RadioSelect,
+                help_text=scale.ends,
                 error_messages={"required": _("Choose a step, or that you cannot say.")},
             )
 

@@ -30,6 +30,7 @@ class SentencesForm(forms.Form):
                 label=one.own,
                 choices=[*steps, (UNSURE, _("not sure"))],
                 widget=forms.RadioSelect,
+                help_text=scale.ends,
                 error_messages={"required": _("Choose a number, or “not sure”.")},
             )
 

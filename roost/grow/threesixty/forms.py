@@ -150,7 +150,11 @@ class RatersForm(forms.Form):
 def _said(name: str, often: int) -> Any:
     if not often:
         return name
-    return _("%(name)s · asked by %(often)d of %(most)d") % {"name": name, "often": often, "most": MOST_AT_A_TIME}
+    return _("%(name)s · has %(often)d of at most %(most)d such requests") % {
+        "name": name,
+        "often": often,
+        "most": MOST_AT_A_TIME,
+    }
 
 
 class SentencesForm(forms.Form):
@@ -180,6 +184,7 @@ class SentencesForm(forms.Form):
                 label=one.others if about else one.own,
                 choices=[*steps, (UNSEEN, scale.unobserved if about else _("I cannot say"))],
                 widget=forms.RadioSelect,
+                help_text=scale.ends,
                 required=False,
             )
         if about:

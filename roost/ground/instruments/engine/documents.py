@@ -32,6 +32,11 @@ class Scale:
     steps: tuple[Words, ...]
     unobserved: MaybeWords = ""
 
+    @property
+    def ends(self) -> str:
+        """Give the first and the last step in words, to be read beside a question."""
+        return f"{self.least} {self.steps[0]}, {self.most} {self.steps[-1]}"
+
 
 @dataclass(frozen=True, config=_STRICT)
 class Reliability:
