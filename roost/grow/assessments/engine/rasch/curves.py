@@ -18,8 +18,9 @@ from roost.grow.assessments.engine.rasch.steps import Floats, Steps
 FINE = 0.02
 """Curves are tabulated at places so far apart, and continued to third order between them."""
 FARTHEST = 20.0
-PATTERNS = 200
-"""Forms of at most so many sets of items have a curve for each set; others add up their items' curves."""
+PATTERNS, SHARING = 200, 16
+"""Forms of at most so many sets of items, shared by so many each, have a curve for each set; others add up their items'
+curves."""
 AT_ONCE = 40_000
 POINTS, WEIGHTS = hermgauss(7)
 SPREAD, SHARES = np.sqrt(3.0) * np.array([-1.0, 0.0, 1.0]), np.array([1.0, 4.0, 1.0]) / 6.0
@@ -54,7 +55,8 @@ class Forms:
         # Different sets have different sums with weights that share no common measure.
         weights = np.sqrt(np.arange(2, 2 + len(ratings.items)) + 0.1234567)
         _, first, pattern = np.unique(ratings.counts @ weights, return_index=True, return_inverse=True)
-        sets = ratings.counts[first] if len(first) <= PATTERNS else None
+        are_few = len(first) <= max(1, min(PATTERNS, len(pattern) // SHARING))
+        sets = ratings.counts[first] if are_few else None
         return cls(ratings.counts, ratings.total.astype(float), pattern, sets)
 
 
@@ -83,7 +85,7 @@ class Curves:
     def _sets(self) -> Floats:
         """Give (K, G, 4): the same of each set of items."""
         assert self.forms.sets is not None
-        return np.asarray(np.einsum("ki,gim->kgm", self.forms.sets.astype(float), self._items))
+        return np.tensordot(self.forms.sets.astype(float), self._items, (1, 1))
 
     def at(self, rows: slice, places: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Give some forms' sums over all scores, in logarithms, with three derivatives, each at a place of its own."""
