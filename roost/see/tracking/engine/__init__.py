@@ -16,9 +16,11 @@ and rules are applied only when a board is asked for, so that changing either ne
 The format of the files and the exact meaning of each rule is `board.md`. Where to find what: `rules` and
 `rules_document` (what rules say), `numbers` and `calendar` (how texts are read), `files`, `loading` and `stores`
 (boards without a server), `columnar` (the same on DuckDB), `chain` and `statement` (the method itself, in SQL),
-`arithmetic` and `dialects` (how it stays exact on each database engine), `board` (asking over a connection).
+`arithmetic` and `dialects` (how it stays exact on each database engine), `board` (asking over a connection), `alone`
+(one person's weeks, beside nobody else's).
 """
 
+from roost.see.tracking.engine.alone import DaySum, Progress, Week, first_day_of_week, progress_of, weeks_of
 from roost.see.tracking.engine.board import (
     Board,
     Contribution,
@@ -59,10 +61,12 @@ __all__ = [
     "Board",
     "Cap",
     "Contribution",
+    "DaySum",
     "Dialect",
     "Entry",
     "Membership",
     "Metric",
+    "Progress",
     "Reversal",
     "Row",
     "Rules",
@@ -73,6 +77,7 @@ __all__ = [
     "Step",
     "Store",
     "UnplacedDay",
+    "Week",
     "Window",
     "board_of",
     "board_of_files",
@@ -85,12 +90,14 @@ __all__ = [
     "contributions_statement",
     "digest",
     "document_of",
+    "first_day_of_week",
     "instant",
     "load",
     "local_day",
     "parse_date",
     "parse_rules",
     "parse_window",
+    "progress_of",
     "read_entries",
     "read_people",
     "show",
@@ -98,5 +105,6 @@ __all__ = [
     "thousandths",
     "unplaced_days_statement",
     "unplaced_statement",
+    "weeks_of",
     "with_point",
 ]
