@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
@@ -13,7 +13,7 @@ from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import holds_role, organisations_of, person_for
 from roost.ground.people.models import Affiliation, Person, Role, Team
-from roost.see.tracking.models import AGAIN, WITHDRAWAL, Delivery, Entry, Program, Screen
+from roost.see.tracking.models import AGAIN, WITHDRAWAL, Delivery, Entry, Program, Screen, Sharing
 
 
 class To(StrEnum):
@@ -24,9 +24,41 @@ class To(StrEnum):
 
 
 def visible_programs(person: Person) -> QuerySet[Program]:
-    """Give the programs of every organisation the person belongs to, the newest first."""
+    """Give the programs of every organisation the person belongs to, private ones only where own, the newest first."""
     belonging = organisations_of(person, clock.today(person.time_zone))
-    return Program.objects.filter(organisation__in=belonging).order_by("-launched_at", "-pk")
+    shown = Program.objects.filter(Q(is_private=False) | Q(founder=person), organisation__in=belonging)
+    return shown.order_by("-launched_at", "-pk")
+
+
+def public_program_for(person: Person, number: int, *, to: To = To.SEE) -> Program:
+    """Give a program that has boards; raises as `program_for` does, and NotFound for one that is private."""
+    program = program_for(person, number, to=to)
+    if program.is_private:
+        raise NotFound(_("You count this for yourself, so it has no board."))
+    return program
+
+
+def private_program_for(person: Person, number: int) -> Program:
+    """Give what somebody counts for themselves; raises NotFound for anything else."""
+    program = program_for(person, number)
+    if not program.is_private:
+        raise NotFound(_("There is nothing of this address that you count for yourself."))
+    return program
+
+
+def visible_sharings(person: Person) -> QuerySet[Sharing]:
+    """Give what colleagues let somebody see of their own weeks, by name; what they put away is left out."""
+    belonging = organisations_of(person, clock.today(person.time_zone))
+    found = Sharing.objects.filter(reader=person, organisation__in=belonging, program__put_away_at=None)
+    return found.select_related("program", "person").order_by("person__name", "program__title", "pk")
+
+
+def sharing_for(person: Person, number: int) -> Sharing:
+    """Give what a colleague lets somebody see; raises NotFound for anything else."""
+    found = visible_sharings(person).filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("This is not shared with you any more."))
+    return found
 
 
 def program_for(person: Person, number: int, *, to: To = To.SEE) -> Program:
@@ -40,6 +72,15 @@ def program_for(person: Person, number: int, *, to: To = To.SEE) -> Program:
             % {"founder": program.founder}
         )
     return program
+
+
+def own_sharing(person: Person, number: int) -> Sharing:
+    """Give a sharing of somebody's, or with them, so that they can end it; raises NotFound for anything else."""
+    theirs = Sharing.objects.filter(Q(person=person) | Q(reader=person), pk=number)
+    found = theirs.select_related("program", "reader").first()
+    if found is None:
+        raise NotFound(_("This was ended already."))
+    return found
 
 
 def may_run(person: Person, program: Program) -> bool:

@@ -20,8 +20,9 @@ WITHDRAWAL = "withdrawal"
 
 
 class Program(models.Model):
-    """A way of counting what success means, started by one person and shared by many.
+    """A way of counting what success means, started by one person and shared by many, or kept for oneself.
 
+    One that is `private` is nobody's but the founder's, and has no boards; `put_away_at` is when they laid it aside.
     `last_entry` is no smaller than the id of its latest entry, and entries to come have larger ones: so a delivery
     finds quickly what was entered since it looked. `withdrawals` counts the files that were taken back.
     """
@@ -31,6 +32,8 @@ class Program(models.Model):
     title = models.CharField(max_length=120)
     purpose = models.CharField(max_length=300, blank=True)
     launched_at = models.DateTimeField()
+    is_private = models.BooleanField(default=False)
+    put_away_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=40, null=True)
     last_entry = models.PositiveBigIntegerField(default=0)
     withdrawals = models.PositiveIntegerField(default=0)
@@ -41,6 +44,33 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Aim(models.Model):
+    """What somebody wants a week of theirs to come to in a program, in thousandths of a point."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="aims")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    points = models.BigIntegerField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "person"], name="one_aim_each")]
+
+
+class Sharing(models.Model):
+    """Somebody lets a colleague see their own weeks in a program, until either ends it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="sharings")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    reader = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    shared_at = models.DateTimeField()
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "person", "reader"], name="shared_once_with_each")]
 
 
 class Rule(AppendOnly):

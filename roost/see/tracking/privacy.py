@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.privacy import Erasure, Holding, hold
-from roost.see.tracking.models import Cell, Closing, Delivery, Entry, Program, Rezoning, Rule, Screen
+from roost.see.tracking.models import Aim, Cell, Closing, Delivery, Entry, Program, Rezoning, Rule, Screen, Sharing
 
 BOARDS = _("To count what a program counts, for the teams' boards and the person's own line.")
 RUNNING = _("To say who decided what.")
@@ -20,7 +20,18 @@ hold(
     )
 )
 hold(Holding(Cell, _("Daily sums of your scores"), BOARDS, {"person": Erasure.KEEP}))
-hold(Holding(Program, _("Programs you started"), RUNNING, {"founder": Erasure.KEEP}))
+OWN = _("To compare your weeks with your own, for you.")
+hold(Holding(Aim, _("What you want a week to come to"), OWN, {"person": Erasure.DELETE}))
+hold(
+    Holding(
+        Sharing,
+        _("Who may see your own weeks, and whose you may see"),
+        _("To show them to those whom you chose."),
+        {"person": Erasure.DELETE, "reader": Erasure.DELETE},
+        mentions=frozenset({"reader"}),
+    )
+)
+hold(Holding(Program, _("Programs you started, and what you count for yourself"), RUNNING, {"founder": Erasure.KEEP}))
 hold(Holding(Rule, _("Rules you decided"), RUNNING, {"decided_by": Erasure.KEEP}))
 hold(
     Holding(

@@ -7,6 +7,15 @@ from roost.see.tracking import views
 app_name = "tracking"
 urlpatterns = [
     path("see/", views.programs, name="programs"),
+    path("see/count/", views.count, name="count"),
+    path("see/shared/<int:sharing>/", views.shared, name="shared"),
+    path("see/shared/<int:sharing>/end/", views.unshare, name="unshare"),
+    path("see/<int:program>/own/", views.own, name="own"),
+    path("see/<int:program>/own/enter/", views.enter_own, name="enter-own"),
+    path("see/<int:program>/own/edit/", views.edit_own, name="edit-own"),
+    path("see/<int:program>/own/aim/", views.aim, name="aim"),
+    path("see/<int:program>/own/share/", views.share, name="share"),
+    path("see/<int:program>/own/away/", views.lay_aside, name="lay-aside"),
     path("see/new/", views.launch, name="launch"),
     path("see/<int:program>/", views.board, name="board"),
     path("see/<int:program>/live/", views.board_stream, name="board-stream"),

@@ -17,6 +17,7 @@ from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
 from roost.doors.demo.actions.accompanying import let_walk_together
 from roost.doors.demo.actions.coming_across import let_ask
+from roost.doors.demo.actions.counting import let_count_for_themselves
 from roost.doors.demo.actions.growing import (
     WEEKS_OF_OTHERS,
     let_others_be_counted,
@@ -177,6 +178,7 @@ class _Year:
         let_ask(self.organisation, member, leader, now=self.moment)
         let_see_around(self.organisation, member, leader, watcher, now=self.moment, seed=self.seed)
         let_look_at_themselves(member, leader, now=self.moment, seed=self.seed)
+        let_count_for_themselves(self.organisation, member, leader, now=self.moment, seed=self.seed)
         let_teams_be_heard(self.organisation, member, leader, now=self.moment, seed=self.seed)
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())

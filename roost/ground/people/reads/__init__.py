@@ -15,6 +15,7 @@ from roost.ground.people.reads.belonging import (
     team_on,
     today_here,
 )
+from roost.ground.people.reads.calling import Called, colleagues_called
 from roost.ground.people.reads.importing import Preview, export_people, plan_file, preview_of, snapshot, upload_plan
 from roost.ground.people.reads.pages import (
     PeopleList,
@@ -29,6 +30,7 @@ from roost.ground.people.reads.pages import (
 )
 
 __all__ = [
+    "Called",
     "PeopleList",
     "PersonPage",
     "Preview",
@@ -36,6 +38,7 @@ __all__ = [
     "accompanied_since",
     "administrators_of",
     "belongs_elsewhere",
+    "colleagues_called",
     "employee_ids",
     "entry_of",
     "export_people",

@@ -1,27 +1,35 @@
-"""Everything that changes in tracking: programs and their rules, scores, closed periods, screens."""
+"""Everything that changes in tracking: programs and their rules, scores, own measures, closed periods, screens."""
 
 from roost.see.tracking.actions.closings import close_period
 from roost.see.tracking.actions.deliveries import enter_delivery, forget_deliveries, hand_in, withdraw_delivery
 from roost.see.tracking.actions.delivering import Following, Submitted
 from roost.see.tracking.actions.files import submit_file
+from roost.see.tracking.actions.measures import Counted, aim_for, begin_measure, change_measure, put_away, take_up
 from roost.see.tracking.actions.programs import change_rules, launch_program
 from roost.see.tracking.actions.rezoning import forget_rezonings, give_up_rezoning, leave_rezoning, rezone
 from roost.see.tracking.actions.scores import Score, reverse_score, submit_score, submit_scores
 from roost.see.tracking.actions.screens import close_screen, open_screen
-from roost.see.tracking.actions.verbs import CLOSED, CORRECTED, LAUNCHED, RULED, SUBMITTED
+from roost.see.tracking.actions.sharing import end_sharing, share_with
+from roost.see.tracking.actions.verbs import CLOSED, CORRECTED, KEPT, LAUNCHED, RULED, SUBMITTED
 
 __all__ = [
     "CLOSED",
     "CORRECTED",
+    "KEPT",
     "LAUNCHED",
     "RULED",
     "SUBMITTED",
+    "Counted",
     "Following",
     "Score",
     "Submitted",
+    "aim_for",
+    "begin_measure",
+    "change_measure",
     "change_rules",
     "close_period",
     "close_screen",
+    "end_sharing",
     "enter_delivery",
     "forget_deliveries",
     "forget_rezonings",
@@ -30,10 +38,13 @@ __all__ = [
     "launch_program",
     "leave_rezoning",
     "open_screen",
+    "put_away",
     "reverse_score",
     "rezone",
+    "share_with",
     "submit_file",
     "submit_score",
     "submit_scores",
+    "take_up",
     "withdraw_delivery",
 ]

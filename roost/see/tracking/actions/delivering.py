@@ -15,7 +15,7 @@ from roost.ground.people.models import Person
 from roost.see.tracking.actions.aside import CHUNK
 from roost.see.tracking.actions.readying import Ready
 from roost.see.tracking.actions.staging import Staging, staging
-from roost.see.tracking.actions.verbs import CORRECTED, SUBMITTED
+from roost.see.tracking.actions.verbs import CORRECTED, SUBMITTED, told_as
 from roost.see.tracking.engine import Rules
 from roost.see.tracking.models import Program, Rule
 
@@ -134,7 +134,7 @@ def _write(program: Program, staged: Staging, *, by: Person, source: str) -> Sub
     ):
         if quantity:
             told = Told(
-                verb,
+                told_as(verb, program),
                 program.organisation_id,
                 actor=by.pk,
                 people=people,

@@ -30,9 +30,11 @@ def launch_program(
     purpose: str = "",
     behaviours: Mapping[str, str] | None = None,
     key: str | None = None,
+    is_private: bool = False,
 ) -> Program:
     """Start a program on the rules of `document`; `behaviours` maps metric keys to behaviour keys.
 
+    One that `is_private` is seen by nobody else.
     With a `key`, doing the same again gives the first program: a form sent twice starts one.
     Raises InputError naming every key of the document that cannot be used, also when it has no title.
     """
@@ -42,6 +44,7 @@ def launch_program(
         "title": title_of(rules),
         "purpose": purpose.strip(),
         "launched_at": clock.now(),
+        "is_private": is_private,
     }
     if key:
         # Also where the same form comes twice at once: who is second waits, and finds the first.

@@ -13,7 +13,7 @@ from roost.ground.behaviours.reads import behaviour_named
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
-from roost.see.tracking.actions.verbs import RULED
+from roost.see.tracking.actions.verbs import RULED, told_as
 from roost.see.tracking.engine import Rules, document_of
 from roost.see.tracking.models import Metric, Program, Rule
 
@@ -56,7 +56,7 @@ def put_in_force(
         elif metric.key in behaviours and known[metric.key].behaviour != behaviour:
             known[metric.key].behaviour = behaviour
             known[metric.key].save(update_fields=["behaviour"])
-    record(Told(verb, program.organisation_id, actor=by.pk, subject=f"program:{program.pk}"))
+    record(Told(told_as(verb, program), program.organisation_id, actor=by.pk, subject=f"program:{program.pk}"))
     return rule
 
 

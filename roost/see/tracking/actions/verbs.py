@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from roost.ground.activity.ports import Purpose, Verb
+from roost.see.tracking.models import Program
 
 LAUNCHED = Verb("tracking.launched", Purpose.WORK, "Somebody started a success-tracking program.")
 RULED = Verb("tracking.ruled", Purpose.WORK, "The rules of a program were changed.")
 SUBMITTED = Verb("tracking.submitted", Purpose.WORK, "Scores were entered; the quantity is how many.")
 CORRECTED = Verb("tracking.corrected", Purpose.WORK, "Scores were taken back; the quantity is how many.")
 CLOSED = Verb("tracking.closed", Purpose.WORK, "A period was closed and its boards were published.")
+KEPT = Verb(
+    "tracking.kept",
+    Purpose.DEVELOPMENT,
+    "Somebody counted something for themselves, or changed what they count.",
+    names_people=False,
+)
+
+
+def told_as(verb: Verb, program: Program) -> Verb:
+    """Give the verb under which something of a program is told: of what is private, nobody hears what it was."""
+    return KEPT if program.is_private else verb

@@ -1,4 +1,4 @@
-"""What tracking shows: boards, the lines behind them, rules in words, and screens."""
+"""What tracking shows: own weeks, boards, the lines behind them, rules in words, and screens."""
 
 from roost.see.tracking.reads.boards import (
     BoardPage,
@@ -13,6 +13,7 @@ from roost.see.tracking.reads.closings import is_closed_on, named_board, publish
 from roost.see.tracking.reads.deliveries import deliveries_page, delivery_page
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
+from roost.see.tracking.reads.mine import MinePage, Own, OwnPage, mine_page, own_page, own_weeks, shared_weeks
 from roost.see.tracking.reads.rules import RulesPage, counted_before, left_out, metric_keys, rule_of, rules_page
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.screens import screen_state
@@ -25,6 +26,9 @@ __all__ = [
     "ClosingPage",
     "ExampleLine",
     "LinePage",
+    "MinePage",
+    "Own",
+    "OwnPage",
     "ProgramCard",
     "Reader",
     "RulesPage",
@@ -39,12 +43,16 @@ __all__ = [
     "left_out",
     "line_page",
     "metric_keys",
+    "mine_page",
     "named_board",
+    "own_page",
+    "own_weeks",
     "program_cards",
     "published_board",
     "rule_of",
     "rules_page",
     "screen_state",
+    "shared_weeks",
     "shown_window",
     "team_page",
     "today_card",

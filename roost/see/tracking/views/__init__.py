@@ -1,24 +1,42 @@
 """Pages of tracking."""
 
-from roost.see.tracking.views.boards import board, board_file, board_stream, line, programs, team, unplaced
+from roost.see.tracking.views.boards import board, board_file, board_stream, line, team, unplaced
 from roost.see.tracking.views.closings import close_period
+from roost.see.tracking.views.mine import (
+    aim,
+    count,
+    edit_own,
+    enter_own,
+    lay_aside,
+    own,
+    programs,
+    share,
+    shared,
+    unshare,
+)
 from roost.see.tracking.views.rules import edit_rules, launch, leave_rules, rules, rules_file
 from roost.see.tracking.views.scores import enter, take_back
 from roost.see.tracking.views.screens import close, screen, screen_latest, screen_stream, screens
 from roost.see.tracking.views.uploads import delivery, upload, withdraw
 
 __all__ = [
+    "aim",
     "board",
     "board_file",
     "board_stream",
     "close",
     "close_period",
+    "count",
     "delivery",
+    "edit_own",
     "edit_rules",
     "enter",
+    "enter_own",
     "launch",
+    "lay_aside",
     "leave_rules",
     "line",
+    "own",
     "programs",
     "rules",
     "rules_file",
@@ -26,9 +44,12 @@ __all__ = [
     "screen_latest",
     "screen_stream",
     "screens",
+    "share",
+    "shared",
     "take_back",
     "team",
     "unplaced",
+    "unshare",
     "upload",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from roost.ground.kit import clock
@@ -15,7 +15,7 @@ from roost.ground.kit.live import Frame, stream
 from roost.ground.kit.scopes import touching
 from roost.ground.kit.sheets import safe_cell
 from roost.ground.people.access import person_of_session
-from roost.see.tracking.access import To, line_of, program_for, team_in, visible_programs
+from roost.see.tracking.access import To, line_of, program_for, public_program_for, team_in
 from roost.see.tracking.engine import show
 from roost.see.tracking.models import Program
 from roost.see.tracking.reads import (
@@ -24,7 +24,6 @@ from roost.see.tracking.reads import (
     division_boards,
     line_page,
     named_board,
-    program_cards,
     shown_window,
     team_page,
     unplaced_page,
@@ -32,15 +31,11 @@ from roost.see.tracking.reads import (
 
 
 @require_safe
-def programs(request: HttpRequest) -> HttpResponse:
-    """List the programs of the person's organisations."""
-    return render(request, "tracking/programs.html", {"cards": program_cards(visible_programs(request.user))})
-
-
-@require_safe
 def board(request: HttpRequest, program: int) -> HttpResponse:
     """Show teams within their division; a live page asks for the boards alone."""
     found = program_for(request.user, program)
+    if found.is_private:
+        return redirect("tracking:own", found.pk)
     asked = request.GET
     page = board_page(
         found,
@@ -56,7 +51,7 @@ def board(request: HttpRequest, program: int) -> HttpResponse:
 @require_safe
 def board_stream(request: HttpRequest, program: int) -> StreamingHttpResponse:
     """Tell an open board page that its boards changed."""
-    found = program_for(request.user, program)
+    found = public_program_for(request.user, program)
     window, division = request.GET.get("window", ""), request.GET.get("division", "*")
     live = "live" in request.GET
     make = partial(_frame, found, window, None if division == "*" else division, live)
@@ -83,7 +78,7 @@ def _frame(program: Program, window: str, division: str | None, live: bool) -> F
 @require_safe
 def board_file(request: HttpRequest, program: int) -> HttpResponse:
     """Give a board as CSV, of a closed period as it was published."""
-    reader = Reader(program_for(request.user, program))
+    reader = Reader(public_program_for(request.user, program))
     shown = shown_window(request.GET.get("window", ""), reader.rules, clock.today(reader.rules.time_zone))
     live = "live" in request.GET
     named = named_board(reader, shown.window, live=live)
@@ -101,7 +96,7 @@ def board_file(request: HttpRequest, program: int) -> HttpResponse:
 @require_safe
 def unplaced(request: HttpRequest, program: int) -> HttpResponse:
     """List the entries that the board counts for no team."""
-    found = program_for(request.user, program, to=To.RUN)
+    found = public_program_for(request.user, program, to=To.RUN)
     page = unplaced_page(found, window=request.GET.get("window", ""), page=request.GET.get("page", ""))
     return render(request, "tracking/unplaced.html", {"page": page})
 
@@ -109,7 +104,7 @@ def unplaced(request: HttpRequest, program: int) -> HttpResponse:
 @require_safe
 def team(request: HttpRequest, program: int, team: int) -> HttpResponse:
     """Show a team's people in name order, and what the team got."""
-    found = program_for(request.user, program)
+    found = public_program_for(request.user, program)
     asked = request.GET
     page = team_page(found, team_in(found, team), request.user, window=asked.get("window", ""), live="live" in asked)
     return render(request, "tracking/team.html", {"page": page})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError
-from roost.see.tracking.access import To, program_for
+from roost.see.tracking.access import To, public_program_for
 from roost.see.tracking.actions import close_period as close
 from roost.see.tracking.engine import Window
 from roost.see.tracking.models import Program
@@ -25,7 +25,7 @@ from roost.see.tracking.reads.windows import Shown
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_period(request: HttpRequest, program: int) -> HttpResponse:
     """Show the boards that would be published, and publish them; go to those of a period that is closed already."""
-    found = program_for(request.user, program, to=To.RUN)
+    found = public_program_for(request.user, program, to=To.RUN)
     reader = Reader(found)
     try:
         shown = _shown(request, reader)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from roost.ground.kit.errors import NotFound
 from roost.ground.kit.live import Frame, snapshot, stream
 from roost.ground.kit.scopes import touching
-from roost.see.tracking.access import To, program_for, screen_behind, screen_for
+from roost.see.tracking.access import To, public_program_for, screen_behind, screen_for
 from roost.see.tracking.actions import close_screen, open_screen
 from roost.see.tracking.forms import ScreenForm
 from roost.see.tracking.models import Screen
@@ -29,7 +29,7 @@ MOST_TELEVISIONS = 1_000
 @require_http_methods(["GET", "HEAD", "POST"])
 def screens(request: HttpRequest, program: int) -> HttpResponse:
     """List a program's screens and open another."""
-    found = program_for(request.user, program, to=To.RUN)
+    found = public_program_for(request.user, program, to=To.RUN)
     form = ScreenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         open_screen(found, by=request.user, **form.cleaned_data)
