@@ -73,7 +73,16 @@ from roost.grow.threesixty.engine import Category
 from roost.grow.threesixty.models import Review
 from roost.see.nudges.access import latest_occasions, sign_reply, sign_stop, wishes_of
 from roost.see.nudges.actions import Intent, plan_reminder, remind_due
-from roost.see.tracking.actions import Score, hand_in, launch_program, open_screen, submit_score
+from roost.see.tracking.actions import (
+    Counted,
+    Score,
+    begin_measure,
+    hand_in,
+    launch_program,
+    open_screen,
+    share_with,
+    submit_score,
+)
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -349,6 +358,7 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
     program = launch_program(founder, organisation=in_scope, document=document)
     submit_score(program, by=member, score=Score(member.pk, "visits", "1", "2024-06-10", key="one"))
     screen = open_screen(program, by=founder, name="Kitchen")
+    measure = begin_measure(member, organisation=in_scope, counted=Counted(CANARY))
     row = f"person,metric,value,occurred_at\n{founder.email},visits,1,2024-06-10\n"
     delivery = hand_in(program, by=founder, name="scores.csv", chunks=[row.encode()], at_once=True)
     held = hold_upload(
@@ -364,6 +374,8 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
         "team": team.pk,
         "person": member.pk,
         "screen": screen.pk,
+        "measure": measure.pk,
+        "sharing": share_with(measure, by=member, reader=founder).pk,
         "screen-token": screen.token,
         "delivery": delivery.pk,
         "upload": held.pk,

@@ -123,10 +123,10 @@ class ShareForm(forms.Form):
     """A colleague by name, team or e-mail; where several are found, the page asks which of them."""
 
     who = forms.CharField(
-        label=_("Who may see it?"),
+        label=_("Name, team or e-mail"),
         min_length=2,
         max_length=200,
-        help_text=_("Name, team or e-mail of somebody of your organisation: a coach, your manager, a friend."),
+        help_text=_("Somebody of your organisation: a coach, your manager, a friend."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     which = forms.TypedChoiceField(

@@ -148,9 +148,9 @@ class Own:
         many = self.progress.streak
         if many < 2:
             return ""
-        words = _("%(weeks)s weeks in a row at your aim.")
+        words = _("A streak of %(weeks)s weeks at your aim.")
         if self.aim is None:
-            words = _("%(weeks)s weeks in a row with something entered.")
+            words = _("A streak of %(weeks)s weeks with something entered.")
         free = _("A week off would not end it.") if self.progress.is_free else ""
         return " ".join(filter(None, [words % {"weeks": many}, free]))
 

@@ -44,7 +44,7 @@ def _told(program: Program, subject: Person) -> dict[str, object] | None:
 
 def _liveliest(subject: Person) -> list[Program]:
     """Order programs by when the person last scored in them, then by how lately anybody did."""
-    programs = list(visible_programs(subject).select_related("founder"))
+    programs = list(visible_programs(subject).filter(is_private=False).select_related("founder"))
     cells = Cell.objects.filter(metric__program__in=programs, person=subject).values("metric__program")
     own = dict(cells.annotate(last=Max("day")).values_list("metric__program", "last"))
     return sorted(programs, key=lambda one: (own.get(one.pk, 0), one.last_entry), reverse=True)

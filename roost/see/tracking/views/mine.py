@@ -30,7 +30,7 @@ from roost.see.tracking.reads import Own, mine_page, own_page, rules_page, share
 def programs(request: HttpRequest) -> HttpResponse:
     """Show what one counts, what colleagues share, and the programs of the organisation."""
     page = mine_page(request.user)
-    amounts = [(one, AmountForm(own=one)) for one in page.own]
+    amounts = [(one, AmountForm(own=one) if one.only else None) for one in page.own]
     return render(request, "tracking/programs.html", {"page": page, "amounts": amounts})
 
 
@@ -38,7 +38,7 @@ def programs(request: HttpRequest) -> HttpResponse:
 def count(request: HttpRequest) -> HttpResponse:
     """Begin to count something for oneself."""
     organisation = organisation_for(request.user)
-    form = MeasureForm(request.POST or None)
+    form = MeasureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         key = form.cleaned_data["key"] or None
         program = begin_measure(request.user, organisation=organisation, counted=form.told(), key=key)
@@ -62,7 +62,7 @@ def _own_page(
         "page": page,
         "own": page.own,
         "program": program,
-        "amount": amount or (AmountForm(own=page.own) if program.is_private else None),
+        "amount": amount or (AmountForm(own=page.own) if program.is_private and page.own.only else None),
         "aim": aim or AimForm(own=page.own),
     }
     return render(request, "tracking/own.html", context, status=422 if refused else 200)
@@ -72,7 +72,10 @@ def _own_page(
 def enter_own(request: HttpRequest, program: int) -> HttpResponse:
     """Enter how much of what one counts for oneself."""
     found = private_program_for(request.user, program)
-    form = AmountForm(request.POST, own=_weeks(request, found))
+    weeks = _weeks(request, found)
+    if weeks.only is None:
+        return redirect("tracking:enter", found.pk)
+    form = AmountForm(request.POST, own=weeks)
     if form.is_valid():
         try:
             done = submit_scores(found, by=request.user, scores=[form.score(request.user)])
@@ -120,9 +123,12 @@ def aim(request: HttpRequest, program: int) -> HttpResponse:
 def edit_own(request: HttpRequest, program: int) -> HttpResponse:
     """Call what one counts otherwise, or turn round what is better."""
     found = private_program_for(request.user, program)
+    weeks = _weeks(request, found)
+    if weeks.only is None:
+        return redirect("tracking:edit-rules", found.pk)
     page = rules_page(found, request.user)
     behaviours = dict(found.metrics.values_list("key", "behaviour"))
-    start = MeasureForm.of(_weeks(request, found), behaviours.get(page.rules.metrics[0].key, ""))
+    start = MeasureForm.of(weeks, behaviours.get(page.rules.metrics[0].key, ""))
     form = MeasureForm(request.POST) if request.method == "POST" else start
     if form.is_valid():
         try:
@@ -141,7 +147,7 @@ def edit_own(request: HttpRequest, program: int) -> HttpResponse:
 def share(request: HttpRequest, program: int) -> HttpResponse:
     """Let a colleague see one's own weeks in a program."""
     found = program_for(request.user, program)
-    form = ShareForm(request.POST or None, by=request.user, program=found)
+    form = ShareForm(request.POST if request.method == "POST" else None, by=request.user, program=found)
     if form.is_valid() and form.person is not None:
         try:
             share_with(found, by=request.user, reader=form.person)

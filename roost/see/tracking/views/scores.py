@@ -52,7 +52,9 @@ def _say_where_it_counts(request: HttpRequest, form: ScoresForm, added: int) -> 
         messages.success(request, _("These were entered before."))
         return
     say = messages.warning
-    if form.subject_team() is None:
+    if form.program.is_private:
+        say, words = messages.success, ngettext("%(count)s score is entered.", "%(count)s scores are entered.", added)
+    elif form.subject_team() is None:
         words = ngettext(
             "%(count)s score is entered. It counts for no team, because the person was in none on that day.",
             "%(count)s scores are entered. They count for no team, because the person was in none on that day.",
