@@ -68,7 +68,12 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
         published = published or (f"{own}{earlier}" if closed.count() else "")
     closing = str(to_close.get_attribute("href"))
     founder.goto(f"{own}?window=season")
+    member.goto("/see/")
+    counted, shared = address(member, "Talks without a slide"), address(member, "One-to-ones with more questions")
+    member.goto(own)
     return {
+        "own": counted,
+        "shared": shared,
         "program": own,
         "closing": closing,
         "published": published,

@@ -150,6 +150,7 @@ def test_whom_one_chooses_sees_the_weeks_and_no_entry(
     address = reverse("tracking:shared", args=[sharing.pk])
     assert "Talks without a slide" in client_for(founder).get(address).text
     assert "Mara Member" in client_for(founder).get(reverse("tracking:programs")).text
+    assert "Noor Founder" in client_for(member).get(reverse("tracking:own", args=[talks.pk])).text
     # Neither who shares it, who sees it elsewhere, nor an administrator is meant.
     for other in (member, administrator):
         assert client_for(other).get(address).status_code == 404
