@@ -71,7 +71,7 @@ def company(people: int, teams: int, divisions: int) -> tuple[Program, int]:
         )
         founder = Person.objects.create(name="Founder", password="!")
         Affiliation.objects.create(organisation=organisation, person=founder)
-        program = launch_program(founder, organisation=organisation, document=RULES)
+        program = launch_program(founder, organisation=organisation, document=RULES, is_for_all=True)
         metrics = list(program.metrics.order_by("pk"))
         first = YEAR.replace(month=5).toordinal()
         for start in range(0, people, BATCH):

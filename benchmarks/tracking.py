@@ -56,7 +56,7 @@ def company(organisation: Organisation) -> tuple[Program, list[Person]]:
         TeamMembership(organisation=organisation, person=person, team=teams[place % TEAMS], starts_on=YEAR)
         for place, person in enumerate(people)
     )
-    program = launch_program(people[0], organisation=organisation, document=RULES)
+    program = launch_program(people[0], organisation=organisation, document=RULES, is_for_all=True)
     chance = random.Random(7)
     scores = [
         Score(

@@ -44,7 +44,7 @@ def connection_kept() -> Iterator[None]:
 
 @pytest.fixture
 def described(in_scope: Organisation, founder: Person, member: Person, connection_kept: None) -> Any:
-    program = launch_program(founder, organisation=in_scope, document=RULES)
+    program = launch_program(founder, organisation=in_scope, document=RULES, is_for_all=True)
     submit_score(program, by=founder, score=Score(member.pk, "visits", "3", "2024-06-10", key="one"))
     headers = {"Authorization": f"Bearer {make_token(founder, name='generated requests')[1]}"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application(), headers=headers)

@@ -355,7 +355,7 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
         "time_zone": "UTC",
         "metrics": [{"key": "visits", "points_per_unit": 1, "team": "sum"}],
     }
-    program = launch_program(founder, organisation=in_scope, document=document)
+    program = launch_program(founder, organisation=in_scope, document=document, is_for_all=True)
     submit_score(program, by=member, score=Score(member.pk, "visits", "1", "2024-06-10", key="one"))
     screen = open_screen(program, by=founder, name="Kitchen")
     measure = begin_measure(member, organisation=in_scope, counted=Counted(CANARY))

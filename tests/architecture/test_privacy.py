@@ -48,7 +48,7 @@ def busy(in_scope: Organisation, member: Person, founder: Person) -> Person:
         "time_zone": "UTC",
         "metrics": [{"key": "visits", "points_per_unit": 1, "team": "sum"}],
     }
-    program = launch_program(founder, organisation=in_scope, document=document)
+    program = launch_program(founder, organisation=in_scope, document=document, is_for_all=True)
     submit_score(program, by=member, score=Score(member.pk, "visits", "41", "2024-06-10", key="one"))
     return member
 

@@ -20,6 +20,6 @@ def sqlite(django_db_reset_sequences: None) -> None:
 
 @pytest.fixture
 def world(sqlite: None, in_scope: Organisation, founder: Person, member: Person) -> World:
-    program = launch_program(founder, organisation=in_scope, document=RULES)
+    program = launch_program(founder, organisation=in_scope, document=RULES, is_for_all=True)
     token = make_token(founder, name="durability")[1]
     return World(program, founder, (founder.pk, member.pk), token, connection.connection.serialize())

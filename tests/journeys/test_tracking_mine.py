@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from roost.doors.demo.engine import LEADER
 from tests.journeys.conftest import WalkIn
-from tests.journeys.steps import card, own_name
+from tests.journeys.steps import card, have_program, own_name
 
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True}
 
@@ -79,3 +79,22 @@ def begin(page: Page, title: str) -> None:
     page.get_by_label("What do you want to count?").fill(title)
     page.get_by_role("button", name="Begin").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_somebody_joins_a_program_counts_for_the_team_and_leaves(walk_in: WalkIn) -> None:
+    founder, joiner = walk_in("founder"), walk_in("member", **PHONE)
+    program = have_program(founder)
+    joiner.goto("/see/")
+    card(joiner, program.title).get_by_role("button", name="Take part").click()
+    expect(joiner.get_by_text("You take part from today on.")).to_be_visible()
+    joiner.get_by_role("link", name="Enter a score").click()
+    joiner.get_by_label("Visits").fill("3")
+    joiner.get_by_role("button", name="Put it on the board").click()
+    expect(joiner.get_by_text("1 score is on the board.")).to_be_visible()
+
+    joiner.goto(program.path)
+    joiner.get_by_role("link", name="Take part no more").click()
+    joiner.get_by_role("button", name="Take part no more").click()
+    expect(joiner.get_by_text("You take part no more.")).to_be_visible()
+    expect(joiner.locator("tr.mine .n").first).to_have_text("6")
+    expect(joiner.get_by_role("heading", name="You look on")).to_have_count(0)  # today still counts

@@ -22,7 +22,8 @@ WITHDRAWAL = "withdrawal"
 class Program(models.Model):
     """A way of counting what success means, started by one person and shared by many, or kept for oneself.
 
-    One that is `private` is nobody's but the founder's, and has no boards; `put_away_at` is when they laid it aside.
+    One that `is_private` is nobody's but the founder's, and has no boards; `put_away_at` is when they laid it aside.
+    In others take part who joined (`Enrolment`), or where one `is_for_all` everybody of the teams who did not leave.
     `last_entry` is no smaller than the id of its latest entry, and entries to come have larger ones: so a delivery
     finds quickly what was entered since it looked. `withdrawals` counts the files that were taken back.
     """
@@ -33,6 +34,7 @@ class Program(models.Model):
     purpose = models.CharField(max_length=300, blank=True)
     launched_at = models.DateTimeField()
     is_private = models.BooleanField(default=False)
+    is_for_all = models.BooleanField(default=False)
     put_away_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=40, null=True)
     last_entry = models.PositiveBigIntegerField(default=0)
@@ -44,6 +46,27 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Enrolment(models.Model):
+    """Days on which somebody takes part in a program: from `starts_on`, or ever, to before `ends_on`, or for good.
+
+    In a program for all, who has none takes part; who left has one that ended. Those of one person do not overlap.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="enrolments")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "person"], condition=Q(ends_on=None), name="enrolled_once_at_a_time"
+            )
+        ]
 
 
 class Aim(models.Model):

@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.privacy import Erasure, Holding, hold
-from roost.see.tracking.models import Aim, Cell, Closing, Delivery, Entry, Program, Rezoning, Rule, Screen, Sharing
+from roost.see.tracking.models import (
+    Aim,
+    Cell,
+    Closing,
+    Delivery,
+    Enrolment,
+    Entry,
+    Program,
+    Rezoning,
+    Rule,
+    Screen,
+    Sharing,
+)
 
 BOARDS = _("To count what a program counts, for the teams' boards and the person's own line.")
 RUNNING = _("To say who decided what.")
@@ -20,6 +32,7 @@ hold(
     )
 )
 hold(Holding(Cell, _("Daily sums of your scores"), BOARDS, {"person": Erasure.KEEP}))
+hold(Holding(Enrolment, _("In which programs you take part, and since when"), BOARDS, {"person": Erasure.KEEP}))
 OWN = _("To compare your weeks with your own, for you.")
 hold(Holding(Aim, _("What you want a week to come to"), OWN, {"person": Erasure.DELETE}))
 hold(

@@ -49,6 +49,7 @@ from roost.see.tracking.access import visible_programs
 from roost.see.tracking.actions import (
     Score,
     close_period,
+    join_program,
     launch_program,
     open_screen,
     reverse_score,
@@ -130,6 +131,7 @@ class _Year:
         self.people: dict[int, Person] = {}
         # What tracking's actions gave and take; its models are its own.
         self.programs: dict[str, Any] = {}
+        self.joined: set[tuple[str, int]] = set()
 
     def live(self, tell: Tell) -> None:
         days = self.world.company.as_of - timedelta(days=DAYS_ONE_BY_ONE - 1)
@@ -232,6 +234,7 @@ class _Year:
                 document=started.document,
                 purpose=started.purpose,
                 behaviours=started.behaviours,
+                is_for_all=started.key == engine.EARLY,
             )
         self.programs[started.key] = program
         if started.key == engine.EARLY:
@@ -240,6 +243,8 @@ class _Year:
 
     def enter_together(self, batch: list[engine.Entry]) -> None:
         """Enter a week's scores at once, by whoever runs the program, as a file would bring them."""
+        for entry in batch:
+            self.let_join(entry)
         for started in self.world.programs:
             scores = [self.score(entry) for entry in batch if entry.program == started.key]
             if scores:
@@ -250,11 +255,21 @@ class _Year:
     def enter(self, entry: engine.Entry) -> None:
         """Enter one score, or take one back, as its person does."""
         program, person = self.programs[entry.program], self.people[entry.person]
+        self.let_join(entry)
         with clock.at(entry.recorded_at):
             if entry.reverses:
                 reverse_score(program, by=person, key=entry.reverses, source=SOURCE)
             else:
                 submit_score(program, by=person, score=self.score(entry), source=SOURCE)
+
+    def let_join(self, entry: engine.Entry) -> None:
+        """Let somebody take part from the day of their first score, where not everybody does."""
+        program, person = self.programs[entry.program], self.people[entry.person]
+        if program.is_for_all or entry.reverses or (entry.program, entry.person) in self.joined:
+            return
+        self.joined.add((entry.program, entry.person))
+        with clock.at(_morning(date.fromisoformat(entry.occurred[:10]))):
+            join_program(program, by=person)
 
     def score(self, entry: engine.Entry) -> Score:
         person = self.people[entry.person].pk

@@ -198,7 +198,7 @@ def test_who_is_found_is_told_apart_by_team_and_of_the_same_organisation(
     assert found("Ada Administrator").is_valid()
     assert not found("Mara").is_valid()
     assert not found("ada", which=outsider.pk).is_valid()
-    assert not found("otto").found
+    assert not found("otto").called.people
 
 
 def test_a_question_that_was_taken_back_says_so_to_who_was_asked_alone(

@@ -4,19 +4,22 @@ from roost.see.tracking.actions.closings import close_period
 from roost.see.tracking.actions.deliveries import enter_delivery, forget_deliveries, hand_in, withdraw_delivery
 from roost.see.tracking.actions.delivering import Following, Submitted
 from roost.see.tracking.actions.files import submit_file
+from roost.see.tracking.actions.joining import join_program, leave_program
 from roost.see.tracking.actions.measures import Counted, aim_for, begin_measure, change_measure, put_away, take_up
 from roost.see.tracking.actions.programs import change_rules, launch_program
 from roost.see.tracking.actions.rezoning import forget_rezonings, give_up_rezoning, leave_rezoning, rezone
 from roost.see.tracking.actions.scores import Score, reverse_score, submit_score, submit_scores
 from roost.see.tracking.actions.screens import close_screen, open_screen
 from roost.see.tracking.actions.sharing import end_sharing, share_with
-from roost.see.tracking.actions.verbs import CLOSED, CORRECTED, KEPT, LAUNCHED, RULED, SUBMITTED
+from roost.see.tracking.actions.verbs import CLOSED, CORRECTED, JOINED, KEPT, LAUNCHED, LEFT, RULED, SUBMITTED
 
 __all__ = [
     "CLOSED",
     "CORRECTED",
+    "JOINED",
     "KEPT",
     "LAUNCHED",
+    "LEFT",
     "RULED",
     "SUBMITTED",
     "Counted",
@@ -35,7 +38,9 @@ __all__ = [
     "forget_rezonings",
     "give_up_rezoning",
     "hand_in",
+    "join_program",
     "launch_program",
+    "leave_program",
     "leave_rezoning",
     "open_screen",
     "put_away",

@@ -16,7 +16,7 @@ from roost.see.tracking.actions.rezoning import ask_for_rezoning, has_many_entri
 from roost.see.tracking.actions.ruling import put_in_force, replace_rules, title_of
 from roost.see.tracking.actions.verbs import LAUNCHED
 from roost.see.tracking.engine import parse_rules
-from roost.see.tracking.models import Program, Rezoning, Rule
+from roost.see.tracking.models import Enrolment, Program, Rezoning, Rule
 
 Document = Mapping[str, Any] | str
 
@@ -31,10 +31,12 @@ def launch_program(
     behaviours: Mapping[str, str] | None = None,
     key: str | None = None,
     is_private: bool = False,
+    is_for_all: bool = False,
 ) -> Program:
     """Start a program on the rules of `document`; `behaviours` maps metric keys to behaviour keys.
 
-    One that `is_private` is seen by nobody else.
+    One that `is_private` is seen by nobody else. In one that `is_for_all` everybody of the teams takes part who does
+    not leave; in others the founder does, and who joins.
     With a `key`, doing the same again gives the first program: a form sent twice starts one.
     Raises InputError naming every key of the document that cannot be used, also when it has no title.
     """
@@ -45,6 +47,7 @@ def launch_program(
         "purpose": purpose.strip(),
         "launched_at": clock.now(),
         "is_private": is_private,
+        "is_for_all": is_for_all,
     }
     if key:
         # Also where the same form comes twice at once: who is second waits, and finds the first.
@@ -53,6 +56,8 @@ def launch_program(
             return program
     else:
         program = Program.objects.create(founder=by, **values)
+    if not is_for_all:
+        Enrolment.objects.create(organisation=organisation, program=program, person=by)
     put_in_force(program, rules, by=by, version=1, behaviours=behaviours or {}, verb=LAUNCHED)
     return program
 

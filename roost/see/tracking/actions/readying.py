@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable
+from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from roost.ground.kit.errors import Problem
 from roost.ground.people.models import Affiliation
 from roost.see.tracking.engine import Rules
 from roost.see.tracking.models import AGAIN, LONGEST_ID, LONGEST_KEY, LONGEST_TIME, Program
+from roost.see.tracking.reads.taking_part import ALWAYS, TakingPart
 
 BATCH = 900
 
@@ -45,6 +47,7 @@ class Checking:
         self._people = people
         self._metrics = {metric.key: (metric.pk, json.dumps(metric.key)) for metric in program.metrics.all()}
         self._today = clock.today(rules.time_zone).toordinal()
+        self._taking_part = TakingPart(program)
 
     def score(
         self, row: int | None, key: str, person: int, metric: str, value: int | None, occurred: str, day: int | None
@@ -60,6 +63,10 @@ class Checking:
             fits = self.refuse(words, row, "metric", metric)
         if day is not None and day > self._today:
             fits = self.refuse(_("This day has not come yet."), row, "occurred_at", occurred)
+        elif day is not None and person in self._people and not self._takes_part(person, day):
+            fits = self.refuse(
+                _("This person does not take part in the program on that day."), row, "person", str(person)
+            )
         if day is not None and len(occurred) > LONGEST_TIME:
             words = _("A time has at most %(most)s characters.") % {"most": LONGEST_TIME}
             fits = self.refuse(words, row, "occurred_at", occurred)
@@ -69,6 +76,10 @@ class Checking:
         # The same text as json.dumps makes of these four: a time that could be read needs no escapes.
         content = sha256(f'[{person}, {name}, {value}, "{occurred}"]'.encode()).hexdigest()
         return Ready(row, key, content, None, number, person, value, occurred, day)
+
+    def _takes_part(self, person: int, day: int) -> bool:
+        days = self._taking_part[person]
+        return days is ALWAYS or days.cover(date.fromordinal(day))
 
     def reversal(self, row: int | None, key: str, reverses: str) -> Ready | None:
         """Give the reversal if it can be written."""

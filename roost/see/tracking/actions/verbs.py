@@ -10,6 +10,8 @@ RULED = Verb("tracking.ruled", Purpose.WORK, "The rules of a program were change
 SUBMITTED = Verb("tracking.submitted", Purpose.WORK, "Scores were entered; the quantity is how many.")
 CORRECTED = Verb("tracking.corrected", Purpose.WORK, "Scores were taken back; the quantity is how many.")
 CLOSED = Verb("tracking.closed", Purpose.WORK, "A period was closed and its boards were published.")
+JOINED = Verb("tracking.joined", Purpose.WORK, "Somebody takes part in a program from now on.")
+LEFT = Verb("tracking.left", Purpose.WORK, "Somebody takes part in a program no more.")
 KEPT = Verb(
     "tracking.kept",
     Purpose.DEVELOPMENT,

@@ -57,6 +57,11 @@ class ProgramForm(forms.Form):
         help_text=_("Scores of other days are kept, and shown under “All”."),
     )
     time_zone = ZoneField(help_text=_("Decides on which day a score counts. For example: Europe/Paris"))
+    everybody = forms.BooleanField(
+        label=_("Everybody in our teams takes part from the start"),
+        required=False,
+        help_text=_("Each may leave on any day. Without it, those take part who join."),
+    )
     week_start = forms.ChoiceField(label=_("A week starts on"), choices=WEEKDAYS, initial="monday")
     ties = forms.ChoiceField(
         label=_("Teams with equal points"),
@@ -203,6 +208,7 @@ class RulesForm:
         initial: dict[str, Any] | None = None,
         version: int = 0,
         counted_before: Mapping[str, str] | None = None,
+        may_enrol: bool = False,
     ) -> None:
         asked = data or QueryDict()
         number = asked.get("version", "")
@@ -211,6 +217,9 @@ class RulesForm:
         self.key = asked.get("key", "")[:40] or uuid.uuid4().hex
         told = initial or {"program": {}, "metrics": [{}]}
         self.program = ProgramForm(data, initial=told["program"])
+        self.may_enrol = may_enrol
+        if not may_enrol:
+            del self.program.fields["everybody"]
         self.metrics = Metrics(
             _with_one_more(data) if data and self.wish == "add" else data, initial=told["metrics"], prefix="m"
         )
@@ -219,11 +228,10 @@ class RulesForm:
         self.refusals: list[str] = []
 
     @classmethod
-    def empty(cls, time_zone: str, today: date) -> RulesForm:
+    def empty(cls, time_zone: str, today: date, *, may_enrol: bool = False) -> RulesForm:
         """Give a form for a new program that runs for a quarter from today."""
-        return cls(
-            initial={"program": {"time_zone": time_zone, "starts": today, "ends": today + QUARTER}, "metrics": [{}]}
-        )
+        told = {"time_zone": time_zone, "starts": today, "ends": today + QUARTER}
+        return cls(initial={"program": told, "metrics": [{}]}, may_enrol=may_enrol)
 
     @classmethod
     def of(cls, program: Program, rules: Rules, version: int) -> RulesForm:
@@ -240,6 +248,11 @@ class RulesForm:
         behaviours = dict(program.metrics.values_list("key", "behaviour"))
         metrics = [_told_metric(metric, behaviours.get(metric.key, "")) for metric in rules.metrics]
         return cls(initial={"program": told, "metrics": metrics}, version=version)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Say whether everybody takes part from the start; only who may say so is asked."""
+        return bool(self.program.cleaned_data.get("everybody"))
 
     def is_valid(self) -> bool:
         return self.is_bound and self.program.is_valid() and self.metrics.is_valid() and not self.refusals

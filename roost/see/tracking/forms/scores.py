@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,8 @@ from roost.ground.people.models import Person, Team
 from roost.ground.people.reads import employee_ids, find_people, members_on, names_in, team_names_on, team_on
 from roost.see.tracking.access import may_run
 from roost.see.tracking.actions import Score
-from roost.see.tracking.engine import thousandths, with_point
-from roost.see.tracking.reads import Reader
+from roost.see.tracking.engine import Window, thousandths, with_point
+from roost.see.tracking.reads import Reader, taking_part_in
 from roost.see.tracking.reads.words import label_of
 
 MOST_OFFERED = 50
@@ -47,7 +48,8 @@ class ScoresForm(forms.Form):
         super().__init__(data, initial={"day": today, "person": by.pk, "key": uuid.uuid4().hex} | typed)
         self.by, self.program = by, reader.program
         if may_run(by, reader.program):
-            self.fields["person"].queryset = members_on(reader.program.organisation_id, today)
+            members = members_on(reader.program.organisation_id, today)
+            self.fields["person"].queryset = self._taking_part(members, today)
             self._offer_people(words, today)
         else:
             del self.fields["person"]
@@ -66,7 +68,8 @@ class ScoresForm(forms.Form):
     def _offer_people(self, words: str, today: date) -> None:
         """Offer those who are found by words, or the first by name; any other member may be sent all the same."""
         organisation, field = self.program.organisation_id, self.fields["person"]
-        found = list(find_people(organisation, words, today, by=self.by)[:MOST_OFFERED]) if words else []
+        called = find_people(organisation, words, today, by=self.by)
+        found = list(self._taking_part(called, today)[:MOST_OFFERED]) if words else []
         self.words, self.nobody_found = words, bool(words) and not found
         self.many = field.queryset.count() > MOST_OFFERED
         sent = str(self.data.get("person", "")) if self.is_bound else ""
@@ -79,6 +82,9 @@ class ScoresForm(forms.Form):
         if found:
             self.initial["person"] = found[0].pk if len(found) == 1 else ""
         field.widget.choices = [("", _("Choose one")), *names] if len(found) > 1 else names
+
+    def _taking_part(self, people: QuerySet[Person], today: date) -> QuerySet[Person]:
+        return taking_part_in(self.program, people, Window("", today, today + timedelta(1)))
 
     @property
     def metric_fields(self) -> list[Any]:

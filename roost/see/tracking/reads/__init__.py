@@ -17,6 +17,7 @@ from roost.see.tracking.reads.mine import MinePage, Own, OwnPage, mine_page, own
 from roost.see.tracking.reads.rules import RulesPage, counted_before, left_out, metric_keys, rule_of, rules_page
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.screens import screen_state
+from roost.see.tracking.reads.taking_part import takes_part, taking_part_in
 from roost.see.tracking.reads.today import today_card
 from roost.see.tracking.reads.unplaced import unplaced_page
 from roost.see.tracking.reads.windows import shown_window
@@ -54,6 +55,8 @@ __all__ = [
     "screen_state",
     "shared_weeks",
     "shown_window",
+    "takes_part",
+    "taking_part_in",
     "team_page",
     "today_card",
     "unplaced_page",

@@ -29,6 +29,7 @@ from roost.see.tracking.reads.lines import OwnLine, own_line
 from roost.see.tracking.reads.rules import waiting_rules
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import division_number, team_names
+from roost.see.tracking.reads.taking_part import days_of
 from roost.see.tracking.reads.windows import Shown, recent_window, shown_window, window_links
 from roost.see.tracking.reads.words import places_for
 
@@ -110,6 +111,7 @@ class BoardPage:
     unplaced: int
     of_one_division: bool
     own: OwnLine | None
+    takes_part: bool
     may_run: bool
     query: str
 
@@ -276,6 +278,7 @@ def board_page(
         unplaced=published.unplaced if published and not live else reader.unplaced(shown.window),
         of_one_division=chosen is not None and len(known) > 1,
         own=own_line(reader, person, shown, today, closing=closed.closing if closed else None, live=live),
+        takes_part=days_of(program, person).cover(today),
         may_run=runs_it,
         query=urlencode(
             {"window": window, "division": "*" if chosen is None else chosen} | ({"live": 1} if live else {})

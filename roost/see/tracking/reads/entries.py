@@ -101,10 +101,12 @@ def _lines(program: Program, rules: Rules, entries: Sequence[Entry], closing: Cl
     lines = []
     for entry in entries:
         day = local_day(entry.occurred, rules.zone)
-        in_team = any(stay.starts_on <= day and (stay.ends_on is None or day < stay.ends_on) for stay in stays)
+        in_team = program.is_private or any(
+            stay.starts_on <= day and (stay.ends_on is None or day < stay.ends_on) for stay in stays
+        )
         is_late = any(one.starts_on <= day < one.ends_on and entry.pk > one.upto for one in closings)
         status, counts = (
-            _status(entry, entry.key in taken_back, in_team, is_late, labels)
+            _status(entry, entry.key in taken_back, in_team or program.is_private, is_late, labels)
             if closing is None
             else _status_at(closing, entry, taken_back.get(entry.key), in_team, labels)
         )

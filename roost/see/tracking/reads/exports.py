@@ -12,6 +12,7 @@ from roost.ground.people.models import Affiliation, TeamMembership
 from roost.see.tracking.engine import Rules, local_day, parse_rules, show
 from roost.see.tracking.models import Entry, Metric, Program
 from roost.see.tracking.reads.moments import one_moment
+from roost.see.tracking.reads.taking_part import TakingPart
 
 CHUNK = 10_000
 TOLD_EVERY = 500_000
@@ -91,8 +92,10 @@ def _memberships(program: Program, names: _Names) -> Iterator[tuple[str, ...]]:
     # A pair of division and name is one team: the database holds no second.
     stays = TeamMembership.objects.filter(organisation=program.organisation_id).order_by("person", "starts_on", "pk")
     columns = stays.values_list("person", "team__name", "team__division", "starts_on", "ends_on")
+    taking_part = TakingPart(program)
     for person, team, division, starts, ends in columns.iterator(CHUNK):
-        yield names[person], team, division, starts.isoformat(), ends.isoformat() if ends else ""
+        for first, after in taking_part[person].within(starts, ends):
+            yield names[person], team, division, first.isoformat() if first else "", after.isoformat() if after else ""
 
 
 def _entries(program: Program, names: _Names) -> Iterator[tuple[str, ...]]:

@@ -25,6 +25,7 @@ from roost.see.tracking.reads.asof import contributions_at, rules_at
 from roost.see.tracking.reads.closings import PublishedLine, closed_period, closing_of
 from roost.see.tracking.reads.entries import EntryLine, newest_entries
 from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads.taking_part import taking_part_in
 from roost.see.tracking.reads.windows import Shown, shown_window, week_name, window_links
 from roost.see.tracking.reads.words import MetricWords, label_of, readable, words_for
 
@@ -226,7 +227,7 @@ def _person_lines(
 ) -> tuple[PersonLine, ...]:
     """Give everybody's line; who runs the program reads all of them down to the entries, others their own."""
     program = reader.program
-    people = _people_of(team, shown.window, {one.person for one in contributions})
+    people = _people_of(program, team, shown.window, {one.person for one in contributions})
     names, runs = names_in(program.organisation_id, [one.pk for one in people]), may_run(viewer, program)
     lines = []
     for person in people:
@@ -242,14 +243,15 @@ def _person_lines(
     return tuple(lines)
 
 
-def _people_of(team: Team, window: Window, contributing: set[int]) -> list[Person]:
-    """Give everybody who was in the team in the window, silent members too, in name order."""
+def _people_of(program: Program, team: Team, window: Window, contributing: set[int]) -> list[Person]:
+    """Give everybody who was in the team in the window and took part, silent members too, in name order."""
     stays = TeamMembership.objects.filter(team=team)
     if window.ends is not None:
         stays = stays.filter(starts_on__lt=window.ends)
     if window.starts is not None:
         stays = stays.filter(Q(ends_on=None) | Q(ends_on__gt=window.starts))
-    return list(Person.objects.filter(Q(pk__in=stays.values("person")) | Q(pk__in=contributing)).order_by("name", "pk"))
+    there = taking_part_in(program, Person.objects.filter(pk__in=stays.values("person")), window)
+    return list(Person.objects.filter(Q(pk__in=there) | Q(pk__in=contributing)).order_by("name", "pk"))
 
 
 def _share(metric: Metric, contributions: Sequence[Contribution], members: int) -> MetricShare:

@@ -19,6 +19,7 @@ from roost.see.tracking.access import visible_programs, visible_sharings
 from roost.see.tracking.engine import DaySum, Metric, Progress, Rules, Week, parse_rules, progress_of, weeks_of
 from roost.see.tracking.models import Aim, Cell, Program, Rule, Sharing
 from roost.see.tracking.reads.boards import ProgramCard, program_cards
+from roost.see.tracking.reads.taking_part import programs_of
 
 WEEKS_DRAWN = 12
 WEEKS_LISTED = 26
@@ -182,7 +183,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class MinePage:
-    """What one counts for oneself, where one has entered something, what others share, and what else there is."""
+    """What one counts for oneself, where one takes part, what others share, and what else there is."""
 
     own: tuple[Own, ...]
     boards: tuple[Own, ...]
@@ -199,15 +200,15 @@ def mine_page(person: Person) -> MinePage:
     """Give all that a person counts. Ten queries at most."""
     visible = visible_programs(person)
     mine = visible.filter(is_private=True, put_away_at=None)
-    entered = Cell.objects.filter(person=person, entries__gt=0).values("metric__program")
-    taken = visible.filter(is_private=False, pk__in=entered)
+    boards = visible.filter(is_private=False)
+    taken = programs_of(person, boards, clock.today(person.time_zone))
     found = own_weeks([*mine, *taken], person)
     sharings = list(visible_sharings(person))
     return MinePage(
         own=tuple(one for one in found if one.program.is_private),
         boards=tuple(one for one in found if not one.program.is_private),
         shared=tuple(_shared(sharings)),
-        others=tuple(program_cards(visible.filter(is_private=False).exclude(pk__in=entered))),
+        others=tuple(program_cards(boards.exclude(pk__in=[one.pk for one in taken]))),
         put_away=tuple(visible.filter(is_private=True, put_away_at__isnull=False)),
     )
 

@@ -14,6 +14,7 @@ from roost.see.tracking.models import Cell, Program
 from roost.see.tracking.reads.boards import division_boards
 from roost.see.tracking.reads.lines import own_line
 from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads.taking_part import programs_of
 from roost.see.tracking.reads.windows import shown_window
 
 
@@ -44,7 +45,8 @@ def _told(program: Program, subject: Person) -> dict[str, object] | None:
 
 def _liveliest(subject: Person) -> list[Program]:
     """Order programs by when the person last scored in them, then by how lately anybody did."""
-    programs = list(visible_programs(subject).filter(is_private=False).select_related("founder"))
+    boards = visible_programs(subject).filter(is_private=False).select_related("founder")
+    programs = list(programs_of(subject, boards, clock.today(subject.time_zone)))
     cells = Cell.objects.filter(metric__program__in=programs, person=subject).values("metric__program")
     own = dict(cells.annotate(last=Max("day")).values_list("metric__program", "last"))
     return sorted(programs, key=lambda one: (own.get(one.pk, 0), one.last_entry), reverse=True)

@@ -45,7 +45,7 @@ class Api:
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person, member: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=VISITS)
+    return launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
 
 
 def score(key: str, value: object = "3", **more: Any) -> dict[str, Any]:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person, member: Person) -> Iterator[Program]:
     with clock.at(datetime(2024, 7, 1, tzinfo=UTC)):
-        program = launch_program(founder, organisation=in_scope, document=RULES)
+        program = launch_program(founder, organisation=in_scope, document=RULES, is_for_all=True)
         given = [
             Score(member.pk, "calls", "3", "2024-06-05T18:29:59Z", key="a"),
             Score(member.pk, "calls", "4", "2024-06-05T18:30:00Z", key="b"),  # the next day in Kolkata

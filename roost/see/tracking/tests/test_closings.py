@@ -36,7 +36,7 @@ BrowserFor = Callable[[Person | None], Client]
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person, member: Person, other_team: Team) -> Program:
-    made = launch_program(founder, organisation=in_scope, document=RULES)
+    made = launch_program(founder, organisation=in_scope, document=RULES, is_for_all=True)
     submit_score(made, by=founder, score=Score(member.pk, "visits", "3", "2024-05-10", key="one"))
     submit_score(made, by=founder, score=Score(founder.pk, "visits", "1", "2024-05-11", key="two"))
     return made

@@ -29,7 +29,7 @@ BrowserFor = Callable[[Person | None], Client]
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=VISITS)
+    return launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
 
 
 def kept_files() -> list[str]:
@@ -144,7 +144,7 @@ def test_three_files_of_a_program_wait_and_a_fourth_is_refused(
     refused = client_for(founder).post(reverse("tracking:upload", args=[program.pk]), {"file": file})
     assert refused.status_code == 409
     assert "Wait until one of them is entered" in refused.text
-    other = launch_program(founder, organisation=in_scope, document=VISITS)
+    other = launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
     hand_in(other, by=founder, name="scores.csv", chunks=[text_of().encode()])
     enter_delivery(waiting[0].pk)
     assert not delivered(text_of(), waits=True).is_over
@@ -205,7 +205,7 @@ def test_a_file_of_another_program_is_not_found(
     delivered: Callable[..., Delivery], in_scope: Organisation, founder: Person, client_for: BrowserFor
 ) -> None:
     held = delivered(text_of(), waits=True)
-    other = launch_program(founder, organisation=in_scope, document=VISITS)
+    other = launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
     assert client_for(founder).get(reverse("tracking:delivery", args=[other.pk, held.pk])).status_code == 404
 
 

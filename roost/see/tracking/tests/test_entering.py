@@ -30,7 +30,7 @@ RULES: dict[str, Any] = {
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=RULES)
+    return launch_program(founder, organisation=in_scope, document=RULES, is_for_all=True)
 
 
 def named(program: Program, key: str) -> str:

@@ -83,7 +83,7 @@ def program(in_scope: Organisation, make_person: Callable[..., Person], team: Te
         )
     founder = make_person("Noor Founder", team=team)
     with clock.at(datetime(2024, 7, 1, tzinfo=UTC)):
-        made = launch_program(founder, organisation=in_scope, document=RULES)
+        made = launch_program(founder, organisation=in_scope, document=RULES, is_for_all=True)
         scores = [
             Score(person.pk, metric, f"{place * 7 % 13 - 2}.{place}5", TIMES[hour], key=f'{metric} {place},"{hour}"\n')
             for place, person in enumerate(people)
@@ -249,7 +249,7 @@ def test_what_was_written_is_said(program: Program, tmp_path: Path) -> None:
 def test_a_program_without_entries_has_files_too(
     in_scope: Organisation, member: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    program = launch_program(member, organisation=in_scope, document=RULES)
+    program = launch_program(member, organisation=in_scope, document=RULES, is_for_all=True)
     for form in ("csv", "parquet"):
         exported(program, tmp_path / form, "--format", form)
         assert computed(tmp_path / form, form, "all", "sqlite", capsys) == on_server(program, "all")
@@ -258,7 +258,7 @@ def test_a_program_without_entries_has_files_too(
 def test_other_programs_and_organisations_stay_out(program: Program, outsider: Person, tmp_path: Path) -> None:
     with everywhere():
         elsewhere = Affiliation.objects.get(person=outsider).organisation
-        theirs = launch_program(outsider, organisation=elsewhere, document=RULES)
+        theirs = launch_program(outsider, organisation=elsewhere, document=RULES, is_for_all=True)
         submit_scores(theirs, by=outsider, scores=[Score(outsider.pk, "calls", "1", "2024-06-03", key="theirs")])
     exported(program, tmp_path / "out")
     assert "theirs" not in (tmp_path / "out" / "entries.csv").read_text()

@@ -166,7 +166,7 @@ def test_points_too_large_for_a_board_leave_today_alone(
     program: Program, founder: Person, member: Person, in_scope: Organisation, client_for: BrowserFor
 ) -> None:
     huge = {"title": "Huge", "time_zone": "UTC", "metrics": [{"key": "m", "points_per_unit": 10**12, "team": "sum"}]}
-    other = launch_program(founder, organisation=in_scope, document=huge)
+    other = launch_program(founder, organisation=in_scope, document=huge, is_for_all=True)
     submit_scores(other, by=founder, scores=[Score(member.pk, "m", "1e12", "2024-06-12")])
     page = client_for(member).get(reverse("home:today"))
     assert "Your line in Helping customers early" in page.text

@@ -21,7 +21,7 @@ def test_a_form_sent_twice_at_once_starts_one_program(in_scope: Organisation, fo
     started: list[Program] = []
 
     def launch() -> None:
-        started.append(launch_program(founder, organisation=in_scope, document=VISITS, key="one form"))
+        started.append(launch_program(founder, organisation=in_scope, document=VISITS, key="one form", is_for_all=True))
 
     def launch_as_well() -> None:
         begun.set()

@@ -38,7 +38,7 @@ RULES: dict[str, Any] = {
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person, member: Person) -> Program:
-    made = launch_program(founder, organisation=in_scope, document=RULES)
+    made = launch_program(founder, organisation=in_scope, document=RULES, is_for_all=True)
     scores = [
         Score(member.pk, "visits", "12", "2024-05-10", key="visits"),
         Score(member.pk, "calls", "5", "2024-05-11", key="calls"),

@@ -38,7 +38,7 @@ def program(
     other_team: Team,
     make_person: Callable[..., Person],
 ) -> Program:
-    made = launch_program(founder, organisation=in_scope, document=VISITS)
+    made = launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
     people = [member, *(make_person(f"Person {number}", team=other_team) for number in range(4))]
     scores = [Score(one.pk, "visits", "2", f"2024-06-0{day}") for one in people for day in range(1, 6)]
     submit_scores(made, by=founder, scores=scores)
@@ -72,7 +72,7 @@ def test_pages_take_as_many_queries_for_many_people_as_for_few(
 ) -> None:
     for number in range(10):
         make_person(f"Further {number}", team=team)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         board_page(program, member)
     with django_assert_max_num_queries(16):
         team_page(program, team, member)
@@ -83,7 +83,7 @@ def test_pages_take_as_many_queries_for_many_people_as_for_few(
 def test_a_line_loads_the_newest_entries_and_counts_the_rest(
     in_scope: Organisation, founder: Person, member: Person, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    made = launch_program(founder, organisation=in_scope, document=VISITS)
+    made = launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
     scores = [Score(member.pk, "visits", "1", f"2024-06-{1 + number % 10:02}") for number in range(MOST_ENTRIES + 7)]
     submit_scores(made, by=founder, scores=scores)
     reader, window = Reader(made), parse_window("2024-06", RULES)
@@ -97,7 +97,7 @@ def test_a_line_loads_the_newest_entries_and_counts_the_rest(
 def test_entries_at_the_ends_of_a_period_are_told_apart_by_their_local_day(
     in_scope: Organisation, founder: Person, member: Person
 ) -> None:
-    made = launch_program(founder, organisation=in_scope, document=VISITS)
+    made = launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
     may, june = ["2024-06-01T00:30+05:00", "2024-05-31"], ["2024-05-31T23:30-05:00", "2024-06-01"]
     submit_scores(made, by=founder, scores=[Score(member.pk, "visits", "1", text, key=text) for text in may + june])
     for name, texts in (("2024-05", may), ("2024-06", june)):

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def program(noon: object, organisation: Organisation, founder: Person, member: Person) -> Iterator[Program]:
     with touching(organisation.pk):
-        made = launch_program(founder, organisation=organisation, document=RULES)
+        made = launch_program(founder, organisation=organisation, document=RULES, is_for_all=True)
         submit_score(made, by=founder, score=Score(member.pk, "visits", "3", "2024-05-10", key="one"))
         yield made
 

@@ -50,7 +50,7 @@ from tests.journeys.house import ROOT, environment
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=VISITS, purpose="See people")
+    return launch_program(founder, organisation=in_scope, document=VISITS, purpose="See people", is_for_all=True)
 
 
 @pytest.fixture
@@ -328,7 +328,7 @@ with everywhere():
     Affiliation.objects.create(organisation=harbour, person=noor, starts_on="2024-01-01")
     metrics = [{"key": "visits", "points_per_unit": 1, "team": "sum"}]
     document = {"title": "Visits", "time_zone": "UTC", "metrics": metrics}
-    program = launch_program(noor, organisation=harbour, document=document)
+    program = launch_program(noor, organisation=harbour, document=document, is_for_all=True)
     submit_score(program, by=noor, score=Score(noor.pk, "visits", "1", "2024-06-05T23:30:00Z"))
     rules = parse_rules(document | {"time_zone": "Asia/Kolkata"})
     with transaction.atomic():

@@ -22,7 +22,7 @@ BrowserFor = Callable[[Person | None], Client]
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=VISITS, purpose="See people")
+    return launch_program(founder, organisation=in_scope, document=VISITS, purpose="See people", is_for_all=True)
 
 
 @pytest.fixture

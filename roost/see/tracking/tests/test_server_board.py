@@ -58,7 +58,9 @@ class Stage:
             title="Case",
             metrics=tuple(replace(rules.metrics[0], key=key) for key in sorted(unknown)) or rules.metrics,
         )
-        self.program = launch_program(self.founder, organisation=organisation, document=document_of(first))
+        self.program = launch_program(
+            self.founder, organisation=organisation, document=document_of(first), is_for_all=True
+        )
         change_rules(self.program, by=self.founder, document=document_of(replace(rules, title="Case")), version=1)
 
     def scores(self) -> list[Score]:
@@ -158,7 +160,7 @@ VISITS = {
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person, member: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=VISITS)
+    return launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
 
 
 def cells(program: Program) -> list[tuple[int, int, int, int, int]]:

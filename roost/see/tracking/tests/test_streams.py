@@ -34,7 +34,9 @@ ClientFor = Callable[[Person | None], Client]
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=RULES, behaviours={"visits": "proactive"})
+    return launch_program(
+        founder, organisation=in_scope, document=RULES, behaviours={"visits": "proactive"}, is_for_all=True
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -34,7 +34,9 @@ def guest(make_person: Callable[..., Person]) -> Person:
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person, member: Person, guest: Person, other_team: Team) -> Program:
-    made = launch_program(founder, organisation=in_scope, document=RULES | {"metrics": [*RULES["metrics"], CALLS]})
+    made = launch_program(
+        founder, organisation=in_scope, document=RULES | {"metrics": [*RULES["metrics"], CALLS]}, is_for_all=True
+    )
     Team.objects.filter(pk=other_team.pk).update(division="South")
     scores = [
         Score(member.pk, "visits", "1", "2024-06-10", key="placed"),

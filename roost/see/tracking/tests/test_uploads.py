@@ -33,7 +33,7 @@ from roost.see.tracking.tests.score_files import VISITS, Submitting, entered, ro
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=VISITS)
+    return launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
 
 
 @pytest.fixture
@@ -254,7 +254,7 @@ def test_a_metric_is_named_by_its_key_or_label_in_any_spelling(
     in_scope: Organisation, founder: Person, tmp_path: Path
 ) -> None:
     metric = {"key": "home-runs", "label": "Runs to home", "points_per_unit": 1, "team": "sum"}
-    program = launch_program(founder, organisation=in_scope, document=VISITS | {"metrics": [metric]})
+    program = launch_program(founder, organisation=in_scope, document=VISITS | {"metrics": [metric]}, is_for_all=True)
     submit = Submitting(program, tmp_path)
     named = ["home-runs", "home_runs", "Home Runs", "runs to home", "Runs  to-home"]
     rows = [f"{founder.email},{name},{number},2024-06-10,," for number, name in enumerate(named, start=1)]

@@ -36,7 +36,7 @@ from roost.see.tracking.tests.score_files import VISITS, Submitting, entered, ro
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=VISITS)
+    return launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
 
 
 @pytest.fixture

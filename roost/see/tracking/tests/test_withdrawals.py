@@ -40,7 +40,7 @@ Bring = Callable[..., Delivery]
 
 @pytest.fixture
 def program(in_scope: Organisation, founder: Person) -> Program:
-    return launch_program(founder, organisation=in_scope, document=VISITS)
+    return launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
 
 
 @pytest.fixture
@@ -268,7 +268,7 @@ def test_a_file_from_before_its_rows_were_remembered_is_not_offered(
 def test_only_what_came_with_the_file_is_looked_at(
     bring: Bring, in_scope: Organisation, program: Program, founder: Person
 ) -> None:
-    other = launch_program(founder, organisation=in_scope, document=VISITS)
+    other = launch_program(founder, organisation=in_scope, document=VISITS, is_for_all=True)
     for number in range(3):
         submit_score(other, by=founder, score=Score(founder.pk, "visits", "1", "2024-06-10", key=f"{number}"))
     held = bring(*rows_of(founder, 2))

@@ -2,6 +2,7 @@
 
 from roost.see.tracking.views.boards import board, board_file, board_stream, line, team, unplaced
 from roost.see.tracking.views.closings import close_period
+from roost.see.tracking.views.joining import join, leave
 from roost.see.tracking.views.mine import (
     aim,
     count,
@@ -32,8 +33,10 @@ __all__ = [
     "edit_rules",
     "enter",
     "enter_own",
+    "join",
     "launch",
     "lay_aside",
+    "leave",
     "leave_rules",
     "line",
     "own",

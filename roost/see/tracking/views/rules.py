@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound, RoostError
-from roost.ground.people.access import organisation_for
+from roost.ground.people.access import holds_role, organisation_for
+from roost.ground.people.models import Role
 from roost.see.tracking.access import To, program_for
 from roost.see.tracking.actions import change_rules, launch_program, leave_rezoning
 from roost.see.tracking.engine import parse_rules
@@ -59,10 +60,17 @@ def launch(request: HttpRequest) -> HttpResponse:
     """Start a program; anybody may."""
     organisation = organisation_for(request.user)
     zone = request.user.time_zone
-    form = RulesForm.empty(zone, clock.today(zone)) if request.method == "GET" else RulesForm(request.POST)
+    may_enrol = holds_role(request.user, organisation, Role.ADMINISTRATOR)
+    if request.method == "POST":
+        form = RulesForm(request.POST, may_enrol=may_enrol)
+    else:
+        form = RulesForm.empty(zone, clock.today(zone), may_enrol=may_enrol)
     if request.method == "POST" and form.is_to_be_kept():
         try:
-            program = launch_program(request.user, organisation=organisation, key=form.key, **form.told())
+            told = form.told()
+            program = launch_program(
+                request.user, organisation=organisation, key=form.key, is_for_all=form.is_for_all, **told
+            )
         except RoostError as error:
             form.refuse(error)
         else:

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from roost.ground.kit.errors import Conflict, InputError
 from roost.ground.ui.templatetags.ui import points
-from roost.see.tracking.access import entry_for, program_for
+from roost.see.tracking.access import entry_for, may_run, program_for
 from roost.see.tracking.actions import reverse_score, submit_scores
 from roost.see.tracking.forms import ScoresForm
-from roost.see.tracking.reads import Reader, is_closed_on
+from roost.see.tracking.reads import Reader, is_closed_on, takes_part
 from roost.see.tracking.reads.entries import EntryLine, entry_line
 
 
@@ -27,6 +27,9 @@ from roost.see.tracking.reads.entries import EntryLine, entry_line
 def enter(request: HttpRequest, program: int) -> HttpResponse:
     """Enter a day's scores on one page."""
     found = program_for(request.user, program)
+    if not may_run(request.user, found) and not takes_part(found, request.user):
+        messages.info(request, _("Take part first: then you can enter scores of your own."))
+        return redirect("tracking:board", found.pk)
     looking = request.GET if "who" in request.GET else None
     form = ScoresForm(request.POST or None, reader=Reader(found), by=request.user, looking=looking)
     if request.method == "POST" and form.is_valid():
