@@ -85,13 +85,13 @@ def start_program(page: Page) -> Program:
     return Program(title, urlsplit(page.url).path)
 
 
-def have_program(page: Page) -> Program:
+def have_program(page: Page, **more: str) -> Program:
     """Start the same program by sending its form at once, for tests of what comes after, and stand on its board."""
     title = own_name("Visits and stars")
     form = page.request.get("/see/new/")
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text())
     assert token
-    told = {"csrfmiddlewaretoken": token[1], "title": title, "time_zone": "UTC", **PROGRAM}
+    told = {"csrfmiddlewaretoken": token[1], "title": title, "time_zone": "UTC", **PROGRAM, **more}
     started = page.request.post(form.url, form=told, headers={"Referer": form.url})
     page.goto(started.url)
     return Program(title, urlsplit(page.url).path)

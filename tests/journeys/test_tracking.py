@@ -122,7 +122,7 @@ def test_a_file_of_scores_with_a_mistake_enters_nothing(member: Page, program: P
     expect(wrong.get_by_role("row", name="many")).to_contain_text("value")
     expect(wrong.get_by_role("row", name="today")).to_contain_text("occurred_at")
     member.goto("/see/")
-    expect(card(member, program.title)).to_contain_text("No scores yet.")
+    expect(card(member, program.title)).to_contain_text("Nothing entered for this week yet.")
 
 
 def test_a_score_over_the_api_counts_once_and_can_be_taken_back_once(
@@ -156,7 +156,7 @@ def test_a_score_taken_back_stays_in_sight_and_counts_no_more(member: Page, prog
 def open_long_program(page: Page) -> None:
     """Open the program in which the sample company has counted for a year."""
     page.get_by_role("link", name="See", exact=True).click()
-    page.get_by_role("link", name=LONG_PROGRAM).click()
+    card(page, LONG_PROGRAM).get_by_role("link", name="The board").click()
 
 
 def test_a_board_leads_from_the_own_division_down_to_the_entries(member: Page) -> None:
@@ -372,7 +372,12 @@ def test_a_television_notices_a_line_that_went_silent(
     assert is_same_page(television)
 
 
-def test_a_television_turns_by_itself_and_by_keys(television: Page) -> None:
+def test_a_television_turns_by_itself_and_by_keys(newcomer: WalkIn, walk_in: WalkIn) -> None:
+    administrator, television = walk_in("administrator"), newcomer()
+    # Of a program in which all divisions take part.
+    screen = open_screen(administrator, have_program(administrator, everybody="on"))
+    television.clock.install()
+    turn_on(television, screen)
     heading = television.get_by_role("heading", level=1)
     first = heading.inner_text()
     television.keyboard.press("ArrowRight")

@@ -82,8 +82,8 @@ def begin(page: Page, title: str) -> None:
 
 
 def test_somebody_joins_a_program_counts_for_the_team_and_leaves(walk_in: WalkIn) -> None:
-    founder, joiner = walk_in("founder"), walk_in("member", **PHONE)
-    program = have_program(founder)
+    joiner = walk_in("member", **PHONE)
+    program = have_program(walk_in("leader"))
     joiner.goto("/see/")
     card(joiner, program.title).get_by_role("button", name="Take part").click()
     expect(joiner.get_by_text("You take part from today on.")).to_be_visible()
