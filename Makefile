@@ -28,6 +28,8 @@ setup: $(RUNTIME) ## Install Roost into .venv, which leaves .venv/bin/roost
 	@echo "Roost is installed: $(BIN)/roost --help"
 
 .PHONY: test
+# Tests start hundreds of processes: each would compile all of Roost anew where a machine forbids keeping bytecode.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(TOOLS) ## Run every test (ARGS="-k board" for some)
 	@tools/install-browser
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)

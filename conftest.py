@@ -7,6 +7,7 @@ another organisation and should have no access to anything here. `third` sits wi
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -33,6 +34,9 @@ settings.register_profile("brief", parent=settings.get_profile("quick"), max_exa
 settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+# What is loaded stays to the end: to look through all of it for garbage again and again takes a sixth of the time.
+gc.set_threshold(100_000)
+
 
 def lacking(what: str, why: str) -> None:
     """Skip with a line that says why, or fail where ROOST_REQUIRE names it."""
@@ -52,6 +56,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     belongs_here = _asks_the_database if on_postgresql else _is_for_any_database
     config.hook.pytest_deselected(items=[item for item in items if not belongs_here(item)])
     items[:] = filter(belongs_here, items)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage only among what tests make."""
+    gc.freeze()
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
