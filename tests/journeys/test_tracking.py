@@ -154,7 +154,6 @@ def test_a_score_taken_back_stays_in_sight_and_counts_no_more(member: Page, prog
 
 
 def open_long_program(page: Page) -> None:
-    """Open the program in which the sample company has counted for a year."""
     page.get_by_role("link", name="See", exact=True).click()
     card(page, LONG_PROGRAM).get_by_role("link", name="The board").click()
 
@@ -373,11 +372,9 @@ def test_a_television_notices_a_line_that_went_silent(
 
 
 def test_a_television_turns_by_itself_and_by_keys(newcomer: WalkIn, walk_in: WalkIn) -> None:
-    administrator, television = walk_in("administrator"), newcomer()
-    # Of a program in which all divisions take part.
-    screen = open_screen(administrator, have_program(administrator, everybody="on"))
+    television, administrator = newcomer(), walk_in("administrator")
     television.clock.install()
-    turn_on(television, screen)
+    turn_on(television, open_screen(administrator, have_program(administrator, everybody="on")))
     heading = television.get_by_role("heading", level=1)
     first = heading.inner_text()
     television.keyboard.press("ArrowRight")

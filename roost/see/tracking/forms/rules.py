@@ -228,10 +228,18 @@ class RulesForm:
         self.refusals: list[str] = []
 
     @classmethod
-    def empty(cls, time_zone: str, today: date, *, may_enrol: bool = False) -> RulesForm:
-        """Give a form for a new program that runs for a quarter from today."""
-        told = {"time_zone": time_zone, "starts": today, "ends": today + QUARTER}
-        return cls(initial={"program": told, "metrics": [{}]}, may_enrol=may_enrol)
+    def empty(
+        cls, time_zone: str, today: date, *, may_enrol: bool = False, like: tuple[Program, Rules] | None = None
+    ) -> RulesForm:
+        """Give a form for a new program that runs for a quarter from today, perhaps with the metrics of another."""
+        told: dict[str, Any] = {"time_zone": time_zone, "starts": today, "ends": today + QUARTER}
+        metrics: list[dict[str, Any]] = [{}]
+        if like is not None:
+            program, rules = like
+            behaviours = dict(program.metrics.values_list("key", "behaviour"))
+            metrics = [_told_metric(one, behaviours.get(one.key, "")) for one in rules.metrics]
+            told |= {"title": program.title, "week_start": rules.week_start}
+        return cls(initial={"program": told, "metrics": metrics}, may_enrol=may_enrol)
 
     @classmethod
     def of(cls, program: Program, rules: Rules, version: int) -> RulesForm:

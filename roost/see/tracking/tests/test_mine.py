@@ -289,6 +289,24 @@ def test_a_measure_that_became_a_whole_set_of_rules_is_entered_and_changed_on_th
     assert browser.get(reverse("tracking:programs")).status_code == 200
 
 
+def test_a_program_for_others_begins_from_it_and_takes_no_entry_along(
+    talks: Program, member: Person, founder: Person, client_for: BrowserFor
+) -> None:
+    enter(talks, member, MONDAY)
+    browser = client_for(member)
+    launch = reverse("tracking:launch")
+    page = browser.get(launch, {"from": talks.pk})
+    assert page.text.count("Talks without a slide") == 2
+    for wrong in ("0", "x", "9" * 12):
+        assert browser.get(launch, {"from": wrong}).status_code == 404
+    assert client_for(founder).get(launch, {"from": talks.pk}).status_code == 404
+    told = {"title": "Talks", "starts": "2024-06-01", "ends": "2024-08-31", "time_zone": "UTC", "ties": "dense"}
+    metric = {"m-TOTAL_FORMS": "1", "m-INITIAL_FORMS": "0", "m-0-label": "Talks", "m-0-points_per_unit": "1"}
+    browser.post(launch, told | metric | {"m-0-team": "sum", "week_start": "monday"})
+    made = Program.objects.get(title="Talks")
+    assert (made.is_private, made.is_for_all, made.entries.count(), talks.entries.count()) == (False, False, 0, 1)
+
+
 def test_another_organisation_finds_nothing(talks: Program, outsider: Person, member: Person) -> None:
     with clock.at(clock.now()), touching(talks.organisation_id), pytest.raises(NotFound):
         program_for(outsider, talks.pk)

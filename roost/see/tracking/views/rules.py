@@ -17,9 +17,9 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict, InputError, NotFound, RoostError
 from roost.ground.people.access import holds_role, organisation_for
 from roost.ground.people.models import Role
-from roost.see.tracking.access import To, program_for
+from roost.see.tracking.access import To, private_program_for, program_for
 from roost.see.tracking.actions import change_rules, launch_program, leave_rezoning
-from roost.see.tracking.engine import parse_rules
+from roost.see.tracking.engine import Rules, parse_rules
 from roost.see.tracking.forms import RulesForm
 from roost.see.tracking.models import Program, Rule
 from roost.see.tracking.reads import Reader, counted_before, left_out, rule_of, rules_page, worked_example
@@ -64,7 +64,7 @@ def launch(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = RulesForm(request.POST, may_enrol=may_enrol)
     else:
-        form = RulesForm.empty(zone, clock.today(zone), may_enrol=may_enrol)
+        form = RulesForm.empty(zone, clock.today(zone), may_enrol=may_enrol, like=_like(request))
     if request.method == "POST" and form.is_to_be_kept():
         try:
             told = form.told()
@@ -77,6 +77,15 @@ def launch(request: HttpRequest) -> HttpResponse:
             messages.success(request, _started(program))
             return redirect("tracking:board", program.pk)
     return _form_page(request, form, {"organisation": organisation})
+
+
+def _like(request: HttpRequest) -> tuple[Program, Rules] | None:
+    """Give what one counts for oneself, and from which a program for others begins; None where none is named."""
+    asked = request.GET.get("from", "")
+    if not asked:
+        return None
+    found = private_program_for(request.user, int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
+    return found, Reader(found).rules
 
 
 def _started(program: Program) -> str:
