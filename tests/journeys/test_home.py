@@ -46,7 +46,7 @@ def test_a_chosen_look_stays(walk_in: WalkIn) -> None:
     light = paper(page)
     page.get_by_label("Dark").check(force=True)
     page.get_by_role("link", name="See", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What people here count as success")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What counts for you")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert paper(page) != light
     expect(page.get_by_label("Dark")).to_be_checked()

@@ -308,7 +308,7 @@ def test_facts_name_nobody(loop: Loop, five: list[Person]) -> None:
     answer_all(five, 1, 1, 1, 1, 1)
     with clock.at(CLOSED):
         run_worker()
-    found = list(Fact.objects.filter(verb__startswith="feedback.").values_list("verb", "subject"))
+    found = list(Fact.objects.filter(verb__startswith="feedback.").order_by("pk").values_list("verb", "subject"))
     assert found == [
         ("feedback.asked", f"loop:{loop.pk}"),
         ("feedback.told", f"loop:{loop.pk}"),
