@@ -47,6 +47,9 @@ def three(walk_in: WalkIn, keeper: Keeper, watches: list[Watch]) -> Iterator[lis
     for writer, part in zip(writers[:2], PARTS, strict=False):
         give_key(writer, part, keeper)
     yield writers
+    # A page that is open asks for what it shows, and would be told that it is gone.
+    for writer in writers:
+        writer.page.close()
     keeper(END)
     for watch in watches:
         watch.expected = EXPECTED

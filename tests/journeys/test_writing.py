@@ -50,6 +50,9 @@ def three(walk_in: WalkIn, keeper: Keeper, watches: list[Watch]) -> Iterator[lis
         writer.hold(Holder.new(writer.person))
         keeper(KEYED.format(part=part, keys=writer.ring(opens=False)))
     yield writers
+    # A page that is open asks for what it shows, and would be told that it is gone.
+    for writer in writers:
+        writer.page.close()
     keeper(END)
     for watch in watches:
         watch.expected = EXPECTED
