@@ -53,7 +53,7 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
     places = founder.locator("main a").evaluate_all("links => links.map(link => link.pathname)")
     programs = [place for place in places if re.fullmatch(r"/see/\d+/", place)]
     own = next(place for place in programs if founder.request.get(f"{place}screens/").ok)
-    learning = next(place for place in programs if place != own)
+    learning, visits = address(founder, "Learning calls"), address(founder, "A day with another team")
     founder.goto(f"{own}screens/")
     if not founder.get_by_role("link", name="Open it").count():
         founder.get_by_label("Where does it hang?").fill("Hall")
@@ -74,6 +74,7 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
     member.goto(own)
     return {
         "learning": learning,
+        "visits": visits,
         "own": counted,
         "shared": shared,
         "program": own,

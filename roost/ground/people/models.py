@@ -157,6 +157,7 @@ class Role(models.TextChoices):
     """What a person may do for the whole organisation; everything else needs no role."""
 
     ADMINISTRATOR = "administrator", _("Administrator")
+    SPONSOR = "sponsor", _("Sponsor")
 
 
 class RoleGrant(models.Model):

@@ -13,7 +13,7 @@ from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import holds_role, organisations_of, person_for
 from roost.ground.people.models import Affiliation, Person, Role, Team
-from roost.see.tracking.models import AGAIN, WITHDRAWAL, Delivery, Entry, Program, Screen, Sharing
+from roost.see.tracking.models import AGAIN, WITHDRAWAL, Delivery, Entry, Program, Screen, Sharing, State
 
 
 class To(StrEnum):
@@ -86,6 +86,40 @@ def own_sharing(person: Person, number: int) -> Sharing:
 def may_run(person: Person, program: Program) -> bool:
     """Say whether somebody may change rules, enter others' scores and open screens: founder or administrator."""
     return program.founder_id == person.pk or holds_role(person, program.organisation_id, Role.ADMINISTRATOR)
+
+
+def is_administrator(person: Person, program: Program) -> bool:
+    """Say whether somebody looks after the organisation of a program."""
+    return holds_role(person, program.organisation_id, Role.ADMINISTRATOR)
+
+
+def founder_is_here(program: Program) -> bool:
+    """Say whether who started a program belongs to its organisation still. One query."""
+    today = clock.today(program.founder.time_zone)
+    return program.organisation_id in organisations_of(program.founder, today)
+
+
+def may_adopt(person: Person, program: Program) -> bool:
+    """Say whether somebody may offer to adopt a program, if it is open: a sponsor who did not start it."""
+    return program.founder_id != person.pk and holds_role(person, program.organisation_id, Role.SPONSOR)
+
+
+def may_answer_for(person: Person, program: Program) -> bool:
+    """Say whether somebody gives the founder's answer: the founder, or an administrator where the founder has left."""
+    if founder_is_here(program):
+        return program.founder_id == person.pk
+    return is_administrator(person, program)
+
+
+def may_retire(person: Person, program: Program) -> bool:
+    """Say whether somebody may end a program and bring it back.
+
+    The founder may, as long as nobody adopted it; then an administrator does.
+    """
+    if is_administrator(person, program):
+        return True
+    was_adopted = program.is_for_all or program.steps.filter(state=State.ADOPTED).exists()
+    return program.founder_id == person.pk and not was_adopted
 
 
 def team_in(program: Program, number: int) -> Team:

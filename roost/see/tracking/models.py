@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from roost.ground.kit.append_only import AppendOnly, AppendOnlyQuerySet
 from roost.ground.kit.scopes import organisation_manager
@@ -19,11 +20,21 @@ WITHDRAWAL = "withdrawal"
 """Source of reversals that take back a whole file: its ids are free again."""
 
 
+class State(models.TextChoices):
+    """How a program stands in its organisation."""
+
+    OPEN = "open", _("Open")
+    ADOPTED = "adopted", _("Adopted")
+    OFFICIAL = "official", _("Official")
+    RETIRED = "retired", _("Retired")
+
+
 class Program(models.Model):
     """A way of counting what success means, started by one person and shared by many, or kept for oneself.
 
     One that `is_private` is nobody's but the founder's, and has no boards; `put_away_at` is when they laid it aside.
-    In others take part who joined (`Enrolment`), or where one `is_for_all` everybody of the teams who did not leave.
+    Others have a `state`; until `founder_decides_until` the founder alone changes the rules of one that was adopted.
+    In them take part who joined (`Enrolment`), or where one `is_for_all` everybody of the teams who did not leave.
     `last_entry` is no smaller than the id of its latest entry, and entries to come have larger ones: so a delivery
     finds quickly what was entered since it looked. `withdrawals` counts the files that were taken back.
     """
@@ -36,6 +47,8 @@ class Program(models.Model):
     is_private = models.BooleanField(default=False)
     is_for_all = models.BooleanField(default=False)
     put_away_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    founder_decides_until = models.DateField(null=True)
     key = models.CharField(max_length=40, null=True)
     last_entry = models.PositiveBigIntegerField(default=0)
     withdrawals = models.PositiveIntegerField(default=0)
@@ -67,6 +80,29 @@ class Enrolment(models.Model):
                 fields=["program", "person"], condition=Q(ends_on=None), name="enrolled_once_at_a_time"
             )
         ]
+
+
+class Step(AppendOnly):
+    """A step of a program to another state, signed by who made it, with what they said to it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="steps")
+    state = models.CharField(max_length=10, choices=State)
+    words = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    objects = organisation_manager(AppendOnlyQuerySet)
+
+
+class Offer(models.Model):
+    """A sponsor would adopt a program, and its founder has not answered; an answer ends it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.OneToOneField(Program, models.CASCADE, related_name="offer")
+    sponsor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    words = models.CharField(max_length=300)
+    offered_at = models.DateTimeField()
+    objects = organisation_manager()
 
 
 class Aim(models.Model):

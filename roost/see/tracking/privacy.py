@@ -12,11 +12,13 @@ from roost.see.tracking.models import (
     Delivery,
     Enrolment,
     Entry,
+    Offer,
     Program,
     Rezoning,
     Rule,
     Screen,
     Sharing,
+    Step,
 )
 
 BOARDS = _("To count what a program counts, for the teams' boards and the person's own line.")
@@ -45,6 +47,15 @@ hold(
     )
 )
 hold(Holding(Program, _("Programs you started, and what you count for yourself"), RUNNING, {"founder": Erasure.KEEP}))
+hold(Holding(Step, _("Programs you adopted, made official, retired or brought back"), RUNNING, {"by": Erasure.KEEP}))
+hold(
+    Holding(
+        Offer,
+        _("Programs you would adopt"),
+        _("To ask the founder; forgotten once there is an answer."),
+        {"sponsor": Erasure.DELETE},
+    )
+)
 hold(Holding(Rule, _("Rules you decided"), RUNNING, {"decided_by": Erasure.KEEP}))
 hold(
     Holding(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
 from roost.doors.demo.actions.accompanying import let_walk_together
+from roost.doors.demo.actions.adopting import let_a_program_be_adopted
 from roost.doors.demo.actions.coming_across import let_ask
 from roost.doors.demo.actions.counting import let_count_for_themselves
 from roost.doors.demo.actions.growing import (
@@ -181,6 +182,14 @@ class _Year:
         let_see_around(self.organisation, member, leader, watcher, now=self.moment, seed=self.seed)
         let_look_at_themselves(member, leader, now=self.moment, seed=self.seed)
         let_count_for_themselves(self.organisation, member, leader, now=self.moment, seed=self.seed)
+        let_a_program_be_adopted(
+            self.organisation,
+            founder=self.named(engine.LISTENER),
+            sponsors=[self.named(engine.MANAGING_DIRECTOR), leader],
+            administrator=self.named(engine.ADMINISTRATOR),
+            now=self.moment,
+            seed=self.seed,
+        )
         let_teams_be_heard(self.organisation, member, leader, now=self.moment, seed=self.seed)
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())

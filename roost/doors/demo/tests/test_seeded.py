@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from roost.doors.demo import engine
@@ -32,10 +33,13 @@ from roost.ground.vault.access import visible_groups
 from roost.grow.growth.reads import barrier_map, guesses_of, numbers_of, past_cycles
 from roost.see.nudges.reads import plans_page, today_card
 from roost.see.tracking.models import Cell, Entry, Metric, Program, Screen
+from roost.see.tracking.reads import spread_page
 
 NOW = datetime(2024, 6, 12, 20, 30, tzinfo=UTC)
 AS_OF = date(2024, 6, 12)
 SELLERS = 24
+TITLES = ("Helping customers early", "Learning calls")
+OF_THE_WORLD = Q(program__title__in=TITLES)
 
 
 class Interrupted(Exception):
@@ -104,9 +108,7 @@ def test_the_database_holds_the_world_that_the_engine_drew(demo: Demo, world: en
 def test_everything_entered_by_now_is_in_the_ledger_and_nothing_of_later(demo: Demo, world: engine.World) -> None:
     entered = [entry for entry in world.entries if entry.recorded_at <= NOW]
     assert 0 < len(entered) < len(world.entries)
-    assert Entry.objects.filter(reverses=None, program__is_private=False).count() == sum(
-        not entry.reverses for entry in entered
-    )
+    assert Entry.objects.filter(OF_THE_WORLD, reverses=None).count() == sum(not entry.reverses for entry in entered)
     assert Entry.objects.exclude(reverses=None).count() == sum(bool(entry.reverses) for entry in entered)
     assert not Entry.objects.filter(recorded_at__gt=NOW).exists()
 
@@ -130,9 +132,10 @@ def test_cells_add_up_to_what_people_counted(demo: Demo, world: engine.World) ->
 
 def test_history_comes_in_batches_and_the_last_seven_days_one_by_one_each_by_its_person(demo: Demo) -> None:
     first_day = datetime(2024, 6, 6, 5, tzinfo=UTC)
-    facts = Fact.objects.filter(verb="tracking.submitted").order_by("recorded_at")
+    counted = [f"program:{program.pk}" for program in Program.objects.filter(title__in=TITLES)]
+    facts = Fact.objects.filter(verb="tracking.submitted", subject__in=counted).order_by("recorded_at", "pk")
     lately = facts.filter(recorded_at__gte=first_day)
-    boards = Entry.objects.filter(program__is_private=False)
+    boards = Entry.objects.filter(OF_THE_WORLD)
     assert set(lately.values_list("quantity", flat=True)) == {1}
     assert lately.count() == boards.filter(reverses=None, recorded_at__gte=first_day).count() > 20
     assert all(entry.recorded_by_id == entry.person_id for entry in Entry.objects.filter(recorded_at__gte=first_day))
@@ -148,9 +151,29 @@ def test_the_founder_holds_no_role_and_started_the_first_program(demo: Demo) -> 
     assert (program.title, program.founder) == ("Helping customers early", founder)
     assert not RoleGrant.objects.filter(person=founder).exists()
     assert Affiliation.objects.get(person=founder).title == "Sales representative"
-    assert list(RoleGrant.objects.values_list("person__name", flat=True)) == [engine.ADMINISTRATOR]
+    assert dict(RoleGrant.objects.values_list("person__name", "role")) == {
+        engine.ADMINISTRATOR: "administrator",
+        engine.MANAGING_DIRECTOR: "sponsor",
+        engine.LEADER: "sponsor",
+    }
     assert Screen.objects.filter(program=program, closed_at=None).exists()
-    assert Program.objects.filter(is_private=False).count() == 2
+    assert Program.objects.filter(is_private=False).count() == 4
+
+
+def test_what_somebody_without_a_title_started_overtakes_the_official_program_and_is_adopted(demo: Demo) -> None:
+    program = Program.objects.get(title="A day with another team")
+    assert program.state == "adopted"
+    assert program.founder.name == engine.LISTENER
+    page = spread_page(program, program.founder)
+    assert page.beside is not None
+    assert page.beside.title == "Orders of the month"
+    assert page.verdict.startswith("Since ")
+    assert page.verdict.endswith("a larger share enters scores here than in “Orders of the month”.")
+    first, last = page.frames[0], page.frames[-1]
+    assert sum(people for people, _there, _level in first["teams"].values()) < page.people
+    assert sum(people for people, _there, _level in last["teams"].values()) == page.people
+    assert page.divisions > 1
+    assert [one.what for one in page.history] == ["Started", "Adopted"]
 
 
 def test_the_same_seed_and_moment_fill_the_same_ledger(demo: Demo) -> None:

@@ -1,5 +1,14 @@
 """Everything that changes in tracking: programs and their rules, scores, own measures, closed periods, screens."""
 
+from roost.see.tracking.actions.adopting import (
+    answer_offer,
+    bring_back,
+    make_official,
+    offer_adoption,
+    retire_program,
+    veto_ends,
+    withdraw_offer,
+)
 from roost.see.tracking.actions.closings import close_period
 from roost.see.tracking.actions.deliveries import enter_delivery, forget_deliveries, hand_in, withdraw_delivery
 from roost.see.tracking.actions.delivering import Following, Submitted
@@ -11,15 +20,32 @@ from roost.see.tracking.actions.rezoning import forget_rezonings, give_up_rezoni
 from roost.see.tracking.actions.scores import Score, reverse_score, submit_score, submit_scores
 from roost.see.tracking.actions.screens import close_screen, open_screen
 from roost.see.tracking.actions.sharing import end_sharing, share_with
-from roost.see.tracking.actions.verbs import CLOSED, CORRECTED, JOINED, KEPT, LAUNCHED, LEFT, RULED, SUBMITTED
+from roost.see.tracking.actions.verbs import (
+    ADOPTED,
+    BROUGHT_BACK,
+    CLOSED,
+    CORRECTED,
+    JOINED,
+    KEPT,
+    LAUNCHED,
+    LEFT,
+    MADE_OFFICIAL,
+    RETIRED,
+    RULED,
+    SUBMITTED,
+)
 
 __all__ = [
+    "ADOPTED",
+    "BROUGHT_BACK",
     "CLOSED",
     "CORRECTED",
     "JOINED",
     "KEPT",
     "LAUNCHED",
     "LEFT",
+    "MADE_OFFICIAL",
+    "RETIRED",
     "RULED",
     "SUBMITTED",
     "Counted",
@@ -27,7 +53,9 @@ __all__ = [
     "Score",
     "Submitted",
     "aim_for",
+    "answer_offer",
     "begin_measure",
+    "bring_back",
     "change_measure",
     "change_rules",
     "close_period",
@@ -42,8 +70,11 @@ __all__ = [
     "launch_program",
     "leave_program",
     "leave_rezoning",
+    "make_official",
+    "offer_adoption",
     "open_screen",
     "put_away",
+    "retire_program",
     "reverse_score",
     "rezone",
     "share_with",
@@ -51,5 +82,7 @@ __all__ = [
     "submit_score",
     "submit_scores",
     "take_up",
+    "veto_ends",
     "withdraw_delivery",
+    "withdraw_offer",
 ]

@@ -17,7 +17,7 @@ from roost.see.tracking.actions.readying import Ready
 from roost.see.tracking.actions.staging import Staging, staging
 from roost.see.tracking.actions.verbs import CORRECTED, SUBMITTED, told_as
 from roost.see.tracking.engine import Rules
-from roost.see.tracking.models import Program, Rule
+from roost.see.tracking.models import Program, Rule, State
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ def deliver(
     may be used once more, unless keys are `exact`: those of the ledger, not ids that people gave.
     Reading and comparing is done before the lock is taken, so that a large file keeps nobody waiting longer than
     writing takes.
-    Raises InputError, RulesChanged where the rules are others by then; then nothing is written.
+    Raises InputError, RulesChanged where the rules are others by then, Conflict where the program is retired; then
+    nothing is written.
     """
     following = following or Following()
     with staging(program, rules, exact=exact) as staged:
@@ -100,6 +101,8 @@ def deliver(
             program = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
             if program.rules.latest("version").version != version:
                 raise RulesChanged(_("The rules changed at this very moment. Send the scores again."))
+            if program.state == State.RETIRED and staged.scores:
+                raise Conflict(_("This program is retired, so no scores come in any more."))
             if program.last_entry != last_entry and staged.is_touched_since(last_entry):
                 staged.compare()
                 _refuse(problems, staged)

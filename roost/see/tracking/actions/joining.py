@@ -14,7 +14,7 @@ from roost.ground.kit.errors import Conflict
 from roost.ground.people.models import Person
 from roost.see.tracking.actions.verbs import JOINED, LEFT
 from roost.see.tracking.engine import parse_rules
-from roost.see.tracking.models import Enrolment, Program
+from roost.see.tracking.models import Enrolment, Program, State
 from roost.see.tracking.reads.taking_part import days_of
 
 
@@ -22,11 +22,14 @@ from roost.see.tracking.reads.taking_part import days_of
 def join_program(program: Program, *, by: Person) -> bool:
     """Take part from today on, in the program's zone; say whether that is news.
 
-    Whoever left today goes on as if they had not. Raises Conflict for what somebody counts for themselves.
+    Whoever left today goes on as if they had not. Raises Conflict for what somebody counts for themselves, and
+    for a program that is retired.
     """
     if program.is_private:
         raise Conflict(_("This is counted by one person for themselves."))
     today = _held(program, by)
+    if Program.objects.filter(pk=program.pk, state=State.RETIRED).exists():
+        raise Conflict(_("This program is retired, so nobody joins it any more."))
     if days_of(program, by).cover(today + timedelta(1)):
         return False
     own = Enrolment.objects.filter(program=program, person=by)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from roost.ground.kit import clock
 from roost.ground.kit.errors import Conflict
 from roost.ground.people.models import Organisation, Person
+from roost.see.tracking.actions.adopting import refuse_without_founder
 from roost.see.tracking.actions.recounting import recounting
 from roost.see.tracking.actions.rezoning import ask_for_rezoning, has_many_entries, refuse_while_rezoning
 from roost.see.tracking.actions.ruling import put_in_force, replace_rules, title_of
 from roost.see.tracking.actions.verbs import LAUNCHED
 from roost.see.tracking.engine import parse_rules
-from roost.see.tracking.models import Enrolment, Program, Rezoning, Rule
+from roost.see.tracking.models import Enrolment, Program, Rezoning, Rule, State
 
 Document = Mapping[str, Any] | str
 
@@ -36,7 +37,7 @@ def launch_program(
     """Start a program on the rules of `document`; `behaviours` maps metric keys to behaviour keys.
 
     One that `is_private` is seen by nobody else. In one that `is_for_all` everybody of the teams takes part who does
-    not leave; in others the founder does, and who joins.
+    not leave, and it is official from its start; in others the founder does, and who joins.
     With a `key`, doing the same again gives the first program: a form sent twice starts one.
     Raises InputError naming every key of the document that cannot be used, also when it has no title.
     """
@@ -48,6 +49,7 @@ def launch_program(
         "launched_at": clock.now(),
         "is_private": is_private,
         "is_for_all": is_for_all,
+        "state": State.OFFICIAL if is_for_all else State.OPEN,
     }
     if key:
         # Also where the same form comes twice at once: who is second waits, and finds the first.
@@ -77,7 +79,8 @@ def change_rules(
     Boards follow at once, because rules are applied when they are read: the rule is given. Only another time zone for
     a program of many entries has to wait, until the worker has added up its days: then that is given, and the earlier
     rules hold meanwhile.
-    Raises Conflict when somebody else changed the rules meanwhile or other rules wait, InputError naming every key
+    Raises Conflict when somebody else changed the rules meanwhile, other rules wait or the founder alone decides about
+    them; InputError naming every key
     that cannot be used.
     """
     rules = parse_rules(document)
@@ -92,6 +95,7 @@ def change_rules(
             )
         )
     refuse_while_rezoning(program)
+    refuse_without_founder(program, by)
     purpose = program.purpose if purpose is None else purpose.strip()
     behaviours = behaviours or {}
     moves_days = parse_rules(current.document).time_zone != rules.time_zone

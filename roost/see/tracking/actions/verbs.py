@@ -12,6 +12,10 @@ CORRECTED = Verb("tracking.corrected", Purpose.WORK, "Scores were taken back; th
 CLOSED = Verb("tracking.closed", Purpose.WORK, "A period was closed and its boards were published.")
 JOINED = Verb("tracking.joined", Purpose.WORK, "Somebody takes part in a program from now on.")
 LEFT = Verb("tracking.left", Purpose.WORK, "Somebody takes part in a program no more.")
+ADOPTED = Verb("tracking.adopted", Purpose.WORK, "A sponsor signed for a program and its founder agreed.")
+MADE_OFFICIAL = Verb("tracking.made_official", Purpose.WORK, "A program became an official one of the organisation.")
+RETIRED = Verb("tracking.retired", Purpose.WORK, "A program was ended; its boards stay readable.")
+BROUGHT_BACK = Verb("tracking.brought_back", Purpose.WORK, "A program that was ended goes on.")
 KEPT = Verb(
     "tracking.kept",
     Purpose.DEVELOPMENT,

@@ -17,7 +17,8 @@ The format of the files and the exact meaning of each rule is `board.md`. Where 
 `rules_document` (what rules say), `numbers` and `calendar` (how texts are read), `files`, `loading` and `stores`
 (boards without a server), `columnar` (the same on DuckDB), `chain` and `statement` (the method itself, in SQL),
 `arithmetic` and `dialects` (how it stays exact on each database engine), `board` (asking over a connection), `alone`
-(one person's weeks, beside nobody else's).
+(one person's weeks, beside nobody else's), `spread` (how far a program
+reaches).
 """
 
 from roost.see.tracking.engine.alone import DaySum, Progress, Week, first_day_of_week, progress_of, weeks_of
@@ -43,6 +44,7 @@ from roost.see.tracking.engine.loading import LOADED, board_of_files, load
 from roost.see.tracking.engine.numbers import show, thousandths, with_point
 from roost.see.tracking.engine.rules import Cap, Metric, Rules, Season, Step
 from roost.see.tracking.engine.rules_document import document_of, parse_rules
+from roost.see.tracking.engine.spread import Shares, Stay, months_up_to, overtaken_since, reach_on, shares_of
 from roost.see.tracking.engine.statement import (
     board_statement,
     contributions_statement,
@@ -71,9 +73,11 @@ __all__ = [
     "Row",
     "Rules",
     "Season",
+    "Shares",
     "Source",
     "Standing",
     "Statement",
+    "Stay",
     "Step",
     "Store",
     "UnplacedDay",
@@ -94,12 +98,16 @@ __all__ = [
     "instant",
     "load",
     "local_day",
+    "months_up_to",
+    "overtaken_since",
     "parse_date",
     "parse_rules",
     "parse_window",
     "progress_of",
+    "reach_on",
     "read_entries",
     "read_people",
+    "shares_of",
     "show",
     "sqlite_store",
     "thousandths",

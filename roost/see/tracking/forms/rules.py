@@ -60,7 +60,9 @@ class ProgramForm(forms.Form):
     everybody = forms.BooleanField(
         label=_("Everybody in our teams takes part from the start"),
         required=False,
-        help_text=_("Each may leave on any day. Without it, those take part who join."),
+        help_text=_(
+            "It is an official program then, and each may leave on any day. Without it, those take part who join."
+        ),
     )
     week_start = forms.ChoiceField(label=_("A week starts on"), choices=WEEKDAYS, initial="monday")
     ties = forms.ChoiceField(

@@ -17,6 +17,8 @@ from roost.see.tracking.reads.mine import MinePage, Own, OwnPage, mine_page, own
 from roost.see.tracking.reads.rules import RulesPage, counted_before, left_out, metric_keys, rule_of, rules_page
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.screens import screen_state
+from roost.see.tracking.reads.spreading import SpreadPage, spread_page
+from roost.see.tracking.reads.standing import decides_until, steps_of
 from roost.see.tracking.reads.taking_part import takes_part, taking_part_in
 from roost.see.tracking.reads.today import today_card
 from roost.see.tracking.reads.unplaced import unplaced_page
@@ -33,10 +35,12 @@ __all__ = [
     "ProgramCard",
     "Reader",
     "RulesPage",
+    "SpreadPage",
     "TeamPage",
     "board_page",
     "closing_page",
     "counted_before",
+    "decides_until",
     "deliveries_page",
     "delivery_page",
     "division_boards",
@@ -55,6 +59,8 @@ __all__ = [
     "screen_state",
     "shared_weeks",
     "shown_window",
+    "spread_page",
+    "steps_of",
     "takes_part",
     "taking_part_in",
     "team_page",

@@ -23,12 +23,13 @@ from roost.ground.release.engine import Band, taking_part
 from roost.ground.ui.frame import Link
 from roost.see.tracking.access import may_run
 from roost.see.tracking.engine import Standing
-from roost.see.tracking.models import Entry, Program
+from roost.see.tracking.models import Entry, Program, State
 from roost.see.tracking.reads.closings import Closed, PublishedLine, closed_period, left_open, teams_changed_since
 from roost.see.tracking.reads.lines import OwnLine, own_line
 from roost.see.tracking.reads.rules import waiting_rules
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import division_number, team_names
+from roost.see.tracking.reads.standing import Steps, steps_of
 from roost.see.tracking.reads.taking_part import days_of
 from roost.see.tracking.reads.windows import Shown, recent_window, shown_window, window_links
 from roost.see.tracking.reads.words import places_for
@@ -112,7 +113,9 @@ class BoardPage:
     of_one_division: bool
     own: OwnLine | None
     takes_part: bool
+    takes_entries: bool
     may_run: bool
+    steps: Steps
     query: str
 
 
@@ -261,6 +264,7 @@ def board_page(
     here = reverse("tracking:board", args=[program.pk])
     published = _published(reader, shown, closed, chosen, names, live, here) if closed else None
     runs_it = may_run(person, program)
+    takes_part = days_of(program, person).cover(today)
     return BoardPage(
         program=program,
         shown=shown,
@@ -278,8 +282,10 @@ def board_page(
         unplaced=published.unplaced if published and not live else reader.unplaced(shown.window),
         of_one_division=chosen is not None and len(known) > 1,
         own=own_line(reader, person, shown, today, closing=closed.closing if closed else None, live=live),
-        takes_part=days_of(program, person).cover(today),
+        takes_part=takes_part,
+        takes_entries=(takes_part or runs_it) and program.state != State.RETIRED,
         may_run=runs_it,
+        steps=steps_of(program, person),
         query=urlencode(
             {"window": window, "division": "*" if chosen is None else chosen} | ({"live": 1} if live else {})
         ),

@@ -17,7 +17,7 @@ from roost.ground.people.models import Person
 from roost.ground.ui.templatetags.ui import points as figures
 from roost.see.tracking.access import visible_programs, visible_sharings
 from roost.see.tracking.engine import DaySum, Metric, Progress, Rules, Week, parse_rules, progress_of, weeks_of
-from roost.see.tracking.models import Aim, Cell, Program, Rule, Sharing
+from roost.see.tracking.models import Aim, Cell, Program, Rule, Sharing, State
 from roost.see.tracking.reads.boards import ProgramCard, program_cards
 from roost.see.tracking.reads.taking_part import programs_of
 
@@ -190,6 +190,7 @@ class MinePage:
     shared: tuple[Shared, ...]
     others: tuple[ProgramCard, ...]
     put_away: tuple[Program, ...]
+    retired: tuple[Program, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -197,10 +198,11 @@ class MinePage:
 
 
 def mine_page(person: Person) -> MinePage:
-    """Give all that a person counts. Ten queries at most."""
+    """Give all that a person counts. Eleven queries at most."""
     visible = visible_programs(person)
     mine = visible.filter(is_private=True, put_away_at=None)
-    boards = visible.filter(is_private=False)
+    public = visible.filter(is_private=False)
+    boards = public.exclude(state=State.RETIRED)
     taken = programs_of(person, boards, clock.today(person.time_zone))
     found = own_weeks([*mine, *taken], person)
     sharings = list(visible_sharings(person))
@@ -210,6 +212,7 @@ def mine_page(person: Person) -> MinePage:
         shared=tuple(_shared(sharings)),
         others=tuple(program_cards(boards.exclude(pk__in=[one.pk for one in taken]))),
         put_away=tuple(visible.filter(is_private=True, put_away_at__isnull=False)),
+        retired=tuple(public.filter(state=State.RETIRED)),
     )
 
 

@@ -10,7 +10,7 @@ from roost.ground.people.models import Person
 from roost.ground.people.reads import team_on
 from roost.ground.ui.slots import Card
 from roost.see.tracking.access import visible_programs
-from roost.see.tracking.models import Cell, Program
+from roost.see.tracking.models import Cell, Program, State
 from roost.see.tracking.reads.boards import division_boards
 from roost.see.tracking.reads.lines import own_line
 from roost.see.tracking.reads.running import Reader
@@ -45,7 +45,7 @@ def _told(program: Program, subject: Person) -> dict[str, object] | None:
 
 def _liveliest(subject: Person) -> list[Program]:
     """Order programs by when the person last scored in them, then by how lately anybody did."""
-    boards = visible_programs(subject).filter(is_private=False).select_related("founder")
+    boards = visible_programs(subject).filter(is_private=False).exclude(state=State.RETIRED).select_related("founder")
     programs = list(programs_of(subject, boards, clock.today(subject.time_zone)))
     cells = Cell.objects.filter(metric__program__in=programs, person=subject).values("metric__program")
     own = dict(cells.annotate(last=Max("day")).values_list("metric__program", "last"))

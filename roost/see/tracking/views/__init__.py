@@ -1,5 +1,14 @@
 """Pages of tracking."""
 
+from roost.see.tracking.views.adopting import (
+    adopt,
+    answer_adoption,
+    official,
+    retire,
+    revive,
+    spread,
+    withdraw_adoption,
+)
 from roost.see.tracking.views.boards import board, board_file, board_stream, line, team, unplaced
 from roost.see.tracking.views.closings import close_period
 from roost.see.tracking.views.joining import join, leave
@@ -21,7 +30,9 @@ from roost.see.tracking.views.screens import close, screen, screen_latest, scree
 from roost.see.tracking.views.uploads import delivery, upload, withdraw
 
 __all__ = [
+    "adopt",
     "aim",
+    "answer_adoption",
     "board",
     "board_file",
     "board_stream",
@@ -39,8 +50,11 @@ __all__ = [
     "leave",
     "leave_rules",
     "line",
+    "official",
     "own",
     "programs",
+    "retire",
+    "revive",
     "rules",
     "rules_file",
     "screen",
@@ -49,10 +63,12 @@ __all__ = [
     "screens",
     "share",
     "shared",
+    "spread",
     "take_back",
     "team",
     "unplaced",
     "unshare",
     "upload",
     "withdraw",
+    "withdraw_adoption",
 ]
