@@ -53,7 +53,10 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
     places = founder.locator("main a").evaluate_all("links => links.map(link => link.pathname)")
     programs = [place for place in places if re.fullmatch(r"/see/\d+/", place)]
     own = next(place for place in programs if founder.request.get(f"{place}screens/").ok)
-    learning, visits = address(founder, "Learning calls"), address(founder, "A day with another team")
+    # Of a program in which one takes part the name leads to the own weeks.
+    learning, visits = (
+        address(founder, title).removesuffix("own/") for title in ("Learning calls", "A day with another team")
+    )
     founder.goto(f"{own}screens/")
     if not founder.get_by_role("link", name="Open it").count():
         founder.get_by_label("Where does it hang?").fill("Hall")
