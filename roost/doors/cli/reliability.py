@@ -83,7 +83,7 @@ def _refuse_mixed(options: argparse.Namespace) -> None:
 
 def _wide(table: Table, options: argparse.Namespace) -> Sequence[Coefficient]:
     items = _listed(options.items, "--items")
-    if any(not _is_number(text) for item in items for text in set(table.texts(item)) - {""}) and not options.reverse:
+    if _are_categories(table, items) and not options.reverse:
         if options.group:
             raise InputError("--group needs numbers in all items.")
         return _categories([table.texts(item) for item in items])
@@ -125,9 +125,16 @@ def _long(table: Table, options: argparse.Namespace) -> Sequence[Coefficient]:
     if not rows:
         raise InputError("There is not one score.")
     filled = [[texts[seen[row, column]] if (row, column) in seen else "" for row in rows] for column in columns]
-    if not all(_is_number(text) for column in filled for text in column if text):
+    if _are_categories(table, [options.score]):
         return _categories(filled)
+    table.numbers(options.score)
     return _agreed(np.array([[float(text) if text else np.nan for text in column] for column in filled]).T)
+
+
+def _are_categories(table: Table, columns: Sequence[str]) -> bool:
+    """Say whether answers are categories, most of them being no numbers: a slip among numbers is no category."""
+    told = [_is_number(text) for column in columns for text in table.texts(column) if text]
+    return 2 * told.count(False) >= len(told) > 0
 
 
 def _categories(columns: Sequence[Sequence[str]]) -> Sequence[Coefficient]:

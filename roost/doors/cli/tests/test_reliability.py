@@ -148,3 +148,13 @@ def test_one_who_scores_twice_and_all_alike_are_refused(tmp_path: Path, capsys: 
     assert "alike" in capsys.readouterr().err
     assert main(asked(tmp_path, ["who,by,points", "a,x,NA"], *long)) == 2
     assert "There is not one score." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("slip", ["nan", "1e400", "3 1", "none"])
+def test_a_slip_among_numbers_is_no_category(slip: str, tmp_path: Path, capsys: Said) -> None:
+    rows = ["who,by,points", "a,x,1", "a,y,2", "b,x,3", "b,y,3", f"c,x,{slip}", "c,y,5"]
+    assert main(asked(tmp_path, rows, "--targets", "who", "--raters", "by", "--score", "points")) == 2
+    assert "row 6, column points" in capsys.readouterr().err
+    rows = [*WIDE, f"{slip},2,2,z"]
+    assert main(asked(tmp_path, rows, "--wide", "--items", "a,b,c")) == 2
+    assert f"row {len(rows)}, column a" in capsys.readouterr().err
