@@ -126,7 +126,8 @@ def spread_page(program: Program, viewer: Person, *, beside: str = "") -> Spread
     whole = [line for line in lines if not line.running] or list(lines)
     names = team_names(program)
     here = reach_on(stays, last)
-    everybody = reach_on(_members(program), last)
+    members = _members(program)
+    everybody = reach_on(members, last)
     newest = whole[-1]
     return SpreadPage(
         program=program,
@@ -142,7 +143,7 @@ def spread_page(program: Program, viewer: Person, *, beside: str = "") -> Spread
         others=tuple(others),
         months=lines[::-1],
         reach=_reach(names, here, everybody),
-        frames=tuple(_frames(program, stays, names, history, began, last, reader)),
+        frames=tuple(_frames(program, stays, members, names, history, began, last, reader)),
         history=history,
         steps=steps_of(program, viewer),
         decides_until=decides_until(program, today),
@@ -240,6 +241,7 @@ def _reach(
 def _frames(
     program: Program,
     stays: Sequence[Stay],
+    members: Sequence[Stay],
     names: dict[int, tuple[str, str]],
     history: Sequence[Happened],
     began: date,
@@ -251,7 +253,6 @@ def _frames(
     days = [last - timedelta(7 * back) for back in range(weeks, -1, -1)]
     periods = [(day - timedelta(6), day + timedelta(1)) for day in days]
     entered = entered_in(program, periods)
-    members = _members(program)
     zone = ZoneInfo(reader.rules.time_zone)
     found = []
     for place, day in enumerate(days):
@@ -262,10 +263,7 @@ def _frames(
             {
                 "day": date_format(day, "j F Y"),
                 "words": _frame_words(people, len(here), len({names[team][0] for team in here})),
-                "entered": ngettext(
-                    "%(n)s person entered a score", "%(n)s people entered a score", len(entered.get(place, ()))
-                )
-                % {"n": len(entered.get(place, ()))},
+                "entered": _entered_words(len(entered.get(place, ()))),
                 "step": f"{past[-1].what} · {past[-1].who}",
                 "teams": {
                     team: [here[team], members_there, level_of(here[team], members_there)]
@@ -274,6 +272,10 @@ def _frames(
             }
         )
     return found
+
+
+def _entered_words(people: int) -> str:
+    return ngettext("%(n)s person entered a score", "%(n)s people entered a score", people) % {"n": people}
 
 
 def _frame_words(people: int, teams: int, divisions: int) -> str:

@@ -72,7 +72,7 @@ def test_pages_take_as_many_queries_for_many_people_as_for_few(
 ) -> None:
     for number in range(10):
         make_person(f"Further {number}", team=team)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         board_page(program, member)
     with django_assert_max_num_queries(16):
         team_page(program, team, member)
