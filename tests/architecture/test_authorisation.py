@@ -80,9 +80,12 @@ from roost.see.tracking.actions import (
     hand_in,
     launch_program,
     open_screen,
+    propose_rules,
+    remark,
     share_with,
     submit_score,
 )
+from roost.see.tracking.engine import parse_rules
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -358,6 +361,8 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
     program = launch_program(founder, organisation=in_scope, document=document, is_for_all=True)
     submit_score(program, by=member, score=Score(member.pk, "visits", "1", "2024-06-10", key="one"))
     screen = open_screen(program, by=founder, name="Kitchen")
+    other_rules = parse_rules(document | {"rank": {"ties": "dense"}})
+    proposal = propose_rules(program, by=member, reason=CANARY, rules=other_rules)
     measure = begin_measure(member, organisation=in_scope, counted=Counted(CANARY))
     row = f"person,metric,value,occurred_at\n{founder.email},visits,1,2024-06-10\n"
     delivery = hand_in(program, by=founder, name="scores.csv", chunks=[row.encode()], at_once=True)
@@ -374,6 +379,8 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
         "team": team.pk,
         "person": member.pk,
         "screen": screen.pk,
+        "rules-proposal": proposal.pk,
+        "rules-remark": remark(proposal, by=founder, words=CANARY).pk,
         "measure": measure.pk,
         "sharing": share_with(measure, by=member, reader=founder).pk,
         "screen-token": screen.token,

@@ -74,9 +74,14 @@ def _survey_program(founder: Page, member: Page) -> dict[str, str]:
     founder.goto(f"{own}?window=season")
     member.goto("/see/")
     counted, shared = address(member, "Talks without a slide"), address(member, "One-to-ones with more questions")
+    member.goto(f"{visits}proposals/")
+    proposal = address(member, "See what it would have meant")
+    accepted = str(member.locator("main li a[href*='/proposals/']").first.get_attribute("href"))
     member.goto(own)
     return {
         "learning": learning,
+        "proposal": proposal,
+        "accepted": accepted,
         "visits": visits,
         "own": counted,
         "shared": shared,

@@ -128,4 +128,5 @@ def connect() -> None:
     GATHER.fill(order=20)(health.gather_card)
     GATHER.fill(order=15)(pulse.gather_card)
     CIRCLES.fill(CirclesOfPeers())
+    TODAY.fill(order=45)(tracking.votes_card)
     TODAY.fill(order=50)(tracking.today_card)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from roost.ground.kit.errors import Forbidden, NotFound
 from roost.ground.kit.scopes import everywhere
 from roost.ground.people.access import holds_role, organisations_of, person_for
 from roost.ground.people.models import Affiliation, Person, Role, Team
-from roost.see.tracking.models import AGAIN, WITHDRAWAL, Delivery, Entry, Program, Screen, Sharing, State
+from roost.see.tracking.models import AGAIN, WITHDRAWAL, Delivery, Entry, Program, Proposal, Screen, Sharing, State
 
 
 class To(StrEnum):
@@ -109,6 +110,22 @@ def may_answer_for(person: Person, program: Program) -> bool:
     if founder_is_here(program):
         return program.founder_id == person.pk
     return is_administrator(person, program)
+
+
+def may_stop(person: Person, program: Program, today: date) -> bool:
+    """Say whether somebody may stop what others propose: the founder, for a period after the program was adopted."""
+    until = program.founder_decides_until
+    return program.founder_id == person.pk and until is not None and today < until
+
+
+def proposal_for(person: Person, program: int, number: int) -> Proposal:
+    """Give a proposal of a program that somebody may see; raises NotFound for anything else."""
+    held_by = public_program_for(person, program)
+    found = Proposal.objects.filter(program=held_by, pk=number).select_related("by").first()
+    if found is None:
+        raise NotFound(_("There is no such proposal."))
+    found.program = held_by
+    return found
 
 
 def may_retire(person: Person, program: Program) -> bool:

@@ -14,11 +14,14 @@ from roost.see.tracking.models import (
     Entry,
     Offer,
     Program,
+    Proposal,
+    Remark,
     Rezoning,
     Rule,
     Screen,
     Sharing,
     Step,
+    Vote,
 )
 
 BOARDS = _("To count what a program counts, for the teams' boards and the person's own line.")
@@ -78,3 +81,13 @@ hold(
 hold(
     Holding(Screen, _("Screens you opened"), RUNNING, {"opened_by": Erasure.KEEP}, secret=frozenset({"token"})),
 )
+hold(Holding(Proposal, _("Changes of rules you proposed"), RUNNING, {"by": Erasure.KEEP}))
+hold(
+    Holding(
+        Vote,
+        _("How you vote on a change of rules"),
+        _("To count the votes; forgotten as soon as it is decided."),
+        {"person": Erasure.DELETE},
+    )
+)
+hold(Holding(Remark, _("What you said to proposed rules"), RUNNING, {"by": Erasure.DELETE}))

@@ -11,6 +11,7 @@ from django_tasks import task
 
 from roost.ground.kit.schedule import every
 from roost.see.tracking.actions import (
+    decide_proposals,
     enter_delivery,
     forget_deliveries,
     forget_rezonings,
@@ -34,6 +35,13 @@ def rezone_program(rezoning: int) -> None:
     except (OSError, subprocess.CalledProcessError):
         give_up_rezoning(rezoning)
         raise
+
+
+@every(minutes=10)
+@task()
+def count_votes() -> None:
+    """Decide what players voted on, once its day has come."""
+    decide_proposals()
 
 
 @every(minutes=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -17,11 +18,17 @@ from roost.ground.people.models import Organisation, Person, Role, TeamMembershi
 from roost.see.tracking.actions import (
     Score,
     answer_offer,
+    decide_proposals,
     join_program,
     launch_program,
     offer_adoption,
+    propose_rules,
+    remark,
     submit_scores,
+    vote,
 )
+from roost.see.tracking.engine import Cap
+from roost.see.tracking.reads import Reader, players_of
 
 ZONE = ZoneInfo(engine.ZONE)
 MONTHS = 9
@@ -39,7 +46,7 @@ VISITS = {
     "title": "A day with another team",
     "time_zone": engine.ZONE,
     "metrics": [
-        {"key": "days", "label": "Days with another team", "unit": "day", "points_per_unit": 10, "team": "sum"},
+        {"key": "days", "label": "Days with another team", "unit": "day", "points_per_unit": 8, "team": "sum"},
         {
             "key": "kept",
             "label": "Things done differently",
@@ -82,6 +89,7 @@ def let_a_program_be_adopted(
             document=VISITS,
             purpose=_("Spend a day beside somebody of another team, and bring one thing back."),
             behaviours={"days": "collaborating", "kept": "researching"},
+            players_decide=True,
         )
     inside = {founder.pk}
     for number, month in enumerate(months):
@@ -104,6 +112,32 @@ def let_a_program_be_adopted(
         offer_adoption(visits, by=sponsors[0], words=words)
     with clock.at(now - timedelta(weeks=4) + timedelta(hours=5)):
         answer_offer(visits, by=founder, agrees=True, sponsor=sponsors[0].pk)
+    _let_players_decide(visits, founder.pk, draw, now)
+
+
+def _let_players_decide(program: Any, founder: int, draw: Random, now: datetime) -> None:
+    """Let players accept other rules some months ago, and propose others these days."""
+    players = players_of(program, _months_before(now, 4).date()) & players_of(program, now.date())
+    there = list(Person.objects.filter(pk__in=players - {founder}).order_by("pk"))
+    draw.shuffle(there)
+    rules = Reader(program).rules
+    days = rules.metrics[0]
+    with clock.at(_months_before(now, 4) + timedelta(days=9)):
+        reason = _("A day away costs a day of one's own work. It should weigh more.")
+        weightier = replace(rules, metrics=(replace(days, points_per_unit=10_000), *rules.metrics[1:]))
+        accepted = propose_rules(program, by=there[0], reason=reason, rules=weightier)
+        for one in there[: len(there) // 2]:
+            vote(accepted, by=one, is_for=draw.random() < 0.8)
+    with clock.at(_months_before(now, 3)):
+        decide_proposals()
+    with clock.at(now - timedelta(days=2)):
+        reason = _("One day a month is enough. Whoever travels twice should not outweigh two who go once.")
+        capped = replace(days, points_per_unit=10_000, cap=Cap(10_000, "month"))
+        fairer = replace(rules, metrics=(capped, *rules.metrics[1:]))
+        made = propose_rules(program, by=there[1], reason=reason, rules=fairer)
+        remark(made, by=there[2], words=_("I went twice because nobody else of us could. That should count."))
+        for one in there[2:7]:
+            vote(made, by=one, is_for=draw.random() < 0.6)
 
 
 def _come_along(here: dict[int, int], inside: set[int], draw: Random) -> set[int]:

@@ -15,12 +15,22 @@ from roost.see.tracking.actions.delivering import Following, Submitted
 from roost.see.tracking.actions.files import submit_file
 from roost.see.tracking.actions.joining import join_program, leave_program
 from roost.see.tracking.actions.measures import Counted, aim_for, begin_measure, change_measure, put_away, take_up
-from roost.see.tracking.actions.programs import change_rules, launch_program
+from roost.see.tracking.actions.programs import change_rules, launch_program, let_players_decide
+from roost.see.tracking.actions.proposing import (
+    decide_proposals,
+    propose_rules,
+    remark,
+    stop_proposal,
+    take_back_remark,
+    vote,
+    withdraw_proposal,
+)
 from roost.see.tracking.actions.rezoning import forget_rezonings, give_up_rezoning, leave_rezoning, rezone
 from roost.see.tracking.actions.scores import Score, reverse_score, submit_score, submit_scores
 from roost.see.tracking.actions.screens import close_screen, open_screen
 from roost.see.tracking.actions.sharing import end_sharing, share_with
 from roost.see.tracking.actions.verbs import (
+    ACCEPTED,
     ADOPTED,
     BROUGHT_BACK,
     CLOSED,
@@ -30,12 +40,14 @@ from roost.see.tracking.actions.verbs import (
     LAUNCHED,
     LEFT,
     MADE_OFFICIAL,
+    PROPOSED,
     RETIRED,
     RULED,
     SUBMITTED,
 )
 
 __all__ = [
+    "ACCEPTED",
     "ADOPTED",
     "BROUGHT_BACK",
     "CLOSED",
@@ -45,6 +57,7 @@ __all__ = [
     "LAUNCHED",
     "LEFT",
     "MADE_OFFICIAL",
+    "PROPOSED",
     "RETIRED",
     "RULED",
     "SUBMITTED",
@@ -60,6 +73,7 @@ __all__ = [
     "change_rules",
     "close_period",
     "close_screen",
+    "decide_proposals",
     "end_sharing",
     "enter_delivery",
     "forget_deliveries",
@@ -70,19 +84,26 @@ __all__ = [
     "launch_program",
     "leave_program",
     "leave_rezoning",
+    "let_players_decide",
     "make_official",
     "offer_adoption",
     "open_screen",
+    "propose_rules",
     "put_away",
+    "remark",
     "retire_program",
     "reverse_score",
     "rezone",
     "share_with",
+    "stop_proposal",
     "submit_file",
     "submit_score",
     "submit_scores",
+    "take_back_remark",
     "take_up",
     "veto_ends",
+    "vote",
     "withdraw_delivery",
     "withdraw_offer",
+    "withdraw_proposal",
 ]

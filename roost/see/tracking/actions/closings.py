@@ -44,7 +44,7 @@ def close_period(program: Program, *, by: Person, window: Window) -> Closing:
             program=program,
             starts_on=window.starts,
             ends_on=window.ends,
-            rule=reader.rule[0],
+            rule=reader.version_for(window).number,
             board=json.dumps([asdict(line) for line in published_lines(reader, window)], ensure_ascii=False),
             unplaced=reader.unplaced(window),
             upto=program.last_entry,

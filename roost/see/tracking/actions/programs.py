@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import Conflict
+from roost.ground.kit.errors import Conflict, Forbidden
 from roost.ground.people.models import Organisation, Person
+from roost.see.tracking.access import may_answer_for
 from roost.see.tracking.actions.adopting import refuse_without_founder
 from roost.see.tracking.actions.recounting import recounting
 from roost.see.tracking.actions.rezoning import ask_for_rezoning, has_many_entries, refuse_while_rezoning
@@ -33,11 +34,13 @@ def launch_program(
     key: str | None = None,
     is_private: bool = False,
     is_for_all: bool = False,
+    players_decide: bool = False,
 ) -> Program:
     """Start a program on the rules of `document`; `behaviours` maps metric keys to behaviour keys.
 
     One that `is_private` is seen by nobody else. In one that `is_for_all` everybody of the teams takes part who does
-    not leave, and it is official from its start; in others the founder does, and who joins.
+    not leave, and it is official from its start; in others the founder does, and who joins. Where `players_decide`, how
+    points are made changes by their votes alone.
     With a `key`, doing the same again gives the first program: a form sent twice starts one.
     Raises InputError naming every key of the document that cannot be used, also when it has no title.
     """
@@ -49,6 +52,7 @@ def launch_program(
         "launched_at": clock.now(),
         "is_private": is_private,
         "is_for_all": is_for_all,
+        "players_decide": players_decide and not is_private,
         "state": State.OFFICIAL if is_for_all else State.OPEN,
     }
     if key:
@@ -79,9 +83,8 @@ def change_rules(
     Boards follow at once, because rules are applied when they are read: the rule is given. Only another time zone for
     a program of many entries has to wait, until the worker has added up its days: then that is given, and the earlier
     rules hold meanwhile.
-    Raises Conflict when somebody else changed the rules meanwhile, other rules wait or the founder alone decides about
-    them; InputError naming every key
-    that cannot be used.
+    Raises Conflict when somebody else changed the rules meanwhile, other rules wait, the founder alone decides about
+    them, or the players do about what these change; InputError naming every key that cannot be used.
     """
     rules = parse_rules(document)
     title_of(rules)
@@ -96,6 +99,8 @@ def change_rules(
         )
     refuse_while_rezoning(program)
     refuse_without_founder(program, by)
+    if program.players_decide and not parse_rules(current.document).scores_as(rules):
+        raise Conflict(_("The players decide how points are made here: propose it to them."))
     purpose = program.purpose if purpose is None else purpose.strip()
     behaviours = behaviours or {}
     moves_days = parse_rules(current.document).time_zone != rules.time_zone
@@ -106,3 +111,21 @@ def change_rules(
             recount.take_in(program.last_entry)
             recount.exchange()
     return replace_rules(program, rules, by=by, version=version + 1, purpose=purpose, behaviours=behaviours)
+
+
+@transaction.atomic
+def let_players_decide(program: Program, *, by: Person) -> bool:
+    """Leave how points are made to the votes of those who take part, for good; say whether that is news.
+
+    Raises Forbidden for anybody but the founder, or an administrator where the founder has left.
+    """
+    held = Program.objects.select_for_update(no_key=True, of=("self",)).select_related("founder").get(pk=program.pk)
+    if held.is_private or not may_answer_for(by, held):
+        raise Forbidden(
+            _("%(founder)s, who started this program, leaves that to the players.") % {"founder": held.founder}
+        )
+    if held.players_decide:
+        return False
+    refuse_while_rezoning(held)
+    Program.objects.filter(pk=held.pk).update(players_decide=True)
+    return True

@@ -32,6 +32,11 @@ def has_many_entries(program: Program) -> bool:
     return Entry.objects.filter(program=program)[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE
 
 
+def is_rezoning(program: Program) -> bool:
+    """Say whether rules of another zone wait to come into force. One query."""
+    return Rezoning.objects.filter(program=program, finished_at=None).exists()
+
+
 def refuse_while_rezoning(program: Program) -> None:
     """Raise Conflict while rules of another zone wait to come into force."""
     waiting = Rezoning.objects.filter(program=program, finished_at=None).first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,8 @@ from roost.ground.kit import clock
 from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
 from roost.see.tracking.actions.verbs import RULED, told_as
-from roost.see.tracking.engine import Rules, document_of
-from roost.see.tracking.models import Metric, Program, Rule
+from roost.see.tracking.engine import Rules, document_of, parse_rules
+from roost.see.tracking.models import Metric, Program, Proposal, Rule
 
 
 def title_of(rules: Rules) -> str:
@@ -31,11 +32,20 @@ def text_of(rules: Rules) -> str:
 
 
 def put_in_force(
-    program: Program, rules: Rules, *, by: Person, version: int, behaviours: Mapping[str, str], verb: Verb
+    program: Program,
+    rules: Rules,
+    *,
+    by: Person,
+    version: int,
+    behaviours: Mapping[str, str],
+    verb: Verb,
+    holds_from: date | None = None,
+    proposal: Proposal | None = None,
 ) -> Rule:
     """Write rules as the version that holds from now on; `behaviours` maps metric keys to behaviour keys.
 
-    Belongs into a transaction that holds the program's lock, or that started the program.
+    Periods that ended before `holds_from` are counted by the version before it still. Belongs into a transaction that
+    holds the program's lock, or that started the program.
     """
     rule = Rule.objects.create(
         organisation_id=program.organisation_id,
@@ -44,6 +54,8 @@ def put_in_force(
         document=text_of(rules),
         decided_by=by,
         decided_at=clock.now(),
+        holds_from=holds_from,
+        proposal=proposal,
     )
     known = {metric.key: metric for metric in program.metrics.all()}
     for metric in rules.metrics:
@@ -63,7 +75,14 @@ def put_in_force(
 def replace_rules(
     program: Program, rules: Rules, *, by: Person, version: int, purpose: str, behaviours: Mapping[str, str]
 ) -> Rule:
-    """Put other rules in force, with the title and purpose that go with them, as that version."""
+    """Put other rules in force, with the title and purpose that go with them, as that version.
+
+    They hold for all days, unless points are made as by the rules before them: then for the days for which those did.
+    """
+    before = program.rules.latest("version")
+    holds_from = before.holds_from if parse_rules(before.document).scores_as(rules) else None
     program.title, program.purpose = title_of(rules), purpose
     program.save(update_fields=["title", "purpose"])
-    return put_in_force(program, rules, by=by, version=version, behaviours=behaviours, verb=RULED)
+    return put_in_force(
+        program, rules, by=by, version=version, behaviours=behaviours, verb=RULED, holds_from=holds_from
+    )

@@ -7,6 +7,8 @@ from roost.see.tracking.models import Program
 
 LAUNCHED = Verb("tracking.launched", Purpose.WORK, "Somebody started a success-tracking program.")
 RULED = Verb("tracking.ruled", Purpose.WORK, "The rules of a program were changed.")
+PROPOSED = Verb("tracking.proposed", Purpose.WORK, "Somebody proposed other rules for a program.")
+ACCEPTED = Verb("tracking.accepted", Purpose.WORK, "Players voted for rules that somebody proposed, and they hold.")
 SUBMITTED = Verb("tracking.submitted", Purpose.WORK, "Scores were entered; the quantity is how many.")
 CORRECTED = Verb("tracking.corrected", Purpose.WORK, "Scores were taken back; the quantity is how many.")
 CLOSED = Verb("tracking.closed", Purpose.WORK, "A period was closed and its boards were published.")

@@ -17,8 +17,8 @@ The format of the files and the exact meaning of each rule is `board.md`. Where 
 `rules_document` (what rules say), `numbers` and `calendar` (how texts are read), `files`, `loading` and `stores`
 (boards without a server), `columnar` (the same on DuckDB), `chain` and `statement` (the method itself, in SQL),
 `arithmetic` and `dialects` (how it stays exact on each database engine), `board` (asking over a connection), `alone`
-(one person's weeks, beside nobody else's), `spread` (how far a program
-reaches).
+(one person's weeks, beside nobody else's), `spread` (how far a program reaches), `voting` (whether other rules are
+accepted).
 """
 
 from roost.see.tracking.engine.alone import DaySum, Progress, Week, first_day_of_week, progress_of, weeks_of
@@ -52,6 +52,7 @@ from roost.see.tracking.engine.statement import (
     unplaced_statement,
 )
 from roost.see.tracking.engine.stores import Store, sqlite_store
+from roost.see.tracking.engine.voting import Ballot, holds_from, verdicts, votes_needed
 
 __all__ = [
     "DUCKDB",
@@ -60,6 +61,7 @@ __all__ = [
     "POSTGRESQL",
     "SQLITE",
     "SQLITE_FORMAT",
+    "Ballot",
     "Board",
     "Cap",
     "Contribution",
@@ -95,6 +97,7 @@ __all__ = [
     "digest",
     "document_of",
     "first_day_of_week",
+    "holds_from",
     "instant",
     "load",
     "local_day",
@@ -113,6 +116,8 @@ __all__ = [
     "thousandths",
     "unplaced_days_statement",
     "unplaced_statement",
+    "verdicts",
+    "votes_needed",
     "weeks_of",
     "with_point",
 ]

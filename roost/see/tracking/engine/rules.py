@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -82,3 +82,11 @@ class Rules:
     def metric_index(self) -> dict[str, int]:
         """Give each metric's place in `metrics` by its key: statements speak of metrics by that number."""
         return {metric.key: place for place, metric in enumerate(self.metrics)}
+
+    def with_scoring_of(self, other: Rules) -> Rules:
+        """Give these rules with the metrics, the start of a week and the ties of others: all that makes points."""
+        return replace(self, metrics=other.metrics, week_start=other.week_start, ties=other.ties)
+
+    def scores_as(self, other: Rules) -> bool:
+        """Say whether points are made as by other rules."""
+        return self.with_scoring_of(other) == self

@@ -2,7 +2,8 @@
 
 from roost.see.tracking.forms.adopting import AnswerForm, OfferForm, OfficialForm, RetireForm
 from roost.see.tracking.forms.measures import AimForm, AmountForm, MeasureForm, ShareForm
-from roost.see.tracking.forms.rules import RulesForm
+from roost.see.tracking.forms.proposing import RemarkForm, StopForm, VoteForm
+from roost.see.tracking.forms.rules import ProposalForm, RulesForm
 from roost.see.tracking.forms.scores import ScoreFileForm, ScoresForm
 from roost.see.tracking.forms.screens import ScreenForm
 
@@ -13,10 +14,14 @@ __all__ = [
     "MeasureForm",
     "OfferForm",
     "OfficialForm",
+    "ProposalForm",
+    "RemarkForm",
     "RetireForm",
     "RulesForm",
     "ScoreFileForm",
     "ScoresForm",
     "ScreenForm",
     "ShareForm",
+    "StopForm",
+    "VoteForm",
 ]

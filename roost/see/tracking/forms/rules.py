@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from roost.ground.behaviours.reads import choices_by_theme
 from roost.ground.kit.errors import InputError, RoostError
 from roost.ground.kit.zones import ZoneField
-from roost.see.tracking.engine import Metric, Rules, show
+from roost.see.tracking.engine import Metric, Rules, document_of, parse_rules, show
 from roost.see.tracking.models import Program
 
 WEEKDAYS = [
@@ -37,7 +37,32 @@ AMOUNT = r"(-?[0-9]{1,13}(?:[.][0-9]{1,3})?)"
 STEP = re.compile(rf"\s*{AMOUNT}\s*[:=]\s*{AMOUNT}\s*")
 
 
-class ProgramForm(forms.Form):
+class WeeksForm(forms.Form):
+    """The part of how points are made that is not about one metric."""
+
+    week_start = forms.ChoiceField(label=_("A week starts on"), choices=WEEKDAYS, initial="monday")
+    ties = forms.ChoiceField(
+        label=_("Teams with equal points"),
+        choices=[
+            ("competition", _("share a rank, and the next is skipped (1, 1, 3)")),
+            ("dense", _("share a rank, and none is skipped (1, 1, 2)")),
+        ],
+        initial="competition",
+    )
+
+
+class ReasonForm(WeeksForm):
+    """Why points should be made otherwise."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What gets better for whom? Everybody who sees the program reads this beside your name."),
+    )
+
+
+class ProgramForm(WeeksForm):
     """The part of a program that is not about one metric."""
 
     title = forms.CharField(
@@ -64,14 +89,13 @@ class ProgramForm(forms.Form):
             "It is an official program then, and each may leave on any day. Without it, those take part who join."
         ),
     )
-    week_start = forms.ChoiceField(label=_("A week starts on"), choices=WEEKDAYS, initial="monday")
-    ties = forms.ChoiceField(
-        label=_("Teams with equal points"),
-        choices=[
-            ("competition", _("share a rank, and the next is skipped (1, 1, 3)")),
-            ("dense", _("share a rank, and none is skipped (1, 1, 2)")),
-        ],
-        initial="competition",
+    players = forms.BooleanField(
+        label=_("Who takes part votes on how points are made"),
+        required=False,
+        help_text=_(
+            "Anybody proposes a change, everybody sees what it would have meant last month, and more yes than no put "
+            "it in force from the next month on. Without this you may change the rules yourself as well."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -198,10 +222,12 @@ Metrics = forms.formset_factory(
 
 
 class RulesForm:
-    """A program's form and its metrics' forms, handled as one.
+    """A program's form and its metrics' forms, handled as one; `decided` are the rules of which only the rest changes.
 
     Beside keeping, a person may ask for one more metric or for what the rules mean so far, without scripts.
     """
+
+    about: type[WeeksForm] = ProgramForm
 
     def __init__(
         self,
@@ -211,6 +237,8 @@ class RulesForm:
         version: int = 0,
         counted_before: Mapping[str, str] | None = None,
         may_enrol: bool = False,
+        is_new: bool = False,
+        decided: Rules | None = None,
     ) -> None:
         asked = data or QueryDict()
         number = asked.get("version", "")
@@ -218,10 +246,14 @@ class RulesForm:
         self.wish = asked.get("wish", "keep")
         self.key = asked.get("key", "")[:40] or uuid.uuid4().hex
         told = initial or {"program": {}, "metrics": [{}]}
-        self.program = ProgramForm(data, initial=told["program"])
+        self.program = self.about(data, initial=told["program"])
+        self.decided, self.is_new = decided, is_new
         self.may_enrol = may_enrol
-        if not may_enrol:
-            del self.program.fields["everybody"]
+        leave = {"everybody"} if not may_enrol else set()
+        leave |= {"players"} if not is_new else set()
+        leave |= {"week_start", "ties"} if decided else set()
+        for name in leave & self.program.fields.keys():
+            del self.program.fields[name]
         self.metrics = Metrics(
             _with_one_more(data) if data and self.wish == "add" else data, initial=told["metrics"], prefix="m"
         )
@@ -234,17 +266,22 @@ class RulesForm:
         cls, time_zone: str, today: date, *, may_enrol: bool = False, like: tuple[Program, Rules] | None = None
     ) -> RulesForm:
         """Give a form for a new program that runs for a quarter from today, perhaps with the metrics of another."""
-        told: dict[str, Any] = {"time_zone": time_zone, "starts": today, "ends": today + QUARTER}
+        told: dict[str, Any] = {
+            "time_zone": time_zone,
+            "starts": today,
+            "ends": today + QUARTER,
+            "players": True,
+        }
         metrics: list[dict[str, Any]] = [{}]
         if like is not None:
             program, rules = like
             behaviours = dict(program.metrics.values_list("key", "behaviour"))
             metrics = [_told_metric(one, behaviours.get(one.key, "")) for one in rules.metrics]
             told |= {"title": program.title, "week_start": rules.week_start}
-        return cls(initial={"program": told, "metrics": metrics}, may_enrol=may_enrol)
+        return cls(initial={"program": told, "metrics": metrics}, may_enrol=may_enrol, is_new=True)
 
     @classmethod
-    def of(cls, program: Program, rules: Rules, version: int) -> RulesForm:
+    def of(cls, program: Program, rules: Rules, version: int) -> Self:
         """Give a form that says what the rules say now."""
         season = {"starts": rules.season.starts, "ends": rules.season.ends - timedelta(1)} if rules.season else {}
         told = {
@@ -257,18 +294,27 @@ class RulesForm:
         }
         behaviours = dict(program.metrics.values_list("key", "behaviour"))
         metrics = [_told_metric(metric, behaviours.get(metric.key, "")) for metric in rules.metrics]
-        return cls(initial={"program": told, "metrics": metrics}, version=version)
+        decided = rules if program.players_decide and cls is RulesForm else None
+        return cls(initial={"program": told, "metrics": metrics}, version=version, decided=decided)
 
     @property
     def is_for_all(self) -> bool:
         """Say whether everybody takes part from the start; only who may say so is asked."""
         return bool(self.program.cleaned_data.get("everybody"))
 
+    @property
+    def players_decide(self) -> bool:
+        """Say whether those who take part vote on how points are made."""
+        return bool(self.program.cleaned_data.get("players"))
+
     def is_valid(self) -> bool:
-        return self.is_bound and self.program.is_valid() and self.metrics.is_valid() and not self.refusals
+        told = self.is_bound and self.program.is_valid() and not self.refusals
+        return told and (self.decided is not None or self.metrics.is_valid())
 
     def keys(self) -> set[str]:
         """Give the keys of the metrics that these rules count."""
+        if self.decided is not None:
+            return set(self.decided.metric_index)
         return {form.cleaned_data["key"] for form in self.metrics.kept()}
 
     def is_to_be_kept(self) -> bool:
@@ -287,18 +333,47 @@ class RulesForm:
 
     def told(self) -> dict[str, Any]:
         """Give document, purpose and behaviours as `launch_program` and `change_rules` take them."""
-        told, kept = self.program.cleaned_data, self.metrics.kept()
-        document: dict[str, Any] = {
-            "title": told["title"],
-            "time_zone": told["time_zone"],
-            "week_start": told["week_start"],
-            "metrics": [form.document() for form in kept],
-            "rank": {"ties": told["ties"]},
-        }
+        told = self.program.cleaned_data
+        document: dict[str, Any] = {"title": told["title"], "time_zone": told["time_zone"], **self.scoring()}
         if told["starts"]:
             document["season"] = {"from": told["starts"].isoformat(), "to": (told["ends"] + timedelta(1)).isoformat()}
-        behaviours = {form.cleaned_data["key"]: form.cleaned_data["behaviour"] for form in kept}
-        return {"document": document, "purpose": told["purpose"], "behaviours": behaviours}
+        return {"document": document, "purpose": told["purpose"], "behaviours": self.behaviours()}
+
+    def scoring(self) -> dict[str, Any]:
+        """Give those members of the document that make points."""
+        if self.decided is not None:
+            document = document_of(self.decided)
+            return {name: document[name] for name in ("week_start", "metrics", "rank")}
+        told = self.program.cleaned_data
+        return {
+            "week_start": told["week_start"],
+            "metrics": [form.document() for form in self.metrics.kept()],
+            "rank": {"ties": told["ties"]},
+        }
+
+    def behaviours(self) -> dict[str, str]:
+        """Give the behaviours that metrics encourage, by the metrics' keys."""
+        kept = [] if self.decided is not None else self.metrics.kept()
+        return {form.cleaned_data["key"]: form.cleaned_data["behaviour"] for form in kept}
+
+
+class ProposalForm(RulesForm):
+    """Other ways to make points, and why."""
+
+    about = ReasonForm
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Who only looks at what it would have meant needs no reason yet.
+        self.program.fields["reason"].required = self.wish == "keep"
+
+    @property
+    def reason(self) -> str:
+        return str(self.program.cleaned_data["reason"])
+
+    def rules(self, current: Rules) -> Rules:
+        """Give rules with what is proposed; raises InputError for what cannot be used."""
+        return parse_rules(document_of(current) | self.scoring())
 
 
 def _with_one_more(data: QueryDict) -> QueryDict:

@@ -14,15 +14,24 @@ from roost.see.tracking.reads.deliveries import deliveries_page, delivery_page
 from roost.see.tracking.reads.example import ExampleLine, worked_example
 from roost.see.tracking.reads.lines import LinePage, TeamPage, line_page, team_page
 from roost.see.tracking.reads.mine import MinePage, Own, OwnPage, mine_page, own_page, own_weeks, shared_weeks
+from roost.see.tracking.reads.proposals import (
+    ProposalPage,
+    ProposalsPage,
+    changes_in_words,
+    proposal_page,
+    proposals_page,
+    to_vote_on,
+)
 from roost.see.tracking.reads.rules import RulesPage, counted_before, left_out, metric_keys, rule_of, rules_page
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.screens import screen_state
 from roost.see.tracking.reads.spreading import SpreadPage, spread_page
 from roost.see.tracking.reads.standing import decides_until, steps_of
-from roost.see.tracking.reads.taking_part import takes_part, taking_part_in
-from roost.see.tracking.reads.today import today_card
+from roost.see.tracking.reads.taking_part import players_of, takes_part, taking_part_in
+from roost.see.tracking.reads.today import today_card, votes_card
+from roost.see.tracking.reads.trying import Tried, tried, tried_or_why
 from roost.see.tracking.reads.unplaced import unplaced_page
-from roost.see.tracking.reads.windows import shown_window
+from roost.see.tracking.reads.windows import shown_window, today_of
 
 __all__ = [
     "BoardPage",
@@ -33,11 +42,15 @@ __all__ = [
     "Own",
     "OwnPage",
     "ProgramCard",
+    "ProposalPage",
+    "ProposalsPage",
     "Reader",
     "RulesPage",
     "SpreadPage",
     "TeamPage",
+    "Tried",
     "board_page",
+    "changes_in_words",
     "closing_page",
     "counted_before",
     "decides_until",
@@ -52,7 +65,10 @@ __all__ = [
     "named_board",
     "own_page",
     "own_weeks",
+    "players_of",
     "program_cards",
+    "proposal_page",
+    "proposals_page",
     "published_board",
     "rule_of",
     "rules_page",
@@ -64,7 +80,12 @@ __all__ = [
     "takes_part",
     "taking_part_in",
     "team_page",
+    "to_vote_on",
     "today_card",
+    "today_of",
+    "tried",
+    "tried_or_why",
     "unplaced_page",
+    "votes_card",
     "worked_example",
 ]

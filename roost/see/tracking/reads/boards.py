@@ -22,7 +22,7 @@ from roost.ground.people.reads import team_on
 from roost.ground.release.engine import Band, taking_part
 from roost.ground.ui.frame import Link
 from roost.see.tracking.access import may_run
-from roost.see.tracking.engine import Standing
+from roost.see.tracking.engine import Rules, Standing
 from roost.see.tracking.models import Entry, Program, State
 from roost.see.tracking.reads.closings import Closed, PublishedLine, closed_period, left_open, teams_changed_since
 from roost.see.tracking.reads.lines import OwnLine, own_line
@@ -277,7 +277,7 @@ def board_page(
         shows_published=published is not None and not live,
         may_close=runs_it and shown.over and published is None,
         left_open=left_open(reader, shown, today) if runs_it else None,
-        made_of=_made_of(reader),
+        made_of=_made_of(reader.rules_for(shown.window)),
         as_of=Entry.objects.filter(program=program).aggregate(last=Max("recorded_at"))["last"],
         unplaced=published.unplaced if published and not live else reader.unplaced(shown.window),
         of_one_division=chosen is not None and len(known) > 1,
@@ -332,7 +332,7 @@ def closing_page(reader: Reader, shown: Shown) -> ClosingPage:
         raise InputError(_("Only a period that is over can be closed."))
     boards = division_boards(reader, shown, clock.today(reader.rules.time_zone), live=True)
     here = reverse("tracking:board", args=[reader.program.pk])
-    waiting = waiting_rules(reader.program, reader.rule[0])
+    waiting = waiting_rules(reader.program, reader.version.number)
     return ClosingPage(
         program=reader.program,
         shown=shown,
@@ -354,10 +354,10 @@ def _division_links(here: str, shown: Shown, known: list[str], chosen: str | Non
     )
 
 
-def _made_of(reader: Reader) -> str:
+def _made_of(rules: Rules) -> str:
     """Say in a sentence which metrics are added up and which are averaged."""
-    added = [metric.label or metric.key for metric in reader.rules.metrics if metric.team == "sum"]
-    averaged = [metric.label or metric.key for metric in reader.rules.metrics if metric.team == "average"]
+    added = [metric.label or metric.key for metric in rules.metrics if metric.team == "sum"]
+    averaged = [metric.label or metric.key for metric in rules.metrics if metric.team == "average"]
     said = []
     if added:
         said.append(_("Added up: %(metrics)s.") % {"metrics": ", ".join(added)})

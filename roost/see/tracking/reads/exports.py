@@ -12,6 +12,7 @@ from roost.ground.people.models import Affiliation, TeamMembership
 from roost.see.tracking.engine import Rules, local_day, parse_rules, show
 from roost.see.tracking.models import Entry, Metric, Program
 from roost.see.tracking.reads.moments import one_moment
+from roost.see.tracking.reads.running import Reader, Version
 from roost.see.tracking.reads.taking_part import TakingPart
 
 CHUNK = 10_000
@@ -41,17 +42,22 @@ def export(
 ) -> Exported:
     """Write people.csv, rules.json and the ledger into a folder, as of one moment.
 
+    Where players voted for the rules, those by which periods that ended before a day are counted come along, as
+    rules-before-2024-07-01.json.
     The ledger becomes entries.csv, or entries.parquet where something is given that writes it: `parquet.write_entries`.
     Closed periods are left out: the files hold what the live boards stand on. Memory holds the organisation's people
     and a batch of entries; `tell` hears how many there were so far, `every` so many. Raises OSError where a file
     cannot be written.
     """
-    files = ("people.csv", "entries.parquet" if parquet else "entries.csv", "rules.json")
+    files: tuple[str, ...] = ("people.csv", "entries.parquet" if parquet else "entries.csv", "rules.json")
     people, entries, rules = (folder / name for name in files)
     with one_moment():
-        document = program.rules.latest("version").document
-        names = _Names(program)
+        reader, names = Reader(program), _Names(program)
+        document = reader.version.document
         rules.write_text(document, encoding="utf-8")
+        for name, earlier in _earlier_rules(reader):
+            (folder / name).write_text(earlier.document, encoding="utf-8")
+            files = (*files, name)
         memberships = _write_csv(people, PEOPLE, _memberships(program, names))
         rows = _told(_entries(program, names), tell, every)
         if parquet:
@@ -59,6 +65,13 @@ def export(
         else:
             written = _write_csv(entries, ENTRIES, rows)
     return Exported(files, memberships, written)
+
+
+def _earlier_rules(reader: Reader) -> Iterator[tuple[str, Version]]:
+    until = reader.version.holds_from
+    for one in reader.earlier:
+        yield f"rules-before-{until}.json", one
+        until = one.holds_from
 
 
 class _Names:

@@ -181,7 +181,7 @@ def team_page(program: Program, team: Team, viewer: Person, *, window: str = "",
         members = TeamMembership.objects.filter(team=team).values_list("person", flat=True)
         contributions = contributions_at(closed.closing, rules, shown.window, members, team=team.pk) if was else []
     else:
-        standing, rules = now, reader.rules
+        standing, rules = now, reader.rules_for(shown.window)
         contributions = reader.contributions(shown.window, team=team.pk)
     members_then, points = (standing.members, standing.points) if standing else (0, 0)
     metrics = tuple(
@@ -285,11 +285,8 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
         rules = rules_at(closing)
         contributions = contributions_at(closing, rules, shown.window, [person.pk])
     else:
-        rules, contributions = reader.rules, reader.contributions(shown.window)
+        rules, contributions = reader.rules_for(shown.window), reader.contributions(shown.window)
     words = words_for(rules, dict(program.metrics.values_list("key", "behaviour"))).metrics
-    grouped: dict[int, list[Contribution]] = defaultdict(list)
-    for one in contributions:
-        grouped[one.metric].append(one)
     trend = _trend(reader, today)
     entries, earlier = newest_entries(program, rules, person, viewer, shown.window, None if live else closing)
     return LinePage(
@@ -300,7 +297,7 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
         windows=window_links(here, shown, reader.rules, {}),
         points=_points(contributions),
         teams=tuple(Team.objects.filter(pk__in={one.team for one in contributions}).values_list("name", flat=True)),
-        metrics=tuple(_metric_line(rules.metrics[place], words[place], grouped[place]) for place in sorted(grouped)),
+        metrics=metric_lines(rules, words, contributions),
         entries=entries,
         more_entries=earlier,
         trend=trend,
@@ -314,6 +311,16 @@ def line_page(program: Program, person: Person, viewer: Person, *, window: str =
 def _trend(reader: Reader, today: date) -> tuple[float, ...]:
     names = [week_name(today - timedelta(7 * back), reader.rules) for back in reversed(range(WEEKS_BACK))]
     return tuple(_points(reader.contributions(parse_window(name, reader.rules))) / 1000 for name in names)
+
+
+def metric_lines(
+    rules: Rules, words: Sequence[MetricWords], contributions: Sequence[Contribution]
+) -> tuple[MetricLine, ...]:
+    """Say how somebody's points of each metric came about."""
+    grouped: dict[int, list[Contribution]] = defaultdict(list)
+    for one in contributions:
+        grouped[one.metric].append(one)
+    return tuple(_metric_line(rules.metrics[place], words[place], grouped[place]) for place in sorted(grouped))
 
 
 def _metric_line(metric: Metric, words: MetricWords, contributions: Sequence[Contribution]) -> MetricLine:

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from roost.ground.kit.errors import NotFound
 from roost.ground.people.models import Person
-from roost.see.tracking.access import may_run
+from roost.see.tracking.access import may_answer_for, may_run
 from roost.see.tracking.engine import Rules, parse_rules
-from roost.see.tracking.models import Cell, Program, Rezoning, Rule
+from roost.see.tracking.models import Cell, Program, Proposal, Rezoning, Rule
 from roost.see.tracking.reads.example import ExampleLine, worked_example
+from roost.see.tracking.reads.lines import MetricLine, metric_lines
+from roost.see.tracking.reads.running import Reader
+from roost.see.tracking.reads.windows import shown_window, today_of
 from roost.see.tracking.reads.words import RuleWords, label_of, words_for
 
 
@@ -41,7 +44,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class RulesPage:
-    """The rules in words, with a worked example and the versions there were; `replaced` where others are in force."""
+    """The rules in words, worked on one's own line or on an example, and the versions there were.
+
+    They are `replaced` where others are in force. `own` is the viewer's own line of the period called `own_period`,
+    `proposals` on how many changes people vote.
+    """
 
     program: Program
     rules: Rules
@@ -55,33 +62,56 @@ class RulesPage:
     replaced: bool
     waiting: Waiting | None
     may_run: bool
+    may_hand_over: bool
+    own: tuple[MetricLine, ...]
+    own_period: str
+    proposals: int
 
 
 def rules_page(program: Program, viewer: Person, *, version: int | None = None) -> RulesPage:
-    """Give the rules in force, or those of an earlier version. Four queries.
+    """Give the rules in force, or those of an earlier version. Twelve queries at most.
 
     Raises NotFound for a version that never was.
     """
-    versions = tuple(program.rules.select_related("decided_by").order_by("-version"))
+    versions = tuple(program.rules.select_related("decided_by", "proposal").order_by("-version"))
     shown = versions[0] if version is None else next((one for one in versions if one.version == version), None)
     if shown is None:
         raise _no_such_version()
     rules = parse_rules(shown.document)
-    behaviours = dict(program.metrics.values_list("key", "behaviour"))
+    words = words_for(rules, dict(program.metrics.values_list("key", "behaviour")))
+    replaced = shown != versions[0]
+    own, period = ((), "") if replaced else _own(program, viewer, words)
     return RulesPage(
         program=program,
         rules=rules,
-        words=words_for(rules, behaviours),
+        words=words,
         example=worked_example(rules),
         version=shown.version,
         decided_by=str(shown.decided_by),
         decided_at=shown.decided_at,
         versions=versions,
         last_day=rules.season.ends - timedelta(1) if rules.season else None,
-        replaced=shown != versions[0],
+        replaced=replaced,
         waiting=waiting_rules(program, versions[0].version),
         may_run=may_run(viewer, program),
+        may_hand_over=not (program.is_private or program.players_decide) and may_answer_for(viewer, program),
+        own=own,
+        own_period=period,
+        proposals=Proposal.objects.filter(program=program, outcome="").count(),
     )
+
+
+def _own(program: Program, viewer: Person, words: RuleWords) -> tuple[tuple[MetricLine, ...], str]:
+    """Work the rules in force on somebody's own line of this month, or of the last, and say which."""
+    reader = Reader(program, person=viewer.pk)
+    today = today_of(reader.rules)
+    for day in (today, today.replace(day=1) - timedelta(1)):
+        shown = shown_window(f"{day:%Y-%m}", reader.rules, today)
+        if reader.rules_for(shown.window) == reader.rules:
+            brought = [one for one in reader.contributions(shown.window) if one.entries]
+            if brought:
+                return metric_lines(reader.rules, words.metrics, brought), shown.label
+    return (), ""
 
 
 def waiting_rules(program: Program, version: int) -> Waiting | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Subquery
 
 from roost.ground.activity.reads import last_position
 from roost.see.tracking.engine import (
@@ -90,8 +92,23 @@ boards = Memory()
 
 
 @dataclass(frozen=True)
+class Version:
+    """A version of a program's rules, as a document; periods that ended before `holds_from` are not counted by it."""
+
+    number: int
+    document: str
+    holds_from: date | None
+
+    @cached_property
+    def rules(self) -> Rules:
+        return parse_rules(self.document)
+
+
+@dataclass(frozen=True)
 class Reader:
-    """A program with its present rules, ready for several questions: four queries at most before the first, then one.
+    """A program with its rules, ready for several questions: four queries at most before the first, then one.
+
+    A window is counted by the newest rules that held before it ended.
 
     What was asked before, and cannot have changed, is answered from memory; see `Memory`. Every answer raises
     InputError where points leave the range that stays exact.
@@ -100,6 +117,8 @@ class Reader:
     program: Program
     person: int | None = None
     """With a person, only their scores are read: for lines of their own, never for a team's standing."""
+    instead: Rules | None = None
+    """Rules to be tried in place of those that hold, for every window."""
 
     @cached_property
     def _position(self) -> int | None:
@@ -109,35 +128,69 @@ class Reader:
         return boards.recall(self._position, (self.program.pk, asked), make)
 
     @cached_property
-    def rule(self) -> tuple[int, str]:
-        """Give version and document of the rules in force."""
-        return self._recall("rule", self._newest_rule)
+    def _versions(self) -> tuple[Version, ...]:
+        return self._recall("rules", self._read_versions)
 
-    def _newest_rule(self) -> tuple[int, str]:
-        rule = self.program.rules.latest("version")
-        return rule.version, rule.document
+    def _read_versions(self) -> tuple[Version, ...]:
+        rules = self.program.rules.order_by("-version").values_list("version", "document", "holds_from")
+        for_all_days = self.program.rules.filter(holds_from=None).order_by("-version").values("version")[:1]
+        return tuple(Version(*told) for told in rules.filter(version__gte=Subquery(for_all_days)))
 
-    @cached_property
+    @property
+    def version(self) -> Version:
+        """Give the version of the rules in force."""
+        return self._versions[0]
+
+    @property
+    def earlier(self) -> tuple[Version, ...]:
+        """Give the versions by which periods are counted that ended before those in force held, the newest first."""
+        found, later = [], self.version
+        for one in self._versions[1:]:
+            if one.holds_from != later.holds_from:
+                found.append(one)
+            later = one
+        return tuple(found)
+
+    def version_for(self, window: Window) -> Version:
+        """Give the version of the rules by which a window is counted."""
+        end = window.ends
+        return next(one for one in self._versions if end is None or one.holds_from is None or one.holds_from < end)
+
+    @property
     def rules(self) -> Rules:
-        return self._recall("rules", lambda: parse_rules(self.rule[1]))
+        """Give the rules in force, or those that are tried `instead`."""
+        return self.instead or self.version.rules
+
+    def rules_for(self, window: Window) -> Rules:
+        """Give the rules by which a window is counted: its metrics' places are those of contributions."""
+        return self.instead or self.version_for(window).rules
 
     @cached_property
-    def source(self) -> Source:
-        return source_for(self.program, self.rules, person=self.person)
+    def _sources(self) -> dict[Rules, Source]:
+        return {}
+
+    def _source(self, rules: Rules) -> Source:
+        if rules not in self._sources:
+            self._sources[rules] = source_for(self.program, rules, person=self.person)
+        return self._sources[rules]
 
     def standings(self, window: Window, division: int | None = None) -> list[Standing]:
         """Give the line of every team that had a member in the window, by division and rank; or of one division."""
+        rules = self.rules_for(window)
         found = self._recall(
-            ("standings", self.person, window, division),
+            ("standings", self.person, self.instead, window, division),
             lambda: compute_standings(
-                connection, self.rules, window, self.source, dialect=dialect(), divisions=_only(division)
+                connection, rules, window, self._source(rules), dialect=dialect(), divisions=_only(division)
             ),
         )
         return list(found)
 
     def contributions(self, window: Window, team: int | None = None) -> list[Contribution]:
         """Give what each person brought to each team, or to one, by metric."""
-        return compute_contributions(connection, self.rules, window, self.source, dialect=dialect(), teams=_only(team))
+        rules = self.rules_for(window)
+        return compute_contributions(
+            connection, rules, window, self._source(rules), dialect=dialect(), teams=_only(team)
+        )
 
     def has_entries(self, window: Window) -> bool:
         """Say whether any entry counts for the window, of whatever metric."""
@@ -149,12 +202,14 @@ class Reader:
         """Count the window's entries whose person was in no team on that day."""
         return self._recall(
             ("unplaced", self.person, window),
-            lambda: compute_unplaced(connection, window, self.source, dialect=dialect()),
+            lambda: compute_unplaced(connection, window, self._source(self.rules_for(window)), dialect=dialect()),
         )
 
     def unplaced_days(self, window: Window, first: int, end: int) -> list[UnplacedDay]:
         """Give the days, the newest first, of those entries that stand from place `first` up to `end` among them."""
-        return compute_unplaced_days(connection, window, self.source, first, end, dialect=dialect())
+        return compute_unplaced_days(
+            connection, window, self._source(self.rules_for(window)), first, end, dialect=dialect()
+        )
 
     def board(self, window: Window) -> Board:
         """Give the whole board by names, as files and the API know it; one query more for the names."""

@@ -1,4 +1,7 @@
-"""What tracking says on Today: the own line of the program in which there is most to do."""
+"""What tracking says on Today: what is up for the vote, and the own line of the program in which there is most to do.
+
+Nobody is told a rank who did not ask for it: the board has them, one step away.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,14 @@ from roost.see.tracking.access import visible_programs
 from roost.see.tracking.models import Cell, Program, State
 from roost.see.tracking.reads.boards import division_boards
 from roost.see.tracking.reads.lines import own_line
+from roost.see.tracking.reads.proposals import to_vote_on
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.taking_part import programs_of
 from roost.see.tracking.reads.windows import shown_window
 
 
 def today_card(viewer: Person, subject: Person) -> Card | None:
-    """Show the person's own line and their division in the liveliest program of today; nothing without one."""
+    """Show the person's own line and their team's points in the liveliest program of today; nothing without one."""
     for program in _liveliest(subject):
         try:
             values = _told(program, subject)
@@ -28,6 +32,12 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
         if values:
             return Card("tracking/today.html", values)
     return None
+
+
+def votes_card(viewer: Person, subject: Person) -> Card | None:
+    """Show changes of rules on which the person has not voted; nothing without one."""
+    waiting = to_vote_on(subject, _liveliest(subject))
+    return Card("tracking/votes.html", {"proposals": waiting}) if waiting else None
 
 
 def _told(program: Program, subject: Person) -> dict[str, object] | None:
@@ -40,7 +50,8 @@ def _told(program: Program, subject: Person) -> dict[str, object] | None:
     shown = shown_window("month", reader.rules, today)
     boards = division_boards(reader, shown, today, mine=team.pk, only=team.division)
     own = own_line(reader, subject, shown, today)
-    return {"program": program, "own": own, "board": boards[0], "shown": shown}
+    line = next((one for one in boards[0].lines if one.mine), None)
+    return {"program": program, "own": own, "team": line, "places": boards[0].places, "shown": shown}
 
 
 def _liveliest(subject: Person) -> list[Program]:

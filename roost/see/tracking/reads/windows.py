@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from roost.ground.kit import clock
 from roost.ground.ui.frame import Link
 from roost.see.tracking.engine import Rules, Window, parse_window
 
@@ -30,6 +31,11 @@ class Shown:
     after: str | None
     running: bool
     over: bool
+
+
+def today_of(rules: Rules) -> date:
+    """Give the day on which it is where a program's days are counted."""
+    return clock.today(rules.time_zone)
 
 
 def shown_window(text: str, rules: Rules, today: date) -> Shown:

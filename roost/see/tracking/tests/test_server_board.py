@@ -139,7 +139,7 @@ def assert_what_comes_later_leaves_a_closing_alone(stage: Stage, chance: random.
     reader, people = Reader(stage.program), [person.pk for person in stage.people.values()]
     window = parse_window(stage.case.window, reader.rules)
     stage.program.refresh_from_db()
-    closing = Closing(organisation_id=stage.organisation.pk, program=stage.program, rule=reader.rule[0])
+    closing = Closing(organisation_id=stage.organisation.pk, program=stage.program, rule=reader.version.number)
     closing.upto = stage.program.last_entry
     before = reader.contributions(window)
     scores = [one for one in stage.scores() if not one.reverses]

@@ -24,6 +24,17 @@ from roost.see.tracking.views.mine import (
     shared,
     unshare,
 )
+from roost.see.tracking.views.proposing import (
+    hand_over,
+    proposal,
+    proposals,
+    propose,
+    remark_on,
+    stop,
+    take_back_proposal,
+    unsay,
+    vote_on,
+)
 from roost.see.tracking.views.rules import edit_rules, launch, leave_rules, rules, rules_file
 from roost.see.tracking.views.scores import enter, take_back
 from roost.see.tracking.views.screens import close, screen, screen_latest, screen_stream, screens
@@ -44,6 +55,7 @@ __all__ = [
     "edit_rules",
     "enter",
     "enter_own",
+    "hand_over",
     "join",
     "launch",
     "lay_aside",
@@ -53,6 +65,10 @@ __all__ = [
     "official",
     "own",
     "programs",
+    "proposal",
+    "proposals",
+    "propose",
+    "remark_on",
     "retire",
     "revive",
     "rules",
@@ -64,11 +80,15 @@ __all__ = [
     "share",
     "shared",
     "spread",
+    "stop",
     "take_back",
+    "take_back_proposal",
     "team",
     "unplaced",
+    "unsay",
     "unshare",
     "upload",
+    "vote_on",
     "withdraw",
     "withdraw_adoption",
 ]

@@ -62,14 +62,19 @@ def launch(request: HttpRequest) -> HttpResponse:
     zone = request.user.time_zone
     may_enrol = holds_role(request.user, organisation, Role.ADMINISTRATOR)
     if request.method == "POST":
-        form = RulesForm(request.POST, may_enrol=may_enrol)
+        form = RulesForm(request.POST, may_enrol=may_enrol, is_new=True)
     else:
         form = RulesForm.empty(zone, clock.today(zone), may_enrol=may_enrol, like=_like(request))
     if request.method == "POST" and form.is_to_be_kept():
         try:
             told = form.told()
             program = launch_program(
-                request.user, organisation=organisation, key=form.key, is_for_all=form.is_for_all, **told
+                request.user,
+                organisation=organisation,
+                key=form.key,
+                is_for_all=form.is_for_all,
+                players_decide=form.players_decide,
+                **told,
             )
         except RoostError as error:
             form.refuse(error)
@@ -105,7 +110,8 @@ def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
     found = program_for(request.user, program, to=To.RUN)
     current = rules_page(found, request.user)
     if request.method == "POST":
-        form = RulesForm(request.POST, counted_before=counted_before(found))
+        decided = current.rules if found.players_decide else None
+        form = RulesForm(request.POST, counted_before=counted_before(found), decided=decided)
     else:
         # Rules of before, to be used once more, or those in force.
         start = parse_rules(rule_of(found, _version(request)).document)

@@ -48,10 +48,10 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"program": program, "folder": str(folder), **asdict(written)}))
         else:
-            people, entries, rules = written.files
+            people, entries, *rules = written.files
             self.stdout.write(
                 f"Written to {folder}: {people} (memberships: {written.memberships:,}), "
-                f"{entries} (rows: {written.entries:,}) and {rules}."
+                f"{entries} (rows: {written.entries:,}) and {', '.join(rules)}."
             )
 
     def _tell(self, rows: int) -> None:
