@@ -84,7 +84,9 @@ def reference_data() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Give the path of a Chromium that can be driven."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    # Without windows it takes a fifth less time for everything.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
     if not found:
         lacking("browser", "no Chromium was found; run tools/install-browser")
     return str(found)

@@ -28,7 +28,8 @@ def test_one_click_lets_somebody_in(role: str, newcomer: WalkIn) -> None:
 def test_today_shows_the_own_line_and_leads_on(walk_in: WalkIn) -> None:
     page = walk_in("member")
     expect(page.get_by_role("heading", name="Your line in ")).to_be_visible()
-    expect(page.get_by_role("row", name="your team")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Your team: ")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Rank")).to_have_count(0)
     page.get_by_role("link", name="See what it is made of").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your line")
 

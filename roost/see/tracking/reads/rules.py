@@ -57,6 +57,7 @@ class RulesPage:
     version: int
     decided_by: str
     decided_at: datetime
+    voted: bool
     versions: tuple[Rule, ...]
     last_day: date | None
     replaced: bool
@@ -89,6 +90,7 @@ def rules_page(program: Program, viewer: Person, *, version: int | None = None) 
         version=shown.version,
         decided_by=str(shown.decided_by),
         decided_at=shown.decided_at,
+        voted=shown.proposal_id is not None,
         versions=versions,
         last_day=rules.season.ends - timedelta(1) if rules.season else None,
         replaced=replaced,
