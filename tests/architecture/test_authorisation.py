@@ -77,6 +77,7 @@ from roost.see.tracking.actions import (
     Counted,
     Score,
     begin_measure,
+    close_period,
     hand_in,
     launch_program,
     open_screen,
@@ -85,7 +86,7 @@ from roost.see.tracking.actions import (
     share_with,
     submit_score,
 )
-from roost.see.tracking.engine import parse_rules
+from roost.see.tracking.engine import parse_rules, parse_window
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("authorisation.toml").read_text())
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -361,6 +362,7 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
     program = launch_program(founder, organisation=in_scope, document=document, is_for_all=True)
     submit_score(program, by=member, score=Score(member.pk, "visits", "1", "2024-06-10", key="one"))
     screen = open_screen(program, by=founder, name="Kitchen")
+    bulletin = close_period(program, by=founder, window=parse_window("2024-04", parse_rules(document)), foreword=CANARY)
     other_rules = parse_rules(document | {"rank": {"ties": "dense"}})
     proposal = propose_rules(program, by=member, reason=CANARY, rules=other_rules)
     measure = begin_measure(member, organisation=in_scope, counted=Counted(CANARY))
@@ -379,6 +381,7 @@ def made_world(in_scope: Organisation) -> dict[str, Any]:
         "team": team.pk,
         "person": member.pk,
         "screen": screen.pk,
+        "bulletin": bulletin.number,
         "rules-proposal": proposal.pk,
         "rules-remark": remark(proposal, by=founder, words=CANARY).pk,
         "measure": measure.pk,

@@ -162,6 +162,8 @@ STOPS = (
     Stop("tracking:delivery", "founder", "{program}upload/", "taken back", give_it_back),
     Stop("tracking:withdraw", "founder", "{program}upload/", act=ask_for_it_back),
     Stop("tracking:close-period", "founder", "{closing}"),
+    Stop("tracking:bulletins", "founder", "{program}bulletins/"),
+    Stop("tracking:bulletin", "member", "{program}bulletins/", act=follow("Bulletin 1")),
     Stop("tracking:close-period", "founder", "{program}close/?window=month", "refused"),
     Stop("tracking:take-back", "founder", "{founders}", act=follow("Take back")),
     Stop("tracking:take-back", "founder", "{founders}", "once more", take_back),

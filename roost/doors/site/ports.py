@@ -129,4 +129,5 @@ def connect() -> None:
     GATHER.fill(order=15)(pulse.gather_card)
     CIRCLES.fill(CirclesOfPeers())
     TODAY.fill(order=45)(tracking.votes_card)
+    TODAY.fill(order=46)(tracking.drafts_card)
     TODAY.fill(order=50)(tracking.today_card)

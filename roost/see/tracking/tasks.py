@@ -12,6 +12,7 @@ from django_tasks import task
 from roost.ground.kit.schedule import every
 from roost.see.tracking.actions import (
     decide_proposals,
+    draft_bulletins,
     enter_delivery,
     forget_deliveries,
     forget_rezonings,
@@ -42,6 +43,13 @@ def rezone_program(rezoning: int) -> None:
 def count_votes() -> None:
     """Decide what players voted on, once its day has come."""
     decide_proposals()
+
+
+@every(minutes=60)
+@task()
+def draft_last_month() -> None:
+    """Draft the bulletins of a month that is over."""
+    draft_bulletins()
 
 
 @every(minutes=60)

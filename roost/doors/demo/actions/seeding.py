@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from roost.doors.demo import engine
 from roost.doors.demo.access import person_of_part
@@ -50,6 +51,7 @@ from roost.see.tracking.access import visible_programs
 from roost.see.tracking.actions import (
     Score,
     close_period,
+    draft_bulletins,
     join_program,
     launch_program,
     open_screen,
@@ -65,6 +67,11 @@ ZONE = ZoneInfo(engine.ZONE)
 DAYS_ONE_BY_ONE = 7
 SCREEN_AFTER = timedelta(weeks=6)
 SECONDS_A_TURN = 30
+FOREWORDS = (
+    gettext_lazy("Our first bulletin. Thank you to everybody who tried it before anybody asked."),
+    gettext_lazy("More of you came along this month, and customers say they notice."),
+    gettext_lazy("What helped most was not the number of visits but going together. Try it with somebody new."),
+)
 
 Tell = Callable[[int, str], None]
 """Hears how much is done, in per cent, and what is being lived."""
@@ -194,6 +201,7 @@ class _Year:
         with clock.at(self.moment):
             publish_numbers(self.organisation, today_here())
             publish_barriers(self.organisation, today_here())
+            draft_bulletins()
 
     def named(self, name: str) -> Person:
         """Give the person of the cast of that name."""
@@ -206,13 +214,19 @@ class _Year:
         return well_under_way.replace(day=3)
 
     def close_a_month(self) -> None:
-        """Publish the month before, so that scores which came in later show what that means."""
+        """Publish the bulletins of three months, so that scores which came in later show what that means."""
         program = self.programs.get(engine.EARLY)
-        if program is not None:
-            month = self.closing.replace(day=1) - timedelta(days=1)
-            with clock.at(_morning(self.closing)):
-                window = parse_window(f"{month:%Y-%m}", Reader(program).rules)
-                close_period(program, by=program.founder, window=window)
+        if program is None:
+            return
+        ends = [self.closing.replace(day=1) - timedelta(days=1)]
+        for _number in range(2):
+            ends.insert(0, ends[0].replace(day=1) - timedelta(days=1))
+        reader = Reader(program)
+        windows = [parse_window(f"{end:%Y-%m}", reader.rules) for end in ends]
+        with clock.at(_morning(self.closing)):
+            for window, foreword in zip(windows, FOREWORDS, strict=True):
+                if reader.has_entries(window):
+                    close_period(program, by=program.founder, window=window, foreword=str(foreword))
 
     def change_people(self, day: date) -> None:
         """Bring in the file of a day, as human resources would."""

@@ -9,7 +9,7 @@ from roost.see.tracking.actions.adopting import (
     veto_ends,
     withdraw_offer,
 )
-from roost.see.tracking.actions.closings import close_period
+from roost.see.tracking.actions.closings import close_period, draft_bulletins, leave_draft, write_draft
 from roost.see.tracking.actions.deliveries import enter_delivery, forget_deliveries, hand_in, withdraw_delivery
 from roost.see.tracking.actions.delivering import Following, Submitted
 from roost.see.tracking.actions.files import submit_file
@@ -74,6 +74,7 @@ __all__ = [
     "close_period",
     "close_screen",
     "decide_proposals",
+    "draft_bulletins",
     "end_sharing",
     "enter_delivery",
     "forget_deliveries",
@@ -82,6 +83,7 @@ __all__ = [
     "hand_in",
     "join_program",
     "launch_program",
+    "leave_draft",
     "leave_program",
     "leave_rezoning",
     "let_players_decide",
@@ -106,4 +108,5 @@ __all__ = [
     "withdraw_delivery",
     "withdraw_offer",
     "withdraw_proposal",
+    "write_draft",
 ]

@@ -18,7 +18,7 @@ The format of the files and the exact meaning of each rule is `board.md`. Where 
 (boards without a server), `columnar` (the same on DuckDB), `chain` and `statement` (the method itself, in SQL),
 `arithmetic` and `dialects` (how it stays exact on each database engine), `board` (asking over a connection), `alone`
 (one person's weeks, beside nobody else's), `spread` (how far a program reaches), `voting` (whether other rules are
-accepted).
+accepted), `stories` (what went well in a period).
 """
 
 from roost.see.tracking.engine.alone import DaySum, Progress, Week, first_day_of_week, progress_of, weeks_of
@@ -52,6 +52,7 @@ from roost.see.tracking.engine.statement import (
     unplaced_statement,
 )
 from roost.see.tracking.engine.stores import Store, sqlite_store
+from roost.see.tracking.engine.stories import Story, Told, stories_of
 from roost.see.tracking.engine.voting import Ballot, holds_from, verdicts, votes_needed
 
 __all__ = [
@@ -82,6 +83,8 @@ __all__ = [
     "Stay",
     "Step",
     "Store",
+    "Story",
+    "Told",
     "UnplacedDay",
     "Week",
     "Window",
@@ -113,6 +116,7 @@ __all__ = [
     "shares_of",
     "show",
     "sqlite_store",
+    "stories_of",
     "thousandths",
     "unplaced_days_statement",
     "unplaced_statement",

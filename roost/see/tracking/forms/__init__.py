@@ -1,6 +1,7 @@
 """What people type, turned into what actions take."""
 
 from roost.see.tracking.forms.adopting import AnswerForm, OfferForm, OfficialForm, RetireForm
+from roost.see.tracking.forms.closings import ForewordForm
 from roost.see.tracking.forms.measures import AimForm, AmountForm, MeasureForm, ShareForm
 from roost.see.tracking.forms.proposing import RemarkForm, StopForm, VoteForm
 from roost.see.tracking.forms.rules import ProposalForm, RulesForm
@@ -11,6 +12,7 @@ __all__ = [
     "AimForm",
     "AmountForm",
     "AnswerForm",
+    "ForewordForm",
     "MeasureForm",
     "OfferForm",
     "OfficialForm",

@@ -9,6 +9,7 @@ from roost.see.tracking.models.ledger import (
     WITHDRAWAL,
     Cell,
     Closing,
+    Draft,
     Entry,
     Metric,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Cell",
     "Closing",
     "Delivery",
+    "Draft",
     "Enrolment",
     "Entry",
     "Metric",

@@ -94,18 +94,23 @@ class Cell(models.Model):
 
 
 class Closing(AppendOnly):
-    """A period's boards as they were published. Entries that come later change the live boards only.
+    """A period's bulletin: its boards as they were published. Entries that come later change the live boards only.
 
-    `board` is JSON: per team its id, division, name, members, active members, points in thousandths and rank. Entries
-    with ids up to `upto` are in it.
+    `board` is JSON: per team its id, division, name, members, active members, points in thousandths and rank, and rank
+    and points of the bulletin before, None where it was not in it. `stories` say what went well; `corrections` what
+    earlier bulletins of such periods would say by now. Entries with ids up to `upto` are in it.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     program = models.ForeignKey(Program, models.CASCADE, related_name="closings")
     starts_on = models.DateField()
     ends_on = models.DateField()
+    number = models.PositiveIntegerField()
+    foreword = models.TextField(max_length=2000, blank=True)
     rule = models.PositiveIntegerField()
     board = models.TextField()
+    stories = models.JSONField(default=list)
+    corrections = models.JSONField(default=list)
     unplaced = models.PositiveIntegerField()
     upto = models.PositiveBigIntegerField(default=0)
     closed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -114,5 +119,25 @@ class Closing(AppendOnly):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["program", "starts_on", "ends_on"], name="one_closing_per_period")
+            models.UniqueConstraint(fields=["program", "starts_on", "ends_on"], name="one_closing_per_period"),
+            models.UniqueConstraint(fields=["program", "number"], name="one_bulletin_per_number"),
         ]
+
+
+class Draft(models.Model):
+    """A bulletin that waits to be looked at and published: its period, and what is to be said first.
+
+    One that was `left_at` some moment is not asked about any more; the period may be closed all the same.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="drafts")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    foreword = models.TextField(max_length=2000, blank=True)
+    made_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    objects = organisation_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "starts_on", "ends_on"], name="one_draft_per_period")]

@@ -2,12 +2,17 @@
 
 from roost.see.tracking.reads.boards import (
     BoardPage,
-    ClosingPage,
     ProgramCard,
     board_page,
-    closing_page,
     division_boards,
     program_cards,
+)
+from roost.see.tracking.reads.bulletins import (
+    BulletinPage,
+    BulletinsPage,
+    bulletin_page,
+    bulletins_page,
+    draft_page,
 )
 from roost.see.tracking.reads.closings import is_closed_on, named_board, published_board
 from roost.see.tracking.reads.deliveries import deliveries_page, delivery_page
@@ -28,14 +33,15 @@ from roost.see.tracking.reads.screens import screen_state
 from roost.see.tracking.reads.spreading import SpreadPage, spread_page
 from roost.see.tracking.reads.standing import decides_until, steps_of
 from roost.see.tracking.reads.taking_part import players_of, takes_part, taking_part_in
-from roost.see.tracking.reads.today import today_card, votes_card
+from roost.see.tracking.reads.today import drafts_card, today_card, votes_card
 from roost.see.tracking.reads.trying import Tried, tried, tried_or_why
 from roost.see.tracking.reads.unplaced import unplaced_page
 from roost.see.tracking.reads.windows import shown_window, today_of
 
 __all__ = [
     "BoardPage",
-    "ClosingPage",
+    "BulletinPage",
+    "BulletinsPage",
     "ExampleLine",
     "LinePage",
     "MinePage",
@@ -50,13 +56,16 @@ __all__ = [
     "TeamPage",
     "Tried",
     "board_page",
+    "bulletin_page",
+    "bulletins_page",
     "changes_in_words",
-    "closing_page",
     "counted_before",
     "decides_until",
     "deliveries_page",
     "delivery_page",
     "division_boards",
+    "draft_page",
+    "drafts_card",
     "is_closed_on",
     "left_out",
     "line_page",

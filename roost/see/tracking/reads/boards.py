@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from roost.ground.kit import clock
-from roost.ground.kit.errors import InputError
 from roost.ground.people.models import Person
 from roost.ground.people.reads import team_on
 from roost.ground.release.engine import Band, taking_part
@@ -26,7 +25,6 @@ from roost.see.tracking.engine import Rules, Standing
 from roost.see.tracking.models import Entry, Program, State
 from roost.see.tracking.reads.closings import Closed, PublishedLine, closed_period, left_open, teams_changed_since
 from roost.see.tracking.reads.lines import OwnLine, own_line
-from roost.see.tracking.reads.rules import waiting_rules
 from roost.see.tracking.reads.running import Reader
 from roost.see.tracking.reads.source import division_number, team_names
 from roost.see.tracking.reads.standing import Steps, steps_of
@@ -82,8 +80,9 @@ class DivisionBoard:
 
 @dataclass(frozen=True)
 class Published:
-    """A closed period: since when, by whom, how many teams' lines are others by now, and the way to the other board."""
+    """A closed period: its bulletin, how many teams' lines are others by now, and the way to the other board."""
 
+    number: int
     when: datetime
     who: Person
     changed: int
@@ -306,39 +305,13 @@ def _published(
     standings = reader.standings(shown.window, number)
     query = {"window": shown.window.name, "division": "*" if division is None else division}
     return Published(
+        number=closing.number,
         when=closing.closed_at,
         who=closing.closed_by,
         changed=teams_changed_since(closed, standings, division),
         unplaced=closing.unplaced,
         shows_live=live,
         other=f"{here}?{urlencode(query if live else query | {'live': 1})}",
-    )
-
-
-@dataclass(frozen=True)
-class ClosingPage:
-    """What would be published of a period."""
-
-    program: Program
-    shown: Shown
-    boards: tuple[DivisionBoard, ...]
-    waiting_zone: str
-    back: str
-
-
-def closing_page(reader: Reader, shown: Shown) -> ClosingPage:
-    """Give the boards of a period that may be closed; raises InputError for one that runs."""
-    if not shown.over:
-        raise InputError(_("Only a period that is over can be closed."))
-    boards = division_boards(reader, shown, clock.today(reader.rules.time_zone), live=True)
-    here = reverse("tracking:board", args=[reader.program.pk])
-    waiting = waiting_rules(reader.program, reader.version.number)
-    return ClosingPage(
-        program=reader.program,
-        shown=shown,
-        boards=boards,
-        waiting_zone=waiting.zone if waiting and not waiting.is_over else "",
-        back=f"{here}?{urlencode({'window': shown.window.name})}",
     )
 
 

@@ -16,7 +16,10 @@ from roost.see.tracking.reads.words import readable
 
 @dataclass(frozen=True)
 class PublishedLine:
-    """A team's line as it was published; points in thousandths."""
+    """A team's line as it was published; points in thousandths.
+
+    `rank_before` and `points_before` are those of the bulletin before, None for a team that was not in it.
+    """
 
     team: int
     division: str
@@ -25,6 +28,8 @@ class PublishedLine:
     active: int
     points: int
     rank: int
+    rank_before: int | None = None
+    points_before: int | None = None
 
     @property
     def standing(self) -> Standing:
@@ -35,6 +40,16 @@ class PublishedLine:
     def figure(self) -> int:
         """Give what people read of the points."""
         return readable(self.points)
+
+    @property
+    def climbed(self) -> int | None:
+        """Give by how many places it rose, or fell by less than none; None for a team that is new."""
+        return None if self.rank_before is None else self.rank_before - self.rank
+
+    @property
+    def gained(self) -> int | None:
+        """Give how many points more or less it has than in the bulletin before; None for a team that is new."""
+        return None if self.points_before is None else readable(self.points) - readable(self.points_before)
 
 
 @dataclass(frozen=True)
@@ -61,12 +76,22 @@ class NamedBoard:
     published_at: datetime | None
 
 
-def published_lines(reader: Reader, window: Window) -> list[PublishedLine]:
-    """Give what would be published of a window at this moment, by division, rank and name."""
+def published_lines(reader: Reader, window: Window, before: Closing | None = None) -> list[PublishedLine]:
+    """Give what would be published of a window at this moment, after another bulletin, by division, rank and name."""
+    were = {line.team: (line.rank, line.points) for line in lines_of(before)} if before else {}
     standings = reader.standings(window)
     names = team_names(reader.program)
     lines = [
-        PublishedLine(one.team, *names[one.team], one.members, one.active, one.points, one.rank) for one in standings
+        PublishedLine(
+            one.team,
+            *names[one.team],
+            one.members,
+            one.active,
+            one.points,
+            one.rank,
+            *were.get(one.team, (None, None)),
+        )
+        for one in standings
     ]
     return sorted(lines, key=lambda line: (line.division, line.rank, line.name))
 
@@ -82,7 +107,7 @@ def closing_of(program: Program, window: Window) -> Closing | None:
 def closed_period(program: Program, window: Window) -> Closed | None:
     """Give a period as it was published, if it is closed. One query."""
     closing = closing_of(program, window)
-    return Closed(closing, _lines_of(closing)) if closing else None
+    return Closed(closing, lines_of(closing)) if closing else None
 
 
 def is_closed_on(program: Program, day: date) -> bool:
@@ -100,7 +125,8 @@ def left_open(reader: Reader, shown: Shown, today: date) -> Shown | None:
     return before if reader.has_entries(before.window) else None
 
 
-def _lines_of(closing: Closing) -> tuple[PublishedLine, ...]:
+def lines_of(closing: Closing) -> tuple[PublishedLine, ...]:
+    """Give the lines of all teams as they were published."""
     return tuple(PublishedLine(**line) for line in json.loads(closing.board))
 
 
@@ -113,7 +139,7 @@ def teams_changed_since(closed: Closed, live: list[Standing], division: str | No
 
 def published_board(closing: Closing, window: Window) -> Board:
     """Give a closed period's board by names, as files and the API know it; late entries are not in it."""
-    rows = tuple(Row(line.division, line.name, line.members, line.points, line.rank) for line in _lines_of(closing))
+    rows = tuple(Row(line.division, line.name, line.members, line.points, line.rank) for line in lines_of(closing))
     return Board(window.name, rows, closing.unplaced, digest(rows))
 
 

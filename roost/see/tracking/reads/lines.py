@@ -25,7 +25,7 @@ from roost.see.tracking.reads.asof import contributions_at, rules_at
 from roost.see.tracking.reads.closings import PublishedLine, closed_period, closing_of
 from roost.see.tracking.reads.entries import EntryLine, newest_entries
 from roost.see.tracking.reads.running import Reader
-from roost.see.tracking.reads.taking_part import taking_part_in
+from roost.see.tracking.reads.taking_part import came_within, taking_part_in
 from roost.see.tracking.reads.windows import Shown, shown_window, week_name, window_links
 from roost.see.tracking.reads.words import MetricWords, label_of, readable, words_for
 
@@ -70,12 +70,16 @@ class MetricShare:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """What one person brought to a team; `by_metric` gives label and points by the rules, None for nothing entered."""
+    """What one person brought to a team; `by_metric` gives label and points by the rules, None for nothing entered.
+
+    Of who `just_came`, within the period, and brought nothing yet, no points are told: none would look like a result.
+    """
 
     name: str
     url: str | None
     points: int
     by_metric: tuple[tuple[str, int | None], ...]
+    just_came: bool
 
 
 @dataclass(frozen=True)
@@ -165,8 +169,9 @@ def _points(contributions: Sequence[Contribution]) -> int:
 
 
 def team_page(program: Program, team: Team, viewer: Person, *, window: str = "", live: bool = False) -> TeamPage:
-    """Give a team's people in name order with what each brought, and what the team got for it. Twelve queries at most.
+    """Give a team's people in name order with what each brought, and what the team got for it.
 
+    Fourteen queries at most.
     A closed period is shown as it was published, or with `live` as it is now.
     """
     reader = Reader(program)
@@ -229,6 +234,8 @@ def _person_lines(
     program = reader.program
     people = _people_of(program, team, shown.window, {one.person for one in contributions})
     names, runs = names_in(program.organisation_id, [one.pk for one in people]), may_run(viewer, program)
+    silent = {one.pk for one in people} - {one.person for one in contributions if one.entries}
+    newcomers = came_within(program, team, shown.window, silent)
     lines = []
     for person in people:
         url = None
@@ -239,7 +246,10 @@ def _person_lines(
             (label_of(metric), own[place].points + own[place].bonus if place in own and own[place].entries else None)
             for place, metric in enumerate(rules.metrics)
         )
-        lines.append(PersonLine(names.get(person.pk, str(person)), url, _points(list(own.values())), by_metric))
+        line = PersonLine(
+            names.get(person.pk, str(person)), url, _points(list(own.values())), by_metric, person.pk in newcomers
+        )
+        lines.append(line)
     return tuple(lines)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from roost.ground.kit import clock
-from roost.ground.people.models import Person, TeamMembership, running
+from roost.ground.people.models import Person, Team, TeamMembership, running
 from roost.see.tracking.engine import Window, parse_rules
 from roost.see.tracking.models import Enrolment, Program
 
@@ -96,6 +96,21 @@ def players_of(program: Program, day: date) -> set[int]:
         teams = TeamMembership.objects.filter(running(day), organisation=program.organisation_id)
         players |= set(teams.exclude(person__in=enrolled.values("person")).values_list("person", flat=True))
     return players
+
+
+def came_within(program: Program, team: Team, window: Window, people: Collection[int]) -> set[int]:
+    """Give those of some people who came to a team, or took part, only after the first day of a window. Two queries."""
+    starts = window.starts
+    if starts is None or not people:
+        return set()
+    stays = TeamMembership.objects.filter(team=team, person__in=people)
+    first = dict(stays.values_list("person").annotate(Min("starts_on")).order_by())
+    days = TakingPart(program, people)
+    return {
+        one
+        for one in people
+        if first.get(one, starts) > starts or not any(on is None or on <= starts for on, _end in days[one].stretches)
+    }
 
 
 def takes_part(program: Program, person: Person) -> bool:

@@ -15,6 +15,7 @@ from roost.ground.ui.slots import Card
 from roost.see.tracking.access import visible_programs
 from roost.see.tracking.models import Cell, Program, State
 from roost.see.tracking.reads.boards import division_boards
+from roost.see.tracking.reads.bulletins import drafts_of
 from roost.see.tracking.reads.lines import own_line
 from roost.see.tracking.reads.proposals import to_vote_on
 from roost.see.tracking.reads.running import Reader
@@ -38,6 +39,12 @@ def votes_card(viewer: Person, subject: Person) -> Card | None:
     """Show changes of rules on which the person has not voted; nothing without one."""
     waiting = to_vote_on(subject, _liveliest(subject))
     return Card("tracking/votes.html", {"proposals": waiting}) if waiting else None
+
+
+def drafts_card(viewer: Person, subject: Person) -> Card | None:
+    """Show drafts of bulletins that wait for who started their program; nothing without one."""
+    waiting = drafts_of(subject) if viewer == subject else []
+    return Card("tracking/drafts.html", {"drafts": waiting}) if waiting else None
 
 
 def _told(program: Program, subject: Person) -> dict[str, object] | None:

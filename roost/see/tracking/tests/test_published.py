@@ -170,7 +170,7 @@ def test_pages_of_a_closed_period_state_their_queries(
         make_person(f"Further {number}", team=team)
     with django_assert_max_num_queries(15):
         board_page(program, member, window=MAY)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         team_page(program, team, member, window=MAY)
     with django_assert_max_num_queries(8 + 17):
         line_page(program, member, member, window=MAY)

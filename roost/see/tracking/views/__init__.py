@@ -10,7 +10,7 @@ from roost.see.tracking.views.adopting import (
     withdraw_adoption,
 )
 from roost.see.tracking.views.boards import board, board_file, board_stream, line, team, unplaced
-from roost.see.tracking.views.closings import close_period
+from roost.see.tracking.views.closings import bulletin, bulletins, close_period
 from roost.see.tracking.views.joining import join, leave
 from roost.see.tracking.views.mine import (
     aim,
@@ -47,6 +47,8 @@ __all__ = [
     "board",
     "board_file",
     "board_stream",
+    "bulletin",
+    "bulletins",
     "close",
     "close_period",
     "count",
