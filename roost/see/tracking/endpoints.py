@@ -17,7 +17,7 @@ from roost.ground.people.models import Person
 from roost.see.tracking.access import entry_called, key_of, people_called, program_for, visible_programs
 from roost.see.tracking.actions import Score, reverse_score, submit_scores
 from roost.see.tracking.engine import digest, parse_window
-from roost.see.tracking.models import Program
+from roost.see.tracking.models import Program, State
 from roost.see.tracking.reads import Reader, metric_keys, named_board, shown_window
 
 router = Router(tags=["tracking"])
@@ -71,6 +71,8 @@ class ProgramOut(Schema):
     title: str
     purpose: str
     founder: str
+    state: State
+    players_decide: bool
     metrics: list[str]
 
 
@@ -206,5 +208,11 @@ def _people(me: Person, program: Program, told: list[ScoreIn]) -> list[int]:
 
 def _shown(program: Program, keys: list[str]) -> ProgramOut:
     return ProgramOut(
-        id=program.pk, title=program.title, purpose=program.purpose, founder=str(program.founder), metrics=keys
+        id=program.pk,
+        title=program.title,
+        purpose=program.purpose,
+        founder=str(program.founder),
+        state=State(program.state),
+        players_decide=program.players_decide,
+        metrics=keys,
     )

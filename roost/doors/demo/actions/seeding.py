@@ -59,7 +59,7 @@ from roost.see.tracking.actions import (
     submit_score,
     submit_scores,
 )
-from roost.see.tracking.engine import parse_window
+from roost.see.tracking.engine import Window, parse_window
 from roost.see.tracking.reads import Reader
 
 SOURCE = "demo"
@@ -227,6 +227,14 @@ class _Year:
             for window, foreword in zip(windows, FOREWORDS, strict=True):
                 if reader.has_entries(window):
                     close_period(program, by=program.founder, window=window, foreword=str(foreword))
+                    if window is windows[0]:
+                        self.enter_late(program, reader, window)
+
+    def enter_late(self, program: Any, reader: Reader, window: Window) -> None:
+        """Enter what somebody forgot, so that the next bulletin corrects the one before."""
+        late, metric = self.named(engine.LEADER), reader.rules.metrics[0].key
+        score = Score(late.pk, metric, "2", f"{window.starts}", key="demo:late")
+        submit_score(program, by=program.founder, score=score)
 
     def change_people(self, day: date) -> None:
         """Bring in the file of a day, as human resources would."""

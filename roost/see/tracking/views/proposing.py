@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roost.ground.kit.errors import Conflict, Forbidden, InputError, NotFound, RoostError
-from roost.see.tracking.access import may_stop, proposal_for, public_program_for
+from roost.see.tracking.access import may_answer_for, may_stop, proposal_for, public_program_for
 from roost.see.tracking.actions import (
     let_players_decide,
     propose_rules,
@@ -20,6 +20,7 @@ from roost.see.tracking.actions import (
     vote,
     withdraw_proposal,
 )
+from roost.see.tracking.engine import parse_rules
 from roost.see.tracking.forms import ProposalForm, RemarkForm, StopForm, VoteForm
 from roost.see.tracking.models import Program, State
 from roost.see.tracking.reads import (
@@ -28,11 +29,13 @@ from roost.see.tracking.reads import (
     counted_before,
     proposal_page,
     proposals_page,
+    rule_of,
     today_of,
     tried_or_why,
     worked_example,
 )
 from roost.see.tracking.reads.words import words_for
+from roost.see.tracking.views.rules import asked_version
 
 
 @require_safe
@@ -52,7 +55,9 @@ def propose(request: HttpRequest, program: int) -> HttpResponse:
     if request.method == "POST":
         form = ProposalForm(request.POST, counted_before=counted_before(found))
     else:
-        form = ProposalForm.of(found, reader.rules, reader.version.number)
+        # Rules of before, to be proposed once more, or those in force.
+        start = parse_rules(rule_of(found, asked_version(request)).document)
+        form = ProposalForm.of(found, start, reader.version.number)
     if request.method == "POST" and form.is_to_be_kept():
         try:
             made = propose_rules(
@@ -165,10 +170,24 @@ def stop(request: HttpRequest, program: int, proposal: int) -> HttpResponse:
     return render(request, "tracking/step.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, program: int) -> HttpResponse:
-    """Leave it to the players how points are made."""
+    """Leave it to the players how points are made, after asking."""
     found = public_program_for(request.user, program)
-    if let_players_decide(found, by=request.user):
-        messages.success(request, _("From now on the players decide how points are made."))
-    return redirect("tracking:rules", found.pk)
+    back = reverse("tracking:rules", args=[found.pk])
+    if request.method == "POST":
+        if let_players_decide(found, by=request.user):
+            messages.success(request, _("From now on the players decide how points are made."))
+        return redirect(back)
+    if not may_answer_for(request.user, found):
+        words = _("%(founder)s, who started this program, leaves that to the players.")
+        raise Forbidden(words % {"founder": found.founder})
+    asked = {
+        "question": _("Leave the rules to those who take part?"),
+        "consequence": _(
+            "From then on nobody changes how points are made but by their vote, you neither. This cannot be taken "
+            "back. Name, purpose, dates and time zone stay with you."
+        ),
+        "yes": _("Leave them to those who take part"),
+    }
+    return render(request, "tracking/ask.html", {"program": found, "back": back} | asked)

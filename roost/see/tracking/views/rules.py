@@ -30,7 +30,7 @@ from roost.see.tracking.reads.words import words_for
 @require_safe
 def rules(request: HttpRequest, program: int) -> HttpResponse:
     """Show the rules in plain words, with a worked example; htmx asks how far rules are that wait."""
-    page = rules_page(program_for(request.user, program), request.user, version=_version(request))
+    page = rules_page(program_for(request.user, program), request.user, version=asked_version(request))
     if "HX-Request" not in request.headers:
         return render(request, "tracking/rules.html", {"page": page})
     if page.waiting is None or page.waiting.is_over:
@@ -39,7 +39,8 @@ def rules(request: HttpRequest, program: int) -> HttpResponse:
     return render(request, "tracking/rules_waiting.html#state", {"page": page})
 
 
-def _version(request: HttpRequest) -> int | None:
+def asked_version(request: HttpRequest) -> int | None:
+    """Give the version of rules that an address names, if any; raises NotFound for what is no number."""
     asked = request.GET.get("version", "")
     if asked and not (asked.isdecimal() and len(asked) < 10):
         raise NotFound(_("There are no rules of that version."))
@@ -49,7 +50,7 @@ def _version(request: HttpRequest) -> int | None:
 @require_safe
 def rules_file(request: HttpRequest, program: int) -> HttpResponse:
     """Give the rules as the document that the command line reads."""
-    rule = rule_of(program_for(request.user, program), _version(request))
+    rule = rule_of(program_for(request.user, program), asked_version(request))
     answer = HttpResponse(rule.document, content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="rules.json"'
     return answer
@@ -114,7 +115,7 @@ def edit_rules(request: HttpRequest, program: int) -> HttpResponse:
         form = RulesForm(request.POST, counted_before=counted_before(found), decided=decided)
     else:
         # Rules of before, to be used once more, or those in force.
-        start = parse_rules(rule_of(found, _version(request)).document)
+        start = parse_rules(rule_of(found, asked_version(request)).document)
         form = RulesForm.of(found, start, current.version)
     keeps = request.method == "POST" and form.is_to_be_kept()
     lost = left_out(found, current.rules, form.keys()) if keeps else []
