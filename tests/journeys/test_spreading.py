@@ -16,6 +16,7 @@ def test_the_year_of_a_program_is_scrubbed_through_and_played(walk_in: WalkIn) -
     page.get_by_role("link", name="How it spreads").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("How it spreads")
     day, words, week = page.locator("[data-part=day]"), page.locator("[data-part=words]"), page.get_by_label("Week")
+    expect(day).not_to_be_empty()
     last, told = day.inner_text(), words.inner_text()
     week.press("Home")
     expect(day).not_to_have_text(last)
