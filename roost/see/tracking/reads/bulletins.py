@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -326,8 +326,8 @@ def shown_between(starts: date, ends: date, rules: Rules) -> Shown:
             window = parse_window(name, rules)
             if (window.starts, window.ends) == (starts, ends):
                 return shown_window(name, rules, today)
-    label = _("%(first)s to %(last)s") % {"first": f"{starts:%d.%m.%Y}", "last": f"{ends:%d.%m.%Y}"}
-    return Shown(Window(f"{starts}", starts, ends), "season", label, None, None, False, True)
+    label = _("%(first)s to %(last)s") % {"first": f"{starts:%d.%m.%Y}", "last": f"{ends - timedelta(1):%d.%m.%Y}"}
+    return Shown(Window(f"{starts}", starts, ends), "other", label, None, None, False, True)
 
 
 def _kind(starts: date | None, ends: date | None) -> str:

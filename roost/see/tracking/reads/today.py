@@ -37,7 +37,7 @@ def today_card(viewer: Person, subject: Person) -> Card | None:
 
 def votes_card(viewer: Person, subject: Person) -> Card | None:
     """Show changes of rules on which the person has not voted; nothing without one."""
-    waiting = to_vote_on(subject, _liveliest(subject))
+    waiting = to_vote_on(subject, _liveliest(subject)) if viewer == subject else []
     return Card("tracking/votes.html", {"proposals": waiting}) if waiting else None
 
 

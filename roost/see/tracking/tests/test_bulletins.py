@@ -268,6 +268,20 @@ def test_a_draft_may_be_left_on_its_page(program: Program, founder: Person, clie
     assert "Ask me no more about it" not in client_for(founder).get(close, {"window": "2024-05"}).text
 
 
+def test_a_season_that_was_moved_since_keeps_its_bulletin_readable(
+    in_scope: Organisation, founder: Person, member: Person, client_for: BrowserFor
+) -> None:
+    season = {"from": "2024-01-15", "to": "2024-05-20"}
+    program = launch_program(founder, organisation=in_scope, document=RULES | {"season": season}, is_for_all=True)
+    enter(program, founder, member, "2", "2024-03-01", "one")
+    publish(program, founder, "season")
+    later = RULES | {"season": season | {"to": "2025-01-01"}}
+    change_rules(program, by=founder, document=later, version=1)
+    page = client_for(member).get(reverse("tracking:bulletin", args=[program.pk, 1]))
+    assert page.status_code == 200
+    assert "Bulletin 1: 15.01.2024 to 19.05.2024" in page.text
+
+
 def test_the_board_of_a_bulletin_is_what_it_tells(program: Program, founder: Person) -> None:
     publish(program, founder, *MONTHS)
     page = board_page(program, founder, window="2024-05")

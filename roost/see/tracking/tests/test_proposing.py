@@ -437,6 +437,20 @@ def test_a_program_that_players_decide_about_says_so_on_its_pages(
     assert len(Reader(program).rules.metrics) == 2
 
 
+def test_words_of_people_are_shown_as_words(
+    program: Program, players: list[Person], member: Person, client_for: BrowserFor
+) -> None:
+    words = """<script>alert("1")</script> '"><b>"""
+    made = propose_rules(program, by=member, reason=words, rules=THREE_EACH)
+    remark(made, by=member, words=words)
+    for address in ("proposal", "proposals"):
+        number = [program.pk, made.pk] if address == "proposal" else [program.pk]
+        page = client_for(member).get(reverse(f"tracking:{address}", args=number)).text
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert" in page
+        assert "&amp;lt;" not in page
+
+
 def test_what_was_decided_stays_readable(
     program: Program, players: list[Person], member: Person, client_for: BrowserFor
 ) -> None:
